@@ -1,0 +1,97 @@
+// What the engine asks of the world. Effects are performed in order and never awaited; what came
+// of them returns as an input, named in each comment. Whoever performs them must bear that the leg
+// is gone already: an effect on a leg that ended is ignored.
+
+import type { CallId, EndCause, LegId, PlaybackId, PromptAudio, UserId } from '@mainline/model'
+import type { Caller } from './input.ts'
+
+/** Answer the caller's leg. May be followed by `legFailed` or `legHungUp`. */
+export interface AnswerCall {
+  readonly kind: 'answerCall'
+  readonly callId: CallId
+  readonly legId: LegId
+}
+
+/** Refuse a call that was never answered. Nothing follows. */
+export interface RejectCall {
+  readonly kind: 'rejectCall'
+  readonly callId: CallId
+  readonly legId: LegId
+  readonly cause: EndCause
+}
+
+/** Tell a caller whose call is not answered that the other side rings. Nothing follows. */
+export interface AlertCaller {
+  readonly kind: 'alertCaller'
+  readonly callId: CallId
+  readonly legId: LegId
+}
+
+/** Play prompts one after the other, replacing what plays. Followed by `playbackEnded`. */
+export interface PlayPrompts {
+  readonly kind: 'playPrompts'
+  readonly callId: CallId
+  readonly legId: LegId
+  readonly playbackId: PlaybackId
+  readonly prompts: readonly PromptAudio[]
+}
+
+/** Play the ring-back tone until something replaces it. Nothing follows. */
+export interface PlayRingback {
+  readonly kind: 'playRingback'
+  readonly callId: CallId
+  readonly legId: LegId
+}
+
+/** Fall silent. Nothing follows. */
+export interface StopPlayback {
+  readonly kind: 'stopPlayback'
+  readonly callId: CallId
+  readonly legId: LegId
+}
+
+/** Ring all phones of a person. Followed by `userAlerted`, `userAnswered` or `userDeclined`. */
+export interface RingUser {
+  readonly kind: 'ringUser'
+  readonly callId: CallId
+  /** The new leg; named by the engine. */
+  readonly legId: LegId
+  readonly userId: UserId
+  readonly caller: Caller
+  /** What the call came through, shown on the phone: the resource account's display name. */
+  readonly calledName?: string
+}
+
+/** Stop ringing. A late `userAnswered` is answered with `hangUp`. */
+export interface StopRinging {
+  readonly kind: 'stopRinging'
+  readonly callId: CallId
+  readonly legId: LegId
+}
+
+/** Join the audio of two answered legs, ending what plays to either. */
+export interface ConnectLegs {
+  readonly kind: 'connectLegs'
+  readonly callId: CallId
+  readonly legIds: readonly [LegId, LegId]
+}
+
+/** End an answered leg. Nothing follows. */
+export interface HangUp {
+  readonly kind: 'hangUp'
+  readonly callId: CallId
+  readonly legId: LegId
+}
+
+/** Everything the engine can ask for. */
+export type Effect =
+  | AnswerCall
+  | RejectCall
+  | AlertCaller
+  | PlayPrompts
+  | PlayRingback
+  | StopPlayback
+  | RingUser
+  | StopRinging
+  | ConnectLegs
+  | HangUp

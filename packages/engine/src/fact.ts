@@ -1,0 +1,79 @@
+// What the engine says has become true. Facts explain decisions: they become the trace of a call,
+// its record, reports and live views. Each holds what was decided and the reason, never a secret.
+
+import type {
+  AutoAttendantId,
+  CallEnd,
+  CallId,
+  Digit,
+  Instant,
+  LegId,
+  ResourceAccountId,
+  UserId,
+} from '@mainline/model'
+import type { Caller, DeclineReason, Input } from './input.ts'
+
+/** The data of each fact, by its kind. */
+export interface FactData {
+  callArrived: { readonly to: string; readonly caller: Caller; readonly version: number }
+  numberMatched:
+    | { readonly to: string; readonly target: 'user'; readonly userId: UserId }
+    | {
+        readonly to: string
+        readonly target: 'resourceAccount'
+        readonly resourceAccountId: ResourceAccountId
+        readonly displayName: string
+      }
+  callAnswered: { readonly legId: LegId }
+  autoAttendantEntered: {
+    readonly autoAttendantId: AutoAttendantId
+    readonly name: string
+    readonly callFlow: string
+    readonly reason: string
+    readonly transitions: number
+  }
+  promptsPlayed: { readonly texts: readonly string[] }
+  playbackInterrupted: { readonly digit: Digit }
+  menuWaited: { readonly attempt: number; readonly waitMs: number }
+  menuOptionChosen: { readonly key: Digit | 'automatic'; readonly action: string }
+  menuChoiceInvalid: {
+    readonly digit: Digit
+    readonly attempt: number
+    readonly validKeys: readonly string[]
+  }
+  menuTimedOut: { readonly attempt: number }
+  operatorChosen: { readonly reason: 'key' | 'noSelection' | 'targetMissing' }
+  announcementPlayed: { readonly text: string }
+  userRang: {
+    readonly userId: UserId
+    readonly displayName: string
+    readonly legId: LegId
+    readonly ringMs: number
+  }
+  userAlerted: { readonly legId: LegId }
+  userAnswered: { readonly userId: UserId; readonly displayName: string; readonly legId: LegId }
+  userNotReached: {
+    readonly userId: UserId
+    readonly displayName: string
+    readonly reason: DeclineReason | 'noAnswer'
+    readonly treatment: 'returnToMenu' | 'end'
+  }
+  legsConnected: { readonly legIds: readonly [LegId, LegId] }
+  legHeld: { readonly legId: LegId }
+  legResumed: { readonly legId: LegId }
+  callEnded: CallEnd & { readonly durationMs: number }
+  inputIgnored: { readonly input: Input['kind']; readonly reason: string }
+  configurationReplaced: { readonly version: number }
+}
+
+/** The kinds of facts. */
+export type FactKind = keyof FactData
+
+/** One thing that became true; `callId` is absent where it concerns no call. */
+export type Fact = {
+  [K in FactKind]: {
+    readonly kind: K
+    readonly at: Instant
+    readonly callId?: CallId
+  } & FactData[K]
+}[FactKind]

@@ -1,0 +1,128 @@
+// What can happen to the engine: everything that decides a call enters here, as plain data, with
+// the time at which it happened. Names are past tense. Whoever drives the engine (the exchange,
+// the simulator, a replay) promises that `at` never goes back.
+
+import type {
+  CallId,
+  Configuration,
+  Digit,
+  Instant,
+  LegId,
+  PlaybackId,
+  TrunkId,
+  UserId,
+} from '@mainline/model'
+
+/** Who calls: the number and name they present, and the way they came in. */
+export interface Caller {
+  readonly number?: string
+  readonly displayName?: string
+  readonly via:
+    | { readonly kind: 'trunk'; readonly trunkId: TrunkId }
+    | { readonly kind: 'device'; readonly userId: UserId }
+    | { readonly kind: 'simulation' }
+}
+
+/** A new configuration is live; calls already in an auto attendant stay with the one they have. */
+export interface ConfigurationReplaced {
+  readonly kind: 'configurationReplaced'
+  readonly configuration: Configuration
+}
+
+/** A call came in for a number, an extension or a user name; its caller hears nothing yet. */
+export interface CallArrived {
+  readonly kind: 'callArrived'
+  readonly callId: CallId
+  readonly legId: LegId
+  readonly to: string
+  readonly caller: Caller
+}
+
+/** A party pressed a key; one input for each press, however it was carried. */
+export interface DigitPressed {
+  readonly kind: 'digitPressed'
+  readonly callId: CallId
+  readonly legId: LegId
+  readonly digit: Digit
+}
+
+/** A playback came to its end by itself. A playback that was stopped reports nothing. */
+export interface PlaybackEnded {
+  readonly kind: 'playbackEnded'
+  readonly callId: CallId
+  readonly legId: LegId
+  readonly playbackId: PlaybackId
+}
+
+/** At least one phone of the person rings. */
+export interface UserAlerted {
+  readonly kind: 'userAlerted'
+  readonly callId: CallId
+  readonly legId: LegId
+}
+
+/** The person answered; audio can flow. */
+export interface UserAnswered {
+  readonly kind: 'userAnswered'
+  readonly callId: CallId
+  readonly legId: LegId
+}
+
+/** Why a rung person did not answer. */
+export type DeclineReason = 'busy' | 'declined' | 'noDevice' | 'unreachable'
+
+/** No phone of the person will answer this ring any more. */
+export interface UserDeclined {
+  readonly kind: 'userDeclined'
+  readonly callId: CallId
+  readonly legId: LegId
+  readonly reason: DeclineReason
+}
+
+/** A party put the other on hold, or took it back. */
+export interface LegHeldOrResumed {
+  readonly kind: 'legHeld' | 'legResumed'
+  readonly callId: CallId
+  readonly legId: LegId
+}
+
+/** A party hung up, or its caller gave up before anything was answered. */
+export interface LegHungUp {
+  readonly kind: 'legHungUp'
+  readonly callId: CallId
+  readonly legId: LegId
+}
+
+/** A leg broke: its other side stopped answering, or no audio could be agreed or kept. */
+export interface LegFailed {
+  readonly kind: 'legFailed'
+  readonly callId: CallId
+  readonly legId: LegId
+  readonly reason: 'signaling' | 'media'
+}
+
+/** The program started again and the phones of all standing calls are out of reach. */
+export interface NodeRestarted {
+  readonly kind: 'nodeRestarted'
+}
+
+/** Nothing happened but time; feed it at or after `deadline(state)`. */
+export interface TimePassed {
+  readonly kind: 'timePassed'
+}
+
+/** Everything that can happen. */
+export type Input = { readonly at: Instant } & (
+  | ConfigurationReplaced
+  | CallArrived
+  | DigitPressed
+  | PlaybackEnded
+  | UserAlerted
+  | UserAnswered
+  | UserDeclined
+  | LegHeldOrResumed
+  | LegHungUp
+  | LegFailed
+  | NodeRestarted
+  | TimePassed
+)

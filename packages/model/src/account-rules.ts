@@ -1,0 +1,281 @@
+// The rules that tie licenses, numbers and auto attendants to resource accounts (reference §3.4,
+// §3.7, §4.5). Each broken rule is a `Problem` that says what is wrong and which step mends it;
+// all of them are listed, never only the first. The database holds the same rules as its last
+// guard; these functions are what explains them on screen, in the API and on the command line.
+
+import type { ConfigurationType } from './configuration.ts'
+import { products, virtualUserSku } from './license.ts'
+
+/** The step that mends a problem; the admin center turns it into a link, the API into a path. */
+export type Remedy =
+  | 'assignLicense'
+  | 'orderLicenses'
+  | 'setUsageLocation'
+  | 'blockSignIn'
+  | 'chooseServiceNumber'
+  | 'unassignNumber'
+  | 'removeAssociation'
+  | 'changeType'
+  | 'assignNumber'
+  | 'associate'
+  | 'orderNumber'
+  | 'createAutoAttendant'
+
+/** The stable codes of broken rules. */
+export type ProblemCode =
+  | 'licenseMissing'
+  | 'noLicenseLeft'
+  | 'usageLocationMissing'
+  | 'usageLocationMismatch'
+  | 'signInNotBlocked'
+  | 'userNumberOnResourceAccount'
+  | 'numberAlreadyAssigned'
+  | 'accountHasNumber'
+  | 'typeMismatch'
+  | 'accountHasAssociation'
+  | 'licenseNotForAccount'
+  | 'numberMissing'
+  | 'associationMissing'
+  | 'licenseInUse'
+
+/** One broken rule: what is wrong, and the step that mends it. Both texts are English sentences. */
+export interface Problem {
+  readonly code: ProblemCode
+  readonly message: string
+  readonly remedy: Remedy
+  readonly remedyText: string
+}
+
+/** What the rules need to know of a resource account. */
+export interface AccountFacts {
+  readonly displayName: string
+  readonly type: ConfigurationType
+  readonly usageLocation?: string
+  readonly signInBlocked: boolean
+  readonly licensed: boolean
+  readonly phoneNumber?: string
+  readonly associated: boolean
+}
+
+/** What the rules need to know of a phone number. */
+export interface NumberFacts {
+  readonly telephoneNumber: string
+  readonly usage: 'user' | 'service'
+  readonly isoCountryCode: string
+  readonly assignedTo?: { readonly id: string; readonly displayName: string }
+}
+
+/** What the rules need to know of a license to be assigned. */
+export interface LicenseFacts {
+  readonly skuPartNumber: string
+  readonly freeUnits: number
+}
+
+/** Why a number cannot be given to a resource account; empty when it can. */
+export function numberProblems(account: AccountFacts, number: NumberFacts): readonly Problem[] {
+  const holder = number.assignedTo?.displayName
+  return present([
+    !account.licensed && licenseMissing(account),
+    number.usage === 'user' && userNumber(number),
+    holder !== undefined && alreadyAssigned(number, holder),
+    !account.signInBlocked && signInNotBlocked(account),
+    account.usageLocation === undefined && usageLocationMissing(account),
+    account.usageLocation !== undefined &&
+      account.usageLocation !== number.isoCountryCode &&
+      usageLocationMismatch(account, number),
+    account.phoneNumber !== undefined &&
+      account.phoneNumber !== number.telephoneNumber &&
+      accountHasNumber(account),
+  ])
+}
+
+/** Why a license cannot be given to a resource account; empty when it can. */
+export function licenseProblems(account: AccountFacts, license: LicenseFacts): readonly Problem[] {
+  const product = products.find((candidate) => candidate.skuPartNumber === license.skuPartNumber)
+  return present([
+    account.usageLocation === undefined && usageLocationMissing(account),
+    product?.appliesTo !== 'resourceAccount' && licenseNotForAccount(license),
+    license.freeUnits < 1 && noLicenseLeft(product?.displayName ?? license.skuPartNumber),
+  ])
+}
+
+/** Why a resource account cannot be tied to an auto attendant or call queue; empty when it can. */
+export function associationProblems(
+  account: AccountFacts,
+  configurationType: ConfigurationType,
+): readonly Problem[] {
+  return present([
+    !account.licensed && licenseMissing(account),
+    !account.signInBlocked && signInNotBlocked(account),
+    account.type !== configurationType && typeMismatch(account, configurationType),
+    account.associated && accountHasAssociation(account),
+  ])
+}
+
+/** Why a license cannot be taken from a resource account; empty when it can. */
+export function licenseRemovalProblems(account: AccountFacts): readonly Problem[] {
+  const uses = [
+    ...(account.phoneNumber === undefined ? [] : [`the number ${account.phoneNumber}`]),
+    ...(account.associated ? [`its ${typeName(account.type)}`] : []),
+  ]
+  return uses.length === 0 ? [] : [licenseInUse(account, uses)]
+}
+
+/** Why a resource account cannot be deleted; empty when it can (reference §3.6). */
+export function deletionProblems(account: AccountFacts): readonly Problem[] {
+  return present([
+    account.phoneNumber !== undefined && accountHasNumber(account),
+    account.associated && accountHasAssociation(account),
+  ])
+}
+
+/** The steps still open before a resource account takes calls, in the order to take them. */
+export function openSteps(account: AccountFacts): readonly Problem[] {
+  return present([
+    !account.signInBlocked && signInNotBlocked(account),
+    account.usageLocation === undefined && usageLocationMissing(account),
+    !account.licensed && licenseMissing(account),
+    account.phoneNumber === undefined && numberMissing(account),
+    !account.associated && associationMissing(account),
+  ])
+}
+
+function present(problems: readonly (Problem | false)[]): readonly Problem[] {
+  return problems.filter((problem) => problem !== false)
+}
+
+function typeName(type: ConfigurationType): string {
+  return type === 'autoAttendant' ? 'auto attendant' : 'call queue'
+}
+
+function licenseMissing(account: AccountFacts): Problem {
+  return {
+    code: 'licenseMissing',
+    message: `${account.displayName} has no Phone System – Virtual User license.`,
+    remedy: 'assignLicense',
+    remedyText:
+      'Open Users > Active users, select the account, and tick Phone System – Virtual User ' +
+      'under Licenses and apps.',
+  }
+}
+
+function noLicenseLeft(product: string): Problem {
+  return {
+    code: 'noLicenseLeft',
+    message: `${product} does not have any available licenses.`,
+    remedy: 'orderLicenses',
+    remedyText: 'Order more under Billing > Purchase services; they cost nothing.',
+  }
+}
+
+function licenseNotForAccount(license: LicenseFacts): Problem {
+  return {
+    code: 'licenseNotForAccount',
+    message: `${license.skuPartNumber} is a license for people, not for resource accounts.`,
+    remedy: 'assignLicense',
+    remedyText: `Assign ${virtualUserSku} instead.`,
+  }
+}
+
+function usageLocationMissing(account: AccountFacts): Problem {
+  return {
+    code: 'usageLocationMissing',
+    message: `${account.displayName} has no usage location.`,
+    remedy: 'setUsageLocation',
+    remedyText: 'Choose the country under Select location in Licenses and apps, then save.',
+  }
+}
+
+function usageLocationMismatch(account: AccountFacts, number: NumberFacts): Problem {
+  return {
+    code: 'usageLocationMismatch',
+    message:
+      `The usage location of ${account.displayName} is ${account.usageLocation}, but ` +
+      `${number.telephoneNumber} is a number of ${number.isoCountryCode}.`,
+    remedy: 'setUsageLocation',
+    remedyText: `Change the usage location to ${number.isoCountryCode}, or choose another number.`,
+  }
+}
+
+function signInNotBlocked(account: AccountFacts): Problem {
+  return {
+    code: 'signInNotBlocked',
+    message:
+      `${account.displayName} can sign in. A resource account must be blocked from signing in ` +
+      'before it is used for services.',
+    remedy: 'blockSignIn',
+    remedyText: 'Select Block sign-in on the account under Users > Active users.',
+  }
+}
+
+function userNumber(number: NumberFacts): Problem {
+  return {
+    code: 'userNumberOnResourceAccount',
+    message: `${number.telephoneNumber} is a user number; resource accounts take service numbers.`,
+    remedy: 'chooseServiceNumber',
+    remedyText: 'Choose a service number, or change the usage of this one under Phone numbers.',
+  }
+}
+
+function alreadyAssigned(number: NumberFacts, holder: string): Problem {
+  return {
+    code: 'numberAlreadyAssigned',
+    message: `${number.telephoneNumber} is already assigned to ${holder}.`,
+    remedy: 'unassignNumber',
+    remedyText: `Unassign it from ${holder} first, or choose another number.`,
+  }
+}
+
+function accountHasNumber(account: AccountFacts): Problem {
+  return {
+    code: 'accountHasNumber',
+    message: `${account.displayName} has the number ${account.phoneNumber}.`,
+    remedy: 'unassignNumber',
+    remedyText: 'Unassign that number first: an account has one number at most.',
+  }
+}
+
+function typeMismatch(account: AccountFacts, wanted: ConfigurationType): Problem {
+  return {
+    code: 'typeMismatch',
+    message: `${account.displayName} is of type ${typeName(account.type)}, not ${typeName(wanted)}.`,
+    remedy: 'changeType',
+    remedyText: `Change its resource account type to ${typeName(wanted)}, or choose another account.`,
+  }
+}
+
+function accountHasAssociation(account: AccountFacts): Problem {
+  return {
+    code: 'accountHasAssociation',
+    message: `${account.displayName} already stands for another ${typeName(account.type)}.`,
+    remedy: 'removeAssociation',
+    remedyText: 'Remove that association first: an account stands for one of them.',
+  }
+}
+
+function licenseInUse(account: AccountFacts, uses: readonly string[]): Problem {
+  return {
+    code: 'licenseInUse',
+    message: `The license of ${account.displayName} is needed for ${uses.join(' and ')}.`,
+    remedy: account.phoneNumber === undefined ? 'removeAssociation' : 'unassignNumber',
+    remedyText: `Remove ${uses.join(' and ')} from the account first.`,
+  }
+}
+
+function numberMissing(account: AccountFacts): Problem {
+  return {
+    code: 'numberMissing',
+    message: `${account.displayName} has no phone number.`,
+    remedy: 'assignNumber',
+    remedyText: 'Assign a service number under Resource accounts > Assign/unassign.',
+  }
+}
+
+function associationMissing(account: AccountFacts): Problem {
+  return {
+    code: 'associationMissing',
+    message: `${account.displayName} does not stand for any ${typeName(account.type)} yet.`,
+    remedy: 'associate',
+    remedyText: `Add it under Resource accounts in the ${typeName(account.type)}.`,
+  }
+}

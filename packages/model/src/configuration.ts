@@ -1,0 +1,97 @@
+// The configuration snapshot: everything of one organization that decides a call, as one immutable
+// value with a version. `store` builds it after each saved change, the exchange feeds it to the
+// engine, the simulator runs against it, and a draft of it is what a preview shows. Plain data.
+
+import type { AutoAttendant } from './auto-attendant.ts'
+import type {
+  AudioId,
+  AutoAttendantId,
+  CallQueueId,
+  OrganizationId,
+  ResourceAccountId,
+  UserId,
+} from './ids.ts'
+import type { SystemLanguage, SystemPromptName } from './system-prompts.ts'
+
+/** A rendered prompt: what to play, how long it lasts, and its words for the trace. */
+export interface PromptAudio {
+  readonly audioId: AudioId
+  readonly durationMs: number
+  readonly text: string
+}
+
+/** What a resource account or number may be tied to. */
+export type ConfigurationType = 'autoAttendant' | 'callQueue'
+
+/** Which auto attendant or call queue a resource account stands for; priority 1 (high) to 5. */
+export interface Association {
+  readonly configurationType: ConfigurationType
+  readonly configurationId: AutoAttendantId | CallQueueId
+  readonly callPriority: number
+}
+
+/** A resource account as far as calls are concerned. */
+export interface RoutedResourceAccount {
+  readonly id: ResourceAccountId
+  readonly displayName: string
+  readonly licensed: boolean
+  readonly association?: Association
+}
+
+/** A user as far as calls are concerned; `userName` is the local part a phone can dial. */
+export interface RoutedUser {
+  readonly id: UserId
+  readonly displayName: string
+  readonly userName: string
+  readonly extension?: string
+  readonly unansweredDelayMs: number
+}
+
+/** Who a phone number leads to. */
+export type NumberTarget =
+  | { readonly kind: 'resourceAccount'; readonly id: ResourceAccountId }
+  | { readonly kind: 'user'; readonly id: UserId }
+  | { readonly kind: 'unassigned' }
+
+/** All that decides the calls of one organization. Phone numbers are keyed in E.164 with `+`. */
+export interface Configuration {
+  readonly version: number
+  readonly organizationId: OrganizationId
+  readonly phoneNumbers: Readonly<Record<string, NumberTarget>>
+  readonly resourceAccounts: Readonly<Record<ResourceAccountId, RoutedResourceAccount>>
+  readonly users: Readonly<Record<UserId, RoutedUser>>
+  readonly autoAttendants: Readonly<Record<AutoAttendantId, AutoAttendant>>
+  /** Rendered texts by `promptKey`. */
+  readonly prompts: Readonly<Record<string, PromptAudio>>
+  readonly systemPrompts: Readonly<
+    Record<SystemLanguage, Readonly<Record<SystemPromptName, PromptAudio>>>
+  >
+}
+
+/** The key of a rendered text in `Configuration.prompts`. */
+export function promptKey(languageId: string, text: string): string {
+  return `${languageId}:${text}`
+}
+
+/** How long a text takes to say where it is not rendered yet: about 15 characters a second. */
+export function estimatedDurationMs(text: string): number {
+  return 400 + text.length * 67
+}
+
+/** The party that a dialed number, extension or user name leads to. */
+export function dialedTarget(
+  configuration: Configuration,
+  dialed: string,
+): NumberTarget | undefined {
+  const compact = dialed.replace(/[\s().-]/g, '')
+  const { phoneNumbers } = configuration
+  const number = phoneNumbers[compact] ?? phoneNumbers[`+${compact}`]
+  if (number !== undefined) return number
+  const user = Object.values(configuration.users).find(
+    (candidate) =>
+      candidate.extension === compact ||
+      candidate.userName.toLowerCase() === dialed.toLowerCase() ||
+      candidate.id === dialed,
+  )
+  return user === undefined ? undefined : { kind: 'user', id: user.id }
+}
