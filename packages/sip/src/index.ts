@@ -1,0 +1,32 @@
+/**
+ * SIP without sockets: messages, transactions, dialogs, digest and registration.
+ *
+ * A shell feeds `UserAgent` what arrives and what time it is, and performs what `poll` returns.
+ * Nothing here knows a clock, a socket, a random generator or a business word.
+ */
+
+export type {
+  DigestServerOptions,
+  Hashes,
+  StoredCredentials,
+  Verdict,
+} from './digest.ts'
+export { DigestServer } from './digest.ts'
+export type { Flow, Transport } from './flow.ts'
+export type { Header, Parsed, SipMessage, SipRequest, SipResponse } from './message.ts'
+export { headerValue, headerValues } from './message.ts'
+export type { Binding, BindingChange, RegistrarOptions } from './registrar.ts'
+export { Registrar } from './registrar.ts'
+export type { UserAgentOptions } from './user-agent.ts'
+export { UserAgent } from './user-agent.ts'
+export type {
+  Answer,
+  DialogId,
+  EndCause,
+  Invitation,
+  OutgoingRequest,
+  Output,
+  Party,
+  SipEvent,
+  TransactionId,
+} from './user-agent-events.ts'

@@ -1,0 +1,148 @@
+/**
+ * What a user agent tells its shell: outputs to perform and events to decide about, as plain data.
+ *
+ * The law of endings: every dialogId that was announced by `invitationReceived` or returned by
+ * `invite` ends exactly once, either by one of the events `invitationCanceled`, `rejected` and
+ * `ended`, or by the shell's own `reject` or `bye`. Commands for a dialog that has ended meanwhile
+ * do nothing, since they may cross with its end on the wire.
+ */
+
+import type { Flow } from './flow.ts'
+import type { Header, SipRequest, SipResponse } from './message.ts'
+
+/** Names a dialog of this user agent, from its INVITE to its end. */
+export type DialogId = string & { readonly brand: 'DialogId' }
+
+/** Names a transaction: a request that waits for its response. */
+export type TransactionId = string & { readonly brand: 'TransactionId' }
+
+/** Why a dialog ended without the shell asking for it. */
+export type EndCause =
+  /** The other side hung up. */
+  | 'bye'
+  /** Our 2xx was never acknowledged (64 × T1); a BYE has been sent. */
+  | 'noAck'
+  /** The other side answered nothing to a request. */
+  | 'timeout'
+  /** The other side does not know the dialog (481), or the flow to it is gone. */
+  | 'gone'
+  | 'transportError'
+
+/** What happened. `body` is '' where the message had none. */
+export type SipEvent =
+  /** A request outside dialogs (REGISTER, OPTIONS, …); answer it with `respond`. */
+  | {
+      readonly kind: 'requestReceived'
+      readonly transactionId: TransactionId
+      readonly flow: Flow
+      readonly request: SipRequest
+    }
+  /** The final answer to `request`; a local timeout is a 408, a transport error a 503. */
+  | {
+      readonly kind: 'responseReceived'
+      readonly transactionId: TransactionId
+      readonly flow: Flow
+      readonly response: SipResponse
+    }
+  /** A call for us; `provision`, `accept` or `reject` it. 100 Trying has been sent. */
+  | {
+      readonly kind: 'invitationReceived'
+      readonly dialogId: DialogId
+      readonly flow: Flow
+      readonly request: SipRequest
+    }
+  /** The caller gave up before we answered; the dialog is gone. */
+  | { readonly kind: 'invitationCanceled'; readonly dialogId: DialogId }
+  /** A new offer inside the dialog (re-INVITE or UPDATE); `accept` or `reject` it. */
+  | {
+      readonly kind: 'reinvitationReceived'
+      readonly dialogId: DialogId
+      readonly request: SipRequest
+      readonly body: string
+    }
+  /** The ACK of our 2xx came; `body` is the answer when the offer was ours. */
+  | { readonly kind: 'acknowledged'; readonly dialogId: DialogId; readonly body: string }
+  /** A provisional response (101–199) to our INVITE. */
+  | {
+      readonly kind: 'progressed'
+      readonly dialogId: DialogId
+      readonly status: number
+      readonly body: string
+    }
+  /** Our INVITE was answered by a 2xx; it has been acknowledged. */
+  | {
+      readonly kind: 'accepted'
+      readonly dialogId: DialogId
+      readonly response: SipResponse
+      readonly body: string
+    }
+  /** Our INVITE failed (or was canceled: 487); without a response from afar the status is ours. */
+  | {
+      readonly kind: 'rejected'
+      readonly dialogId: DialogId
+      readonly status: number
+      readonly reason: string
+      readonly response: SipResponse
+    }
+  /** Our re-INVITE was answered by a 2xx. */
+  | { readonly kind: 'reinvitationAccepted'; readonly dialogId: DialogId; readonly body: string }
+  /** Our re-INVITE was refused; the session goes on as before. Glare (491) is retried unseen. */
+  | { readonly kind: 'reinvitationRejected'; readonly dialogId: DialogId; readonly status: number }
+  /** An INFO in the dialog, for instance application/dtmf-relay. It has been answered. */
+  | {
+      readonly kind: 'infoReceived'
+      readonly dialogId: DialogId
+      readonly contentType: string
+      readonly body: string
+    }
+  /** The dialog is over; `request` is the BYE when there was one. */
+  | {
+      readonly kind: 'ended'
+      readonly dialogId: DialogId
+      readonly cause: EndCause
+      readonly request?: SipRequest
+    }
+  /** A message was dropped or refused by a limit or for its form; for statistics and logs. */
+  | { readonly kind: 'messageRefused'; readonly flow: Flow; readonly reason: string }
+
+/** What the shell has to perform, in order. */
+export type Output =
+  | { readonly kind: 'send'; readonly flow: Flow; readonly bytes: Uint8Array }
+  | { readonly kind: 'closeConnection'; readonly connectionId: string; readonly reason: string }
+  | { readonly kind: 'event'; readonly event: SipEvent }
+
+/** An answer in plain data; Via, From, To, Call-ID, CSeq and Content-Length are added. */
+export type Answer = {
+  readonly status: number
+  readonly reason?: string
+  readonly headers?: readonly Header[]
+  readonly body?: string
+}
+
+/** One side of a call as it stands in From and To; `displayName` '' for none. */
+export type Party = { readonly displayName: string; readonly uri: string }
+
+/** A call to make. `target` is the request URI, `flow` the way there. */
+export type Invitation = {
+  readonly flow: Flow
+  readonly target: string
+  readonly from: Party
+  readonly to: Party
+  readonly headers?: readonly Header[]
+  /** The offer; sent as application/sdp. */
+  readonly body: string
+}
+
+/** A request to make outside dialogs, for instance OPTIONS or REGISTER. */
+export type OutgoingRequest = {
+  readonly flow: Flow
+  readonly method: string
+  readonly target: string
+  readonly from: Party
+  readonly to: Party
+  readonly headers?: readonly Header[]
+  readonly body?: string
+  /** Kept from one REGISTER to the next, RFC 3261 §10.2. */
+  readonly callId?: string
+  readonly cseq?: number
+}
