@@ -1,0 +1,82 @@
+/**
+ * One audio stream as offer and answer settled it, and what a `MediaSession` asks its shell to do.
+ *
+ * All of it is plain data, so that it can be logged, stored, and sent to another thread.
+ * RFC 3264 (directions), RFC 3551 (PCMU 0, PCMA 8), RFC 4733 (telephone-event).
+ */
+
+/** Where packets come from or go to. */
+export type MediaAddress = { readonly address: string; readonly port: number }
+
+/** The two G.711 laws; the only audio codecs here, and the ones every phone has. */
+export type Codec = 'PCMU' | 'PCMA'
+
+/** What we may do with a stream, seen from our side (RFC 3264 §5.1). */
+export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
+
+/** An audio stream with one peer, as offer and answer settled it. */
+export type AudioStream = {
+  readonly remoteAddress: string
+  readonly remotePort: number
+  /** RTP port + 1 unless the peer's `a=rtcp` said otherwise (RFC 3605). */
+  readonly remoteRtcpPort: number
+  readonly codec: Codec
+  readonly payloadType: number
+  /** Absent when the peer cannot send or take digits as events. */
+  readonly telephoneEventPayloadType?: number
+  /** How much audio one packet that we send holds. */
+  readonly ptimeMs: number
+  readonly direction: Direction
+}
+
+/** A packet that arrived from the locked source: sound, or a digit still being pressed. */
+export type ReceivedMedia = {
+  readonly kind: 'received'
+  readonly content: Codec | 'telephoneEvent'
+  readonly ssrc: number
+  readonly sequenceNumber: number
+  readonly timestamp: number
+  readonly marker: boolean
+  readonly payload: Uint8Array
+}
+
+/** What a `MediaSession` wants done, or tells. */
+export type MediaOutput =
+  /** Send these bytes from the session's RTP or RTCP socket. */
+  | ({
+      readonly kind: 'send'
+      readonly channel: Channel
+      readonly bytes: Uint8Array
+    } & MediaAddress)
+  /** A digit was pressed and let go; once per press, however many packets told of it. */
+  | { readonly kind: 'digit'; readonly digit: string; readonly durationMs: number }
+  /** A playback is over: it came to its end, or something stopped or replaced it. */
+  | { readonly kind: 'playbackEnded'; readonly playbackId: string; readonly cause: PlaybackCause }
+  /** Give it to the connected session's `forward`; drop it when there is none. */
+  | ReceivedMedia
+  /** No packet was accepted for the time that the options set; told once per silence. */
+  | { readonly kind: 'mediaLost'; readonly silentMs: number }
+
+/** The socket that bytes belong to: RTP on the even port, RTCP on the next. */
+export type Channel = 'rtp' | 'rtcp'
+
+/** Why a playback ended. */
+export type PlaybackCause = 'finished' | 'stopped'
+
+/** Counters of one session, for the call record and for diagnosis. */
+export type MediaStatistics = {
+  readonly packetsSent: number
+  readonly bytesSent: number
+  readonly packetsReceived: number
+  readonly bytesReceived: number
+  /** Expected minus received; negative when packets were doubled (RFC 3550 §6.4.1). */
+  readonly packetsLost: number
+  readonly jitterMs: number
+  /** Packets from strangers, or not RTP at all: counted and dropped, never answered. */
+  readonly packetsRefused: number
+  /** Frames not sent because the shell came too late. */
+  readonly framesSkipped: number
+  /** From the peer's last report about what we sent; absent before the first. */
+  readonly peerPacketsLost?: number
+  readonly peerJitterMs?: number
+}

@@ -1,0 +1,11 @@
+/**
+ * Text to speech: providers (each its own process), the cache of rendered prompts, and what the
+ * system itself says. Everything is rendered when it is saved, never during a call.
+ */
+
+export type { PromptCacheOptions, RenderedPrompt } from './prompt-cache.ts'
+export { PromptCache } from './prompt-cache.ts'
+export type { SpeechFailure, SpeechProvider, SpeechResult } from './speech-provider.ts'
+export type { SpeechSettings } from './speech-provider-choice.ts'
+export { chooseSpeechProvider } from './speech-provider-choice.ts'
+export { readSystemPrompt, systemPrompt } from './system-prompt.ts'
