@@ -1,0 +1,141 @@
+// What the exchange needs from outside, as interfaces over plain data. `server` supplies them from
+// `store` and `speech`; tests supply them from memory. Nothing here knows a database or a file.
+
+import type { Input } from '@mainline/engine'
+import type {
+  CallId,
+  CallRecord,
+  Configuration,
+  DeviceId,
+  Instant,
+  OrganizationId,
+  TraceStep,
+  TrunkId,
+  UserId,
+} from '@mainline/model'
+
+/** Stops a subscription. */
+export type Unsubscribe = () => void
+
+/** The configuration that is live in each organization, and its replacements. */
+export interface ConfigurationSource {
+  /** The newest configuration of every organization. */
+  current(): Promise<readonly Configuration[]>
+  /** Calls back with each configuration that replaces another, in order of version. */
+  watch(replaced: (configuration: Configuration) => void): Unsubscribe
+}
+
+/** A phone that may register and call; HA1 is H(username:realm:password) in lowercase hex. */
+export interface DeviceAccess {
+  readonly id: DeviceId
+  readonly organizationId: OrganizationId
+  readonly userId: UserId
+  readonly username: string
+  readonly realm: string
+  readonly ha1Sha256: string
+  readonly ha1Md5: string
+}
+
+/** A carrier that is known by its addresses: single ones, or ranges in CIDR form. */
+export interface TrunkAccess {
+  readonly id: TrunkId
+  readonly organizationId: OrganizationId
+  readonly name: string
+  readonly addresses: readonly string[]
+}
+
+/** Everybody who may call in. */
+export interface Access {
+  readonly devices: readonly DeviceAccess[]
+  readonly trunks: readonly TrunkAccess[]
+}
+
+/** Who may call in, and each change of that. */
+export interface AccessSource {
+  current(): Promise<Access>
+  watch(changed: (access: Access) => void): Unsubscribe
+}
+
+/** One phone's binding, kept so that phones stay reachable over a restart. */
+export interface Registration {
+  readonly deviceId: DeviceId
+  readonly contact: string
+  readonly transport: 'udp' | 'tcp'
+  readonly localAddress: string
+  readonly localPort: number
+  readonly remoteAddress: string
+  readonly remotePort: number
+  readonly callId: string
+  readonly cseq: number
+  readonly expiresAtMs: number
+  /** The phone's User-Agent header; '' if it sent none. */
+  readonly userAgentName: string
+}
+
+/** Registrations on disk; one for each device and contact. */
+export interface RegistrationStore {
+  load(): Promise<readonly Registration[]>
+  save(registration: Registration): Promise<void>
+  remove(deviceId: DeviceId, contact: string): Promise<void>
+}
+
+/** One input of an organization, numbered from 1 without gaps. */
+export interface JournalEntry {
+  readonly organizationId: OrganizationId
+  readonly sequence: number
+  readonly at: Instant
+  /** Absent where the input concerns no single call. */
+  readonly callId?: CallId
+  readonly input: Input
+}
+
+/** All that is needed to go on from `sequence`; `content` is plain data of the exchange's own. */
+export interface JournalSnapshot {
+  readonly organizationId: OrganizationId
+  readonly sequence: number
+  readonly content: unknown
+}
+
+/** The inputs of every organization, in order, and snapshots that spare their replay. */
+export interface Journal {
+  /** Keeps a batch, all of it or nothing. Batches of one organization come in order. */
+  append(entries: readonly JournalEntry[]): Promise<void>
+  saveSnapshot(snapshot: JournalSnapshot): Promise<void>
+  /** The newest snapshot, if there is one, and every entry after it, in order. */
+  load(organizationId: OrganizationId): Promise<{
+    readonly snapshot?: JournalSnapshot
+    readonly entries: readonly JournalEntry[]
+  }>
+}
+
+/** Where finished calls go. Saving the same call twice leaves one: a replay may repeat it. */
+export interface CallRecordStore {
+  save(
+    organizationId: OrganizationId,
+    record: CallRecord,
+    trace: readonly TraceStep[],
+  ): Promise<void>
+}
+
+/** Rendered prompts, 8 kHz µ-law without a header. Rejects when there is no such audio. */
+export interface AudioSource {
+  read(audioId: string): Promise<Uint8Array>
+}
+
+/** One structured line for each fact or failure. Never a secret, never audio. */
+export interface Log {
+  info(data: Readonly<Record<string, unknown>>, message: string): void
+  warn(data: Readonly<Record<string, unknown>>, message: string): void
+  error(data: Readonly<Record<string, unknown>>, message: string): void
+}
+
+/** Everything the exchange is given. */
+export interface ExchangePorts {
+  readonly configurations: ConfigurationSource
+  readonly access: AccessSource
+  readonly registrations: RegistrationStore
+  readonly journal: Journal
+  readonly callRecords: CallRecordStore
+  readonly audio: AudioSource
+  readonly log: Log
+}
