@@ -1,0 +1,88 @@
+// What calls leave behind: one record and one trace for each, newest first. They are written once,
+// when the call has ended, and never changed.
+
+import type { CallId, CallRecord, OrganizationId, TraceStep } from '@mainline/model'
+import type { Generated, JSONColumnType } from 'kysely'
+import { sql } from 'kysely'
+import type { Tx } from './database.ts'
+
+interface CallRecordTable {
+  organization_id: Generated<OrganizationId>
+  id: CallId
+  start_at: string
+  record: JSONColumnType<CallRecord>
+  trace: JSONColumnType<readonly TraceStep[]>
+}
+
+/** The tables of this subject. */
+export interface CallRecordTables {
+  call_records: CallRecordTable
+}
+
+/** Which call records to list; `search` looks in numbers, names and the end's cause. */
+export interface CallRecordQuery {
+  readonly top: number
+  readonly skip: number
+  readonly search?: string
+}
+
+/** Keeps a call's record and trace. Saying it twice is harmless: a restart may repeat the last. */
+export async function saveCallRecord(
+  tx: Tx,
+  record: CallRecord,
+  trace: readonly TraceStep[],
+): Promise<void> {
+  await tx
+    .insertInto('call_records')
+    .values({
+      id: record.id,
+      start_at: record.startDateTime,
+      record: JSON.stringify(record),
+      trace: JSON.stringify(trace),
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute()
+}
+
+/** A page of call records, newest first, and how many there are in all. */
+export async function listCallRecords(
+  tx: Tx,
+  { top, skip, search }: CallRecordQuery,
+): Promise<{ readonly records: readonly CallRecord[]; readonly count: number }> {
+  let query = tx.selectFrom('call_records')
+  if (search !== undefined) {
+    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+    query = query.where(sql<string>`record::text`, 'ilike', pattern)
+  }
+  const { count } = await query
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  const rows = await query
+    .select('record')
+    .orderBy('start_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(top)
+    .offset(skip)
+    .execute()
+  return { records: rows.map(({ record }) => record), count }
+}
+
+/** One call's record. */
+export async function readCallRecord(tx: Tx, id: string): Promise<CallRecord | undefined> {
+  const row = await tx
+    .selectFrom('call_records')
+    .select('record')
+    .where(sql`id`, '=', id)
+    .executeTakeFirst()
+  return row?.record
+}
+
+/** One call's path, step by step. */
+export async function readCallTrace(tx: Tx, id: string): Promise<readonly TraceStep[] | undefined> {
+  const row = await tx
+    .selectFrom('call_records')
+    .select('trace')
+    .where(sql`id`, '=', id)
+    .executeTakeFirst()
+  return row?.trace
+}

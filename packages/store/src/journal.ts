@@ -1,0 +1,182 @@
+// The journal: the engine's inputs of each organization in their order, so that a restart continues
+// where it was and any call can be replayed. `store` does not know the engine's types: an input is
+// data with a kind and a time. `configurationReplaced` is stored by its version and given back with
+// the configuration of that version. Rows older than the snapshot are kept for the replay of calls.
+
+import type { CallId, Configuration, Instant, OrganizationId } from '@mainline/model'
+import { instantFromMs, invariant } from '@mainline/model'
+import type { Generated, JSONColumnType, Selectable } from 'kysely'
+import { configurationOfVersion } from './configuration-versions.ts'
+import type { Tx } from './database.ts'
+
+interface JournalTable {
+  organization_id: Generated<OrganizationId>
+  sequence: number
+  at_ms: number
+  kind: string
+  call_id: CallId | null
+  version: number | null
+  input: JSONColumnType<object> | null
+}
+
+interface EngineSnapshotTable {
+  organization_id: Generated<OrganizationId>
+  sequence: number
+  at_ms: number
+  state: JSONColumnType<object>
+}
+
+/** The tables of this subject. */
+export interface JournalTables {
+  journal: JournalTable
+  engine_snapshots: EngineSnapshotTable
+}
+
+/** An input of the engine as far as the journal knows it. */
+export interface JournalInput {
+  readonly kind: string
+  readonly at: Instant
+  readonly configuration?: Configuration
+}
+
+/** One input with its place in the order; `callId` where it concerns a call. */
+export interface JournalEntry {
+  readonly sequence: number
+  readonly callId?: CallId
+  readonly input: JournalInput
+}
+
+/** The engine's state after the input `sequence`. */
+export interface EngineSnapshot {
+  readonly sequence: number
+  readonly at: Instant
+  readonly state: object
+}
+
+/** Appends inputs, all of them or none. A sequence that is already taken is our bug and throws. */
+export async function appendJournal(tx: Tx, entries: readonly JournalEntry[]): Promise<void> {
+  if (entries.length === 0) return
+  await tx.insertInto('journal').values(entries.map(rowOf)).execute()
+}
+
+/** Keeps the engine's state in place of the former one. */
+export async function saveEngineSnapshot(tx: Tx, snapshot: EngineSnapshot): Promise<void> {
+  const values = {
+    sequence: snapshot.sequence,
+    at_ms: snapshot.at,
+    state: JSON.stringify(snapshot.state),
+  }
+  await tx
+    .insertInto('engine_snapshots')
+    .values(values)
+    .onConflict((conflict) => conflict.column('organization_id').doUpdateSet(values))
+    .execute()
+}
+
+/** The newest engine state, or undefined before the first. */
+export async function readEngineSnapshot(tx: Tx): Promise<EngineSnapshot | undefined> {
+  const row = await tx
+    .selectFrom('engine_snapshots')
+    .select(['sequence', 'at_ms', 'state'])
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  return { sequence: row.sequence, at: instantFromMs(row.at_ms), state: row.state }
+}
+
+/** The inputs after `sequence`, oldest first; with a snapshot's sequence, what it lacks. */
+export async function journalSince(tx: Tx, sequence: number): Promise<readonly JournalEntry[]> {
+  const rows = await tx
+    .selectFrom('journal')
+    .selectAll()
+    .where('sequence', '>', sequence)
+    .orderBy('sequence')
+    .execute()
+  return entriesOf(tx, rows)
+}
+
+/**
+ * The inputs that replay one call: the configuration it entered with, then its own inputs and the
+ * passing of time between its first and its last. Empty when the journal does not know the call.
+ */
+export async function callJournal(tx: Tx, callId: CallId): Promise<readonly JournalInput[]> {
+  const rows = await tx
+    .with('call', (query) =>
+      query
+        .selectFrom('journal')
+        .where('call_id', '=', callId)
+        .select((row) => [row.fn.min('sequence').as('first'), row.fn.max('sequence').as('last')]),
+    )
+    .selectFrom(['journal', 'call'])
+    .selectAll('journal')
+    .whereRef('sequence', '>=', 'call.first')
+    .whereRef('sequence', '<=', 'call.last')
+    .where((row) => row.or([row('call_id', '=', callId), row('kind', '=', 'timePassed')]))
+    .orderBy('sequence')
+    .execute()
+  const [first] = rows
+  if (first === undefined) return []
+  const inputs = (await entriesOf(tx, rows)).map(({ input }) => input)
+  return [...(await configurationBefore(tx, first)), ...inputs]
+}
+
+/** Forgets inputs before `at` that the newest snapshot contains; answers how many. */
+export async function pruneJournal(tx: Tx, at: Instant): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('journal')
+    .where('at_ms', '<', at)
+    .where('sequence', '<=', (query) => query.selectFrom('engine_snapshots').select('sequence'))
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+async function configurationBefore(
+  tx: Tx,
+  first: Selectable<JournalTable>,
+): Promise<readonly JournalInput[]> {
+  const row = await tx
+    .selectFrom('journal')
+    .select('version')
+    .where('kind', '=', 'configurationReplaced')
+    .where('sequence', '<', first.sequence)
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (row?.version == null) return []
+  return [await replacedInput(tx, row.version, first.at_ms)]
+}
+
+function rowOf({ sequence, callId, input }: JournalEntry) {
+  const { kind, at, configuration } = input
+  return {
+    sequence,
+    at_ms: at,
+    kind,
+    call_id: callId ?? null,
+    version: configuration?.version ?? null,
+    input: configuration === undefined ? JSON.stringify(input) : null,
+  }
+}
+
+async function entriesOf(
+  tx: Tx,
+  rows: readonly Selectable<JournalTable>[],
+): Promise<readonly JournalEntry[]> {
+  const entries: JournalEntry[] = []
+  for (const row of rows) {
+    const input =
+      row.version === null ? parseInput(row) : await replacedInput(tx, row.version, row.at_ms)
+    const place = { sequence: row.sequence, input }
+    entries.push(row.call_id === null ? place : { ...place, callId: row.call_id })
+  }
+  return entries
+}
+
+function parseInput(row: Selectable<JournalTable>): JournalInput {
+  return { ...row.input, kind: row.kind, at: instantFromMs(row.at_ms) }
+}
+
+async function replacedInput(tx: Tx, version: number, atMs: number): Promise<JournalInput> {
+  const configuration = await configurationOfVersion(tx, version)
+  invariant(configuration !== undefined, 'A journaled configuration version exists.')
+  return { kind: 'configurationReplaced', at: instantFromMs(atMs), configuration }
+}

@@ -1,0 +1,98 @@
+// The customer whose phone system it is: its name, its domain (which is also the SIP domain of its
+// phones), and the country, language and time zone that everything else starts from.
+
+import type { OrganizationId } from '@mainline/model'
+import type { Generated, Selectable } from 'kysely'
+import type { Tx } from './database.ts'
+
+interface OrganizationTable {
+  id: OrganizationId
+  display_name: string
+  domain: string
+  country_code: string
+  language_id: string
+  time_zone_id: string
+  revision: Generated<number>
+  created_at: Generated<string>
+}
+
+/** The tables of this subject. */
+export interface OrganizationTables {
+  organizations: OrganizationTable
+}
+
+/** An organization; `revision` grows with each change and becomes the ETag. */
+export interface Organization {
+  readonly id: OrganizationId
+  readonly displayName: string
+  readonly domain: string
+  readonly countryCode: string
+  readonly languageId: string
+  readonly timeZoneId: string
+  readonly revision: number
+}
+
+/** What of an organization can be changed. */
+export type OrganizationChange = Partial<
+  Pick<Organization, 'displayName' | 'languageId' | 'timeZoneId'>
+>
+
+/** The organization of this transaction. */
+export async function readOrganization(tx: Tx): Promise<Organization> {
+  const row = await tx.selectFrom('organizations').selectAll().executeTakeFirstOrThrow()
+  return organizationOf(row)
+}
+
+/** Changes what is given and leaves the rest. */
+export async function changeOrganization(
+  tx: Tx,
+  change: OrganizationChange,
+): Promise<Organization> {
+  const row = await tx
+    .updateTable('organizations')
+    .set((column) => ({
+      ...(change.displayName === undefined ? {} : { display_name: change.displayName }),
+      ...(change.languageId === undefined ? {} : { language_id: change.languageId }),
+      ...(change.timeZoneId === undefined ? {} : { time_zone_id: change.timeZoneId }),
+      revision: column('revision', '+', 1),
+    }))
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return organizationOf(row)
+}
+
+/** Every organization; for transactions that see all of them. */
+export async function listOrganizations(tx: Tx): Promise<readonly Organization[]> {
+  const rows = await tx.selectFrom('organizations').selectAll().orderBy('id').execute()
+  return rows.map(organizationOf)
+}
+
+/** Adds an organization; for transactions that see all of them. */
+export async function addOrganization(
+  tx: Tx,
+  organization: Omit<Organization, 'revision'>,
+): Promise<void> {
+  await tx
+    .insertInto('organizations')
+    .values({
+      id: organization.id,
+      display_name: organization.displayName,
+      domain: organization.domain,
+      country_code: organization.countryCode,
+      language_id: organization.languageId,
+      time_zone_id: organization.timeZoneId,
+    })
+    .execute()
+}
+
+function organizationOf(row: Selectable<OrganizationTable>): Organization {
+  return {
+    id: row.id,
+    displayName: row.display_name,
+    domain: row.domain,
+    countryCode: row.country_code,
+    languageId: row.language_id,
+    timeZoneId: row.time_zone_id,
+    revision: row.revision,
+  }
+}
