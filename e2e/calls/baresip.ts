@@ -3,7 +3,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { freePort, stopProcess } from '../server-process.ts'
@@ -32,6 +32,8 @@ const eventMs = 20_000
 /** A running baresip. Events are remembered, so waiting for one that has come is at once. */
 export class Phone {
   readonly options: PhoneOptions
+  /** Holds what this phone heard, as `…-dec.wav`. */
+  readonly folder: string
   readonly events: PhoneEvent[] = []
   readonly #arrivals = new EventEmitter()
   readonly #process: ChildProcess
@@ -39,6 +41,7 @@ export class Phone {
 
   private constructor(options: PhoneOptions, process: ChildProcess) {
     this.options = options
+    this.folder = join(options.folder, options.name)
     this.#process = process
   }
 
@@ -86,13 +89,6 @@ export class Phone {
         throw new Error(`${this.options.name}: no ${type} within ${eventMs} ms; seen: ${seen}`)
       })
     }
-  }
-
-  /** What this phone heard in its calls so far, each as the bytes of a WAV file. */
-  async recordings(): Promise<readonly Buffer[]> {
-    const folder = join(this.options.folder, this.options.name)
-    const names = (await readdir(folder)).filter((name) => name.endsWith('-dec.wav')).sort()
-    return Promise.all(names.map((name) => readFile(join(folder, name))))
   }
 
   /** Ends the phone. */

@@ -35,10 +35,10 @@ export class RtpPeer {
     })
   }
 
-  /** Opens a socket on loopback; it begins to speak when it knows where to. */
-  static async open(): Promise<RtpPeer> {
+  /** Opens a socket at this loopback address; it begins to speak when it knows where to. */
+  static async open(address: string): Promise<RtpPeer> {
     const socket = createSocket('udp4')
-    socket.bind(0, '127.0.0.1')
+    socket.bind(0, address)
     await once(socket, 'listening')
     const peer = new RtpPeer(socket)
     peer.#beat = setInterval(() => peer.#send(), frameMs)

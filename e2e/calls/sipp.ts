@@ -13,11 +13,16 @@ export interface SippRun {
   readonly scenario: string
   readonly serverPort: number
   readonly service: string
+  /** The loopback address that sipp calls from; the trunk's unless the test says otherwise. */
+  readonly address?: string
   readonly transport?: 'u1' | 't1'
   readonly calls?: number
   readonly keys?: Readonly<Record<string, string>>
   readonly arguments?: readonly string[]
 }
+
+/** Where the carrier of the tests calls from: another loopback address than the phones'. */
+export const carrierAddress = '127.0.0.2'
 
 const scenarios = new URL('./scenarios/', import.meta.url).pathname
 const runSeconds = 60
@@ -25,13 +30,25 @@ const runSeconds = 60
 /** Runs sipp to its end; resolves when every call went as the scenario says, else throws why. */
 export async function runSipp(run: SippRun): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'mainline-sipp-'))
+  const address = run.address ?? carrierAddress
   const keys = Object.entries(run.keys ?? {}).flatMap(([name, value]) => ['-key', name, value])
   const child = spawn(
     'sipp',
     [
       `127.0.0.1:${run.serverPort}`,
-      ...['-sf', join(scenarios, `${run.scenario}.xml`), '-s', run.service, '-i', '127.0.0.1'],
-      ...['-t', run.transport ?? 'u1', '-m', String(run.calls ?? 1), '-l', '10', '-r', '5'],
+      ...['-sf', join(scenarios, `${run.scenario}.xml`), '-s', run.service, '-i', address],
+      ...[
+        '-mi',
+        address,
+        '-t',
+        run.transport ?? 'u1',
+        '-m',
+        String(run.calls ?? 1),
+        '-l',
+        '10',
+        '-r',
+        '5',
+      ],
       ...['-timeout', `${runSeconds}s`, '-timeout_error', '-nostdin', '-trace_err'],
       ...keys,
       ...(run.arguments ?? []),

@@ -1,0 +1,16 @@
+// What a person does: in a browser, or on a wire with real phones. One file at a time, because the
+// files share the machine's cores with Chromium, PostgreSQL and the exchange, and calls take as
+// long as calls take.
+
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['**/*.e2e.ts'],
+    fileParallelism: false,
+    maxWorkers: 1,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+  },
+})
