@@ -1,13 +1,28 @@
+// The two kinds of tests below the browser. `unit` needs nothing but Node: the packages that
+// decide, and what only computes. `integration` needs PostgreSQL, sockets or a speech program.
+// A package belongs to one kind as a whole, so that nobody has to mark a file.
+
 import { defineConfig } from 'vitest/config'
+
+const integrated = ['api', 'exchange', 'server', 'speech', 'store']
+const tests = ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'test/**/*.conformance.ts']
+const ofIntegrated = tests.map((pattern) => `packages/{${integrated.join(',')}}/${pattern}`)
 
 export default defineConfig({
   test: {
-    include: [
-      'packages/*/src/**/*.test.ts',
-      'packages/*/test/**/*.test.ts',
-      'scripts/**/*.test.ts',
-    ],
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [...tests.map((pattern) => `packages/*/${pattern}`), 'scripts/**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...ofIntegrated],
+        },
+      },
+      { extends: true, test: { name: 'integration', include: ofIntegrated } },
+    ],
   },
 })

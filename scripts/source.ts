@@ -25,6 +25,7 @@ export type Comment = {
 export type Source = TextFile & {
   readonly program: ESTree.Program
   readonly comments: readonly Comment[]
+  readonly errors: readonly string[]
 }
 
 const skippedFolders = new Set(['.git', '.cache', 'node_modules', 'dist', 'coverage'])
@@ -76,12 +77,10 @@ export function areaOf(path: string): string {
   return (parts[0] === 'packages' ? parts[1] : parts[0]) ?? '.'
 }
 
-/** The file with its tree. Throws when the file is not TypeScript at all. */
+/** The file with its tree; what the parser could not read is said in `errors`. */
 export function parseSource(file: TextFile): Source {
   const { program, comments, errors } = parseSync(file.path, file.text)
-  const first = errors[0]
-  if (first !== undefined) throw new Error(`${file.path}: ${first.message}`)
-  return { ...file, program, comments }
+  return { ...file, program, comments, errors: errors.map(({ message }) => message) }
 }
 
 /** The line (from 1) of an offset in a text. */

@@ -40,8 +40,8 @@ export function linkProblems(file: TextFile, files: ReadonlyMap<string, string>)
         return isPicture(aim)
           ? []
           : [{ ...at, remedy: `'${target}' does not exist; mend the link` }]
-      const text = files.get(aim)
-      if (heading === undefined || text === undefined || headings(text).has(heading)) return []
+      const linked = files.get(aim)
+      if (heading === undefined || linked === undefined || headings(linked).has(heading)) return []
       return [{ ...at, remedy: `'${aim}' has no heading '#${heading}'; mend the link` }]
     }),
   )

@@ -6,7 +6,14 @@
 import { fileURLToPath } from 'node:url'
 import { startCommand } from './command.ts'
 import { formatProblem, type Problem } from './problem.ts'
-import { isCode, isGenerated, parseSource, readRepository, type TextFile } from './source.ts'
+import {
+  isCode,
+  isGenerated,
+  parseSource,
+  readRepository,
+  type Source,
+  type TextFile,
+} from './source.ts'
 import { docCommentProblems, openingProblems, strayCommentProblems } from './tidy-comment.ts'
 import { documentProblems } from './tidy-document.ts'
 import { exemptions, withoutExempted } from './tidy-exemption.ts'
@@ -24,6 +31,7 @@ export function tidyProblems(files: readonly TextFile[]): Problem[] {
   const sources = files.filter(({ path }) => isCode(path)).map(parseSource)
   const sql = files.filter(({ path }) => path.endsWith('.sql') && !isGenerated(path))
   return withoutExempted([
+    ...sources.flatMap(syntaxProblems),
     ...sources.flatMap(({ path }) => fileNameProblems(path)),
     ...sizeProblems(sources),
     ...[...sources, ...sql].flatMap(columnProblems),
@@ -35,6 +43,10 @@ export function tidyProblems(files: readonly TextFile[]): Problem[] {
     ...sources.flatMap(typeProblems),
     ...documentProblems(files, packageFolders(files)),
   ])
+}
+
+function syntaxProblems({ path, errors }: Source): Problem[] {
+  return errors.map((error) => ({ file: path, line: 1, rule: 'syntax', remedy: error }))
 }
 
 function packageFolders(files: readonly TextFile[]): string[] {
