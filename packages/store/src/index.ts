@@ -1,5 +1,6 @@
 // PostgreSQL: the embedded server, the migrations, and one file of queries per subject.
 
+export * from './broken-constraint.ts'
 export * from './call-records.ts'
 export * from './configuration-versions.ts'
 export type { DatabaseAddress } from './connection.ts'

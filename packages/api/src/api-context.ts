@@ -1,0 +1,61 @@
+// What the API is given: the store, a renderer of prompts, and settings. Each resource's file takes
+// this context and the server, and registers its routes; nothing is global.
+
+import type { PromptAudio } from '@mainline/model'
+import type { Store, Tx } from '@mainline/store'
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyRequest,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { identityOf } from './identity.ts'
+
+/** The HTTP server with zod's types for bodies, parameters and answers. */
+export type ApiServer = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression<RawServerDefault>,
+  RawReplyDefaultExpression<RawServerDefault>,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
+
+/** Turns a typed prompt into audio when it is saved; `server` supplies speech's cache. */
+export interface PromptRenderer {
+  render(languageId: string, text: string): Promise<PromptAudio>
+}
+
+/** What the API says about the system around it. */
+export interface ApiSettings {
+  /** Where phones register; shown with the credentials of a new device. */
+  readonly sipServer: {
+    readonly host: string
+    readonly port: number
+    readonly transports: readonly ('udp' | 'tcp')[]
+  }
+  /** Whether browsers reach the API by HTTPS only; then cookies are marked `Secure`. */
+  readonly secureCookies?: boolean
+  /** Sign-ins that one address may try in a minute. */
+  readonly signInsPerMinute?: number
+  /** Whether calls are taken yet; `/health` says so. */
+  readonly isReady?: () => boolean
+}
+
+/** What every resource is given. */
+export interface ApiContext {
+  readonly store: Store
+  readonly promptRenderer: PromptRenderer
+  readonly settings: ApiSettings
+}
+
+/** Runs `work` in a transaction that sees the rows of the organization that the request is for. */
+export function inOrganization<T>(
+  { store }: ApiContext,
+  request: FastifyRequest,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  return store.withOrganization(identityOf(request).organizationId, work)
+}

@@ -1,0 +1,144 @@
+// Every error the API answers, by its stable code. The shape is Graph's: an `error` with code,
+// message, target, and one entry in `details` for each rule or field that failed, never only the
+// first. A broken rule also says which step mends it.
+
+import type { Problem } from '@mainline/model'
+import { brokenConstraint } from '@mainline/store'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+
+/** The status of each code. */
+const statuses = {
+  badRequest: 400,
+  ruleBroken: 400,
+  configurationInvalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  notFound: 404,
+  conflict: 409,
+  preconditionFailed: 412,
+  tooManyRequests: 429,
+  internalError: 500,
+} as const satisfies Record<string, number>
+
+/** The stable codes of errors. */
+export type ErrorCode = keyof typeof statuses
+
+/** One failing rule or field. */
+export interface ErrorDetail {
+  readonly code: string
+  readonly message: string
+  readonly target?: string
+  readonly remedy?: string
+  readonly remedyText?: string
+}
+
+/** Thrown by handlers; answered as its status and an error body. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly code: ErrorCode
+  readonly target: string | undefined
+  readonly details: readonly ErrorDetail[]
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { readonly target?: string; readonly details?: readonly ErrorDetail[] } = {},
+  ) {
+    super(message)
+    this.code = code
+    this.target = more.target
+    this.details = more.details ?? []
+  }
+}
+
+/** The object that the path names does not exist in this organization. */
+export function notFound(what: string): ApiError {
+  return new ApiError('notFound', `There is no such ${what}.`)
+}
+
+/** Rules forbid what was asked; every one that does is listed with the step that mends it. */
+export function ruleBroken(problems: readonly Problem[]): ApiError {
+  const message = problems.map((problem) => problem.message).join(' ')
+  return new ApiError('ruleBroken', message, { details: problems })
+}
+
+const errorDetail = z.object({
+  code: z.string(),
+  message: z.string(),
+  target: z.string().optional(),
+  remedy: z.string().optional(),
+  remedyText: z.string().optional(),
+})
+
+const errorAnswer = z
+  .object({
+    error: z.object({
+      code: z.string(),
+      message: z.string(),
+      target: z.string().optional(),
+      details: z.array(errorDetail).optional(),
+    }),
+  })
+  .meta({ id: 'Error' })
+
+/** What every route may answer besides its own answers. */
+export const errorAnswers = { '4xx': errorAnswer } as const
+
+/** Answers whatever a handler threw; what is not expected is logged and told as our own fault. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const known = apiErrorOf(error)
+  if (known.code === 'internalError') request.log.error({ err: error }, 'request failed')
+  const { code, message, target, details } = known
+  reply.status(statuses[code]).send({
+    error: {
+      code,
+      message,
+      ...(target === undefined ? {} : { target }),
+      ...(details.length === 0 ? {} : { details }),
+    },
+  })
+}
+
+/** The error as the API tells it. */
+export function apiErrorOf(error: unknown): ApiError {
+  if (error instanceof ApiError) return error
+  if (hasZodFastifySchemaValidationErrors(error)) return fieldsError(error.validation)
+  const constraint = brokenConstraint(error)
+  if (constraint !== undefined) return constraintError(constraint)
+  const status = statusOf(error)
+  if (status === 429) return new ApiError('tooManyRequests', 'Too many attempts. Wait a minute.')
+  if (status === 404) return new ApiError('notFound', 'There is no such address.')
+  if (status !== undefined && status < 500 && error instanceof Error) {
+    return new ApiError('badRequest', error.message)
+  }
+  return new ApiError('internalError', 'Something went wrong on our side. It has been logged.')
+}
+
+function fieldsError(
+  failures: readonly { readonly instancePath: string; readonly message?: string }[],
+): ApiError {
+  const details = failures.map(({ instancePath, message }) => ({
+    code: 'invalidValue',
+    message: message ?? 'is not valid',
+    target: instancePath.slice(1).replaceAll('/', '.'),
+  }))
+  const fields = details.map(({ target, message }) => `${target || 'body'}: ${message}`)
+  return new ApiError('badRequest', fields.join('; '), { details })
+}
+
+function constraintError({
+  kind,
+  name,
+  sentence,
+}: NonNullable<ReturnType<typeof brokenConstraint>>): ApiError {
+  const code = name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  const details = [{ code, message: sentence }]
+  return new ApiError(kind === 'taken' ? 'conflict' : 'ruleBroken', sentence, { details })
+}
+
+function statusOf(error: unknown): number | undefined {
+  const { statusCode }: Partial<FastifyError> = error instanceof Error ? error : {}
+  return statusCode
+}

@@ -1,0 +1,9 @@
+// Every resource of the API. A new one is a file beside this one, a policy file, and a line here.
+
+import type { ApiContext, ApiServer } from '../api-context.ts'
+import { registerOrganization } from './organization.ts'
+
+/** What registers the routes of each resource. */
+export const resources: readonly ((app: ApiServer, context: ApiContext) => void)[] = [
+  registerOrganization,
+]
