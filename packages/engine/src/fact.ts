@@ -8,6 +8,8 @@ import type {
   Digit,
   Instant,
   LegId,
+  MenuOption,
+  PlaybackId,
   ResourceAccountId,
   UserId,
 } from '@mainline/model'
@@ -16,14 +18,10 @@ import type { Caller, DeclineReason, Input } from './input.ts'
 /** The data of each fact, by its kind. */
 export interface FactData {
   callArrived: { readonly to: string; readonly caller: Caller; readonly version: number }
-  numberMatched:
-    | { readonly to: string; readonly target: 'user'; readonly userId: UserId }
-    | {
-        readonly to: string
-        readonly target: 'resourceAccount'
-        readonly resourceAccountId: ResourceAccountId
-        readonly displayName: string
-      }
+  numberMatched: { readonly to: string; readonly displayName: string } & (
+    | { readonly target: 'user'; readonly userId: UserId }
+    | { readonly target: 'resourceAccount'; readonly resourceAccountId: ResourceAccountId }
+  )
   callAnswered: { readonly legId: LegId }
   autoAttendantEntered: {
     readonly autoAttendantId: AutoAttendantId
@@ -33,9 +31,15 @@ export interface FactData {
     readonly transitions: number
   }
   promptsPlayed: { readonly texts: readonly string[] }
+  playbackOverdue: { readonly playbackId: PlaybackId }
   playbackInterrupted: { readonly digit: Digit }
   menuWaited: { readonly attempt: number; readonly waitMs: number }
-  menuOptionChosen: { readonly key: Digit | 'automatic'; readonly action: string }
+  menuOptionChosen: {
+    readonly key: Digit | 'automatic'
+    readonly action: MenuOption['action'] | 'repeatMenu'
+    /** Who or what the option leads to, by name, where it leads to somebody. */
+    readonly targetName?: string
+  }
   menuChoiceInvalid: {
     readonly digit: Digit
     readonly attempt: number
@@ -56,6 +60,7 @@ export interface FactData {
     readonly userId: UserId
     readonly displayName: string
     readonly reason: DeclineReason | 'noAnswer'
+    readonly ringMs: number
     readonly treatment: 'returnToMenu' | 'end'
   }
   legsConnected: { readonly legIds: readonly [LegId, LegId] }
@@ -69,11 +74,8 @@ export interface FactData {
 /** The kinds of facts. */
 export type FactKind = keyof FactData
 
+/** What became true, without when and in which call. */
+export type FactBody = { [K in FactKind]: { readonly kind: K } & FactData[K] }[FactKind]
+
 /** One thing that became true; `callId` is absent where it concerns no call. */
-export type Fact = {
-  [K in FactKind]: {
-    readonly kind: K
-    readonly at: Instant
-    readonly callId?: CallId
-  } & FactData[K]
-}[FactKind]
+export type Fact = FactBody & { readonly at: Instant; readonly callId?: CallId }

@@ -1,6 +1,11 @@
 // The call-flow engine: pure and total. Given a state and what happened, it says what to do, what
 // became true, and when to be asked again.
 
+export { recordOf } from './call-record.ts'
+export { emptyConfiguration } from './configuration-empty.ts'
 export type * from './effect.ts'
+export { traceStep } from './explain.ts'
 export type * from './fact.ts'
 export type * from './input.ts'
+export { type Call, callsOf, deadline, type EngineState, initialState } from './state.ts'
+export { type Step, step } from './step.ts'

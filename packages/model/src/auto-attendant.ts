@@ -94,7 +94,7 @@ export function dtmfResponseOf(digit: Digit): DtmfResponse {
 
 /** Whether a character is a key of the telephone. */
 export function isDigit(text: string): text is Digit {
-  return text in keys
+  return Object.hasOwn(keys, text)
 }
 
 /** The option a pressed key chooses, if the menu has one for it. */

@@ -78,6 +78,11 @@ export function estimatedDurationMs(text: string): number {
   return 400 + text.length * 67
 }
 
+/** The entry of a record under a key from outside; `constructor` and its kin are no entries. */
+export function lookup<V>(record: Readonly<Record<string, V>>, key: string): V | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined
+}
+
 /** The party that a dialed number, extension or user name leads to. */
 export function dialedTarget(
   configuration: Configuration,
@@ -85,7 +90,7 @@ export function dialedTarget(
 ): NumberTarget | undefined {
   const compact = dialed.replace(/[\s().-]/g, '')
   const { phoneNumbers } = configuration
-  const number = phoneNumbers[compact] ?? phoneNumbers[`+${compact}`]
+  const number = lookup(phoneNumbers, compact) ?? lookup(phoneNumbers, `+${compact}`)
   if (number !== undefined) return number
   const user = Object.values(configuration.users).find(
     (candidate) =>

@@ -9,6 +9,8 @@ export const limits = {
   menuAttempts: 3,
   /** Silence after a menu before it counts as no choice; undocumented in the reference. */
   menuWaitMs: 5_000,
+  /** How much later than computed a playback may end before its end is taken for lost. */
+  playbackSlackMs: 5_000,
   /** How long a person's phone rings unless the person chose otherwise; reference default. */
   unansweredDelayMs: 20_000,
   /** Longest a call may stand; a forgotten off-hook must not hold a line for ever. */

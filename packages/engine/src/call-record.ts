@@ -1,0 +1,31 @@
+// The record of a call, gathered from its facts. Live calls, simulated calls and replays leave
+// the same facts, so they leave the same record.
+
+import type { CallRecord } from '@mainline/model'
+import { formatInstant } from '@mainline/model'
+import type { Fact, FactKind } from './fact.ts'
+
+/** The record of one call from its facts in order; undefined while the call stands. */
+export function recordOf(facts: readonly Fact[]): CallRecord | undefined {
+  const arrived = first(facts, 'callArrived')
+  const ended = first(facts, 'callEnded')
+  if (arrived?.callId === undefined || ended === undefined) return undefined
+  const answered = first(facts, 'callAnswered')
+  const { cause, target } = ended
+  return {
+    id: arrived.callId,
+    startDateTime: formatInstant(arrived.at),
+    ...(answered === undefined ? {} : { answerDateTime: formatInstant(answered.at) }),
+    endDateTime: formatInstant(ended.at),
+    from: arrived.caller.number ?? arrived.caller.displayName ?? 'anonymous',
+    to: arrived.to,
+    end: { cause, ...(target === undefined ? {} : { target }) },
+    version: arrived.version,
+  }
+}
+
+type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>
+
+function first<K extends FactKind>(facts: readonly Fact[], kind: K): FactOf<K> | undefined {
+  return facts.find((fact): fact is FactOf<K> => fact.kind === kind)
+}

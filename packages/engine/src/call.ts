@@ -1,0 +1,164 @@
+// The life of a call after its arrival: what each input does in each phase, and what happens when
+// a phase runs out. An input that fits no phase is ignored with a reason; the world is
+// asynchronous, so most of those are merely late.
+
+import { assertNever } from '@mainline/model'
+import {
+  awaitKey,
+  bargeIn,
+  missKey,
+  pressKey,
+  returnToMenu,
+  runAutomatic,
+} from './auto-attendant.ts'
+import { endCall } from './call-end.ts'
+import type { CallArrived, Input } from './input.ts'
+import { connect, failRing, stopRing } from './ring.ts'
+import { type Continuation, callDeadline, lastMoment } from './state.ts'
+import { ask, ignore, type Turn, tell } from './turn.ts'
+
+/** An input that belongs to a call which has arrived before. */
+export type CallInput = Exclude<Extract<Input, { callId: unknown }>, CallArrived>
+
+/** What an input does to the call that it belongs to. */
+export function receive(turn: Turn, input: CallInput): Turn {
+  switch (input.kind) {
+    case 'digitPressed':
+      return digitPressed(turn, input)
+    case 'playbackEnded':
+      return playbackEnded(turn, input)
+    case 'userAlerted':
+    case 'userAnswered':
+    case 'userDeclined':
+      return ringReported(turn, input)
+    case 'legHeld':
+    case 'legResumed':
+      return holdChanged(turn, input)
+    case 'legHungUp':
+      return legHungUp(turn, input)
+    case 'legFailed':
+      return legFailed(turn, input)
+    default:
+      return assertNever(input)
+  }
+}
+
+/** Moves the call on if its phase has run out or the call has stood too long. */
+export function expire(turn: Turn): Turn {
+  if (callDeadline(turn.call) > turn.at) return turn
+  if (lastMoment(turn.call) <= turn.at) return endCall(turn, 'tooLong')
+  const { phase } = turn.call
+  switch (phase.kind) {
+    case 'playing': {
+      const { playbackId, next } = phase
+      return goOn(tell(turn, { kind: 'playbackOverdue', playbackId }), next)
+    }
+    case 'waiting':
+      return missKey(turn, phase.attempt)
+    case 'ringing':
+      return stopRing(turn, phase, 'noAnswer')
+    case 'passing':
+    case 'connected':
+    case 'ended':
+      return turn
+    default:
+      return assertNever(phase)
+  }
+}
+
+/** Carries on where there was nothing to play; every round counts a transition, or waits. */
+export function settle(turn: Turn): Turn {
+  let settled = turn
+  while (settled.call.phase.kind === 'passing') {
+    settled = goOn(settled, settled.call.phase.next)
+  }
+  return settled
+}
+
+function goOn(turn: Turn, next: Continuation): Turn {
+  switch (next.kind) {
+    case 'awaitKey':
+      return awaitKey(turn, next.attempt)
+    case 'runAutomatic':
+      return runAutomatic(turn)
+    case 'returnToMenu':
+      return returnToMenu(turn)
+    case 'end':
+      return endCall(turn, next.cause)
+    default:
+      return assertNever(next)
+  }
+}
+
+function digitPressed(turn: Turn, input: Of<'digitPressed'>): Turn {
+  const { phase, legId } = turn.call
+  if (input.legId !== legId)
+    return ignore(turn, input, 'only the keys of the caller are listened to')
+  if (phase.kind === 'waiting') return pressKey(turn, input.digit, phase.attempt)
+  if (phase.kind !== 'playing' || phase.next.kind !== 'awaitKey') {
+    return ignore(turn, input, 'no key is awaited now')
+  }
+  if (!phase.next.bargeIn) return ignore(turn, input, 'this menu must be heard to its end')
+  return bargeIn(turn, input.digit, phase.next.attempt)
+}
+
+function playbackEnded(turn: Turn, input: Of<'playbackEnded'>): Turn {
+  const { phase } = turn.call
+  return phase.kind === 'playing' && phase.playbackId === input.playbackId
+    ? goOn(turn, phase.next)
+    : ignore(turn, input, 'that playback is not the one that plays')
+}
+
+function ringReported(
+  turn: Turn,
+  input: Of<'userAlerted'> | Of<'userAnswered'> | Of<'userDeclined'>,
+): Turn {
+  const { phase } = turn.call
+  if (phase.kind !== 'ringing' || phase.legId !== input.legId) return ringReportedLate(turn, input)
+  switch (input.kind) {
+    case 'userAlerted':
+      return tell(turn, { kind: 'userAlerted', legId: input.legId })
+    case 'userAnswered':
+      return connect(turn, phase)
+    case 'userDeclined':
+      return failRing(turn, phase, input.reason)
+    default:
+      return assertNever(input)
+  }
+}
+
+function ringReportedLate(turn: Turn, input: CallInput): Turn {
+  const ignored = ignore(turn, input, 'that ring is over')
+  const stray = input.kind === 'userAnswered' && !isStanding(turn, input.legId)
+  return stray ? ask(ignored, { kind: 'hangUp', legId: input.legId }) : ignored
+}
+
+function holdChanged(turn: Turn, input: Of<'legHeld' | 'legResumed'>): Turn {
+  return turn.call.phase.kind === 'connected' && isStanding(turn, input.legId)
+    ? tell(turn, { kind: input.kind, legId: input.legId })
+    : ignore(turn, input, 'that leg is not connected to another')
+}
+
+function legHungUp(turn: Turn, input: Of<'legHungUp'>): Turn {
+  const { phase, legId } = turn.call
+  if (input.legId === legId) return endCall(turn, 'callerHungUp', legId)
+  if (!isStanding(turn, input.legId)) return ignore(turn, input, 'that leg is over')
+  return phase.kind === 'ringing'
+    ? failRing(turn, phase, 'declined')
+    : endCall(turn, 'calleeHungUp', input.legId)
+}
+
+// A leg whose audio failed may still be up as far as its phone knows: it is ended like the others.
+function legFailed(turn: Turn, input: Of<'legFailed'>): Turn {
+  const { phase, legId } = turn.call
+  if (!isStanding(turn, input.legId)) return ignore(turn, input, 'that leg is over')
+  if (phase.kind === 'ringing' && input.legId !== legId) return stopRing(turn, phase, 'unreachable')
+  return endCall(turn, input.reason === 'media' ? 'mediaFailed' : 'signalingFailed')
+}
+
+function isStanding(turn: Turn, legId: string): boolean {
+  const { phase } = turn.call
+  return legId === turn.call.legId || ('legId' in phase && legId === phase.legId)
+}
+
+type Of<K extends CallInput['kind']> = Extract<CallInput, { kind: K }>

@@ -1,0 +1,43 @@
+// The configuration of an organization that has none yet: no number is in service. It exists so
+// that every state has a live configuration and no caller of `step` must ask whether it has.
+
+import type {
+  Configuration,
+  OrganizationId,
+  PromptAudio,
+  SystemLanguage,
+  SystemPromptName,
+} from '@mainline/model'
+import { estimatedDurationMs, systemPrompts } from '@mainline/model'
+
+/** A configuration of version 0 in which nothing is set up. */
+export function emptyConfiguration(organizationId: OrganizationId): Configuration {
+  return {
+    version: 0,
+    organizationId,
+    phoneNumbers: {},
+    resourceAccounts: {},
+    users: {},
+    autoAttendants: {},
+    prompts: {},
+    systemPrompts: { en: promptsIn('en'), fr: promptsIn('fr') },
+  }
+}
+
+function promptsIn(language: SystemLanguage): Configuration['systemPrompts'][SystemLanguage] {
+  return {
+    invalidChoice: systemAudio('invalidChoice', language),
+    noInput: systemAudio('noInput', language),
+    transferring: systemAudio('transferring', language),
+    personUnavailable: systemAudio('personUnavailable', language),
+    personBusy: systemAudio('personBusy', language),
+    numberNotInService: systemAudio('numberNotInService', language),
+    systemFault: systemAudio('systemFault', language),
+    goodbye: systemAudio('goodbye', language),
+  }
+}
+
+function systemAudio(name: SystemPromptName, language: SystemLanguage): PromptAudio {
+  const text = systemPrompts[name][language]
+  return { audioId: `system-${language}-${name}`, durationMs: estimatedDurationMs(text), text }
+}

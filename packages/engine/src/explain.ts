@@ -1,0 +1,134 @@
+// Facts in words: one English sentence for each, which says what happened and why. The same
+// sentences stand in a call's trace, in the simulator and on the command line.
+
+import type { EndCause, TraceStep } from '@mainline/model'
+import { assertNever, endCauses, formatInstant, limits } from '@mainline/model'
+import type { Fact, FactData } from './fact.ts'
+
+/** A fact as a step of a trace. */
+export function traceStep(fact: Fact): TraceStep {
+  const { kind, at, callId: _callId, ...details } = fact
+  return { at: formatInstant(at), kind, summary: sentence(fact), details }
+}
+
+function sentence(fact: Fact): string {
+  switch (fact.kind) {
+    case 'callArrived':
+      return `A call from ${callerName(fact)} for ${fact.to} arrived (${versionText(fact.version)}).`
+    case 'numberMatched':
+      return fact.target === 'user'
+        ? `${fact.to} belongs to ${fact.displayName}.`
+        : `${fact.to} belongs to the resource account ${fact.displayName}.`
+    case 'callAnswered':
+      return 'The call was answered.'
+    case 'autoAttendantEntered':
+      return `The auto attendant ${fact.name} took the call: ${fact.reason}${hops(fact)}.`
+    case 'promptsPlayed':
+      return `The caller hears: ${fact.texts.map((text) => `“${text}”`).join(' ')}`
+    case 'playbackOverdue':
+      return 'The end of what was played was never reported; the call went on without it.'
+    case 'playbackInterrupted':
+      return `Key ${fact.digit} interrupted what was played.`
+    case 'menuWaited':
+      return `The menu waits ${seconds(fact.waitMs)} for a key (${attempt(fact)}).`
+    case 'menuOptionChosen':
+      return optionChosen(fact)
+    case 'menuChoiceInvalid':
+      return choiceInvalid(fact)
+    case 'menuTimedOut':
+      return `No key was pressed in time (${attempt(fact)}).`
+    case 'operatorChosen':
+      return operatorReasons[fact.reason]
+    case 'announcementPlayed':
+      return fact.text === '' ? 'The announcement has no text.' : 'An announcement was played.'
+    case 'userRang':
+      return `The phones of ${fact.displayName} ring, for ${seconds(fact.ringMs)} at most.`
+    case 'userAlerted':
+      return 'At least one phone rings.'
+    case 'userAnswered':
+      return `${fact.displayName} answered.`
+    case 'userNotReached':
+      return notReached(fact)
+    case 'legsConnected':
+      return 'The two parties were connected.'
+    case 'legHeld':
+      return 'One party put the other on hold.'
+    case 'legResumed':
+      return 'One party took the other back from hold.'
+    case 'callEnded':
+      return `The call ended after ${seconds(fact.durationMs)}: ${reasonText(fact.cause)}`
+    case 'inputIgnored':
+      return `The input ${fact.input} had no effect: ${fact.reason}.`
+    case 'configurationReplaced':
+      return `Version ${fact.version} of the configuration is live; standing calls keep theirs.`
+    default:
+      return assertNever(fact)
+  }
+}
+
+const operatorReasons: Readonly<Record<FactData['operatorChosen']['reason'], string>> = {
+  key: 'The caller asked for the operator.',
+  noSelection: `No valid choice in ${limits.menuAttempts} attempts: the operator takes the call.`,
+  targetMissing: 'What the option leads to does not exist: the operator takes the call.',
+}
+
+function callerName({ caller }: FactData['callArrived']): string {
+  return caller.number ?? caller.displayName ?? 'an anonymous caller'
+}
+
+function versionText(version: number): string {
+  return version === 0 ? 'nothing is configured yet' : `configuration version ${version}`
+}
+
+function hops({ transitions }: FactData['autoAttendantEntered']): string {
+  return transitions === 0 ? '' : ` (transition ${transitions} of ${limits.transitionsPerCall})`
+}
+
+function optionChosen({ key, action, targetName }: FactData['menuOptionChosen']): string {
+  const how = key === 'automatic' ? 'The flow goes on by itself' : `Key ${key} was pressed`
+  switch (action) {
+    case 'transferCallToTarget':
+      return `${how}: transfer to ${targetName ?? 'somebody who does not exist any more'}.`
+    case 'transferCallToOperator':
+      return `${how}: transfer to the operator${targetName ? `, ${targetName}` : ', but none is set'}.`
+    case 'announcement':
+      return `${how}: announcement.`
+    case 'disconnectCall':
+      return `${how}: disconnect.`
+    case 'repeatMenu':
+      return `${how}: the menu is repeated.`
+    default:
+      return assertNever(action)
+  }
+}
+
+function choiceInvalid(fact: FactData['menuChoiceInvalid']): string {
+  const keys = fact.validKeys
+  const valid = keys.length === 0 ? 'it has no keys' : `valid keys are ${keys.join(', ')}`
+  return `Key ${fact.digit} does nothing in this menu; ${valid} (${attempt(fact)}).`
+}
+
+function notReached(fact: FactData['userNotReached']): string {
+  const what = {
+    noAnswer: `did not answer within ${seconds(fact.ringMs)}`,
+    busy: 'is busy',
+    declined: 'declined the call',
+    noDevice: 'has no phone registered',
+    unreachable: 'could not be reached',
+  }[fact.reason]
+  const then = fact.treatment === 'returnToMenu' ? 'back to the menu' : 'the call ends'
+  return `${fact.displayName} ${what}; ${then}.`
+}
+
+function attempt(fact: { readonly attempt: number }): string {
+  return `attempt ${fact.attempt} of ${limits.menuAttempts}`
+}
+
+function seconds(durationMs: number): string {
+  return `${Math.round(durationMs / 100) / 10} s`
+}
+
+function reasonText(cause: EndCause): string {
+  const text: string = endCauses[cause]
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}

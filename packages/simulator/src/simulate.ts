@@ -1,0 +1,154 @@
+// One call in virtual time: what a caller would hear and where they would get, against a given
+// configuration, with given keys and given behaviour of the people who are rung. The same engine
+// decides as in a live call, so the answer is what callers get.
+
+import type { Input } from '@mainline/engine'
+import { callsOf, initialState, traceStep } from '@mainline/engine'
+import type {
+  CallEnd,
+  CallId,
+  Configuration,
+  Digit,
+  Instant,
+  LegId,
+  TraceStep,
+  UserId,
+} from '@mainline/model'
+import { invariant, isDigit, limits, plusMs } from '@mainline/model'
+import type { Outcome } from './driver.ts'
+import { playPrompts, World } from './world.ts'
+
+/** How a person behaves whose phone rings. */
+export type PersonOutcome = 'answer' | 'busy' | 'noAnswer'
+
+/** The call to simulate. */
+export interface SimulationRequest {
+  readonly configuration: Configuration
+  /** The number, extension or user name that is dialed. */
+  readonly to: string
+  readonly from?: string
+  readonly at: Instant
+  /** One key for each time a menu is heard; `,` or `p` lets it pass in silence. */
+  readonly keys?: string
+  /** By user id; people who are not named answer. */
+  readonly outcomes?: Readonly<Record<string, PersonOutcome>>
+}
+
+/** Where the call went and why. */
+export interface SimulationResult {
+  readonly end: CallEnd
+  readonly steps: readonly TraceStep[]
+  readonly version: number
+}
+
+/** What `keys` may hold; other characters are no keys and are skipped, so check before. */
+export const simulatedKeys = /^[0-9*#,p]*$/
+
+/** A caller presses a key this long after a menu began to be heard. */
+const keyDelayMs = 1_000
+/** A phone begins to ring, or reports that it is busy, this long after it was asked. */
+const alertDelayMs = 200
+/** A person picks up this long after the ring began. */
+const answerDelayMs = 3_000
+/** The caller hangs up after this much talk. */
+const talkMs = 10_000
+
+/** Simulates one call from its arrival to its end. */
+export function simulate(request: SimulationRequest): SimulationResult {
+  const { facts } = runOne(request).driver
+  const ended = facts.find((fact) => fact.kind === 'callEnded')
+  invariant(ended !== undefined, 'a simulated call ends')
+  const { cause, target } = ended
+  return {
+    end: target === undefined ? { cause } : { cause, target },
+    steps: facts.filter((fact) => fact.callId !== undefined).map(traceStep),
+    version: request.configuration.version,
+  }
+}
+
+/** What a simulated call fed to the engine: a journal that can be replayed. */
+export function simulatedJournal(request: SimulationRequest): readonly Input[] {
+  return runOne(request).driver.journal
+}
+
+const call = { callId: 'call_simulated' as CallId, legId: 'leg_simulated' as LegId }
+
+function runOne(request: SimulationRequest): World {
+  const { configuration, to, from, at } = request
+  const caller = {
+    via: { kind: 'simulation' },
+    ...(from === undefined ? {} : { number: from }),
+  } as const
+  const pressKeys = keyPresser(request.keys ?? '')
+  const world = new World(initialState(configuration.organizationId), (outcome, here) => {
+    playPrompts(outcome, here)
+    pressKeys(outcome, here)
+    behave(request, outcome, here)
+  })
+  world.schedule(at, { kind: 'configurationReplaced', configuration })
+  world.schedule(at, { kind: 'callArrived', ...call, to, caller })
+  world.run(() => world.driver.facts.some((fact) => fact.kind === 'callEnded'))
+  return world
+}
+
+// One key for each time that a menu is heard. The call's counter tells the times apart: it names
+// each playback, also one that had nothing to play.
+function keyPresser(text: string): (outcome: Outcome, world: World) => void {
+  const keys = [...text].filter((key) => isDigit(key) || isSilence(key))
+  const left = keys.slice(0, limits.simulatedKeys)
+  let heard = 0
+  return ({ at }, world) => {
+    const standing = callsOf(world.driver.state)[0]
+    if (standing === undefined || standing.counter === heard || !listens(standing.phase)) return
+    heard = standing.counter
+    const digit = left.shift()
+    if (digit === undefined || !isDigit(digit)) return
+    world.schedule(plusMs(at, keyDelayMs), press(digit))
+  }
+}
+
+type Phase = ReturnType<typeof callsOf>[number]['phase']
+
+function listens(phase: Phase): boolean {
+  if (phase.kind === 'waiting') return true
+  return phase.kind === 'playing' && phase.next.kind === 'awaitKey' && phase.next.bargeIn
+}
+
+function press(digit: Digit) {
+  return { kind: 'digitPressed', ...call, digit } as const
+}
+
+function isSilence(key: string): boolean {
+  return key === ',' || key === 'p'
+}
+
+function behave(request: SimulationRequest, { at, effects }: Outcome, world: World): void {
+  for (const effect of effects) {
+    if (effect.kind === 'ringUser')
+      beRung(outcomeOf(request, effect.userId), effect.legId, at, world)
+    if (effect.kind === 'connectLegs') {
+      world.schedule(plusMs(at, talkMs), { kind: 'legHungUp', ...call })
+    }
+  }
+}
+
+function beRung(outcome: PersonOutcome, legId: LegId, at: Instant, world: World): void {
+  const { callId } = call
+  const still = () => callsOf(world.driver.state).some(({ phase }) => isRinging(phase, legId))
+  const soon = plusMs(at, alertDelayMs)
+  if (outcome === 'busy') {
+    world.schedule(soon, { kind: 'userDeclined', callId, legId, reason: 'busy' }, still)
+    return
+  }
+  world.schedule(soon, { kind: 'userAlerted', callId, legId }, still)
+  if (outcome === 'noAnswer') return
+  world.schedule(plusMs(at, answerDelayMs), { kind: 'userAnswered', callId, legId }, still)
+}
+
+function isRinging(phase: Phase, legId: LegId): boolean {
+  return phase.kind === 'ringing' && phase.legId === legId
+}
+
+function outcomeOf({ outcomes }: SimulationRequest, userId: UserId): PersonOutcome {
+  return (outcomes && Object.hasOwn(outcomes, userId) && outcomes[userId]) || 'answer'
+}
