@@ -82,14 +82,10 @@ export function sumCounts(outcomes: readonly Outcome[]): Counts {
 /** Prints one line for a step, and before it what a failed step said. */
 export function reportOutcome({ name, isPassed, seconds, output, counts }: Outcome): void {
   if (!isPassed) console.log(`\n── ${name} ${'─'.repeat(60)}\n${output.trimEnd()}\n`)
+  const mark = isPassed ? '✓' : '✗'
   const { passed, failed, skipped } = counts
-  const tests =
-    passed + failed + skipped === 0
-      ? ''
-      : `  ${passed} passed, ${failed} failed, ${skipped} skipped`
-  console.log(
-    `${isPassed ? '✓' : '✗'} ${name.padEnd(24)} ${seconds.toFixed(1).padStart(6)} s${tests}`,
-  )
+  const tests = passed > 0 ? `  ${passed} passed, ${failed} failed, ${skipped} skipped` : ''
+  console.log(`${mark} ${name.padEnd(24)} ${seconds.toFixed(1).padStart(6)} s${tests}`)
 }
 
 /** The words that start vitest so that it leaves its counts at `report`. */

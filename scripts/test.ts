@@ -1,7 +1,7 @@
 // Everything that is tested, from a fresh clone: what is missing is installed, then check,
-// integration tests, the build of the admin center, and the end-to-end tests. All parts run, whatever
-// fails. The last line sums vitest's counts over all parts for CI; a part that fails without
-// being a test (types, lint, a build) counts as one failure.
+// integration tests, the build of the admin center, and the end-to-end tests. All parts run,
+// whatever fails. The last line sums vitest's counts over all parts for CI; a part that fails
+// without being a test (types, lint, a build) counts as one failure.
 
 import { check } from './check.ts'
 import { startCommand } from './command.ts'
