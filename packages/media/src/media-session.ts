@@ -1,15 +1,37 @@
 /**
  * One party's RTP stream, without sockets: what arrives goes in, what is to be sent comes out.
+ *
+ *     configure ──► every 20 ms one packet: a digit, else the playback, else (when no connected
+ *                   party's packets are forwarded) silence, so that NAT and the caller's ear know
+ *                   the call is alive; nothing while the direction forbids it ──► close
+ *
+ * Only the locked source is heard (see `source-lock.ts`). A playback on a held leg runs on unheard,
+ * so that whoever waits for its end is not held up. RFC 3550, RFC 3551, RFC 4733.
  */
 
+import { FrameClock } from './frame-clock.ts'
+import { samplesPerMs, silenceByte, transcode } from './g711.ts'
 import type {
   AudioStream,
   Channel,
   MediaAddress,
   MediaOutput,
   MediaStatistics,
+  PlaybackCause,
   ReceivedMedia,
 } from './media-stream.ts'
+import { Playback } from './playback.ts'
+import { type OutgoingPacket, Relay } from './relay.ts'
+import { RtcpReporter } from './rtcp-reporter.ts'
+import { decodeRtp, isRtcp, type RtpPacket } from './rtp.ts'
+import { OutgoingStream } from './rtp-outgoing.ts'
+import { RtpReception } from './rtp-reception.ts'
+import { SourceLock } from './source-lock.ts'
+import {
+  type PressedDigit,
+  TelephoneEventReceiver,
+  TelephoneEventSender,
+} from './telephone-event.ts'
 
 /** What a session is made with. */
 export type MediaSessionOptions = {
@@ -24,67 +46,304 @@ export type MediaSessionOptions = {
   readonly mediaLostMs?: number
 }
 
+/** After so long without a packet to forward, the party hears our silence instead. */
+const forwardQuietMs = 200
+/** A stream that sends nothing looks at its schedule only so often. */
+const idleMs = 1_000
+
 /** One RTP stream of a leg. After every input call `poll` until it is empty, then wait. */
 export class MediaSession {
-  constructor(_options: MediaSessionOptions) {}
+  readonly #outputs: MediaOutput[] = []
+  readonly #outgoing: OutgoingStream
+  readonly #clock: FrameClock
+  readonly #lock: SourceLock
+  readonly #reporter: RtcpReporter
+  readonly #relay = new Relay()
+  readonly #dialer = new TelephoneEventSender()
+  readonly #mediaLostMs: number
+  #presses = new TelephoneEventReceiver()
+  #stream: AudioStream | undefined
+  #playback: Playback | undefined
+  #reception: RtpReception | undefined
+  /** Counters of sources that this session heard before the present one. */
+  #before = { packets: 0, bytes: 0, lost: 0 }
+  #refused = 0
+  #heardAt: number | undefined
+  #nextTimestamp: number | undefined
+
+  constructor(options: MediaSessionOptions) {
+    this.#outgoing = new OutgoingStream(options.entropy)
+    const random = new DataView(Uint8Array.from(options.entropy(4)).buffer)
+    this.#clock = new FrameClock(random.getUint32(0))
+    this.#lock = new SourceLock(options.signalingAddress)
+    this.#reporter = new RtcpReporter(this.#outgoing, options.entropy)
+    this.#mediaLostMs = options.mediaLostMs ?? Number.POSITIVE_INFINITY
+  }
 
   /** Applies what offer and answer settled, first and after each re-INVITE. */
-  configure(_now: number, _stream: AudioStream): void {
-    throw new Error('in preparation')
+  configure(now: number, stream: AudioStream): void {
+    this.#stream = stream
+    this.#lock.expect({ address: stream.remoteAddress, port: stream.remotePort })
+    this.#clock.start(now, stream.ptimeMs)
+    this.#clock.resume(now)
+    this.#reporter.start(now)
+    this.#heardAt = now
+    this.expire(now)
   }
 
   /** One datagram from the RTP or the RTCP socket. */
-  receive(_now: number, _channel: Channel, _source: MediaAddress, _bytes: Uint8Array): void {
-    throw new Error('in preparation')
+  receive(now: number, channel: Channel, source: MediaAddress, bytes: Uint8Array): void {
+    this.expire(now)
+    const isAccepted =
+      channel === 'rtcp' || isRtcp(bytes)
+        ? this.#receiveReport(now, source, bytes)
+        : this.#receivePacket(now, source, bytes)
+    if (!isAccepted) this.#refused += 1
   }
 
   /** Plays 8 kHz µ-law audio, replacing what plays; `repeat` plays it until stopped. */
   play(
-    _now: number,
-    _playbackId: string,
-    _mulaw: Uint8Array,
-    _options?: { readonly repeat?: boolean },
+    now: number,
+    playbackId: string,
+    mulaw: Uint8Array,
+    options: { readonly repeat?: boolean } = {},
   ): void {
-    throw new Error('in preparation')
+    this.#endPlayback('stopped')
+    this.#playback = new Playback(playbackId, mulaw, options.repeat === true)
+    this.#clock.resume(now)
+    this.expire(now)
   }
 
   /** Stops what plays; does nothing when nothing does. */
-  stop(_now: number): void {
-    throw new Error('in preparation')
+  stop(now: number): void {
+    this.#endPlayback('stopped')
+    this.expire(now)
   }
 
-  /** Presses digits to the peer as telephone events, one after the other. */
-  sendDigits(_now: number, _digits: string): void {
-    throw new Error('in preparation')
+  /**
+   * Presses digits to the peer as telephone events, one after the other. False when the peer takes
+   * no events: nothing is sent then.
+   */
+  sendDigits(now: number, digits: string): boolean {
+    if (this.#stream?.telephoneEventPayloadType === undefined) return false
+    this.#dialer.press(digits)
+    this.#clock.resume(now)
+    this.expire(now)
+    return true
   }
 
   /** Sends on what a connected session received; what plays here has precedence. */
-  forward(_now: number, _media: ReceivedMedia): void {
-    throw new Error('in preparation')
+  forward(now: number, media: ReceivedMedia): void {
+    this.expire(now)
+    const stream = this.#stream
+    if (stream === undefined || !maySend(stream) || this.#isBusy()) return
+    this.#keepTimestampsRising(now)
+    const next = this.#outgoing.place(this.#clock.timestampAt(now))
+    const packet = this.#relay.relay(media, stream, next)
+    if (packet === undefined) return
+    this.#sendPacket(packet)
+    this.#clock.pauseUntil(now + forwardQuietMs)
   }
 
   /** Ends the stream with an RTCP BYE; nothing is sent or accepted afterwards. */
-  close(_now: number): void {
-    throw new Error('in preparation')
+  close(now: number): void {
+    if (this.#stream === undefined) return
+    this.#endPlayback('stopped')
+    this.#tellDigits(this.#presses.expire(Number.POSITIVE_INFINITY))
+    this.#sendReport(this.#reporter.bye(now, this.#clock.timestampAt(now), this.#reception))
+    this.#clock.stop()
+    this.#stream = undefined
   }
 
   /** The next thing to perform; call until undefined after every input. */
   poll(): MediaOutput | undefined {
-    throw new Error('in preparation')
+    return this.#outputs.shift()
   }
 
   /** When to call `expire` if nothing else happens; every packet's time while something is sent. */
   deadline(): number | undefined {
-    throw new Error('in preparation')
+    if (this.#stream === undefined) return undefined
+    const candidates = [
+      this.#clock.deadline(),
+      this.#reporter.deadline(),
+      this.#presses.deadline(),
+      this.#lossDeadline(),
+    ]
+    return Math.min(...candidates.map((candidate) => candidate ?? Number.POSITIVE_INFINITY))
   }
 
   /** Sends and concludes what is due. */
-  expire(_now: number): void {
-    throw new Error('in preparation')
+  expire(now: number): void {
+    if (this.#stream === undefined) return
+    this.#tellDigits(this.#presses.expire(now))
+    this.#tellLoss(now)
+    for (let at = this.#clock.take(now); at !== undefined; at = this.#clock.take(now)) {
+      this.#sendFrame(at, this.#stream)
+    }
+    const timestamp = this.#clock.timestampAt(now)
+    this.#sendReport(this.#reporter.expire(now, timestamp, this.#reception))
   }
 
   /** Counters so far. */
   statistics(): MediaStatistics {
-    throw new Error('in preparation')
+    const sent = this.#outgoing.totals()
+    const received = this.#reception?.totals()
+    const peer = this.#reporter.peerReport()
+    return {
+      packetsSent: sent.packets,
+      bytesSent: sent.bytes,
+      packetsReceived: this.#before.packets + (received?.packets ?? 0),
+      bytesReceived: this.#before.bytes + (received?.bytes ?? 0),
+      packetsLost: this.#before.lost + (received?.lost ?? 0),
+      jitterMs: received?.jitterMs ?? 0,
+      packetsRefused: this.#refused,
+      framesSkipped: this.#clock.skippedFrames(),
+      ...(peer && { peerPacketsLost: peer.packetsLost, peerJitterMs: peer.jitterMs }),
+    }
   }
+
+  #receivePacket(now: number, source: MediaAddress, bytes: Uint8Array): boolean {
+    const parsed = decodeRtp(bytes)
+    if (this.#stream === undefined || !parsed.ok) return false
+    const packet = parsed.value
+    if (!this.#lock.accepts(now, source, packet)) return false
+    this.#countReceived(now, packet)
+    this.#heardAt = now
+    const content = contentOf(packet.payloadType, this.#stream)
+    if (content === undefined || !mayReceive(this.#stream)) return true
+    if (content === 'telephoneEvent') {
+      this.#tellDigits(this.#presses.receive(now, packet.timestamp, packet.payload))
+    }
+    this.#outputs.push({ kind: 'received', content, ...withoutPayloadType(packet) })
+    return true
+  }
+
+  #receiveReport(now: number, source: MediaAddress, bytes: Uint8Array): boolean {
+    if (this.#stream === undefined || !this.#lock.acceptsReport(source)) return false
+    return this.#reporter.receive(now, bytes, this.#reception)
+  }
+
+  /** Another SSRC is another source, with counters and digits of its own. */
+  #countReceived(now: number, packet: RtpPacket): void {
+    if (this.#reception?.ssrc !== packet.ssrc) {
+      const { packets, bytes, lost } = this.#reception?.totals() ?? {
+        packets: 0,
+        bytes: 0,
+        lost: 0,
+      }
+      this.#before.packets += packets
+      this.#before.bytes += bytes
+      this.#before.lost += lost
+      this.#reception = new RtpReception(packet)
+      this.#tellDigits(this.#presses.expire(Number.POSITIVE_INFINITY))
+      this.#presses = new TelephoneEventReceiver()
+    }
+    this.#reception.receive(now, packet)
+  }
+
+  #sendFrame(at: number, stream: AudioStream): void {
+    const sampleCount = stream.ptimeMs * samplesPerMs
+    this.#keepTimestampsRising(at)
+    const timestamp = this.#clock.timestampAt(at)
+    const event = this.#dialer.next(timestamp, stream.ptimeMs)
+    const frame = event === undefined ? this.#nextPlaybackFrame(sampleCount) : undefined
+    if (!maySend(stream)) {
+      if (!this.#isBusy()) this.#clock.pauseUntil(at + idleMs)
+      return
+    }
+    this.#relay.untie()
+    const place = this.#outgoing.place(timestamp)
+    if (event?.kind === 'event') {
+      const payloadType = stream.telephoneEventPayloadType
+      if (payloadType !== undefined) this.#sendPacket({ ...place, ...event, payloadType })
+      return
+    }
+    const mulaw = frame ?? new Uint8Array(sampleCount).fill(silenceByte.PCMU)
+    const payload = transcode(mulaw, 'PCMU', stream.codec)
+    const marker = timestamp !== this.#nextTimestamp
+    this.#sendPacket({ ...place, payloadType: stream.payloadType, marker, payload })
+    this.#nextTimestamp = (timestamp + sampleCount) >>> 0
+  }
+
+  /** The end is told once the last frame has had its time. */
+  #nextPlaybackFrame(sampleCount: number): Uint8Array | undefined {
+    const frame = this.#playback?.next(sampleCount)
+    if (frame === undefined) this.#endPlayback('finished')
+    return frame
+  }
+
+  #endPlayback(cause: PlaybackCause): void {
+    const playback = this.#playback
+    if (playback === undefined) return
+    this.#playback = undefined
+    this.#outputs.push({ kind: 'playbackEnded', playbackId: playback.playbackId, cause })
+  }
+
+  #sendPacket(packet: OutgoingPacket): void {
+    const target = this.#lock.target()
+    if (target === undefined) return
+    const bytes = this.#outgoing.encode(packet)
+    this.#outputs.push({ kind: 'send', channel: 'rtp', ...target, bytes })
+  }
+
+  #sendReport(bytes: Uint8Array | undefined): void {
+    const target = this.#lock.target()
+    const stream = this.#stream
+    if (bytes === undefined || target === undefined || stream === undefined) return
+    const port = this.#lock.isLearned() ? target.port + 1 : stream.remoteRtcpPort
+    if (port === 0 || isUnspecified(target.address)) return
+    this.#outputs.push({ kind: 'send', channel: 'rtcp', address: target.address, port, bytes })
+  }
+
+  #tellDigits(presses: readonly PressedDigit[]): void {
+    for (const press of presses) this.#outputs.push({ kind: 'digit', ...press })
+  }
+
+  #tellLoss(now: number): void {
+    const due = this.#lossDeadline()
+    if (this.#heardAt === undefined || due === undefined || now < due) return
+    this.#outputs.push({ kind: 'mediaLost', silentMs: now - this.#heardAt })
+    this.#heardAt = undefined
+  }
+
+  #lossDeadline(): number | undefined {
+    const isExpected = this.#stream !== undefined && mayReceive(this.#stream)
+    return isExpected && this.#heardAt !== undefined ? this.#heardAt + this.#mediaLostMs : undefined
+  }
+
+  /** A forwarded source's clock may run ahead of ours: our own frames must not overlap with it. */
+  #keepTimestampsRising(at: number): void {
+    const free = this.#outgoing.freeTimestamp()
+    if (free !== undefined) this.#clock.notBefore(at, free)
+  }
+
+  #isBusy(): boolean {
+    return this.#playback !== undefined || this.#dialer.isBusy()
+  }
+}
+
+function maySend(stream: AudioStream): boolean {
+  const isOpen = stream.direction === 'sendrecv' || stream.direction === 'sendonly'
+  return isOpen && stream.remotePort !== 0 && !isUnspecified(stream.remoteAddress)
+}
+
+function mayReceive(stream: AudioStream): boolean {
+  return stream.direction === 'sendrecv' || stream.direction === 'recvonly'
+}
+
+function isUnspecified(address: string): boolean {
+  return address === '0.0.0.0' || address === '::'
+}
+
+/** Types 0 and 8 mean the same everywhere (RFC 3551 §6); others mean what was negotiated. */
+function contentOf(payloadType: number, stream: AudioStream): ReceivedMedia['content'] | undefined {
+  if (payloadType === stream.payloadType) return stream.codec
+  if (payloadType === stream.telephoneEventPayloadType) return 'telephoneEvent'
+  if (payloadType === 0) return 'PCMU'
+  return payloadType === 8 ? 'PCMA' : undefined
+}
+
+function withoutPayloadType(packet: RtpPacket): Omit<RtpPacket, 'payloadType'> {
+  const { payloadType: _, ...rest } = packet
+  return rest
 }

@@ -1,10 +1,29 @@
 /**
- * Offer and answer for one leg's audio. Keeps the version number of what we said last, so that a
- * repeated description repeats its version and a changed one raises it. RFC 3264.
+ * Offer and answer for one leg's audio. One audio stream is agreed upon, of one codec; every other
+ * m= line of an offer is refused in its place. Keeps the version of what we said last, so that a
+ * repeated description repeats its version and a changed one raises it.
+ *
+ * RFC 3264 §5 to §8; RFC 4566's rules as of RFC 8866.
  */
 
 import type { AudioStream, Codec, Direction, MediaAddress } from './media-stream.ts'
-import type { Parsed } from './result.ts'
+import { failure, type Parsed, success } from './result.ts'
+import {
+  formatSdp,
+  parseSdp,
+  type SdpAttribute,
+  type SdpMedia,
+  type SessionDescription,
+} from './sdp.ts'
+import {
+  type CodecFormat,
+  defaultPtimeMs,
+  intersection,
+  reversed,
+  type SdpAudio,
+  staticPayloadType,
+  usableAudio,
+} from './sdp-audio.ts'
 
 /** What a negotiation is made with: where this leg's RTP socket can be reached. */
 export type SdpNegotiationOptions = MediaAddress & {
@@ -16,31 +35,175 @@ export type SdpNegotiationOptions = MediaAddress & {
 
 /** How we would like to speak; each has a default. */
 export type SdpWishes = {
-  /** Best first; both laws when absent. */
+  /** Best first. When absent: both laws in an offer, the offerer's order in an answer. */
   readonly codecs?: readonly Codec[]
   /** What we would do: `sendrecv` when absent, `sendonly` or `inactive` to hold the peer. */
   readonly direction?: Direction
 }
 
+/** Our offers call telephone events 101, the number that every carrier knows. */
+const offeredEventPayloadType = 101
+
 /** One leg's side of offer and answer. All texts are `application/sdp` bodies. */
 export class SdpNegotiation {
-  constructor(_options: SdpNegotiationOptions) {}
+  readonly #options: SdpNegotiationOptions
+  #said = ''
+  #version = 0
+  #offered: { readonly direction: Direction; readonly codecs: readonly Codec[] } | undefined
+  /** The place of the agreed audio among the m= lines: it stays for the whole dialog. */
+  #lines: readonly SdpMedia[] = []
+  #audioIndex = 0
+  /** The numbers that both sides use, once agreed: a later offer of ours repeats them. */
+  #eventPayloadType = offeredEventPayloadType
+
+  constructor(options: SdpNegotiationOptions) {
+    this.#options = options
+  }
 
   /** An offer, for an INVITE or a re-INVITE that we send. */
-  offer(_wishes?: SdpWishes): string {
-    throw new Error('in preparation')
+  offer(wishes: SdpWishes = {}): string {
+    const codecs = wishes.codecs ?? ['PCMU', 'PCMA']
+    const direction = wishes.direction ?? 'sendrecv'
+    this.#offered = { direction, codecs }
+    const formats = codecs.map((codec) => ({ codec, payloadType: staticPayloadType[codec] }))
+    const audio = this.#audioLine(formats, this.#eventPayloadType, direction)
+    this.#lines = this.#lines.length === 0 ? [audio] : this.#replaceAudio(this.#lines, audio)
+    return this.#say(this.#lines, '0 0')
   }
 
   /** Answers the peer's offer; the error is for a 488 response, nothing has changed then. */
   answer(
-    _offer: string,
-    _wishes?: SdpWishes,
+    offer: string,
+    wishes: SdpWishes = {},
   ): Parsed<{ readonly answer: string; readonly stream: AudioStream }> {
-    throw new Error('in preparation')
+    const parsed = parseSdp(offer)
+    if (!parsed.ok) return parsed
+    const found = findAudio(parsed.value)
+    if (found === undefined) return failure('the offer holds no audio that we can speak')
+    const format = chooseFormat(found.audio.codecs, wishes.codecs)
+    if (format === undefined) return failure('the offer holds none of the codecs wished for')
+    const wished = wishes.direction ?? 'sendrecv'
+    const direction = intersection(reversed(found.audio.direction), wished)
+    const eventPayloadType = found.audio.telephoneEventPayloadType
+    const line = this.#audioLine([format], eventPayloadType, direction)
+    this.#eventPayloadType = eventPayloadType ?? this.#eventPayloadType
+    this.#audioIndex = found.index
+    this.#lines = this.#replaceAudio(parsed.value.media, line)
+    const answer = this.#say(this.#lines, parsed.value.timing)
+    return success({ answer, stream: streamOf(found.audio, format, direction) })
   }
 
   /** Applies the peer's answer to the offer that we made last. */
-  applyAnswer(_answer: string): Parsed<AudioStream> {
-    throw new Error('in preparation')
+  applyAnswer(answer: string): Parsed<AudioStream> {
+    const offered = this.#offered
+    if (offered === undefined) return failure('an answer without an offer')
+    const parsed = parseSdp(answer)
+    if (!parsed.ok) return parsed
+    const line = parsed.value.media[this.#audioIndex]
+    const audio = line && usableAudio(parsed.value, line)
+    const format = audio && chooseFormat(audio.codecs, undefined, offered.codecs)
+    if (audio === undefined || format === undefined) return failure('the answer refuses our audio')
+    const direction = intersection(offered.direction, reversed(audio.direction))
+    this.#eventPayloadType = audio.telephoneEventPayloadType ?? this.#eventPayloadType
+    return success(streamOf(audio, format, direction))
   }
+
+  /** RFC 3264 §8: the version rises by one exactly when something else than it changed. */
+  #say(media: readonly SdpMedia[], timing: string): string {
+    const { sessionId, address } = this.#options
+    const describe = (version: number): SessionDescription => ({
+      origin: {
+        username: '-',
+        sessionId: String(sessionId),
+        sessionVersion: String(version),
+        address,
+      },
+      name: '-',
+      connection: { address },
+      timing,
+      attributes: [],
+      media,
+    })
+    const content = formatSdp(describe(0))
+    if (content !== this.#said) this.#version += 1
+    this.#said = content
+    return formatSdp(describe(this.#version))
+  }
+
+  #audioLine(
+    codecs: readonly CodecFormat[],
+    eventPayloadType: number | undefined,
+    direction: Direction,
+  ): SdpMedia {
+    const maps = codecs.map(({ codec, payloadType }) => ({
+      payloadType,
+      encoding: `${codec}/8000`,
+    }))
+    if (eventPayloadType !== undefined) {
+      maps.push({ payloadType: eventPayloadType, encoding: 'telephone-event/8000' })
+    }
+    const { rtcpPort, port } = this.#options
+    return {
+      type: 'audio',
+      port,
+      protocol: 'RTP/AVP',
+      formats: maps.map(({ payloadType }) => String(payloadType)),
+      attributes: [
+        ...maps.map((map) => attribute('rtpmap', `${map.payloadType} ${map.encoding}`)),
+        ...(eventPayloadType === undefined ? [] : [attribute('fmtp', `${eventPayloadType} 0-16`)]),
+        attribute('ptime', String(defaultPtimeMs)),
+        ...(rtcpPort === undefined ? [] : [attribute('rtcp', String(rtcpPort))]),
+        { name: direction },
+      ],
+    }
+  }
+
+  #replaceAudio(lines: readonly SdpMedia[], audio: SdpMedia): readonly SdpMedia[] {
+    return lines.map((line, index) => (index === this.#audioIndex ? audio : refused(line)))
+  }
+}
+
+function findAudio(
+  description: SessionDescription,
+): { readonly audio: SdpAudio; readonly index: number } | undefined {
+  for (const [index, media] of description.media.entries()) {
+    const audio = usableAudio(description, media)
+    if (audio !== undefined) return { audio, index }
+  }
+  return undefined
+}
+
+/** The best of `codecs` by our wishes, else by their order; only what `allowed` holds. */
+function chooseFormat(
+  codecs: readonly CodecFormat[],
+  wishes: readonly Codec[] | undefined,
+  allowed: readonly Codec[] = ['PCMU', 'PCMA'],
+): CodecFormat | undefined {
+  const order =
+    wishes ?? codecs.map(({ codec }) => codec).filter((codec) => allowed.includes(codec))
+  const codec = order.find((wish) => codecs.some((format) => format.codec === wish))
+  return codecs.find((format) => format.codec === codec)
+}
+
+function streamOf(audio: SdpAudio, format: CodecFormat, direction: Direction): AudioStream {
+  const { address, port, rtcpPort, ptimeMs, telephoneEventPayloadType } = audio
+  return {
+    remoteAddress: address,
+    remotePort: port,
+    remoteRtcpPort: rtcpPort,
+    ...format,
+    ...(telephoneEventPayloadType !== undefined && { telephoneEventPayloadType }),
+    ptimeMs,
+    direction,
+  }
+}
+
+/** RFC 3264 §6: refused lines stay in their place, with port 0 and the formats they came with. */
+function refused(media: SdpMedia): SdpMedia {
+  const { type, protocol, formats } = media
+  return { type, port: 0, protocol, formats, attributes: [] }
+}
+
+function attribute(name: string, value: string): SdpAttribute {
+  return { name, value }
 }

@@ -1,0 +1,88 @@
+/**
+ * Counts what arrives of one source: how many packets, how many are missing, how unevenly they
+ * come. What it counts goes into our RTCP reports and into the call record.
+ *
+ * RFC 3550 §6.4.1 and appendices A.3 (loss) and A.8 (jitter).
+ */
+
+import { samplesPerMs } from './g711.ts'
+import type { ReceptionReport } from './rtcp.ts'
+import { type RtpPacket, sequenceDistance } from './rtp.ts'
+
+/** The reception of one synchronization source. */
+export class RtpReception {
+  readonly ssrc: number
+  #received = 0
+  #bytes = 0
+  /** Sequence numbers extended by the count of wrap-arounds; they begin at the first packet's. */
+  readonly #first: number
+  #highest: number
+  #jitter = 0
+  #previous: { readonly timestamp: number; readonly transit: number } | undefined
+  #lastSenderReport = 0
+  #lastSenderReportAt = 0
+  #reported = { expected: 0, received: 0 }
+
+  constructor(first: RtpPacket) {
+    this.ssrc = first.ssrc
+    this.#first = first.sequenceNumber
+    this.#highest = first.sequenceNumber
+  }
+
+  /** Counts a packet of this source, the first one included. */
+  receive(now: number, packet: RtpPacket): void {
+    this.#received += 1
+    this.#bytes += packet.payload.length
+    this.#highest += Math.max(0, sequenceDistance(packet.sequenceNumber, this.#highest & 0xffff))
+    this.#countJitter(now, packet.timestamp)
+  }
+
+  /** Remembers when the source reported, so that it can compute the round trip. */
+  receiveSenderReport(now: number, ntpSeconds: number, ntpFraction: number): void {
+    this.#lastSenderReport = ((ntpSeconds << 16) | (ntpFraction >>> 16)) >>> 0
+    this.#lastSenderReportAt = now
+  }
+
+  /** Counters from the first packet on. */
+  totals(): { packets: number; bytes: number; lost: number; jitterMs: number } {
+    return {
+      packets: this.#received,
+      bytes: this.#bytes,
+      lost: this.#expected() - this.#received,
+      jitterMs: this.#jitter / samplesPerMs,
+    }
+  }
+
+  /** The report block for our next RTCP packet; its fraction counts from the one before. */
+  report(now: number): ReceptionReport {
+    const expected = this.#expected() - this.#reported.expected
+    const lost = expected - (this.#received - this.#reported.received)
+    this.#reported = { expected: this.#expected(), received: this.#received }
+    const sinceReportMs = this.#lastSenderReport === 0 ? 0 : now - this.#lastSenderReportAt
+    return {
+      ssrc: this.ssrc,
+      fractionLost: lost <= 0 ? 0 : Math.min(255, Math.floor((256 * lost) / expected)),
+      packetsLost: Math.max(-0x800000, Math.min(0x7fffff, this.#expected() - this.#received)),
+      highestSequenceNumber: this.#highest >>> 0,
+      jitter: Math.floor(this.#jitter),
+      lastSenderReport: this.#lastSenderReport,
+      delaySinceLastSenderReport: Math.round((sinceReportMs * 65536) / 1000) >>> 0,
+    }
+  }
+
+  #expected(): number {
+    return this.#highest - this.#first + 1
+  }
+
+  #countJitter(now: number, timestamp: number): void {
+    // The packets of a telephone event keep the timestamp of its start: they say nothing of jitter.
+    if (timestamp === this.#previous?.timestamp) return
+    const transit = Math.round(now * samplesPerMs) - timestamp
+    if (this.#previous !== undefined) {
+      const change = Math.abs((transit - this.#previous.transit) | 0)
+      // A jump of more than a second is a clock that was restarted.
+      if (change < 1000 * samplesPerMs) this.#jitter += (change - this.#jitter) / 16
+    }
+    this.#previous = { timestamp, transit }
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * What an m= line says about audio that we can speak: the payload numbers of G.711 and of
+ * telephone events, packet time, RTCP port, direction.
+ *
+ * RFC 3551 §6 (static types), RFC 4733 §7.1.1, RFC 3605, RFC 3264 §5.1 and §8.4 (hold).
+ */
+
+import type { Codec, Direction } from './media-stream.ts'
+import { attributeValue, type SdpMedia, type SessionDescription } from './sdp.ts'
+
+/** A codec under the number that one side gave it. */
+export type CodecFormat = { readonly codec: Codec; readonly payloadType: number }
+
+/** The audio of one m= line. */
+export type SdpAudio = {
+  /** In the order of preference; never empty. */
+  readonly codecs: readonly CodecFormat[]
+  readonly telephoneEventPayloadType?: number
+  readonly address: string
+  readonly port: number
+  readonly rtcpPort: number
+  readonly ptimeMs: number
+  /** Seen by the side that wrote it. */
+  readonly direction: Direction
+}
+
+/** Payload numbers that mean a codec without being mapped. */
+export const staticPayloadType: Readonly<Record<Codec, number>> = { PCMU: 0, PCMA: 8 }
+/** What everybody sends, and what we send unless asked otherwise. */
+export const defaultPtimeMs = 20
+
+/** The audio of an m= line that we can use, else undefined. */
+export function usableAudio(
+  description: SessionDescription,
+  media: SdpMedia,
+): SdpAudio | undefined {
+  const address = (media.connection ?? description.connection)?.address
+  const isAudio = media.type === 'audio' && media.protocol === 'RTP/AVP' && media.port !== 0
+  if (!isAudio || address === undefined) return undefined
+  const formats = media.formats.map((format) => ({ format, encoding: encodingOf(media, format) }))
+  const codecs = formats.flatMap(({ format, encoding }) => codecFormat(encoding, format))
+  const event = formats.find(({ encoding }) => encoding === 'TELEPHONE-EVENT/8000')
+  if (codecs.length === 0) return undefined
+  return {
+    codecs,
+    ...(event && { telephoneEventPayloadType: Number(event.format) }),
+    address,
+    port: media.port,
+    rtcpPort: rtcpPortOf(media),
+    ptimeMs: ptimeOf(media),
+    direction: directionOf(description, media, address),
+  }
+}
+
+/** The same direction seen from the other side. */
+export function reversed(direction: Direction): Direction {
+  if (direction === 'sendonly') return 'recvonly'
+  return direction === 'recvonly' ? 'sendonly' : direction
+}
+
+/** What remains where both must agree; both seen from the same side. */
+export function intersection(a: Direction, b: Direction): Direction {
+  const sends = mayFlow(a, 'sendonly') && mayFlow(b, 'sendonly')
+  const receives = mayFlow(a, 'recvonly') && mayFlow(b, 'recvonly')
+  if (sends) return receives ? 'sendrecv' : 'sendonly'
+  return receives ? 'recvonly' : 'inactive'
+}
+
+function mayFlow(direction: Direction, way: 'sendonly' | 'recvonly'): boolean {
+  return direction === 'sendrecv' || direction === way
+}
+
+/** Such as PCMU/8000, in capitals. */
+function encodingOf(media: SdpMedia, format: string): string | undefined {
+  const mapped = media.attributes
+    .filter((attribute) => attribute.name === 'rtpmap')
+    .map((attribute) => (attribute.value ?? '').trim().split(/ +/))
+    .find(([number]) => number === format)?.[1]
+  if (mapped !== undefined) return mapped.toUpperCase().replace(/\/1$/, '')
+  if (format === '0') return 'PCMU/8000'
+  return format === '8' ? 'PCMA/8000' : undefined
+}
+
+function codecFormat(encoding: string | undefined, format: string): readonly CodecFormat[] {
+  const payloadType = Number(format)
+  if (!/^\d{1,3}$/.test(format) || payloadType > 127) return []
+  if (encoding === 'PCMU/8000') return [{ codec: 'PCMU', payloadType }]
+  return encoding === 'PCMA/8000' ? [{ codec: 'PCMA', payloadType }] : []
+}
+
+function rtcpPortOf(media: SdpMedia): number {
+  const port = Number(/^\d{1,5}/.exec(attributeValue(media.attributes, 'rtcp') ?? '')?.[0])
+  return port > 0 && port < 65_536 ? port : Math.min(65_535, media.port + 1)
+}
+
+/** Packet times that our clock keeps: whole tens of milliseconds, at most three frames' worth. */
+function ptimeOf(media: SdpMedia): number {
+  const asked = Number(attributeValue(media.attributes, 'ptime') ?? defaultPtimeMs)
+  const most = Number(attributeValue(media.attributes, 'maxptime') ?? asked)
+  const ptimeMs = Math.min(asked, most)
+  return ptimeMs % 10 === 0 && ptimeMs >= 10 && ptimeMs <= 60 ? ptimeMs : defaultPtimeMs
+}
+
+/** An address of zeros is how hold was said before there were directions (RFC 2543). */
+function directionOf(description: SessionDescription, media: SdpMedia, address: string): Direction {
+  const said = statedDirection(media) ?? statedDirection(description) ?? 'sendrecv'
+  const isZero = address === '0.0.0.0' || address === '::'
+  return isZero ? intersection(said, 'sendonly') : said
+}
+
+function statedDirection(where: Pick<SdpMedia, 'attributes'>): Direction | undefined {
+  const directions: readonly Direction[] = ['sendrecv', 'sendonly', 'recvonly', 'inactive']
+  return directions.find((name) => attributeValue(where.attributes, name) !== undefined)
+}
