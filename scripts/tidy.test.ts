@@ -5,7 +5,13 @@ import { describe, expect, test } from 'vitest'
 import { formatProblem, type Problem } from './problem.ts'
 import { areaOf, parseSource } from './source.ts'
 import { docCommentProblems, openingProblems, strayCommentProblems } from './tidy-comment.ts'
-import { documentProblems, headings, linkProblems, workplaceProblems } from './tidy-document.ts'
+import {
+  dependencyProblems,
+  documentProblems,
+  headings,
+  linkProblems,
+  workplaceProblems,
+} from './tidy-document.ts'
 import { withoutExempted } from './tidy-exemption.ts'
 import { columnProblems, limits, measuredFunctions, sizeProblems } from './tidy-size.ts'
 import { typeProblems } from './tidy-type.ts'
@@ -211,6 +217,29 @@ describe('documents', () => {
     expect(
       documentProblems([readme, { path: 'packages/sip/README.md', text: '' }], ['sip']),
     ).toEqual([])
+  })
+})
+
+describe('dependencies', () => {
+  const manifest = JSON.stringify({
+    dependencies: { '@mainline/model': '*', pg: '1' },
+    optionalDependencies: { '@db/linux': '1' },
+  })
+  const check = (document: string) =>
+    dependencyProblems(
+      new Map([
+        ['packages/store/package.json', manifest],
+        ['docs/dependencies.md', document],
+      ]),
+    ).map(({ remedy }) => remedy)
+
+  test('each has a line, one line may stand for a family', () => {
+    expect(check('| `pg` | the protocol |\n| `@db/*` (optional) | binaries |\n')).toEqual([])
+    expect(check('| `pg` | the protocol |\n')).toEqual(["say what '@db/linux' is for"])
+  })
+  test('a line for what is gone is refused', () => {
+    const document = '| `pg`, `@db/linux` | both |\n| `left-pad` | padding |'
+    expect(check(document)).toEqual(["delete 'left-pad': nothing depends on it"])
   })
 })
 
