@@ -4,6 +4,7 @@
 
 import type { Configuration, OrganizationId } from '@mainline/model'
 import type { Tx } from './database.ts'
+import { readDirectorySnapshot } from './directory-snapshot.ts'
 import { readSystemPrompts } from './system-prompts.ts'
 
 /** What the rows of this transaction's organization say, as `version`. */
@@ -15,11 +16,7 @@ export async function configurationSnapshot(
   return {
     version,
     organizationId,
-    phoneNumbers: {},
-    resourceAccounts: {},
-    users: {},
-    autoAttendants: {},
-    prompts: {},
+    ...(await readDirectorySnapshot(tx)),
     systemPrompts: await readSystemPrompts(tx),
   }
 }

@@ -4,12 +4,21 @@
 // columns are read as values and written as text.
 
 import type { Transaction } from 'kysely'
+import type { AccountTables } from './accounts.ts'
+import type { AssociationTables } from './associations.ts'
+import type { AutoAttendantTables } from './auto-attendants.ts'
 import type { CallRecordTables } from './call-records.ts'
 import type { ConfigurationVersionTables } from './configuration-versions.ts'
+import type { DeviceTables } from './devices.ts'
 import type { JournalTables } from './journal.ts'
+import type { LicenseTables } from './licenses.ts'
 import type { OrganizationTables } from './organizations.ts'
+import type { PhoneNumberTables } from './phone-numbers.ts'
 import type { PlanTables } from './plans.ts'
+import type { RegistrationTables } from './registrations.ts'
+import type { RenderedPromptTables } from './rendered-prompts.ts'
 import type { SystemPromptTables } from './system-prompts.ts'
+import type { TrunkTables } from './trunks.ts'
 
 /** Every table of the store. */
 export type Database = OrganizationTables &
@@ -17,7 +26,16 @@ export type Database = OrganizationTables &
   ConfigurationVersionTables &
   JournalTables &
   CallRecordTables &
-  PlanTables
+  PlanTables &
+  AccountTables &
+  AssociationTables &
+  AutoAttendantTables &
+  DeviceTables &
+  LicenseTables &
+  PhoneNumberTables &
+  RegistrationTables &
+  RenderedPromptTables &
+  TrunkTables
 
 /** A transaction whose rows are those of one organization (or all, see with-organization.ts). */
 export type Tx = Transaction<Database>

@@ -1,0 +1,62 @@
+// Who may call in: the devices of people who may sign in, and the trunks that are enabled. The
+// exchange reads all of it when it starts and again whenever `access_changed` is notified, so
+// every function that changes a device, a trunk or an account says so here.
+
+import type { DeviceId, OrganizationId, TrunkId, UserId } from '@mainline/model'
+import { sql } from 'kysely'
+import type { Tx } from './database.ts'
+
+/** Notified when a device or a trunk may call in that could not before, or the other way round. */
+export const accessChangedChannel = 'access_changed'
+
+/** A phone that may register and call; HA1 in lowercase hex. */
+export interface DeviceAccess {
+  readonly id: DeviceId
+  readonly organizationId: OrganizationId
+  readonly userId: UserId
+  readonly username: string
+  readonly realm: string
+  readonly ha1Sha256: string
+  readonly ha1Md5: string
+}
+
+/** A carrier that is known by its addresses. */
+export interface TrunkAccess {
+  readonly id: TrunkId
+  readonly organizationId: OrganizationId
+  readonly name: string
+  readonly addresses: readonly string[]
+}
+
+/** Everybody who may call in; for transactions that see all organizations. */
+export async function readAccess(
+  tx: Tx,
+): Promise<{ readonly devices: readonly DeviceAccess[]; readonly trunks: readonly TrunkAccess[] }> {
+  const devices = await tx
+    .selectFrom('devices')
+    .innerJoin('accounts', 'accounts.id', 'devices.user_id')
+    .select([
+      'devices.id',
+      'devices.organization_id as organizationId',
+      'user_id as userId',
+      'username',
+      'realm',
+      'ha1_sha256 as ha1Sha256',
+      'ha1_md5 as ha1Md5',
+    ])
+    .where('accounts.account_enabled', '=', true)
+    .orderBy('devices.id')
+    .execute()
+  const trunks = await tx
+    .selectFrom('trunks')
+    .select(['id', 'organization_id as organizationId', 'name', 'addresses'])
+    .where('enabled', '=', true)
+    .orderBy('id')
+    .execute()
+  return { devices, trunks }
+}
+
+/** Tells the exchange, as the transaction commits, that who may call in has changed. */
+export async function notifyAccessChanged(tx: Tx): Promise<void> {
+  await sql`SELECT pg_notify(${accessChangedChannel}, '')`.execute(tx)
+}

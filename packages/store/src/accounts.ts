@@ -1,0 +1,294 @@
+// The directory: people and resource accounts, in one table as in the reference, because sign-in
+// names and extensions are unique among both and licenses are given to both. What an account holds
+// (licenses, number, association) is read with it; it is written by the files of those subjects.
+
+import type {
+  AutoAttendantId,
+  ConfigurationType,
+  OrganizationId,
+  ResourceAccountId,
+  UserId,
+} from '@mainline/model'
+import { type ExpressionBuilder, type Generated, sql } from 'kysely'
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
+import { notifyAccessChanged } from './access.ts'
+import type { Database, Tx } from './database.ts'
+import { newId } from './new-id.ts'
+import { containing, type Page, type PageQuery } from './page.ts'
+import type { NumberKind, NumberType } from './phone-numbers.ts'
+import { withoutNulls } from './without-nulls.ts'
+
+/** The id of a person or a resource account. */
+export type AccountId = UserId | ResourceAccountId
+
+/** Whether an account is somebody. */
+export type AccountKind = 'person' | 'resourceAccount'
+
+interface AccountTable {
+  organization_id: Generated<OrganizationId>
+  id: AccountId
+  account_kind: AccountKind
+  resource_account_type: ConfigurationType | null
+  display_name: string
+  given_name: string | null
+  surname: string | null
+  user_name: string
+  account_enabled: boolean
+  usage_location: string | null
+  department: string | null
+  job_title: string | null
+  extension: string | null
+  unanswered_delay_ms: number
+  roles: Generated<string[]>
+  created_at: Generated<string>
+  revision: Generated<number>
+}
+
+/** The tables of this subject. */
+export interface AccountTables {
+  accounts: AccountTable
+}
+
+/** What an account is, without what it holds. */
+interface AccountProperties {
+  readonly accountKind: AccountKind
+  /** What a resource account may stand for; absent for people. */
+  readonly type?: ConfigurationType
+  readonly displayName: string
+  readonly givenName?: string
+  readonly surname?: string
+  readonly userName: string
+  readonly accountEnabled: boolean
+  readonly usageLocation?: string
+  readonly department?: string
+  readonly jobTitle?: string
+  readonly extension?: string
+  readonly unansweredDelayMs: number
+  readonly roles: readonly string[]
+}
+
+/** An account with all that it holds; `revision` grows with each change and becomes the ETag. */
+export interface Account extends AccountProperties {
+  readonly id: AccountId
+  readonly userPrincipalName: string
+  readonly revision: number
+  readonly assignedLicenses: readonly {
+    readonly skuId: string
+    readonly disabledPlans: readonly string[]
+  }[]
+  readonly phoneNumber?: {
+    readonly telephoneNumber: string
+    readonly numberType: NumberType
+    readonly kind: NumberKind
+    readonly isoCountryCode: string
+  }
+  readonly association?: {
+    readonly configurationType: ConfigurationType
+    readonly configurationId: AutoAttendantId
+    readonly displayName: string
+    readonly callPriority: number
+  }
+  /** How many of its devices are registered now. */
+  readonly registeredDevices: number
+}
+
+/** What of an account can be changed; null takes a property away. */
+export type AccountChange = {
+  readonly [Key in Exclude<keyof AccountProperties, 'accountKind' | 'userName'>]?:
+    | AccountProperties[Key]
+    | (undefined extends AccountProperties[Key] ? null : never)
+}
+
+/** Which accounts are wanted. */
+export interface AccountQuery extends PageQuery {
+  readonly accountKind?: AccountKind
+  readonly accountEnabled?: boolean
+  readonly type?: ConfigurationType
+  readonly usageLocation?: string
+  readonly department?: string
+}
+
+/** The accounts that match, by display name. */
+export async function listAccounts(tx: Tx, query: AccountQuery): Promise<Page<Account>> {
+  const rows = await detailedAccounts(tx)
+    .where((row) => matches(row, query))
+    .orderBy(sql`lower(accounts.display_name)`)
+    .orderBy('accounts.id')
+    .limit(query.top)
+    .offset(query.skip)
+    .execute()
+  const { count } = await tx
+    .selectFrom('accounts')
+    .where((row) => matches(row, query))
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return { values: rows.map(withoutNulls), count }
+}
+
+/** One account, if there is such. */
+export async function readAccount(tx: Tx, id: string): Promise<Account | undefined> {
+  const row = await detailedAccounts(tx).where(sql<string>`accounts.id`, '=', id).executeTakeFirst()
+  return row === undefined ? undefined : withoutNulls(row)
+}
+
+/** One account, which nobody else changes, licenses or numbers until this transaction ends. */
+export async function lockAccount(tx: Tx, id: string): Promise<Account | undefined> {
+  await tx.selectFrom('accounts').select('id').where(sql<string>`id`, '=', id).forUpdate().execute()
+  return readAccount(tx, id)
+}
+
+/** Adds an account and names it. */
+export async function addAccount(tx: Tx, account: AccountProperties): Promise<AccountId> {
+  const id: AccountId = account.accountKind === 'person' ? newId('user') : newId('ra')
+  await tx
+    .insertInto('accounts')
+    .values({
+      id,
+      account_kind: account.accountKind,
+      resource_account_type: account.type ?? null,
+      display_name: account.displayName,
+      given_name: account.givenName ?? null,
+      surname: account.surname ?? null,
+      user_name: account.userName,
+      account_enabled: account.accountEnabled,
+      usage_location: account.usageLocation ?? null,
+      department: account.department ?? null,
+      job_title: account.jobTitle ?? null,
+      extension: account.extension ?? null,
+      unanswered_delay_ms: account.unansweredDelayMs,
+      roles: [...account.roles],
+    })
+    .execute()
+  return id
+}
+
+/** Changes what is given and leaves the rest. */
+export async function changeAccount(tx: Tx, id: AccountId, change: AccountChange): Promise<void> {
+  await tx
+    .updateTable('accounts')
+    .set({
+      // Named so that a change of nothing is still a statement; Kysely leaves undefined out.
+      id,
+      resource_account_type: change.type,
+      display_name: change.displayName,
+      given_name: change.givenName,
+      surname: change.surname,
+      account_enabled: change.accountEnabled,
+      usage_location: change.usageLocation,
+      department: change.department,
+      job_title: change.jobTitle,
+      extension: change.extension,
+      unanswered_delay_ms: change.unansweredDelayMs,
+      roles: change.roles === undefined ? undefined : [...change.roles],
+    })
+    .where('id', '=', id)
+    .execute()
+  await notifyAccessChanged(tx)
+}
+
+/** Deletes an account with its licenses and devices. */
+export async function deleteAccount(tx: Tx, id: AccountId): Promise<void> {
+  await tx.deleteFrom('accounts').where('id', '=', id).execute()
+  await notifyAccessChanged(tx)
+}
+
+function detailedAccounts(tx: Tx) {
+  return tx
+    .selectFrom('accounts')
+    .innerJoin('organizations', 'organizations.id', 'accounts.organization_id')
+    .select((row) => [
+      'accounts.id',
+      'accounts.account_kind as accountKind',
+      'accounts.resource_account_type as type',
+      'accounts.display_name as displayName',
+      'accounts.given_name as givenName',
+      'accounts.surname',
+      'accounts.user_name as userName',
+      sql<string>`accounts.user_name || '@' || organizations.domain`.as('userPrincipalName'),
+      'accounts.account_enabled as accountEnabled',
+      'accounts.usage_location as usageLocation',
+      'accounts.department',
+      'accounts.job_title as jobTitle',
+      'accounts.extension',
+      'accounts.unanswered_delay_ms as unansweredDelayMs',
+      'accounts.roles',
+      'accounts.revision',
+      licensesOf(row).as('assignedLicenses'),
+      phoneNumberOf(row).as('phoneNumber'),
+      associationOf(row).as('association'),
+      registeredDevicesOf(row).as('registeredDevices'),
+    ])
+}
+
+type Row = ExpressionBuilder<Database, 'accounts'>
+
+function licensesOf(row: Row) {
+  return jsonArrayFrom(
+    row
+      .selectFrom('license_assignments')
+      .select(['sku_id as skuId', 'disabled_plans as disabledPlans'])
+      .whereRef('account_id', '=', 'accounts.id')
+      .orderBy('sku_id'),
+  )
+}
+
+function phoneNumberOf(row: Row) {
+  return jsonObjectFrom(
+    row
+      .selectFrom('phone_numbers')
+      .select(['telephone_number as telephoneNumber', 'number_type as numberType', 'kind'])
+      .select('iso_country_code as isoCountryCode')
+      .whereRef('account_id', '=', 'accounts.id'),
+  )
+}
+
+function associationOf(row: Row) {
+  return jsonObjectFrom(
+    row
+      .selectFrom('associations')
+      .innerJoin('auto_attendants', 'auto_attendants.id', 'associations.auto_attendant_id')
+      .select(['configuration_type as configurationType', 'auto_attendant_id as configurationId'])
+      .select(['auto_attendants.name as displayName', 'call_priority as callPriority'])
+      .whereRef('account_id', '=', 'accounts.id'),
+  )
+}
+
+function registeredDevicesOf(row: Row) {
+  return row
+    .selectFrom('registrations')
+    .innerJoin('devices', 'devices.id', 'registrations.device_id')
+    .select(sql<number>`count(DISTINCT devices.id)`.as('count'))
+    .whereRef('devices.user_id', '=', 'accounts.id')
+    .where('expires_at_ms', '>', Date.now())
+    .$asScalar()
+    .$notNull()
+}
+
+function matches(row: Row, query: AccountQuery) {
+  const text = query.search === undefined ? undefined : containing(query.search)
+  return row.and([
+    ...(text === undefined ? [] : [isFoundBy(row, text)]),
+    ...(query.accountKind === undefined ? [] : [row('account_kind', '=', query.accountKind)]),
+    ...(query.type === undefined ? [] : [row('resource_account_type', '=', query.type)]),
+    ...(query.accountEnabled === undefined
+      ? []
+      : [row('account_enabled', '=', query.accountEnabled)]),
+    ...(query.usageLocation === undefined ? [] : [row('usage_location', '=', query.usageLocation)]),
+    ...(query.department === undefined ? [] : [row('department', '=', query.department)]),
+  ])
+}
+
+function isFoundBy(row: Row, text: string) {
+  return row.or([
+    row('display_name', 'ilike', text),
+    row('user_name', 'ilike', text),
+    row('extension', 'ilike', text),
+    row.exists(
+      row
+        .selectFrom('phone_numbers')
+        .select('id')
+        .whereRef('account_id', '=', 'accounts.id')
+        .where('telephone_number', 'like', text),
+    ),
+  ])
+}

@@ -1,0 +1,20 @@
+// Lists are read page by page: what is asked for, and what comes back with the count of all that
+// match. Search text is matched anywhere, with SQL's own wildcards taken literally.
+
+/** Which part of a list is wanted, and the text that its members must contain. */
+export interface PageQuery {
+  readonly search?: string
+  readonly top: number
+  readonly skip: number
+}
+
+/** One page of a list, and how many there are on all pages. */
+export interface Page<T> {
+  readonly values: readonly T[]
+  readonly count: number
+}
+
+/** The LIKE pattern of a text that may stand anywhere. */
+export function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`
+}
