@@ -6,7 +6,7 @@
 
 import { dirname, normalize } from 'node:path/posix'
 import type { Problem } from './problem.ts'
-import { areaOf, lineAt, type Node, type Source, walk } from './source.ts'
+import { areaOf, isTest, lineAt, type Node, type Source, walk } from './source.ts'
 
 /** What each package may import of the others. Folders outside `packages/` may import anything. */
 export const allowedImports: Readonly<Record<string, readonly string[]>> = {
@@ -86,7 +86,7 @@ type Remedy = Pick<Problem, 'rule' | 'remedy'>
 function importRemedy(path: string, area: string, found: Import): Remedy | undefined {
   const { from, isReexport } = found
   if (from.startsWith('.')) {
-    if (areaOf(normalize(`${dirname(path)}/${from}`)) !== area)
+    if (isOutside(path, normalize(`${dirname(path)}/${from}`)))
       return { rule: 'deep-import', remedy: `import the package by its name, not '${from}'` }
     if (isReexport && path !== `packages/${area}/src/index.ts`)
       return { rule: 'barrel', remedy: 'only src/index.ts re-exports; import the file itself' }
@@ -101,6 +101,12 @@ function importRemedy(path: string, area: string, found: Import): Remedy | undef
     rule: 'layer',
     remedy: `${area} may import ${allowedImports[area]?.join(', ') || 'no package'}, not ${name}`,
   }
+}
+
+// Tests share what lies outside the packages, such as `scenarios/`; programs do not.
+function isOutside(path: string, target: string): boolean {
+  if (areaOf(path) === areaOf(target)) return false
+  return target.startsWith('packages/') || (path.startsWith('packages/') && !isTest(path))
 }
 
 /** Dependencies in the manifest that are not imported, and the other way round. */
