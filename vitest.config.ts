@@ -11,6 +11,7 @@ const ofIntegrated = tests.map((pattern) => `packages/{${integrated.join(',')}}/
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    globalSetup: ['packages/store/src/testing-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     projects: [

@@ -46,7 +46,8 @@ export async function openStore({ address, onError }: StoreOptions): Promise<Sto
     listen: (channel, listener) => notifications.listen(channel, listener),
     async close() {
       await notifications.close()
-      await db.destroy()
+      // Not `db.destroy()`: it leaves a pool open that Kysely has not used yet.
+      await pool.end()
     },
   }
 }
