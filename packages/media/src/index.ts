@@ -6,6 +6,7 @@
  * Two sessions are connected by giving what one `received` to the other's `forward`.
  */
 
+export { decodeAlaw, decodeMulaw, encodeAlaw, encodeMulaw } from './g711.ts'
 export type { MediaSessionOptions } from './media-session.ts'
 export { MediaSession } from './media-session.ts'
 export type {
@@ -19,11 +20,11 @@ export type {
   PlaybackCause,
   ReceivedMedia,
 } from './media-stream.ts'
+export { promptAudio } from './prompt-audio.ts'
 export type { Parsed } from './result.ts'
+export { decodeRtp, encodeRtp, type RtpPacket } from './rtp.ts'
 export type { SdpNegotiationOptions, SdpWishes } from './sdp-negotiation.ts'
 export { SdpNegotiation } from './sdp-negotiation.ts'
-// In preparation:
-//   decodeMulaw(bytes): Int16Array, encodeMulaw(samples): Uint8Array      g711.ts
-//   ringBackTone('northAmerica' | 'europe'), busyTone(…): Uint8Array      tone.ts (play with repeat)
-//   toneLevel(samples, frequencyHz): number                               tone.ts (Goertzel)
-//   promptAudio(wav: Uint8Array): Parsed<Uint8Array>                      prompt-audio.ts (WAV → µ-law)
+export type { ToneRegion } from './tone.ts'
+export { busyTone, holdTone, ringBackTone, sineTone, toneShare } from './tone.ts'
+export { formatWav, parseWav, type Sound } from './wav.ts'

@@ -150,7 +150,7 @@ export class SdpNegotiation {
       formats: maps.map(({ payloadType }) => String(payloadType)),
       attributes: [
         ...maps.map((map) => attribute('rtpmap', `${map.payloadType} ${map.encoding}`)),
-        ...(eventPayloadType === undefined ? [] : [attribute('fmtp', `${eventPayloadType} 0-16`)]),
+        ...(eventPayloadType === undefined ? [] : [attribute('fmtp', `${eventPayloadType} 0-15`)]),
         attribute('ptime', String(defaultPtimeMs)),
         ...(rtcpPort === undefined ? [] : [attribute('rtcp', String(rtcpPort))]),
         { name: direction },

@@ -101,6 +101,8 @@ class Draft {
   take(line: string): string | undefined {
     if (line === '') return undefined
     if (line[1] !== '=') return 'a line without a type'
+    // What stands in an offer is repeated in its answer: nothing may end a line there.
+    if (/[\0\r]/.test(line)) return 'a control character within a line'
     const value = line.slice(2)
     if (!this.#hasVersion) return this.#takeVersion(line)
     switch (line[0]) {

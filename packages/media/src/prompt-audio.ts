@@ -1,0 +1,63 @@
+/**
+ * Makes a recording fit to be played to a caller: one channel at 8 kHz, no dead air before and
+ * after, about as loud as every other prompt, and never clipped.
+ */
+
+import { encodeMulaw, samplesPerMs } from './g711.ts'
+import { resample } from './resample.ts'
+import { type Parsed, success } from './result.ts'
+import { parseWav } from './wav.ts'
+
+/** The level that speech is brought to, as far as its peaks allow. */
+const targetLevelDb = -16
+/** More than this is not speech that was quiet, but noise that should stay so. */
+const maxGain = 10
+/** Peaks stay under full scale. */
+const maxPeak = 0.95
+/** Quieter than this share of the loudest moment is dead air. */
+const silenceShare = 0.02
+/** Left around the speech, so that its first and last sounds are whole. */
+const marginMs = 60
+/** The level is measured over so many samples at a time: 10 ms. */
+const windowSamples = 10 * samplesPerMs
+
+/** A WAV file as 8 kHz µ-law, ready to play. */
+export function promptAudio(wav: Uint8Array): Parsed<Uint8Array> {
+  const parsed = parseWav(wav)
+  if (!parsed.ok) return parsed
+  const { samples } = resample(parsed.value, 1000 * samplesPerMs)
+  const spoken = trimmed(samples)
+  const gain = gainOf(spoken)
+  return success(
+    encodeMulaw(Int16Array.from(spoken, (sample) => Math.round(sample * gain * 0x7fff))),
+  )
+}
+
+function trimmed(samples: Float32Array): Float32Array {
+  const levels = windowLevels(samples)
+  const threshold = silenceShare * Math.max(0, ...levels)
+  const first = levels.findIndex((level) => level > threshold)
+  const last = levels.findLastIndex((level) => level > threshold)
+  if (first === -1) return samples
+  const margin = marginMs * samplesPerMs
+  const start = Math.max(0, first * windowSamples - margin)
+  return samples.slice(start, (last + 1) * windowSamples + margin)
+}
+
+/** Pauses do not count: slow speech is not made louder than fast speech. */
+function gainOf(samples: Float32Array): number {
+  const levels = windowLevels(samples)
+  const threshold = silenceShare * Math.max(0, ...levels)
+  const spoken = levels.filter((level) => level > threshold)
+  if (spoken.length === 0) return 1
+  const power = spoken.reduce((sum, level) => sum + level ** 2, 0) / spoken.length
+  const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0)
+  return Math.min(10 ** (targetLevelDb / 20) / Math.sqrt(power), maxPeak / peak, maxGain)
+}
+
+function windowLevels(samples: Float32Array): readonly number[] {
+  return Array.from({ length: Math.ceil(samples.length / windowSamples) }, (_, index) => {
+    const window = samples.subarray(index * windowSamples, (index + 1) * windowSamples)
+    return Math.sqrt(window.reduce((sum, sample) => sum + sample ** 2, 0) / window.length)
+  })
+}
