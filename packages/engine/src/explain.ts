@@ -16,9 +16,7 @@ function sentence(fact: Fact): string {
     case 'callArrived':
       return `A call from ${callerName(fact)} for ${fact.to} arrived (${versionText(fact.version)}).`
     case 'numberMatched':
-      return fact.target === 'user'
-        ? `${fact.to} belongs to ${fact.displayName}.`
-        : `${fact.to} belongs to the resource account ${fact.displayName}.`
+      return numberMatched(fact)
     case 'callAnswered':
       return 'The call was answered.'
     case 'autoAttendantEntered':
@@ -78,6 +76,12 @@ function callerName({ caller }: FactData['callArrived']): string {
 
 function versionText(version: number): string {
   return version === 0 ? 'nothing is configured yet' : `configuration version ${version}`
+}
+
+function numberMatched({ to, target, displayName }: FactData['numberMatched']): string {
+  const what = /^\+?[\d\s().-]+$/.test(to) ? 'number' : 'name'
+  const owner = target === 'user' ? displayName : `the resource account ${displayName}`
+  return `The ${what} ${to} belongs to ${owner}.`
 }
 
 function hops({ transitions }: FactData['autoAttendantEntered']): string {

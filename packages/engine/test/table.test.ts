@@ -1,0 +1,186 @@
+// Every input in every phase: the facts that follow, in one table that a reviewer can read. An
+// empty cell says that nothing happens and nothing needs to be said.
+
+import { expect, test } from 'vitest'
+import { attendant, contosoWith, ids, numbers } from '../../../scenarios/contoso.ts'
+import { caller, type Happening, Line, strange } from './line.ts'
+
+const phases = {
+  'no call': () => new Line(),
+  'menu plays': () => called(numbers.mainLine),
+  'strict menu plays': () => called(numbers.strict),
+  'announcement plays': () => pressed('2'),
+  'menu waits': () => {
+    const line = called(numbers.mainLine)
+    line.playOut()
+    return line
+  },
+  'person rings': () => pressed('1'),
+  'person rings unanswered caller': () => called(numbers.ana),
+  'parties talk': () => {
+    const line = pressed('1')
+    line.answer()
+    return line
+  },
+}
+
+type PhaseName = keyof typeof phases
+
+const ignored = 'inputIgnored'
+const again = 'promptsPlayed'
+const ended = 'callEnded'
+
+const table: Record<string, Partial<Record<PhaseName, string>>> = {
+  callArrived: {
+    'no call': 'callArrived numberMatched userRang',
+    'menu plays': ignored,
+    'strict menu plays': ignored,
+    'announcement plays': ignored,
+    'menu waits': ignored,
+    'person rings': ignored,
+    'person rings unanswered caller': ignored,
+    'parties talk': ignored,
+  },
+  'digitPressed by caller': {
+    'no call': ignored,
+    'menu plays': 'playbackInterrupted menuOptionChosen announcementPlayed promptsPlayed',
+    'strict menu plays': ignored,
+    'announcement plays': ignored,
+    'menu waits': 'menuOptionChosen announcementPlayed promptsPlayed',
+    'person rings': ignored,
+    'person rings unanswered caller': ignored,
+    'parties talk': ignored,
+  },
+  'digitPressed by callee': row(ignored),
+  'playbackEnded of what plays': {
+    'no call': ignored,
+    'menu plays': 'menuWaited',
+    'strict menu plays': 'menuWaited',
+    'announcement plays': again,
+    'menu waits': ignored,
+    'person rings': ignored,
+    'person rings unanswered caller': ignored,
+    'parties talk': ignored,
+  },
+  'playbackEnded of something older': row(ignored),
+  userAlerted: ringing('userAlerted'),
+  userAnswered: {
+    ...ringing('userAnswered legsConnected'),
+    'person rings unanswered caller': 'userAnswered callAnswered legsConnected',
+  },
+  userDeclined: {
+    ...ringing('userNotReached promptsPlayed'),
+    'person rings unanswered caller': 'userNotReached callAnswered promptsPlayed',
+  },
+  'legHeld by callee': { ...row(ignored), 'parties talk': 'legHeld' },
+  'legResumed by caller': { ...row(ignored), 'parties talk': 'legResumed' },
+  'legHungUp by caller': { ...row(ended), 'no call': ignored },
+  'legHungUp by callee': {
+    ...ringing('userNotReached promptsPlayed'),
+    'person rings unanswered caller': 'userNotReached callAnswered promptsPlayed',
+    'parties talk': ended,
+  },
+  'legFailed of caller': { ...row(ended), 'no call': ignored },
+  'legFailed of callee': {
+    ...ringing('userNotReached promptsPlayed'),
+    'person rings unanswered caller': 'userNotReached callAnswered promptsPlayed',
+    'parties talk': ended,
+  },
+  nodeRestarted: { ...row(ended), 'no call': '' },
+  timePassed: row(''),
+  'configurationReplaced by a newer': row('configurationReplaced'),
+  'configurationReplaced by an older': row(ignored),
+}
+
+const newer = contosoWith(attendant(ids.hollow, 'Hollow', { options: [] }))
+const older = contosoWith(attendant(ids.hollow, 'Hollow', { options: [] }), 3)
+
+const happenings: Record<string, (line: Line) => Happening> = {
+  callArrived: () => ({
+    kind: 'callArrived',
+    ...caller,
+    to: numbers.ana,
+    caller: { via: { kind: 'simulation' } },
+  }),
+  'digitPressed by caller': () => ({ kind: 'digitPressed', ...caller, digit: '2' }),
+  'digitPressed by callee': (line) => ({ kind: 'digitPressed', ...callee(line), digit: '2' }),
+  'playbackEnded of what plays': (line) => ({
+    kind: 'playbackEnded',
+    ...caller,
+    playbackId: line.standing?.phase.kind === 'playing' ? line.playbackId() : oldPlayback,
+  }),
+  'playbackEnded of something older': () => ({
+    kind: 'playbackEnded',
+    ...caller,
+    playbackId: oldPlayback,
+  }),
+  userAlerted: (line) => ({ kind: 'userAlerted', ...callee(line) }),
+  userAnswered: (line) => ({ kind: 'userAnswered', ...callee(line) }),
+  userDeclined: (line) => ({ kind: 'userDeclined', ...callee(line), reason: 'busy' }),
+  'legHeld by callee': (line) => ({ kind: 'legHeld', ...callee(line) }),
+  'legResumed by caller': () => ({ kind: 'legResumed', ...caller }),
+  'legHungUp by caller': () => ({ kind: 'legHungUp', ...caller }),
+  'legHungUp by callee': (line) => ({ kind: 'legHungUp', ...callee(line) }),
+  'legFailed of caller': () => ({ kind: 'legFailed', ...caller, reason: 'media' }),
+  'legFailed of callee': (line) => ({ kind: 'legFailed', ...callee(line), reason: 'signaling' }),
+  nodeRestarted: () => ({ kind: 'nodeRestarted' }),
+  timePassed: () => ({ kind: 'timePassed' }),
+  'configurationReplaced by a newer': () => ({
+    kind: 'configurationReplaced',
+    configuration: newer,
+  }),
+  'configurationReplaced by an older': () => ({
+    kind: 'configurationReplaced',
+    configuration: older,
+  }),
+}
+
+test.each(Object.entries(happenings))(
+  '%s leads in every phase to what the table says',
+  (name, of) => {
+    const found = Object.entries(phases).map(([phase, build]) => {
+      const line = build()
+      const before = line.facts.length
+      line.feed(of(line))
+      const kinds = line.facts.slice(before).map(({ kind }) => kind)
+      return [phase, kinds.join(' ')]
+    })
+    expect(Object.fromEntries(found)).toEqual(table[name])
+  },
+)
+
+const oldPlayback = 'play_older' as ReturnType<Line['playbackId']>
+
+function called(to: string): Line {
+  const line = new Line()
+  line.call(to)
+  return line
+}
+
+function pressed(digit: '1' | '2'): Line {
+  const line = called(numbers.mainLine)
+  line.press(digit)
+  return line
+}
+
+function callee(line: Line): typeof caller {
+  const phase = line.standing?.phase
+  return phase && 'legId' in phase ? line.callee : strange
+}
+
+function row(facts: string): Record<PhaseName, string> {
+  return {
+    'no call': facts,
+    'menu plays': facts,
+    'strict menu plays': facts,
+    'announcement plays': facts,
+    'menu waits': facts,
+    'person rings': facts,
+    'person rings unanswered caller': facts,
+    'parties talk': facts,
+  }
+}
+
+function ringing(facts: string): Record<PhaseName, string> {
+  return { ...row(ignored), 'person rings': facts, 'person rings unanswered caller': facts }
+}
