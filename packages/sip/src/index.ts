@@ -13,12 +13,17 @@ export type {
 } from './digest.ts'
 export { DigestServer } from './digest.ts'
 export type { Flow, Transport } from './flow.ts'
-export type { Header, Parsed, SipMessage, SipRequest, SipResponse } from './message.ts'
+export type { Header, SipMessage, SipRequest, SipResponse } from './message.ts'
 export { headerValue, headerValues } from './message.ts'
+export type { NameAddress } from './message-header.ts'
+export { parseNameAddress } from './message-header.ts'
+export type { Uri } from './message-uri.ts'
+export { formatUri, parseUri } from './message-uri.ts'
 export type { Binding, BindingChange, RegistrarOptions } from './registrar.ts'
 export { Registrar } from './registrar.ts'
-export type { UserAgentOptions } from './user-agent.ts'
+export type { Parsed } from './text-scanner.ts'
 export { UserAgent } from './user-agent.ts'
+export type { UserAgentOptions } from './user-agent-core.ts'
 export type {
   Answer,
   DialogId,

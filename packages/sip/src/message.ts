@@ -8,11 +8,6 @@
  * RFC 3261 §7.
  */
 
-/** What every parser here answers: the value, or what was wrong and where (offset in its input). */
-export type Parsed<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: string; readonly offset: number }
-
 /** One header value. List headers appear once per value. */
 export type Header = { readonly name: string; readonly value: string }
 

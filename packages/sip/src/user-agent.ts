@@ -1,9 +1,28 @@
 /**
- * The user agent: SIP without sockets, the one object the shell talks to.
+ * The user agent: SIP without sockets, the one object that a shell talks to.
+ *
+ *     bytes ──► framing ──► parsing ──► transactions ──► dialogs ──► events
+ *     bytes ◄───────────────────────────────┴───────────────┴────── commands
+ *
+ * The rule: one input (`receive`, `expire`, a command), then `poll` until undefined, then wait
+ * until `deadline()`. Nothing is done by itself. Never throws, whatever arrives.
+ * RFC 3261 §8, §18.2; RFC 3581 §4; RFC 5626 §3.5.1; RFC 7118.
  */
 
+import { DialogLayer } from './dialog-layer.ts'
 import type { Flow } from './flow.ts'
-import type { Header } from './message.ts'
+import type { Header, SipRequest, SipResponse } from './message.ts'
+import type { Essentials } from './message-essentials.ts'
+import { parseEssentials } from './message-essentials.ts'
+import { formatMessage, responseTo } from './message-format.ts'
+import { formatNameAddress, formatVia, parseVia } from './message-header.ts'
+import { parseMessage } from './message-parse.ts'
+import { MessageStream } from './message-stream.ts'
+import { encodeText } from './text.ts'
+import type { LayerOutput } from './transaction-layer.ts'
+import { refusalOf } from './user-agent-checks.ts'
+import type { UserAgentOptions } from './user-agent-core.ts'
+import { UserAgentCore } from './user-agent-core.ts'
 import type {
   Answer,
   DialogId,
@@ -13,98 +32,287 @@ import type {
   TransactionId,
 } from './user-agent-events.ts'
 
-/** What a user agent is made with. */
-export type UserAgentOptions = {
-  /** Cryptographically random bytes, for tags, branches and Call-IDs. */
-  readonly entropy: (count: number) => Uint8Array
-  /** Value of Server and User-Agent. */
-  readonly userAgentName: string
-  /** The address at which peers on this flow reach us; stands in Via and Contact. */
-  readonly contact: (flow: Flow) => { readonly host: string; readonly port: number }
-  /** Methods outside dialogs that are handed over as requestReceived; the others get 405. */
-  readonly methods?: readonly string[]
-  /** Transactions held at once; beyond it requests get 503 without state. */
-  readonly maxTransactions?: number
-  /** Dialogs held at once; beyond it invitations get 503. */
-  readonly maxDialogs?: number
-}
+type Sent = { readonly flow: Flow; readonly request: SipRequest }
 
 /** One SIP user agent, client and server, over any number of flows. */
 export class UserAgent {
-  constructor(_options: UserAgentOptions) {}
+  private readonly core: UserAgentCore
+  private readonly dialogs: DialogLayer
+  /** Requests that the shell made and waits for. */
+  private readonly requests = new Map<TransactionId, Sent>()
+  private readonly streams = new Map<string, MessageStream>()
+
+  constructor(options: UserAgentOptions) {
+    this.core = new UserAgentCore(options)
+    this.dialogs = new DialogLayer(this.core, options.maxDialogs)
+  }
 
   /** One datagram or WebSocket message, or any piece of a stream. */
-  receive(_now: number, _flow: Flow, _bytes: Uint8Array): void {
-    throw new Error('in preparation')
+  receive(now: number, flow: Flow, bytes: Uint8Array): void {
+    this.expire(now)
+    const isStream = flow.transport === 'tcp' || flow.transport === 'tls'
+    if (isStream) this.streamReceived(now, flow, flow.connectionId ?? '', bytes)
+    else if (!isKeepAlive(bytes)) this.messageReceived(now, flow, bytes)
+    this.settle(now)
   }
 
   /** A connection is gone, or could not be opened: what waits on it fails. */
-  connectionClosed(_now: number, _connectionId: string): void {
-    throw new Error('in preparation')
+  connectionClosed(now: number, connectionId: string): void {
+    this.streams.delete(connectionId)
+    this.core.layer.flowFailed(now, (flow) => flow.connectionId === connectionId)
+    this.settle(now)
   }
 
   /** A message could not be sent over this flow (no route, connection refused). */
-  sendFailed(_now: number, _flow: Flow): void {
-    throw new Error('in preparation')
+  sendFailed(now: number, flow: Flow): void {
+    this.core.layer.flowFailed(now, (other) => isSameFlow(flow, other))
+    this.settle(now)
   }
 
   /** The next thing to perform; call until undefined after every input. */
   poll(): Output | undefined {
-    throw new Error('in preparation')
+    return this.core.outputs.shift()
   }
 
   /** When to call `expire` if nothing else happens. */
   deadline(): number | undefined {
-    throw new Error('in preparation')
+    const [a, b] = [this.core.layer.deadline(), this.dialogs.deadline()]
+    return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
   }
 
   /** Runs the timers that are due. */
-  expire(_now: number): void {
-    throw new Error('in preparation')
+  expire(now: number): void {
+    this.core.layer.expire(now)
+    this.settle(now)
+    this.dialogs.expire(now)
+    this.settle(now)
+  }
+
+  /** How much is held at present, for statistics. */
+  load(): { readonly transactions: number; readonly dialogs: number; readonly streams: number } {
+    const { layer } = this.core
+    const streams = this.streams.size
+    return { transactions: layer.size, dialogs: this.dialogs.size, streams }
   }
 
   /** Answers a requestReceived. */
-  respond(_now: number, _transactionId: TransactionId, _answer: Answer): void {
-    throw new Error('in preparation')
+  respond(now: number, transactionId: TransactionId, answer: Answer): void {
+    const found = this.core.layer.find(transactionId)
+    if (found === undefined) return
+    const headers = [...(answer.headers ?? []), this.core.serverHeader()]
+    const toTag = answer.status > 100 ? this.core.word() : undefined
+    const response = responseTo(found.request, answer.status, { ...answer, headers, toTag })
+    this.core.layer.respond(now, transactionId, response)
+    this.settle(now)
   }
 
   /** Calls somebody. */
-  invite(_now: number, _invitation: Invitation): DialogId {
-    throw new Error('in preparation')
+  invite(now: number, invitation: Invitation): DialogId {
+    const id = this.dialogs.invite(now, invitation)
+    this.settle(now)
+    return id
   }
 
-  /** Offers a change of the session (hold, another address). One at a time. */
-  reinvite(_now: number, _dialogId: DialogId, _body: string): void {
-    throw new Error('in preparation')
+  /** Offers a change of the session (hold, another address), as soon as none is in the air. */
+  reinvite(now: number, dialogId: DialogId, body: string): void {
+    this.dialogs.reinvite(now, dialogId, body)
+    this.settle(now)
   }
 
   /** Sends a provisional response (180, 183 …) to an invitation. */
-  provision(_now: number, _dialogId: DialogId, _status: number, _body?: string): void {
-    throw new Error('in preparation')
+  provision(now: number, dialogId: DialogId, status: number, body = ''): void {
+    this.dialogs.provision(now, dialogId, status, body)
+    this.settle(now)
   }
 
   /** Answers an invitation or reinvitation with 200. */
-  accept(_now: number, _dialogId: DialogId, _body: string, _headers?: readonly Header[]): void {
-    throw new Error('in preparation')
+  accept(now: number, dialogId: DialogId, body: string, headers: readonly Header[] = []): void {
+    this.dialogs.accept(now, dialogId, body, headers)
+    this.settle(now)
   }
 
   /** Refuses an invitation (its dialog is over) or a reinvitation (the dialog goes on). */
-  reject(_now: number, _dialogId: DialogId, _status: number, _headers?: readonly Header[]): void {
-    throw new Error('in preparation')
+  reject(now: number, dialogId: DialogId, status: number, headers: readonly Header[] = []): void {
+    this.dialogs.reject(now, dialogId, status, headers)
+    this.settle(now)
   }
 
-  /** Gives up an invitation that we made; `rejected` with 487 follows. */
-  cancel(_now: number, _dialogId: DialogId): void {
-    throw new Error('in preparation')
+  /** Gives up an invitation that we made; `rejected` follows. */
+  cancel(now: number, dialogId: DialogId): void {
+    this.dialogs.cancel(now, dialogId)
+    this.settle(now)
   }
 
-  /** Hangs up, whatever the state: BYE, else CANCEL for our own invitation, else 480. */
-  bye(_now: number, _dialogId: DialogId, _headers?: readonly Header[]): void {
-    throw new Error('in preparation')
+  /** Hangs up, whatever the state: BYE; 480 to an invitation; `cancel` for our own. */
+  bye(now: number, dialogId: DialogId, headers: readonly Header[] = []): void {
+    this.dialogs.bye(now, dialogId, headers)
+    this.settle(now)
   }
 
   /** Sends a request outside dialogs; responseReceived follows. */
-  request(_now: number, _request: OutgoingRequest): TransactionId {
-    throw new Error('in preparation')
+  request(now: number, outgoing: OutgoingRequest): TransactionId {
+    const { core } = this
+    const { flow, method, target, from, to } = outgoing
+    const tag = { name: 'tag', value: core.word() }
+    const headers = [
+      { name: 'From', value: formatNameAddress({ ...from, params: [tag] }) },
+      { name: 'To', value: formatNameAddress({ ...to, params: [] }) },
+      { name: 'Call-ID', value: outgoing.callId ?? core.word() },
+      { name: 'CSeq', value: `${outgoing.cseq ?? 1} ${method}` },
+      ...(outgoing.headers ?? []),
+    ]
+    const built = core.outgoing(flow, { method, uri: target, headers }, outgoing.body ?? '')
+    const id = core.layer.start(now, flow, built.request, built.branch)
+    this.requests.set(id, { flow, request: built.request })
+    this.settle(now)
+    return id
   }
+
+  private streamReceived(now: number, flow: Flow, connectionId: string, bytes: Uint8Array): void {
+    const stream = this.streams.get(connectionId) ?? new MessageStream()
+    this.streams.set(connectionId, stream)
+    stream.push(bytes)
+    for (let frame = stream.poll(); frame !== undefined; frame = stream.poll()) {
+      if (frame.kind === 'broken') {
+        this.refuse(flow, frame.reason)
+        this.streams.delete(connectionId)
+        this.core.outputs.push({ kind: 'closeConnection', connectionId, reason: frame.reason })
+        return
+      }
+      if (frame.kind === 'message') this.messageReceived(now, flow, frame.bytes)
+      else this.core.outputs.push({ kind: 'send', flow, bytes: encodeText('\r\n') })
+    }
+  }
+
+  private messageReceived(now: number, flow: Flow, bytes: Uint8Array): void {
+    const message = parseMessage(bytes)
+    if (!message.ok) return this.refuse(flow, message.error)
+    if (message.value.kind === 'request') this.requestReceived(now, flow, message.value)
+    else this.responseReceived(now, flow, message.value)
+  }
+
+  private responseReceived(now: number, flow: Flow, response: SipResponse): void {
+    const essentials = parseEssentials(response)
+    if (!essentials.ok) return this.refuse(flow, essentials.error)
+    this.core.layer.receiveResponse(now, response, essentials.value)
+    // What it meant must be known before the next message of the same piece is read.
+    this.settle(now)
+  }
+
+  private requestReceived(now: number, flow: Flow, received: SipRequest): void {
+    const request = withReceived(received, flow)
+    const essentials = parseEssentials(request)
+    if (!essentials.ok) {
+      this.refuse(flow, essentials.error)
+      this.respondStateless(flow, request, 400, essentials.error)
+      return
+    }
+    const reception = this.core.layer.receiveRequest(now, flow, request, essentials.value)
+    if (reception.kind === 'new') {
+      this.newRequest(now, flow, reception.transactionId, request, essentials.value)
+    } else if (reception.kind === 'unmatchedAck') {
+      this.dialogs.ackReceived(now, request, essentials.value)
+    } else if (reception.kind === 'merged') {
+      this.respondStateless(flow, request, 482)
+    } else if (reception.kind === 'full') {
+      this.refuse(flow, 'too many transactions')
+      this.respondStateless(flow, request, 503)
+    }
+    this.settle(now)
+  }
+
+  private newRequest(
+    now: number,
+    flow: Flow,
+    id: TransactionId,
+    request: SipRequest,
+    essentials: Essentials,
+  ): void {
+    const { core, dialogs } = this
+    const refusal = refusalOf(request, essentials, core.allowedMethods)
+    if (refusal !== undefined) {
+      const toTag = core.word()
+      const { status, headers } = refusal
+      core.layer.respond(now, id, responseTo(request, status, { headers, toTag }))
+    } else if (request.method === 'CANCEL') {
+      dialogs.cancelReceived(now, id, request, essentials)
+    } else if (essentials.toTag !== '') {
+      dialogs.requestReceived(now, flow, id, request, essentials)
+    } else if (request.method === 'INVITE') {
+      dialogs.invitationReceived(now, flow, id, request, essentials)
+    } else if (core.outsideMethods.includes(request.method)) {
+      core.emit({ kind: 'requestReceived', transactionId: id, flow, request })
+    } else {
+      core.layer.respond(now, id, responseTo(request, 481, { toTag: core.word() }))
+    }
+  }
+
+  /** Passes on what the transactions did, until they have nothing more. */
+  private settle(now: number): void {
+    const { layer } = this.core
+    for (let output = layer.poll(); output !== undefined; output = layer.poll()) {
+      if (output.kind === 'send') this.core.outputs.push(output)
+      else if (!this.requests.has(output.transactionId))
+        this.dialogs.transactionReported(now, output)
+      else this.requestReported(output)
+    }
+  }
+
+  /** Something came of a request that the shell made. */
+  private requestReported(output: Exclude<LayerOutput, { kind: 'send' }>): void {
+    const { transactionId } = output
+    const sent = this.requests.get(transactionId)
+    if (sent === undefined) return
+    if (output.kind === 'terminated') this.requests.delete(transactionId)
+    else if (output.kind === 'failed') {
+      const response = responseTo(sent.request, output.cause === 'timeout' ? 408 : 503)
+      this.core.emit({ kind: 'responseReceived', transactionId, flow: sent.flow, response })
+    } else if (output.message.kind === 'response' && output.message.status >= 200) {
+      const response = output.message
+      this.core.emit({ kind: 'responseReceived', transactionId, flow: sent.flow, response })
+    }
+  }
+
+  private refuse(flow: Flow, reason: string): void {
+    this.core.emit({ kind: 'messageRefused', flow, reason })
+  }
+
+  private respondStateless(flow: Flow, request: SipRequest, status: number, reason?: string): void {
+    if (request.method === 'ACK') return
+    const headers = status === 503 ? [{ name: 'Retry-After', value: '10' }] : []
+    const toTag = this.core.statelessTag
+    const response = responseTo(request, status, { reason, toTag, headers })
+    this.core.outputs.push({ kind: 'send', flow, bytes: formatMessage(response) })
+  }
+}
+
+/** Notes in the top Via where the request really came from; RFC 3261 §18.2.1, RFC 3581 §4. */
+function withReceived(request: SipRequest, flow: Flow): SipRequest {
+  const index = request.headers.findIndex((header) => header.name === 'Via')
+  const via = parseVia(request.headers[index]?.value ?? '')
+  if (!via.ok) return request
+  const { params, host } = via.value
+  const hasRport = params.some((param) => param.name === 'rport')
+  if (!hasRport && host === flow.remoteAddress) return request
+  const kept = params.filter((param) => param.name !== 'rport' && param.name !== 'received')
+  const added = [
+    ...(hasRport ? [{ name: 'rport', value: String(flow.remotePort) }] : []),
+    { name: 'received', value: flow.remoteAddress },
+  ]
+  const value = formatVia({ ...via.value, params: [...kept, ...added] })
+  return { ...request, headers: request.headers.with(index, { name: 'Via', value }) }
+}
+
+/** RFC 5626 §3.5.1 and what NAT boxes are fed with: nothing to answer on a datagram. */
+function isKeepAlive(bytes: Uint8Array): boolean {
+  return bytes.length <= 4 && bytes.every((byte) => byte === 13 || byte === 10 || byte === 0)
+}
+
+function isSameFlow(a: Flow, b: Flow): boolean {
+  return (
+    a.transport === b.transport &&
+    a.remoteAddress === b.remoteAddress &&
+    a.remotePort === b.remotePort &&
+    a.connectionId === b.connectionId
+  )
 }

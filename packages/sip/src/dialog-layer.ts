@@ -1,0 +1,231 @@
+/**
+ * All dialogs of a user agent: finds the one that a request, a timer or a command is for.
+ *
+ * An entry is an invitation (server or client side) until its 2xx, then a session under the same
+ * id. Whatever is over is forgotten at once; transactions that outlive it answer for themselves.
+ * RFC 3261 §12.2.2 (481 for unknown dialogs), §9.2 (CANCEL).
+ */
+
+import { ClientInvitation } from './dialog-invitation-client.ts'
+import { ServerInvitation } from './dialog-invitation-server.ts'
+import type { Session } from './dialog-session.ts'
+import type { Flow } from './flow.ts'
+import type { Header, SipRequest } from './message.ts'
+import type { Essentials } from './message-essentials.ts'
+import { parseEssentials } from './message-essentials.ts'
+import { responseTo } from './message-format.ts'
+import { TimerQueue } from './timer-queue.ts'
+import type { LayerOutput } from './transaction-layer.ts'
+import type { UserAgentCore } from './user-agent-core.ts'
+import type { DialogId, Invitation, TransactionId } from './user-agent-events.ts'
+
+type Entry = ServerInvitation | ClientInvitation | Session
+
+/** Each dialog may take a few kilobytes and some timers. */
+const defaultMaxDialogs = 5000
+
+/** Every dialog, by id and by Call-ID and tag. */
+export class DialogLayer {
+  private readonly entries = new Map<DialogId, Entry>()
+  private readonly ids = new Map<string, DialogId>()
+  private readonly keys = new Map<DialogId, string>()
+  private readonly timers = new TimerQueue<DialogId>()
+  private readonly core: UserAgentCore
+  private readonly maxDialogs: number
+
+  constructor(core: UserAgentCore, maxDialogs: number = defaultMaxDialogs) {
+    this.core = core
+    this.maxDialogs = maxDialogs
+  }
+
+  get size(): number {
+    return this.entries.size
+  }
+
+  invite(now: number, invitation: Invitation): DialogId {
+    const id = this.newId()
+    if (this.entries.size < this.maxDialogs) {
+      this.entries.set(id, new ClientInvitation(now, this.core, id, invitation))
+    } else {
+      const status = 503
+      const reason = 'Too many dialogs'
+      const response = { kind: 'response', status, reason, headers: [], body: '' } as const
+      this.core.emit({ kind: 'rejected', dialogId: id, status, reason, response })
+    }
+    return id
+  }
+
+  reinvite(now: number, id: DialogId, body: string): void {
+    const entry = this.entries.get(id)
+    if (entry !== undefined && 'reinvite' in entry) entry.reinvite(now, body)
+    this.settle(id)
+  }
+
+  provision(now: number, id: DialogId, status: number, body: string): void {
+    const entry = this.entries.get(id)
+    if (entry !== undefined && 'provision' in entry) entry.provision(now, status, body)
+    this.settle(id)
+  }
+
+  accept(now: number, id: DialogId, body: string, headers: readonly Header[]): void {
+    const entry = this.entries.get(id)
+    if (entry !== undefined && 'accept' in entry) entry.accept(now, body, headers)
+    this.settle(id)
+  }
+
+  reject(now: number, id: DialogId, status: number, headers: readonly Header[]): void {
+    const entry = this.entries.get(id)
+    if (entry !== undefined && 'reject' in entry) entry.reject(now, status, headers)
+    this.settle(id)
+  }
+
+  cancel(now: number, id: DialogId): void {
+    const entry = this.entries.get(id)
+    if (entry instanceof ClientInvitation) entry.bye(now)
+    this.settle(id)
+  }
+
+  bye(now: number, id: DialogId, headers: readonly Header[]): void {
+    this.entries.get(id)?.bye(now, headers)
+    this.settle(id)
+  }
+
+  /** An INVITE that makes a new dialog. */
+  invitationReceived(
+    now: number,
+    flow: Flow,
+    transactionId: TransactionId,
+    request: SipRequest,
+    essentials: Essentials,
+  ): void {
+    if (this.entries.size >= this.maxDialogs) {
+      const headers = [{ name: 'Retry-After', value: '10' }]
+      this.core.layer.respond(now, transactionId, responseTo(request, 503, { headers }))
+      return
+    }
+    const id = this.newId()
+    const { core } = this
+    const entry = new ServerInvitation(now, core, id, flow, transactionId, request, essentials)
+    this.entries.set(id, entry)
+    const key = dialogKey(essentials.callId, entry.dialog.localTag)
+    this.ids.set(key, id)
+    this.keys.set(id, key)
+    this.settle(id)
+  }
+
+  /** A request with a To tag came. */
+  requestReceived(
+    now: number,
+    flow: Flow,
+    transactionId: TransactionId,
+    request: SipRequest,
+    essentials: Essentials,
+  ): void {
+    const entry = this.find(essentials)
+    if (entry === undefined) {
+      this.core.layer.respond(now, transactionId, responseTo(request, 481))
+      return
+    }
+    entry.requestReceived(now, transactionId, request, essentials, flow)
+    this.settle(entry.id)
+  }
+
+  /** An ACK came that belongs to no transaction: that of a 2xx. */
+  ackReceived(now: number, ack: SipRequest, essentials: Essentials): void {
+    const entry = this.find(essentials)
+    if (entry === undefined) return
+    entry.ackReceived(now, ack, essentials)
+    this.settle(entry.id)
+  }
+
+  /** A CANCEL came, in a transaction of its own. */
+  cancelReceived(
+    now: number,
+    transactionId: TransactionId,
+    request: SipRequest,
+    essentials: Essentials,
+  ): void {
+    const { layer, users } = this.core
+    const inviteId = layer.canceledInvite(request, essentials)
+    const status = inviteId === undefined ? 481 : 200
+    const user = inviteId === undefined ? undefined : users.get(inviteId)
+    const toTag = user?.localTag
+    layer.respond(now, transactionId, responseTo(request, status, { toTag }))
+    if (inviteId === undefined || user === undefined || layer.isAnswered(inviteId)) return
+    user.canceled(now)
+    this.settle(user.id)
+  }
+
+  /** Something came of a transaction. */
+  transactionReported(now: number, output: Exclude<LayerOutput, { kind: 'send' }>): void {
+    const user = this.core.users.get(output.transactionId)
+    if (user === undefined) return
+    if (output.kind === 'terminated') this.core.users.delete(output.transactionId)
+    else if (output.kind === 'failed') user.transactionFailed(now, output.cause)
+    else if (output.message.kind === 'response') user.responseReceived(now, output.message)
+    else this.strayAckReceived(now, output.message)
+    this.settle(user.id)
+  }
+
+  /** The ACK of a 2xx under the INVITE's own branch: wrong, but common enough. */
+  private strayAckReceived(now: number, ack: SipRequest): void {
+    const essentials = parseEssentials(ack)
+    if (essentials.ok) this.ackReceived(now, ack, essentials.value)
+  }
+
+  deadline(): number | undefined {
+    return this.timers.next()
+  }
+
+  expire(now: number): void {
+    for (let id = this.timers.takeDue(now); id !== undefined; id = this.timers.takeDue(now)) {
+      this.entries.get(id)?.expire(now)
+      this.settle(id)
+    }
+  }
+
+  /** Lets an invitation become its session, forgets what is over, sets the timer of the rest. */
+  private settle(id: DialogId): void {
+    const entry = this.entries.get(id)
+    if (entry === undefined) return
+    const next = 'session' in entry ? entry.session : undefined
+    if (next !== undefined) {
+      this.entries.set(id, next)
+      this.index(next)
+    }
+    const current = next ?? entry
+    this.timers.set(id, current.deadline())
+    if (current.isOver) this.forget(id)
+  }
+
+  private index(session: Session): void {
+    const key = dialogKey(session.dialog.callId, session.dialog.localTag)
+    this.ids.set(key, session.id)
+    this.keys.set(session.id, key)
+  }
+
+  private forget(id: DialogId): void {
+    this.entries.delete(id)
+    this.timers.set(id, undefined)
+    const key = this.keys.get(id)
+    if (key === undefined) return
+    this.keys.delete(id)
+    this.ids.delete(key)
+  }
+
+  /** The dialog that a request from the peer is in. */
+  private find(essentials: Essentials): ServerInvitation | Session | undefined {
+    const id = this.ids.get(dialogKey(essentials.callId, essentials.toTag))
+    const entry = id === undefined ? undefined : this.entries.get(id)
+    if (entry === undefined || entry instanceof ClientInvitation) return undefined
+    return entry.dialog.remoteTag === essentials.fromTag ? entry : undefined
+  }
+
+  private newId(): DialogId {
+    return `dialog_${this.core.word()}` as DialogId
+  }
+}
+
+function dialogKey(callId: string, localTag: string): string {
+  return `${callId} ${localTag}`
+}

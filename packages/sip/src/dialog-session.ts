@@ -1,0 +1,277 @@
+/**
+ * A session: a confirmed INVITE dialog, from its 2xx to its BYE.
+ *
+ *     open ──our bye──► closing (only while our 2xx waits for its ACK) ──ACK──► over, BYE sent
+ *       ├───our bye, their BYE, no ACK in 64 × T1, 481 or silence to our re-INVITE──► over
+ *       └─ at most one offer is in the air, whichever side made it; glare is 491 and tried again
+ *
+ * What the shell closes with `bye` says nothing more; every other end is told once.
+ * RFC 3261 §12.2, §13.3.1.4, §14, §15; RFC 3311 (UPDATE); RFC 5407 (races).
+ */
+
+import type { Dialog } from './dialog.ts'
+import { Acceptance } from './dialog-acceptance.ts'
+import { answerOffHand } from './dialog-off-hand.ts'
+import type { Flow } from './flow.ts'
+import type { Header, SipMessage, SipRequest, SipResponse } from './message.ts'
+import { headerValue } from './message.ts'
+import type { Essentials } from './message-essentials.ts'
+import { responseTo } from './message-format.ts'
+import { parseCSeq } from './message-header.ts'
+import type { UserAgentCore } from './user-agent-core.ts'
+import type { DialogId, EndCause, TransactionId } from './user-agent-events.ts'
+
+/** A re-INVITE or UPDATE of the peer that the shell has to answer. */
+type IncomingOffer = { readonly transactionId: TransactionId; readonly request: SipRequest }
+
+/** An offer of ours that waits until it may be sent. */
+type WantedOffer = { readonly body: string; readonly at: number; readonly attempts: number }
+
+/** An offer of ours that waits for its answer. */
+type SentOffer = WantedOffer & { readonly cseq: number }
+
+/** How often glare is tried again before it is told as a rejection. */
+const maxAttempts = 5
+
+/** One confirmed dialog. */
+export class Session {
+  readonly id: DialogId
+  readonly dialog: Dialog
+  isOver = false
+  private readonly core: UserAgentCore
+  private flow: Flow
+  private acceptance: Acceptance | undefined
+  private closing: readonly Header[] | undefined
+  private incoming: IncomingOffer | undefined
+  private sent: SentOffer | undefined
+  private wanted: WantedOffer | undefined
+
+  constructor(core: UserAgentCore, id: DialogId, dialog: Dialog, flow: Flow) {
+    this.core = core
+    this.id = id
+    this.dialog = dialog
+    this.flow = flow
+  }
+
+  get localTag(): string {
+    return this.dialog.localTag
+  }
+
+  /** Sends our 2xx to an INVITE and repeats it until it is acknowledged. */
+  sendAcceptance(now: number, transactionId: TransactionId, response: SipResponse): void {
+    this.acceptance = new Acceptance(now, transactionId, response, sequenceNumber(response))
+    this.core.layer.respond(now, transactionId, response)
+  }
+
+  /** Acknowledges the peer's 2xx to our INVITE, also when it comes again after the end. */
+  acknowledge(number: number): void {
+    const flow = this.dialog.nextFlow(this.flow)
+    this.core.sendAck(flow, this.dialog.acknowledgement(number))
+  }
+
+  /** Offers a change of the session, as soon as no other offer is in the air. */
+  reinvite(now: number, body: string): void {
+    if (this.isOver || this.closing !== undefined) return
+    this.wanted = { body, at: now, attempts: 0 }
+    this.sendWanted(now)
+  }
+
+  /** Answers the peer's offer. */
+  accept(now: number, body: string, headers: readonly Header[]): void {
+    const offer = this.takeIncoming()
+    if (offer === undefined) return
+    const { transactionId, request } = offer
+    this.dialog.refreshTarget(request)
+    const contact = this.core.contactHeader(this.flow, this.dialog.isSecure)
+    const type = body === '' ? [] : [{ name: 'Content-Type', value: 'application/sdp' }]
+    const all = [contact, ...headers, ...this.core.capabilityHeaders(), ...type]
+    const response = responseTo(request, 200, { headers: all, body })
+    if (request.method === 'INVITE') this.sendAcceptance(now, transactionId, response)
+    else this.core.layer.respond(now, transactionId, response)
+    this.sendWanted(now)
+  }
+
+  /** Refuses the peer's offer; the session stays as it was. */
+  reject(now: number, status: number, headers: readonly Header[]): void {
+    const offer = this.takeIncoming()
+    if (offer === undefined) return
+    const response = responseTo(offer.request, status, { headers })
+    this.core.layer.respond(now, offer.transactionId, response)
+    this.sendWanted(now)
+  }
+
+  /** Hangs up. Before the ACK of our 2xx no BYE may be sent (RFC 3261 §15), so it waits. */
+  bye(now: number, headers: readonly Header[]): void {
+    if (this.isOver || this.closing !== undefined) return
+    this.wanted = undefined
+    this.reject(now, 487, [])
+    this.closing = headers
+    if (this.acceptance === undefined) this.close(now)
+  }
+
+  /** A request came in the dialog. */
+  requestReceived(
+    now: number,
+    id: TransactionId,
+    request: SipRequest,
+    essentials: Essentials,
+    flow: Flow,
+  ): void {
+    const refuse = (status: number, headers: readonly Header[] = []) =>
+      this.core.layer.respond(now, id, responseTo(request, status, { headers }))
+    if (!this.dialog.advance(essentials.cseq.number)) return refuse(500)
+    this.flow = flow
+    if (this.closing !== undefined && request.method !== 'BYE') return refuse(481)
+    if (answerOffHand(now, this.core, this.dialog, this.id, flow, id, request)) {
+      if (request.method === 'BYE') this.byeReceived(now, request)
+      return
+    }
+    if (this.incoming !== undefined) return refuse(500, [{ name: 'Retry-After', value: '2' }])
+    if (this.sent !== undefined || this.acceptance !== undefined) return refuse(491)
+    this.offerReceived(now, id, request)
+  }
+
+  /** An ACK came in the dialog. */
+  ackReceived(now: number, ack: SipRequest, essentials: Essentials): void {
+    if (this.acceptance?.cseq !== essentials.cseq.number) return
+    this.acceptance = undefined
+    if (this.closing !== undefined) return this.close(now)
+    this.core.emit({ kind: 'acknowledged', dialogId: this.id, body: ack.body })
+    this.sendWanted(now)
+  }
+
+  /** The peer answered our re-INVITE. */
+  responseReceived(now: number, response: SipResponse): void {
+    if (response.status < 200) return
+    const cseq = sequenceNumber(response)
+    const offer = this.sent?.cseq === cseq ? this.sent : undefined
+    if (offer !== undefined) this.sent = undefined
+    if (response.status < 300) {
+      // Also a repeated 2xx, whose ACK was lost.
+      if (offer !== undefined) this.dialog.refreshTarget(response)
+      this.acknowledge(cseq)
+      if (offer === undefined || this.isOver) return
+      this.core.emit({ kind: 'reinvitationAccepted', dialogId: this.id, body: response.body })
+      this.sendWanted(now)
+    } else if (offer !== undefined && !this.isOver) {
+      this.offerRefused(now, offer, response.status)
+    }
+  }
+
+  /** Nobody answered our re-INVITE. */
+  transactionFailed(now: number, cause: 'timeout' | 'transportError'): void {
+    this.sent = undefined
+    if (this.isOver) return
+    if (cause === 'timeout') this.hangUp(now, cause)
+    else this.end(cause)
+  }
+
+  /** The peer took its re-INVITE back. */
+  canceled(now: number): void {
+    this.reject(now, 487, [])
+  }
+
+  deadline(): number | undefined {
+    if (this.isOver) return undefined
+    const glare = this.wanted !== undefined && this.isQuiet() ? this.wanted.at : undefined
+    const times = [this.acceptance?.deadline(), glare].filter((at) => at !== undefined)
+    return times.length === 0 ? undefined : Math.min(...times)
+  }
+
+  expire(now: number): void {
+    const due = this.acceptance?.expire(now)
+    if (due === 'giveUp') {
+      this.acceptance = undefined
+      if (this.closing !== undefined) return this.close(now)
+      this.hangUp(now, 'noAck')
+    } else if (due === 'repeat' && this.acceptance !== undefined) {
+      this.core.layer.respond(now, this.acceptance.transactionId, this.acceptance.response)
+    }
+    this.sendWanted(now)
+  }
+
+  private offerReceived(now: number, transactionId: TransactionId, request: SipRequest): void {
+    this.incoming = { transactionId, request }
+    this.core.users.set(transactionId, this)
+    const { body } = request
+    if (request.method === 'INVITE') {
+      this.core.layer.respond(now, transactionId, responseTo(request, 100))
+    }
+    this.core.emit({ kind: 'reinvitationReceived', dialogId: this.id, request, body })
+  }
+
+  private offerRefused(now: number, offer: SentOffer, status: number): void {
+    if (status === 491 && offer.attempts < maxAttempts) {
+      // RFC 3261 §14.1: the owner of the Call-ID waits longer, so that the two do not meet again.
+      const delayMs = (this.dialog.ownsCallId ? 2100 : 0) + this.core.randomMs(2000)
+      this.wanted ??= { ...offer, at: now + delayMs, attempts: offer.attempts + 1 }
+    } else if (status === 481 || status === 408) {
+      this.hangUp(now, status === 481 ? 'gone' : 'timeout')
+    } else {
+      this.core.emit({ kind: 'reinvitationRejected', dialogId: this.id, status })
+    }
+    this.sendWanted(now)
+  }
+
+  /** Sends the offer that waits, if nothing else is in the air and its time has come. */
+  private sendWanted(now: number): void {
+    const { wanted } = this
+    if (wanted === undefined || now < wanted.at || !this.isQuiet() || this.isOver) return
+    this.wanted = undefined
+    const request = this.dialog.nextRequest('INVITE')
+    this.sent = { ...wanted, cseq: this.dialog.lastCSeq }
+    const headers = [
+      ...request.headers,
+      this.core.contactHeader(this.flow, this.dialog.isSecure),
+      ...this.core.capabilityHeaders(),
+      { name: 'Content-Type', value: 'application/sdp' },
+    ]
+    const flow = this.dialog.nextFlow(this.flow)
+    this.core.send(now, flow, { ...request, headers }, wanted.body, this)
+  }
+
+  private isQuiet(): boolean {
+    return this.sent === undefined && this.incoming === undefined && this.acceptance === undefined
+  }
+
+  private takeIncoming(): IncomingOffer | undefined {
+    const offer = this.incoming
+    this.incoming = undefined
+    return offer
+  }
+
+  private byeReceived(now: number, request: SipRequest): void {
+    this.wanted = undefined
+    this.reject(now, 487, [])
+    this.end('bye', request)
+  }
+
+  /** Carries out the shell's own bye. */
+  private close(now: number): void {
+    this.sendBye(now, this.closing ?? [])
+    this.isOver = true
+  }
+
+  private hangUp(now: number, cause: EndCause): void {
+    this.sendBye(now, [])
+    this.end(cause)
+  }
+
+  private sendBye(now: number, headers: readonly Header[]): void {
+    const request = this.dialog.nextRequest('BYE')
+    const all = { ...request, headers: [...request.headers, ...headers] }
+    this.core.send(now, this.dialog.nextFlow(this.flow), all, '')
+  }
+
+  private end(cause: EndCause, request?: SipRequest): void {
+    this.isOver = true
+    if (this.closing !== undefined) return
+    const ended = { kind: 'ended', dialogId: this.id, cause } as const
+    this.core.emit(request === undefined ? ended : { ...ended, request })
+  }
+}
+
+function sequenceNumber(message: SipMessage): number {
+  const cseq = parseCSeq(headerValue(message, 'CSeq') ?? '')
+  return cseq.ok ? cseq.value.number : -1
+}

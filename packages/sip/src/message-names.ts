@@ -1,0 +1,67 @@
+/**
+ * Names of headers: compact forms, canonical spelling, and which headers are lists.
+ *
+ * Names compare without case on the wire; inside, every message uses one spelling.
+ * RFC 3261 §7.3.1, §7.3.3, §20; RFC 6665 (Event), RFC 3515 (Refer-To), RFC 3892 (Referred-By).
+ */
+
+const compactNames = new Map([
+  ['a', 'Accept-Contact'],
+  ['b', 'Referred-By'],
+  ['c', 'Content-Type'],
+  ['e', 'Content-Encoding'],
+  ['f', 'From'],
+  ['i', 'Call-ID'],
+  ['j', 'Reject-Contact'],
+  ['k', 'Supported'],
+  ['l', 'Content-Length'],
+  ['m', 'Contact'],
+  ['o', 'Event'],
+  ['r', 'Refer-To'],
+  ['s', 'Subject'],
+  ['t', 'To'],
+  ['u', 'Allow-Events'],
+  ['v', 'Via'],
+  ['x', 'Session-Expires'],
+])
+
+/** Spellings that capitalizing each part does not give. */
+const irregularNames = new Map(
+  ['Call-ID', 'CSeq', 'MIME-Version', 'RAck', 'RSeq', 'WWW-Authenticate', 'SIP-ETag'].map(
+    (name) => [name.toLowerCase(), name],
+  ),
+)
+
+const listNames = new Set([
+  'Accept',
+  'Accept-Encoding',
+  'Accept-Language',
+  'Allow',
+  'Allow-Events',
+  'Contact',
+  'Content-Encoding',
+  'Path',
+  'Proxy-Require',
+  'Record-Route',
+  'Require',
+  'Route',
+  'Service-Route',
+  'Supported',
+  'Unsupported',
+  'Via',
+])
+
+/** The one spelling of a header name. */
+export function canonicalName(name: string): string {
+  const lower = name.toLowerCase()
+  return (
+    compactNames.get(lower) ??
+    irregularNames.get(lower) ??
+    lower.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase())
+  )
+}
+
+/** Whether the header's values are separated by commas. */
+export function isListHeader(name: string): boolean {
+  return listNames.has(name)
+}

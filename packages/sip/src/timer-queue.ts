@@ -1,0 +1,80 @@
+/**
+ * Deadlines by key, the earliest first.
+ *
+ * A binary heap with lazy deletion: setting a key again leaves its old entry behind, which is
+ * skipped when it comes up. The heap is rebuilt when most of it is left behind, so it stays
+ * proportional to the keys.
+ */
+
+type Entry<K> = { readonly key: K; readonly at: number }
+
+/** One deadline per key. */
+export class TimerQueue<K> {
+  private readonly deadlines = new Map<K, number>()
+  private heap: Entry<K>[] = []
+
+  /** Sets the key's deadline; undefined removes it. */
+  set(key: K, at: number | undefined): void {
+    if (at === this.deadlines.get(key)) return
+    if (at === undefined) {
+      this.deadlines.delete(key)
+      return
+    }
+    this.deadlines.set(key, at)
+    this.push({ key, at })
+    if (this.heap.length > 64 && this.heap.length > 4 * this.deadlines.size) this.rebuild()
+  }
+
+  /** The earliest deadline. */
+  next(): number | undefined {
+    return this.top()?.at
+  }
+
+  /** Takes the key whose deadline is earliest, if it is due. */
+  takeDue(now: number): K | undefined {
+    const top = this.top()
+    if (top === undefined || top.at > now) return undefined
+    this.pop()
+    this.deadlines.delete(top.key)
+    return top.key
+  }
+
+  private top(): Entry<K> | undefined {
+    for (;;) {
+      const top = this.heap[0]
+      if (top === undefined || this.deadlines.get(top.key) === top.at) return top
+      this.pop()
+    }
+  }
+
+  private rebuild(): void {
+    this.heap = [...this.deadlines].map(([key, at]) => ({ key, at })).sort((a, b) => a.at - b.at)
+  }
+
+  private push(entry: Entry<K>): void {
+    let index = this.heap.length
+    while (index > 0) {
+      const parent = (index - 1) >> 1
+      if (this.heap[parent]!.at <= entry.at) break
+      this.heap[index] = this.heap[parent]!
+      index = parent
+    }
+    this.heap[index] = entry
+  }
+
+  private pop(): void {
+    const last = this.heap.pop()
+    if (last === undefined || this.heap.length === 0) return
+    let index = 0
+    for (;;) {
+      let child = 2 * index + 1
+      if (child >= this.heap.length) break
+      if (child + 1 < this.heap.length && this.heap[child + 1]!.at < this.heap[child]!.at)
+        child += 1
+      if (this.heap[child]!.at >= last.at) break
+      this.heap[index] = this.heap[child]!
+      index = child
+    }
+    this.heap[index] = last
+  }
+}

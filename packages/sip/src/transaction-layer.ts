@@ -1,0 +1,223 @@
+/**
+ * The transaction layer: every transaction of a user agent, found by branch, bounded in number.
+ *
+ * Above it are requests and responses, each delivered once; below it are bytes to send. A request
+ * that belongs to no transaction becomes one, unless the table is full or it is merged (came twice
+ * by different ways). ACKs of a 2xx and stray responses belong to none: `receive…` says so and the
+ * dialogs look at them. RFC 3261 §8.2.2.2, §17.1.3, §17.2.3, §18.
+ */
+
+import { type Flow } from './flow.ts'
+import type { SipMessage, SipRequest, SipResponse } from './message.ts'
+import type { Essentials } from './message-essentials.ts'
+import { formatVia } from './message-header.ts'
+import { TimerQueue } from './timer-queue.ts'
+import { Transaction } from './transaction.ts'
+import type { TransactionInput, TransactionKind } from './transaction-table.ts'
+import type { TransactionId } from './user-agent-events.ts'
+
+/** What the layer tells those above and below. */
+export type LayerOutput =
+  | { readonly kind: 'send'; readonly flow: Flow; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'delivered'
+      readonly transactionId: TransactionId
+      readonly message: SipMessage
+    }
+  | {
+      readonly kind: 'failed'
+      readonly transactionId: TransactionId
+      readonly cause: 'timeout' | 'transportError'
+    }
+  | { readonly kind: 'terminated'; readonly transactionId: TransactionId }
+
+/** What became of a request that came in. */
+export type Reception =
+  | { readonly kind: 'new'; readonly transactionId: TransactionId }
+  | { readonly kind: 'absorbed' }
+  | { readonly kind: 'unmatchedAck' }
+  | { readonly kind: 'merged' }
+  | { readonly kind: 'full' }
+
+/** Branches of RFC 3261 begin so; others need the older matching rules. */
+export const branchCookie = 'z9hG4bK'
+
+/** Strangers fill the table to its limit; our own requests (BYE, CANCEL) still find room. */
+const clientShare = 2
+
+type Entry = { readonly transaction: Transaction; readonly mergeKey: string | undefined }
+
+/** All transactions, client and server. */
+export class TransactionLayer {
+  private readonly entries = new Map<TransactionId, Entry>()
+  private readonly mergeKeys = new Map<string, TransactionId>()
+  private readonly timers = new TimerQueue<TransactionId>()
+  private readonly outputs: LayerOutput[] = []
+  private readonly maxTransactions: number
+
+  constructor(maxTransactions: number) {
+    this.maxTransactions = maxTransactions
+  }
+
+  get size(): number {
+    return this.entries.size
+  }
+
+  /** Sends a request that expects a response; its fate is told by `poll`, never from here. */
+  start(now: number, flow: Flow, request: SipRequest, branch: string): TransactionId {
+    const id = clientKey(branch, request.method)
+    const kind = request.method === 'INVITE' ? 'clientInvite' : 'clientNonInvite'
+    if (this.entries.size < clientShare * this.maxTransactions) {
+      this.open(now, id, kind, flow, request, undefined)
+    } else {
+      this.outputs.push({ kind: 'failed', transactionId: id, cause: 'transportError' })
+      this.outputs.push({ kind: 'terminated', transactionId: id })
+    }
+    return id
+  }
+
+  /** A request came. */
+  receiveRequest(now: number, flow: Flow, request: SipRequest, essentials: Essentials): Reception {
+    const id = serverKey(request, essentials)
+    const input = request.method === 'ACK' ? 'ack' : 'request'
+    if (this.entries.has(id)) {
+      this.feed(now, id, input, request)
+      return { kind: 'absorbed' }
+    }
+    if (input === 'ack') return { kind: 'unmatchedAck' }
+    const mergeKey = essentials.toTag === '' ? mergeKeyOf(essentials) : undefined
+    if (mergeKey !== undefined && this.mergeKeys.has(mergeKey)) return { kind: 'merged' }
+    if (this.entries.size >= this.maxTransactions) return { kind: 'full' }
+    const kind = request.method === 'INVITE' ? 'serverInvite' : 'serverNonInvite'
+    this.open(now, id, kind, flow, request, mergeKey)
+    return { kind: 'new', transactionId: id }
+  }
+
+  /** A response came; false if no transaction waits for it. */
+  receiveResponse(now: number, response: SipResponse, essentials: Essentials): boolean {
+    const id = clientKey(essentials.branch, essentials.cseq.method)
+    if (!this.entries.has(id)) return false
+    this.feed(now, id, statusInput(response.status), response)
+    return true
+  }
+
+  /** Sends a response to a request that came; nothing if its transaction is over. */
+  respond(now: number, id: TransactionId, response: SipResponse): void {
+    this.feed(now, id, statusInput(response.status), response)
+  }
+
+  /** The INVITE has been canceled; its final response is awaited only so long. */
+  cancel(now: number, id: TransactionId): void {
+    this.feed(now, id, 'canceled')
+  }
+
+  /** The INVITE that a CANCEL means, if it is still known. */
+  canceledInvite(request: SipRequest, essentials: Essentials): TransactionId | undefined {
+    const id = serverKey({ ...request, method: 'INVITE' }, essentials)
+    return this.entries.has(id) ? id : undefined
+  }
+
+  /** The request and flow of a transaction. */
+  find(id: TransactionId): { readonly request: SipRequest; readonly flow: Flow } | undefined {
+    return this.entries.get(id)?.transaction
+  }
+
+  /** Whether a final response has been sent or received. */
+  isAnswered(id: TransactionId): boolean {
+    const state = this.entries.get(id)?.transaction.state
+    return state !== 'trying' && state !== 'proceeding' && state !== 'calling'
+  }
+
+  /** Every transaction on these flows can wait no longer. */
+  flowFailed(now: number, isAffected: (flow: Flow) => boolean): void {
+    const affected = [...this.entries].filter(([, entry]) => isAffected(entry.transaction.flow))
+    for (const [id] of affected) this.feed(now, id, 'transportFailed')
+  }
+
+  poll(): LayerOutput | undefined {
+    return this.outputs.shift()
+  }
+
+  deadline(): number | undefined {
+    return this.timers.next()
+  }
+
+  expire(now: number): void {
+    for (let id = this.timers.takeDue(now); id !== undefined; id = this.timers.takeDue(now)) {
+      this.entries.get(id)?.transaction.expire(now)
+      this.settle(id)
+    }
+  }
+
+  private open(
+    now: number,
+    id: TransactionId,
+    kind: TransactionKind,
+    flow: Flow,
+    request: SipRequest,
+    mergeKey: string | undefined,
+  ): void {
+    this.entries.set(id, { transaction: new Transaction(now, kind, flow, request), mergeKey })
+    if (mergeKey !== undefined) this.mergeKeys.set(mergeKey, id)
+    this.settle(id)
+  }
+
+  private feed(
+    now: number,
+    id: TransactionId,
+    input: TransactionInput,
+    message?: SipMessage,
+  ): void {
+    this.entries.get(id)?.transaction.receive(now, input, message)
+    this.settle(id)
+  }
+
+  /** Passes the transaction's effects on, and forgets it once it is terminated. */
+  private settle(id: TransactionId): void {
+    const entry = this.entries.get(id)
+    if (entry === undefined) return
+    const { transaction, mergeKey } = entry
+    for (const effect of transaction.takeEffects()) {
+      if (effect.kind === 'send') {
+        this.outputs.push({ kind: 'send', flow: transaction.flow, bytes: effect.bytes })
+      } else if (effect.kind === 'deliver') {
+        this.outputs.push({ kind: 'delivered', transactionId: id, message: effect.message })
+      } else {
+        const cause = effect.kind === 'timedOut' ? 'timeout' : 'transportError'
+        this.outputs.push({ kind: 'failed', transactionId: id, cause })
+      }
+    }
+    this.timers.set(id, transaction.deadline())
+    if (transaction.state !== 'terminated') return
+    this.entries.delete(id)
+    if (mergeKey !== undefined) this.mergeKeys.delete(mergeKey)
+    this.outputs.push({ kind: 'terminated', transactionId: id })
+  }
+}
+
+function statusInput(status: number): TransactionInput {
+  return status < 200 ? 'provisional' : status < 300 ? 'success' : 'failure'
+}
+
+function clientKey(branch: string, method: string): TransactionId {
+  return transactionId(`client ${branch} ${method}`)
+}
+
+/** RFC 3261 §17.2.3; an ACK matches the INVITE that it acknowledges. */
+function serverKey(request: SipRequest, essentials: Essentials): TransactionId {
+  const method = request.method === 'ACK' ? 'INVITE' : request.method
+  const { via, branch, callId, cseq, fromTag } = essentials
+  if (!branch.startsWith(branchCookie)) {
+    const old = [callId, cseq.number, fromTag, request.uri, formatVia(via)].join(' ')
+    return transactionId(`server ${old} ${method}`)
+  }
+  return transactionId(`server ${branch} ${via.host}:${via.port ?? ''} ${method}`)
+}
+
+function mergeKeyOf({ fromTag, callId, cseq }: Essentials): string {
+  return `${callId} ${fromTag} ${cseq.number} ${cseq.method}`
+}
+
+function transactionId(text: string): TransactionId {
+  return text as TransactionId
+}

@@ -1,0 +1,64 @@
+/**
+ * What a user agent server refuses before anybody is asked, in the order of RFC 3261 §8.2.
+ *
+ * Answers the response to send, or undefined if the request may go on.
+ * RFC 3261 §8.2.1 (405), §8.2.2.1 (416), §8.2.2.3 (420), §8.2.3 (415), §16.3 (483).
+ */
+
+import { contactUri } from './dialog.ts'
+import type { Header, SipRequest } from './message.ts'
+import { headerValue, headerValues } from './message.ts'
+import type { Essentials } from './message-essentials.ts'
+import { parseUri } from './message-uri.ts'
+
+/** A response in the making. */
+export type Refusal = { readonly status: number; readonly headers: readonly Header[] }
+
+/** Why this request cannot be served, whoever sent it. */
+export function refusalOf(
+  request: SipRequest,
+  essentials: Essentials,
+  allowedMethods: readonly string[],
+): Refusal | undefined {
+  if (!allowedMethods.includes(request.method)) {
+    return { status: 405, headers: [{ name: 'Allow', value: allowedMethods.join(', ') }] }
+  }
+  return (
+    uriRefusal(request.uri) ??
+    (essentials.maxForwards === 0 ? { status: 483, headers: [] } : undefined) ??
+    (essentials.fromTag === '' ? { status: 400, headers: [] } : undefined) ??
+    (isWithoutContact(request) ? { status: 400, headers: [] } : undefined) ??
+    extensionRefusal(request) ??
+    contentRefusal(request)
+  )
+}
+
+/** Without it no request could be sent back in the dialog, RFC 3261 §8.1.1.8. */
+function isWithoutContact(request: SipRequest): boolean {
+  return request.method === 'INVITE' && contactUri(request) === undefined
+}
+
+function uriRefusal(text: string): Refusal | undefined {
+  const uri = parseUri(text)
+  if (uri.ok) return undefined
+  return { status: uri.error === 'unknown scheme' ? 416 : 400, headers: [] }
+}
+
+/** No extension is required of anybody here, so none may be required of us. */
+function extensionRefusal(request: SipRequest): Refusal | undefined {
+  const required = headerValues(request, 'Require')
+  if (required.length === 0 || request.method === 'CANCEL') return undefined
+  return { status: 420, headers: [{ name: 'Unsupported', value: required.join(', ') }] }
+}
+
+function contentRefusal(request: SipRequest): Refusal | undefined {
+  if (request.body === '') return undefined
+  const encodings = headerValues(request, 'Content-Encoding')
+  if (encodings.some((encoding) => encoding.toLowerCase() !== 'identity')) {
+    return { status: 415, headers: [{ name: 'Accept-Encoding', value: 'identity' }] }
+  }
+  const isOffer = request.method === 'INVITE' || request.method === 'UPDATE'
+  const type = (headerValue(request, 'Content-Type') ?? '').split(';')[0]!.trim().toLowerCase()
+  if (!isOffer || type === 'application/sdp') return undefined
+  return { status: 415, headers: [{ name: 'Accept', value: 'application/sdp' }] }
+}

@@ -1,0 +1,178 @@
+/**
+ * What all parts of a user agent share: its identity, its transactions, its outbox, its entropy.
+ *
+ * Builds the headers of a hop (Via, Max-Forwards, Contact) and remembers which dialog waits for
+ * which transaction. Decides nothing about calls.
+ * RFC 3261 §8.1.1, §18.1.1; RFC 3581 §3; RFC 7118 §5 (transport=ws).
+ */
+
+import type { DialogRequest } from './dialog.ts'
+import type { Flow, Transport } from './flow.ts'
+import type { Header, SipRequest, SipResponse } from './message.ts'
+import { initialMaxForwards } from './message-essentials.ts'
+import { formatMessage } from './message-format.ts'
+import { formatVia } from './message-header.ts'
+import { encodeHex } from './text.ts'
+import { branchCookie, TransactionLayer } from './transaction-layer.ts'
+import type { DialogId, Output, SipEvent, TransactionId } from './user-agent-events.ts'
+
+/** What a user agent is made with. */
+export type UserAgentOptions = {
+  /** Cryptographically random bytes, for tags, branches and Call-IDs. */
+  readonly entropy: (count: number) => Uint8Array
+  /** Value of Server and User-Agent. */
+  readonly userAgentName: string
+  /** The address at which peers on this flow reach us; stands in Via and Contact. */
+  readonly contact: (flow: Flow) => { readonly host: string; readonly port: number }
+  /** Methods outside dialogs that are handed over as requestReceived; the others get 405. */
+  readonly methods?: readonly string[]
+  /** Transactions held at once; beyond it requests get 503 without state. */
+  readonly maxTransactions?: number
+  /** Dialogs held at once; beyond it invitations get 503. */
+  readonly maxDialogs?: number
+}
+
+/** A part of a dialog that waits for a transaction. */
+export type TransactionUser = {
+  readonly id: DialogId
+  /** The tag of our side, for the answer to a CANCEL; undefined for a client. */
+  readonly localTag: string | undefined
+  responseReceived(now: number, response: SipResponse): void
+  transactionFailed(now: number, cause: 'timeout' | 'transportError'): void
+  canceled(now: number): void
+}
+
+/** Enough for some thousand calls a minute; each holds a few kilobytes for half a minute. */
+const defaultMaxTransactions = 20_000
+
+/** Methods that dialogs handle. */
+const dialogMethods = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'INFO', 'UPDATE', 'OPTIONS']
+
+/** How a Contact names the transport it is reached by; secure WebSocket too is `ws`. */
+const contactTransports: Record<Transport, string> = {
+  udp: '',
+  tcp: ';transport=tcp',
+  tls: ';transport=tls',
+  ws: ';transport=ws',
+  wss: ';transport=ws',
+}
+
+/** Shared by the parts of one user agent. */
+export class UserAgentCore {
+  readonly layer: TransactionLayer
+  readonly outputs: Output[] = []
+  /** Who waits for which transaction. */
+  readonly users = new Map<TransactionId, TransactionUser>()
+  /** Methods that are not refused. */
+  readonly allowedMethods: readonly string[]
+  /** Methods outside dialogs that the shell answers. */
+  readonly outsideMethods: readonly string[]
+  /** To tag of responses sent without a transaction: the same for every repetition. */
+  readonly statelessTag: string
+  private readonly options: UserAgentOptions
+
+  constructor(options: UserAgentOptions) {
+    this.options = options
+    this.layer = new TransactionLayer(options.maxTransactions ?? defaultMaxTransactions)
+    this.outsideMethods = ['OPTIONS', ...(options.methods ?? ['REGISTER'])]
+    this.allowedMethods = [...new Set([...dialogMethods, ...this.outsideMethods])]
+    this.statelessTag = this.word()
+  }
+
+  emit(event: SipEvent): void {
+    this.outputs.push({ kind: 'event', event })
+  }
+
+  /** A random word, for tags, branches and ids. */
+  word(): string {
+    return encodeHex(this.options.entropy(12))
+  }
+
+  /** A random time below the limit, in steps of 10 ms (RFC 3261 §14.1). */
+  randomMs(limitMs: number): number {
+    const [high = 0, low = 0] = this.options.entropy(2)
+    return ((high * 256 + low) % (limitMs / 10)) * 10
+  }
+
+  /** A request with the headers of its hop, and the branch in its Via. */
+  outgoing(
+    flow: Flow,
+    { method, uri, headers }: DialogRequest,
+    body: string,
+  ): { readonly request: SipRequest; readonly branch: string } {
+    const branch = `${branchCookie}${this.word()}`
+    const request: SipRequest = {
+      kind: 'request',
+      method,
+      uri,
+      headers: [
+        { name: 'Via', value: this.via(flow, branch) },
+        { name: 'Max-Forwards', value: String(initialMaxForwards) },
+        ...headers,
+        { name: 'User-Agent', value: this.options.userAgentName },
+      ],
+      body,
+    }
+    return { request, branch }
+  }
+
+  /** Sends a request that expects a response, told to `user` if there is one. */
+  send(
+    now: number,
+    flow: Flow,
+    request: DialogRequest,
+    body: string,
+    user?: TransactionUser,
+  ): TransactionId {
+    const built = this.outgoing(flow, request, body)
+    const id = this.layer.start(now, flow, built.request, built.branch)
+    if (user !== undefined) this.users.set(id, user)
+    return id
+  }
+
+  /** Sends the ACK of a 2xx: no transaction, nothing comes back. */
+  sendAck(flow: Flow, request: DialogRequest): void {
+    const bytes = formatMessage(this.outgoing(flow, request, '').request)
+    this.outputs.push({ kind: 'send', flow, bytes })
+  }
+
+  /** Our Contact on this flow, for messages that make or refresh a dialog. */
+  contactHeader(flow: Flow, isSecure: boolean): Header {
+    const { host, port } = this.options.contact(flow)
+    const scheme = isSecure ? 'sips' : 'sip'
+    const transport = contactTransports[flow.transport]
+    return { name: 'Contact', value: `<${scheme}:${formatHost(host)}:${port}${transport}>` }
+  }
+
+  /** What this user agent can do, for OPTIONS, INVITE and their answers. */
+  capabilityHeaders(): readonly Header[] {
+    return [
+      { name: 'Allow', value: this.allowedMethods.join(', ') },
+      { name: 'Accept', value: 'application/sdp, application/dtmf-relay' },
+    ]
+  }
+
+  /** Stands in every response. */
+  serverHeader(): Header {
+    return { name: 'Server', value: this.options.userAgentName }
+  }
+
+  private via(flow: Flow, branch: string): string {
+    const { host, port } = this.options.contact(flow)
+    const params = [
+      { name: 'branch', value: branch },
+      { name: 'rport', value: undefined },
+    ]
+    return formatVia({
+      transport: flow.transport.toUpperCase(),
+      host: formatHost(host),
+      port,
+      params,
+    })
+  }
+}
+
+/** IPv6 addresses stand in brackets. */
+function formatHost(host: string): string {
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
+}
