@@ -66,6 +66,11 @@ describe('each rule can fail', () => {
     ['engine imports the store for a type', 'layer', "import type { S } from '@mainline/store'"],
     ['engine loads the store later', 'layer', "await import('@mainline/store')"],
     ['a path goes inside a package', 'deep-import', "import { c } from '@mainline/model/src/c.ts'"],
+    [
+      'a program uses what serves tests',
+      'deep-import',
+      "import { c } from '@mainline/model/testing'",
+    ],
     ['a path climbs into a package', 'deep-import', "import { c } from '../../model/src/c.ts'"],
     ['a program climbs out', 'deep-import', "import { c } from '../../../scenarios/c.ts'"],
     ['a file re-exports another', 'barrel', "export { c } from './c.ts'"],
@@ -84,6 +89,8 @@ describe('each rule can fail', () => {
     expect(rules('packages/engine/src/a.ts', "import { c } from '@mainline/model'")).toEqual([])
     expect(rules('packages/engine/src/a.ts', 'export const day = new Date(0)')).toEqual([])
     expect(rules('packages/server/src/a.ts', 'export const at = Date.now()')).toEqual([])
+    const testing = "import { freshModel } from '@mainline/model/testing'"
+    expect(rules('packages/engine/test/a.test.ts', testing)).toEqual([])
     const scenario = "import { contoso } from '../../../scenarios/contoso.ts'"
     expect(rules('packages/engine/src/a.test.ts', scenario)).toEqual([])
     expect(rules('e2e/walk.e2e.ts', "import { c } from '@mainline/store'")).toEqual([])

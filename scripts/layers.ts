@@ -94,7 +94,8 @@ function importRemedy(path: string, area: string, found: Import): Remedy | undef
   }
   const [, name, inside] = /^@mainline\/([^/]+)(\/.*)?$/.exec(from) ?? []
   if (name === undefined) return undefined
-  if (inside !== undefined)
+  const isDoorForTests = inside === '/testing' && isTest(path)
+  if (inside !== undefined && !isDoorForTests)
     return { rule: 'deep-import', remedy: `import '@mainline/${name}', export what is missing` }
   if (allowedImports[area]?.includes(name) ?? true) return undefined
   return {

@@ -65,9 +65,9 @@ export function isGenerated(path: string): boolean {
   return /(^|\/)(generated\/|package-lock\.json$|openapi\.json$|schema\.sql$)/.test(path)
 }
 
-/** Whether the file holds tests: cases, laws, conformance suites, end-to-end walks. */
+/** Whether the file holds tests or serves them: cases, laws, scenarios, end-to-end walks. */
 export function isTest(path: string): boolean {
-  return /\.(test|e2e|conformance)\.tsx?$/.test(path) || /(^|\/)(test|e2e)\//.test(path)
+  return /\.(test|e2e|conformance)\.tsx?$|(^|\/)(test|e2e|scenarios)\//.test(path)
 }
 
 /** The package or root folder that a file belongs to: `engine`, `scripts`, or `.` for the root. */

@@ -1,29 +1,35 @@
 // Comments: every file opens with what it is, every exported name says what it means, and no
 // comment stands in for work not done.
-// A file's first comment has three to ten lines (a test or an index: at least one). Stray markers
-// and code that was commented out are refused: git remembers the old code, an issue the new.
+// A file's first comment has three to ten lines; two will do below a hundred lines, one in a test
+// or an index. Stray markers and code that was commented out are refused: git remembers the old
+// code, an issue the new.
 
 import { parseSync } from 'vite'
 import type { Problem } from './problem.ts'
 import { type Comment, isTest, lineAt, type Node, type Source } from './source.ts'
 
-const openingLines = { least: 3, most: 10 }
+const openingLines = { least: 3, leastWhenShort: 2, leastInTests: 1, most: 10 }
+const shortFile = 100
 const marker = /\b(TODO|FIXME|XXX|HACK)\b/
 const codeStart =
   /^(const|let|var|import|export|return|if|for|while|await|async|function|throw|class|switch)\b/
 const codeEnd = /[;{}]$/
 
-/** The opening comment is missing, or is not three to ten lines long. */
+/** The opening comment is missing, or is not of the length that is read. */
 export function openingProblems(source: Source): Problem[] {
   const lines = openingComment(source)
-  const mayBeShort = isTest(source.path) || source.path.endsWith('/index.ts')
-  const least = mayBeShort ? 1 : openingLines.least
+  const least = leastLines(source)
   if (lines >= least && lines <= openingLines.most) return []
   const remedy =
     lines === 0
       ? 'say in three to ten lines what this file is and the rule it keeps'
       : `the opening comment has ${lines} lines; ${least} to ${openingLines.most} are read`
   return [{ file: source.path, line: 1, rule: 'opening-comment', remedy }]
+}
+
+function leastLines({ path, text }: Source): number {
+  if (isTest(path) || path.endsWith('/index.ts')) return openingLines.leastInTests
+  return text.split('\n').length <= shortFile ? openingLines.leastWhenShort : openingLines.least
 }
 
 function openingComment({ text, comments }: Source): number {

@@ -108,16 +108,25 @@ describe('words', () => {
 
 describe('comments', () => {
   const three = '// One.\n// Two.\n// Three.\n'
+  const long = `\n${lines(100)}`
   test('a file opens with three to ten lines', () => {
-    expect(openingProblems(source(`${three}\nconst a = 1`))).toEqual([])
-    expect(openingProblems(source('/**\n * One.\n * Two.\n * Three.\n */'))).toEqual([])
-    expect(rules(openingProblems(source('const a = 1 // One.')))).toEqual(['opening-comment'])
-    expect(rules(openingProblems(source('// One.\nconst a = 1')))).toEqual(['opening-comment'])
-    expect(rules(openingProblems(source('// One.\n'.repeat(11))))).toEqual(['opening-comment'])
+    expect(openingProblems(source(three + long))).toEqual([])
+    expect(openingProblems(source(`/**\n * One.\n * Two.\n * Three.\n */${long}`))).toEqual([])
+    for (const text of [
+      'const a = 1 // One.',
+      '// One.',
+      '// One.\n// Two.',
+      '// One.\n'.repeat(11),
+    ])
+      expect(rules(openingProblems(source(text + long)))).toEqual(['opening-comment'])
   })
-  test('a gap ends the opening comment, a code-free line in it does not count', () => {
-    expect(rules(openingProblems(source('// One.\n// Two.\n\n// Three.')))).toHaveLength(1)
-    expect(rules(openingProblems(source('// One.\n//\n// Two.')))).toHaveLength(1)
+  test('a short file opens with two lines', () => {
+    expect(openingProblems(source('// One.\n// Two.'))).toEqual([])
+    expect(openingProblems(source('// One.'))).toHaveLength(1)
+  })
+  test('a gap ends the opening comment, an empty line of it does not count', () => {
+    expect(openingProblems(source('// One.\n\n// Two.'))).toHaveLength(1)
+    expect(openingProblems(source('// One.\n//\n'))).toHaveLength(1)
   })
   test('a test needs one line only, and a hashbang is no comment', () => {
     expect(openingProblems(source('// One.', 'packages/sip/src/a.test.ts'))).toEqual([])
