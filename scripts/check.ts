@@ -44,14 +44,14 @@ function steps(): Step[] {
       report: unitReport,
       limitSeconds,
     },
-    { name: 'lint', command: bin('oxlint', '--deny-warnings'), limitSeconds },
+    { name: 'lint', command: bin('oxlint', '--deny-warnings', '--format=unix'), limitSeconds },
     { name: 'format', command: bin('biome', 'check', '--error-on-warnings'), limitSeconds },
     { name: 'tidy', command: script('scripts/tidy.ts'), limitSeconds },
     { name: 'dead code', command: bin('knip', '--no-progress', '--no-config-hints'), limitSeconds },
     { name: 'generated files', command: script('scripts/generate.ts', '--check'), limitSeconds },
     ...typedFolders().map((folder) => ({
       name: `types: ${folder}`,
-      command: bin('tsc', '-p', folder),
+      command: bin('tsc', '--pretty', 'false', '-p', folder),
       limitSeconds,
     })),
   ]
