@@ -1,10 +1,9 @@
-// The rules that tie licenses, numbers and auto attendants to resource accounts (reference §3.4,
-// §3.7, §4.5). Each broken rule is a `Problem` that says what is wrong and which step mends it;
+// The rules that tie licenses, numbers and auto attendants to accounts (reference §3.4, §3.7, §4.5). Each broken rule is a `Problem` that says what is wrong and which step mends it;
 // all of them are listed, never only the first. The database holds the same rules as its last
 // guard; these functions are what explains them on screen, in the API and on the command line.
 
 import type { ConfigurationType } from './configuration.ts'
-import { products, virtualUserSku } from './license.ts'
+import { products } from './license.ts'
 
 /** The step that mends a problem; the admin center turns it into a link, the API into a path. */
 export type Remedy =
@@ -29,6 +28,7 @@ export type ProblemCode =
   | 'usageLocationMismatch'
   | 'signInNotBlocked'
   | 'userNumberOnResourceAccount'
+  | 'serviceNumberOnPerson'
   | 'numberAlreadyAssigned'
   | 'accountHasNumber'
   | 'typeMismatch'
@@ -46,10 +46,10 @@ export interface Problem {
   readonly remedyText: string
 }
 
-/** What the rules need to know of a resource account. */
+/** What the rules need to know of an account; a person has no type. */
 export interface AccountFacts {
   readonly displayName: string
-  readonly type: ConfigurationType
+  readonly type?: ConfigurationType
   readonly usageLocation?: string
   readonly signInBlocked: boolean
   readonly licensed: boolean
@@ -71,14 +71,16 @@ export interface LicenseFacts {
   readonly freeUnits: number
 }
 
-/** Why a number cannot be given to a resource account; empty when it can. */
+/** Why a number cannot be given to an account; empty when it can. */
 export function numberProblems(account: AccountFacts, number: NumberFacts): readonly Problem[] {
   const holder = number.assignedTo?.displayName
+  const isPerson = account.type === undefined
   return present([
     !account.licensed && licenseMissing(account),
-    number.usage === 'user' && userNumber(number),
+    !isPerson && number.usage === 'user' && userNumber(number),
+    isPerson && number.usage === 'service' && serviceNumber(number),
     holder !== undefined && alreadyAssigned(number, holder),
-    !account.signInBlocked && signInNotBlocked(account),
+    !isPerson && !account.signInBlocked && signInNotBlocked(account),
     account.usageLocation === undefined && usageLocationMissing(account),
     account.usageLocation !== undefined &&
       account.usageLocation !== number.isoCountryCode &&
@@ -89,12 +91,13 @@ export function numberProblems(account: AccountFacts, number: NumberFacts): read
   ])
 }
 
-/** Why a license cannot be given to a resource account; empty when it can. */
+/** Why a license cannot be given to an account; empty when it can. */
 export function licenseProblems(account: AccountFacts, license: LicenseFacts): readonly Problem[] {
   const product = products.find((candidate) => candidate.skuPartNumber === license.skuPartNumber)
+  const holder = account.type === undefined ? 'user' : 'resourceAccount'
   return present([
     account.usageLocation === undefined && usageLocationMissing(account),
-    product?.appliesTo !== 'resourceAccount' && licenseNotForAccount(license),
+    product?.appliesTo !== holder && licenseNotForAccount(account, license),
     license.freeUnits < 1 && noLicenseLeft(product?.displayName ?? license.skuPartNumber),
   ])
 }
@@ -112,16 +115,39 @@ export function associationProblems(
   ])
 }
 
-/** Why a license cannot be taken from a resource account; empty when it can. */
+/** Why its last license cannot be taken from an account; empty when it can. */
 export function licenseRemovalProblems(account: AccountFacts): readonly Problem[] {
-  const uses = [
-    ...(account.phoneNumber === undefined ? [] : [`the number ${account.phoneNumber}`]),
-    ...(account.associated ? [`its ${typeName(account.type)}`] : []),
-  ]
+  const uses = usesOf(account)
   return uses.length === 0 ? [] : [licenseInUse(account, uses)]
 }
 
-/** Why a resource account cannot be deleted; empty when it can (reference §3.6). */
+/** Why a resource account cannot be allowed to sign in; empty when it can. */
+export function signInProblems(account: AccountFacts): readonly Problem[] {
+  const uses = account.type === undefined ? [] : usesOf(account)
+  return uses.length === 0 ? [] : [signInMustStayBlocked(account, uses)]
+}
+
+/** Why an account cannot have no usage location any more; empty when it can. */
+export function usageLocationRemovalProblems(account: AccountFacts): readonly Problem[] {
+  return account.licensed ? [usageLocationNeeded(account)] : []
+}
+
+/** Why the usage location cannot become another country; empty when it can. */
+export function usageLocationProblems(
+  account: AccountFacts,
+  usageLocation: string,
+  number: NumberFacts | undefined,
+): readonly Problem[] {
+  if (number === undefined || number.isoCountryCode === usageLocation) return []
+  return [usageLocationMismatch({ ...account, usageLocation }, number)]
+}
+
+/** Why a resource account cannot become one of another type; empty when it can. */
+export function typeProblems(account: AccountFacts, type: ConfigurationType): readonly Problem[] {
+  return account.type !== type && account.associated ? [accountHasAssociation(account)] : []
+}
+
+/** Why an account cannot be deleted; empty when it can (reference §3.6). */
 export function deletionProblems(account: AccountFacts): readonly Problem[] {
   return present([
     account.phoneNumber !== undefined && accountHasNumber(account),
@@ -144,17 +170,29 @@ function present(problems: readonly (Problem | false)[]): readonly Problem[] {
   return problems.filter((problem) => problem !== false)
 }
 
-function typeName(type: ConfigurationType): string {
-  return type === 'autoAttendant' ? 'auto attendant' : 'call queue'
+function typeName(type: ConfigurationType | undefined): string {
+  return type === 'callQueue' ? 'call queue' : 'auto attendant'
+}
+
+function usesOf(account: AccountFacts): readonly string[] {
+  return [
+    ...(account.phoneNumber === undefined ? [] : [`the number ${account.phoneNumber}`]),
+    ...(account.associated ? [`its ${typeName(account.type)}`] : []),
+  ]
+}
+
+/** The product that makes an account usable. */
+function neededProduct(account: AccountFacts): string {
+  return account.type === undefined ? 'Phone System' : 'Phone System – Virtual User'
 }
 
 function licenseMissing(account: AccountFacts): Problem {
   return {
     code: 'licenseMissing',
-    message: `${account.displayName} has no Phone System – Virtual User license.`,
+    message: `${account.displayName} has no ${neededProduct(account)} license.`,
     remedy: 'assignLicense',
     remedyText:
-      'Open Users > Active users, select the account, and tick Phone System – Virtual User ' +
+      `Open Users > Active users, select the account, and tick ${neededProduct(account)} ` +
       'under Licenses and apps.',
   }
 }
@@ -168,12 +206,14 @@ function noLicenseLeft(product: string): Problem {
   }
 }
 
-function licenseNotForAccount(license: LicenseFacts): Problem {
+function licenseNotForAccount(account: AccountFacts, license: LicenseFacts): Problem {
+  const [wanted, wrong] =
+    account.type === undefined ? ['people', 'resource accounts'] : ['resource accounts', 'people']
   return {
     code: 'licenseNotForAccount',
-    message: `${license.skuPartNumber} is a license for people, not for resource accounts.`,
+    message: `${license.skuPartNumber} is a license for ${wrong}, not for ${wanted}.`,
     remedy: 'assignLicense',
-    remedyText: `Assign ${virtualUserSku} instead.`,
+    remedyText: `Assign ${neededProduct(account)} instead.`,
   }
 }
 
@@ -183,6 +223,15 @@ function usageLocationMissing(account: AccountFacts): Problem {
     message: `${account.displayName} has no usage location.`,
     remedy: 'setUsageLocation',
     remedyText: 'Choose the country under Select location in Licenses and apps, then save.',
+  }
+}
+
+function usageLocationNeeded(account: AccountFacts): Problem {
+  return {
+    code: 'usageLocationMissing',
+    message: `${account.displayName} holds a license, which needs a usage location.`,
+    remedy: 'setUsageLocation',
+    remedyText: 'Choose another country instead, or remove the license first.',
   }
 }
 
@@ -208,12 +257,32 @@ function signInNotBlocked(account: AccountFacts): Problem {
   }
 }
 
+function signInMustStayBlocked(account: AccountFacts, uses: readonly string[]): Problem {
+  return {
+    code: 'signInNotBlocked',
+    message:
+      `${account.displayName} is used for services and must stay blocked from signing in: ` +
+      `it has ${uses.join(' and ')}.`,
+    remedy: account.phoneNumber === undefined ? 'removeAssociation' : 'unassignNumber',
+    remedyText: `Remove ${uses.join(' and ')} from the account first.`,
+  }
+}
+
 function userNumber(number: NumberFacts): Problem {
   return {
     code: 'userNumberOnResourceAccount',
     message: `${number.telephoneNumber} is a user number; resource accounts take service numbers.`,
     remedy: 'chooseServiceNumber',
     remedyText: 'Choose a service number, or change the usage of this one under Phone numbers.',
+  }
+}
+
+function serviceNumber(number: NumberFacts): Problem {
+  return {
+    code: 'serviceNumberOnPerson',
+    message: `${number.telephoneNumber} is a service number; people take user numbers.`,
+    remedy: 'orderNumber',
+    remedyText: 'Choose a user number, or add one under Phone numbers.',
   }
 }
 
