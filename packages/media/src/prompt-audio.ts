@@ -35,7 +35,7 @@ export function promptAudio(wav: Uint8Array): Parsed<Uint8Array> {
 
 function trimmed(samples: Float32Array): Float32Array {
   const levels = windowLevels(samples)
-  const threshold = silenceShare * Math.max(0, ...levels)
+  const threshold = silenceShare * loudest(levels)
   const first = levels.findIndex((level) => level > threshold)
   const last = levels.findLastIndex((level) => level > threshold)
   if (first === -1) return samples
@@ -47,12 +47,15 @@ function trimmed(samples: Float32Array): Float32Array {
 /** Pauses do not count: slow speech is not made louder than fast speech. */
 function gainOf(samples: Float32Array): number {
   const levels = windowLevels(samples)
-  const threshold = silenceShare * Math.max(0, ...levels)
+  const threshold = silenceShare * loudest(levels)
   const spoken = levels.filter((level) => level > threshold)
   if (spoken.length === 0) return 1
   const power = spoken.reduce((sum, level) => sum + level ** 2, 0) / spoken.length
-  const peak = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0)
-  return Math.min(10 ** (targetLevelDb / 20) / Math.sqrt(power), maxPeak / peak, maxGain)
+  return Math.min(
+    10 ** (targetLevelDb / 20) / Math.sqrt(power),
+    maxPeak / loudest(samples),
+    maxGain,
+  )
 }
 
 function windowLevels(samples: Float32Array): readonly number[] {
@@ -60,4 +63,11 @@ function windowLevels(samples: Float32Array): readonly number[] {
     const window = samples.subarray(index * windowSamples, (index + 1) * windowSamples)
     return Math.sqrt(window.reduce((sum, sample) => sum + sample ** 2, 0) / window.length)
   })
+}
+
+/** A loop, because a long recording has more samples than a call can have arguments. */
+function loudest(values: Iterable<number>): number {
+  let most = 0
+  for (const value of values) most = Math.max(most, Math.abs(value))
+  return most
 }

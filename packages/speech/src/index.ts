@@ -3,9 +3,11 @@
  * system itself says. Everything is rendered when it is saved, never during a call.
  */
 
-export type { PromptCacheOptions, RenderedPrompt } from './prompt-cache.ts'
+export type { PromptCacheOptions } from './prompt-cache.ts'
 export { PromptCache } from './prompt-cache.ts'
+export type { RenderedPrompt } from './rendered-prompt.ts'
 export type { SpeechFailure, SpeechProvider, SpeechResult } from './speech-provider.ts'
 export type { SpeechSettings } from './speech-provider-choice.ts'
 export { chooseSpeechProvider } from './speech-provider-choice.ts'
+export { espeakWasm } from './speech-provider-espeak.ts'
 export { readSystemPrompt, systemPrompt } from './system-prompt.ts'

@@ -6,7 +6,12 @@
 
 /** Why there is no speech, in words for the person who must mend it. */
 export type SpeechFailure = {
-  readonly code: 'noProvider' | 'languageUnsupported' | 'providerFailed' | 'audioUnreadable'
+  readonly code:
+    | 'noProvider'
+    | 'languageUnsupported'
+    | 'providerFailed'
+    | 'audioUnreadable'
+    | 'cacheUnwritable'
   /** What happened, and what to do next. */
   readonly message: string
 }
