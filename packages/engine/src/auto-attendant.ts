@@ -2,9 +2,11 @@
 // §6.6). Every way back to a menu and every hop to another auto attendant counts as a transition,
 // and their number is limited; so a call moves on or ends, whatever was configured.
 
-import type { AutoAttendant, Digit, MenuOption, PromptAudio } from '@mainline/model'
+import type { AutoAttendant, Destination, Digit, MenuOption, PromptAudio } from '@mainline/model'
 import {
   assertNever,
+  destinationName,
+  destinationOf,
   dtmfResponseOf,
   invariant,
   limits,
@@ -14,7 +16,6 @@ import {
   promptText,
 } from '@mainline/model'
 import { endCall } from './call-end.ts'
-import { type Destination, destinationName, destinationOf } from './destination.ts'
 import { answer, audioOf, fault, play, systemAudio } from './playback.ts'
 import { ring } from './ring.ts'
 import type { RingTreatment } from './state.ts'

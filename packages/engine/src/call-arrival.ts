@@ -2,10 +2,9 @@
 // it leads to nobody. Until something answers, refusing costs the caller nothing.
 
 import type { NumberTarget, RoutedResourceAccount } from '@mainline/model'
-import { assertNever, dialedTarget, lookup } from '@mainline/model'
+import { assertNever, attendantOfAccount, dialedTarget, lookup } from '@mainline/model'
 import { enterAutoAttendant } from './auto-attendant.ts'
 import { endCall } from './call-end.ts'
-import { attendantOfAccount } from './destination.ts'
 import { fault } from './playback.ts'
 import { ring } from './ring.ts'
 import { remember, type Turn, tell } from './turn.ts'

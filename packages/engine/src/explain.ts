@@ -14,7 +14,7 @@ export function traceStep(fact: Fact): TraceStep {
 function sentence(fact: Fact): string {
   switch (fact.kind) {
     case 'callArrived':
-      return `A call from ${callerName(fact)} for ${fact.to} arrived (${versionText(fact.version)}).`
+      return arrived(fact)
     case 'numberMatched':
       return numberMatched(fact)
     case 'callAnswered':
@@ -70,8 +70,9 @@ const operatorReasons: Readonly<Record<FactData['operatorChosen']['reason'], str
   targetMissing: 'What the option leads to does not exist: the operator takes the call.',
 }
 
-function callerName({ caller }: FactData['callArrived']): string {
-  return caller.number ?? caller.displayName ?? 'an anonymous caller'
+function arrived({ caller, to, version }: FactData['callArrived']): string {
+  const from = caller.number ?? caller.displayName ?? 'an anonymous caller'
+  return `A call from ${from} for ${to} arrived (${versionText(version)}).`
 }
 
 function versionText(version: number): string {
@@ -94,7 +95,7 @@ function optionChosen({ key, action, targetName }: FactData['menuOptionChosen'])
     case 'transferCallToTarget':
       return `${how}: transfer to ${targetName ?? 'somebody who does not exist any more'}.`
     case 'transferCallToOperator':
-      return `${how}: transfer to the operator${targetName ? `, ${targetName}` : ', but none is set'}.`
+      return `${how}: transfer to the operator, ${targetName ?? 'but none is set'}.`
     case 'announcement':
       return `${how}: announcement.`
     case 'disconnectCall':

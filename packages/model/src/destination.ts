@@ -1,8 +1,9 @@
 // Where a call target leads in a configuration: to a person, to an auto attendant, or nowhere.
 // Call queues lead nowhere until they exist; whoever asks treats that like any missing target.
 
-import type { AutoAttendant, CallTarget, Configuration, RoutedUser } from '@mainline/model'
-import { assertNever, lookup } from '@mainline/model'
+import type { AutoAttendant, CallTarget } from './auto-attendant.ts'
+import { type Configuration, lookup, type RoutedUser } from './configuration.ts'
+import { assertNever } from './result.ts'
 
 /** Somebody or something that can take a call. */
 export type Destination =
