@@ -71,12 +71,11 @@ CREATE TABLE journal (
 CREATE INDEX journal_call ON journal (organization_id, call_id) WHERE call_id IS NOT NULL;
 SELECT isolate_organization('journal');
 
--- The newest engine state of an organization, and the last input that it contains.
+-- All that is needed to go on from the input `sequence`; the newest of each organization.
 CREATE TABLE engine_snapshots (
   organization_id text PRIMARY KEY DEFAULT current_organization() REFERENCES organizations,
   sequence bigint NOT NULL,
-  at_ms bigint NOT NULL,
-  state jsonb NOT NULL
+  content jsonb NOT NULL
 );
 SELECT isolate_organization('engine_snapshots');
 

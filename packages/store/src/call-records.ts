@@ -5,6 +5,7 @@ import type { CallId, CallRecord, OrganizationId, TraceStep } from '@mainline/mo
 import type { Generated, JSONColumnType } from 'kysely'
 import { sql } from 'kysely'
 import type { Tx } from './database.ts'
+import { containing, type Page, type PageQuery } from './page.ts'
 
 interface CallRecordTable {
   organization_id: Generated<OrganizationId>
@@ -17,13 +18,6 @@ interface CallRecordTable {
 /** The tables of this subject. */
 export interface CallRecordTables {
   call_records: CallRecordTable
-}
-
-/** Which call records to list; `search` looks in numbers, names and the end's cause. */
-export interface CallRecordQuery {
-  readonly top: number
-  readonly skip: number
-  readonly search?: string
 }
 
 /** Keeps a call's record and trace. Saying it twice is harmless: a restart may repeat the last. */
@@ -44,27 +38,27 @@ export async function saveCallRecord(
     .execute()
 }
 
-/** A page of call records, newest first, and how many there are in all. */
+/** The calls whose numbers, names or ending contain the text, newest first. */
 export async function listCallRecords(
   tx: Tx,
-  { top, skip, search }: CallRecordQuery,
-): Promise<{ readonly records: readonly CallRecord[]; readonly count: number }> {
-  let query = tx.selectFrom('call_records')
-  if (search !== undefined) {
-    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
-    query = query.where(sql<string>`record::text`, 'ilike', pattern)
-  }
-  const { count } = await query
+  { top, skip, search }: PageQuery,
+): Promise<Page<CallRecord>> {
+  const matching = tx
+    .selectFrom('call_records')
+    .$if(search !== undefined, (query) =>
+      query.where(sql<string>`record::text`, 'ilike', containing(search ?? '')),
+    )
+  const { count } = await matching
     .select((row) => row.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
-  const rows = await query
+  const rows = await matching
     .select('record')
     .orderBy('start_at', 'desc')
     .orderBy('id', 'desc')
     .limit(top)
     .offset(skip)
     .execute()
-  return { records: rows.map(({ record }) => record), count }
+  return { values: rows.map(({ record }) => record), count }
 }
 
 /** One call's record. */
@@ -72,7 +66,7 @@ export async function readCallRecord(tx: Tx, id: string): Promise<CallRecord | u
   const row = await tx
     .selectFrom('call_records')
     .select('record')
-    .where(sql`id`, '=', id)
+    .where(sql<string>`id`, '=', id)
     .executeTakeFirst()
   return row?.record
 }
@@ -82,7 +76,7 @@ export async function readCallTrace(tx: Tx, id: string): Promise<readonly TraceS
   const row = await tx
     .selectFrom('call_records')
     .select('trace')
-    .where(sql`id`, '=', id)
+    .where(sql<string>`id`, '=', id)
     .executeTakeFirst()
   return row?.trace
 }

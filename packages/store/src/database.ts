@@ -13,10 +13,12 @@ import type { DeviceTables } from './devices.ts'
 import type { JournalTables } from './journal.ts'
 import type { LicenseTables } from './licenses.ts'
 import type { OrganizationTables } from './organizations.ts'
+import type { PasswordTables } from './passwords.ts'
 import type { PhoneNumberTables } from './phone-numbers.ts'
 import type { PlanTables } from './plans.ts'
 import type { RegistrationTables } from './registrations.ts'
 import type { RenderedPromptTables } from './rendered-prompts.ts'
+import type { SignInTables } from './sign-ins.ts'
 import type { SystemPromptTables } from './system-prompts.ts'
 import type { TrunkTables } from './trunks.ts'
 
@@ -35,6 +37,8 @@ export type Database = OrganizationTables &
   PhoneNumberTables &
   RegistrationTables &
   RenderedPromptTables &
+  PasswordTables &
+  SignInTables &
   TrunkTables
 
 /** A transaction whose rows are those of one organization (or all, see with-organization.ts). */

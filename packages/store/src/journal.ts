@@ -22,8 +22,7 @@ interface JournalTable {
 interface EngineSnapshotTable {
   organization_id: Generated<OrganizationId>
   sequence: number
-  at_ms: number
-  state: JSONColumnType<object>
+  content: JSONColumnType<object>
 }
 
 /** The tables of this subject. */
@@ -46,26 +45,28 @@ export interface JournalEntry {
   readonly input: JournalInput
 }
 
-/** The engine's state after the input `sequence`. */
+/** All that is needed to go on from `sequence`; `content` is its writer's own plain data. */
 export interface EngineSnapshot {
   readonly sequence: number
-  readonly at: Instant
-  readonly state: object
+  readonly content: object
 }
 
-/** Appends inputs, all of them or none. A sequence that is already taken is our bug and throws. */
+/**
+ * Appends inputs, all of them or none. A batch whose answer was lost comes again: what is kept
+ * already stays as it is.
+ */
 export async function appendJournal(tx: Tx, entries: readonly JournalEntry[]): Promise<void> {
   if (entries.length === 0) return
-  await tx.insertInto('journal').values(entries.map(rowOf)).execute()
+  await tx
+    .insertInto('journal')
+    .values(entries.map(rowOf))
+    .onConflict((conflict) => conflict.columns(['organization_id', 'sequence']).doNothing())
+    .execute()
 }
 
-/** Keeps the engine's state in place of the former one. */
+/** Keeps a snapshot in place of the former one. */
 export async function saveEngineSnapshot(tx: Tx, snapshot: EngineSnapshot): Promise<void> {
-  const values = {
-    sequence: snapshot.sequence,
-    at_ms: snapshot.at,
-    state: JSON.stringify(snapshot.state),
-  }
+  const values = { sequence: snapshot.sequence, content: JSON.stringify(snapshot.content) }
   await tx
     .insertInto('engine_snapshots')
     .values(values)
@@ -73,25 +74,22 @@ export async function saveEngineSnapshot(tx: Tx, snapshot: EngineSnapshot): Prom
     .execute()
 }
 
-/** The newest engine state, or undefined before the first. */
-export async function readEngineSnapshot(tx: Tx): Promise<EngineSnapshot | undefined> {
-  const row = await tx
+/** The newest snapshot, if there is one, and the inputs after it, oldest first. */
+export async function loadJournal(
+  tx: Tx,
+): Promise<{ readonly snapshot?: EngineSnapshot; readonly entries: readonly JournalEntry[] }> {
+  const snapshot = await tx
     .selectFrom('engine_snapshots')
-    .select(['sequence', 'at_ms', 'state'])
+    .select(['sequence', 'content'])
     .executeTakeFirst()
-  if (row === undefined) return undefined
-  return { sequence: row.sequence, at: instantFromMs(row.at_ms), state: row.state }
-}
-
-/** The inputs after `sequence`, oldest first; with a snapshot's sequence, what it lacks. */
-export async function journalSince(tx: Tx, sequence: number): Promise<readonly JournalEntry[]> {
   const rows = await tx
     .selectFrom('journal')
     .selectAll()
-    .where('sequence', '>', sequence)
+    .where('sequence', '>', snapshot?.sequence ?? 0)
     .orderBy('sequence')
     .execute()
-  return entriesOf(tx, rows)
+  const entries = await entriesOf(tx, rows)
+  return snapshot === undefined ? { entries } : { snapshot, entries }
 }
 
 /**

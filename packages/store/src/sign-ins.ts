@@ -1,0 +1,169 @@
+// Who is signed in. A sign-in is a token of 256 random bits, of which only the hash is kept. It
+// ends 12 hours after it was last used. The operator's token is for the tools on the same machine:
+// it belongs to nobody, may do everything in the first organization, and each start makes a new one.
+
+import { createHash, randomBytes } from 'node:crypto'
+import type { OrganizationId } from '@mainline/model'
+import { type Generated, sql } from 'kysely'
+import type { AccountId } from './accounts.ts'
+import type { Tx } from './database.ts'
+import { listOrganizations } from './organizations.ts'
+import { isPassword } from './passwords.ts'
+import type { Store } from './store.ts'
+import { enterOrganization } from './with-organization.ts'
+
+interface SignInTable {
+  organization_id: Generated<OrganizationId>
+  token_hash: string
+  account_id: AccountId | null
+  created_at: Generated<string>
+  expires_at: string
+}
+
+/** The tables of this subject. */
+export interface SignInTables {
+  sign_ins: SignInTable
+}
+
+/** A sign-in that has just begun; the token is not kept anywhere. */
+export interface StartedSignIn {
+  readonly token: string
+  readonly expiresDateTime: string
+}
+
+/** Whom a token stands for; without an account it is the operator. */
+export interface SignedIn {
+  readonly organizationId: OrganizationId
+  readonly accountId?: AccountId
+  readonly displayName: string
+  readonly userPrincipalName: string
+  readonly roles: readonly string[]
+}
+
+const idleMs = 12 * 60 * 60 * 1000
+const operatorMs = 365 * 24 * 60 * 60 * 1000
+/** An expiry is moved only when it is this old, so that reading is not always writing. */
+const slideMs = 5 * 60 * 1000
+const tokenBytes = 32
+
+/** Signs a person in, or answers undefined: unknown, wrong password or blocked, all alike. */
+export async function signIn(
+  store: Store,
+  username: string,
+  password: string,
+): Promise<StartedSignIn | undefined> {
+  const found = await store.withAllOrganizations((tx) => accountNamed(tx, username))
+  // Not in a transaction: hashing takes a tenth of a second on purpose.
+  if (!(await isPassword(password, found?.passwordHash)) || found === undefined) return undefined
+  return store.withOrganization(found.organizationId, async (tx) => {
+    await tx.deleteFrom('sign_ins').where('expires_at', '<=', sql<string>`now()`).execute()
+    return startSignIn(tx, found.accountId, idleMs)
+  })
+}
+
+/** Whom a token stands for, if it is valid; using it keeps it valid. */
+export async function readSignIn(store: Store, token: string): Promise<SignedIn | undefined> {
+  return store.withAllOrganizations(async (tx) => {
+    const row = await signInOf(tx, token)
+    if (row === undefined) return undefined
+    const isOperator = row.accountId === null
+    if (Date.parse(row.expiresAt) < Date.now() + idleMs - slideMs) {
+      await extend(tx, token, isOperator ? operatorMs : idleMs)
+    }
+    const { organizationId, accountId, displayName, userPrincipalName, roles } = row
+    if (accountId === null || displayName === null || userPrincipalName === null) {
+      return { organizationId, ...operator }
+    }
+    return { organizationId, accountId, displayName, userPrincipalName, roles: roles ?? [] }
+  })
+}
+
+/** Ends a sign-in. */
+export async function endSignIn(store: Store, token: string): Promise<void> {
+  await store.withAllOrganizations((tx) =>
+    tx.deleteFrom('sign_ins').where('token_hash', '=', hashOf(token)).execute(),
+  )
+}
+
+/** A new token for the operator's tools, in place of the former ones. */
+export async function issueOperatorToken(store: Store): Promise<string> {
+  return store.withAllOrganizations(async (tx) => {
+    await tx.deleteFrom('sign_ins').where('account_id', 'is', null).execute()
+    const [first] = await listOrganizations(tx)
+    if (first === undefined) throw new Error('There is no organization yet.')
+    await enterOrganization(tx, first.id)
+    return (await startSignIn(tx, null, operatorMs)).token
+  })
+}
+
+const operator = {
+  displayName: 'Operator',
+  userPrincipalName: 'operator',
+  roles: ['globalAdministrator'],
+} as const
+
+async function startSignIn(
+  tx: Tx,
+  accountId: AccountId | null,
+  validMs: number,
+): Promise<StartedSignIn> {
+  const token = randomBytes(tokenBytes).toString('base64url')
+  const expiresDateTime = new Date(Date.now() + validMs).toISOString()
+  await tx
+    .insertInto('sign_ins')
+    .values({ token_hash: hashOf(token), account_id: accountId, expires_at: expiresDateTime })
+    .execute()
+  return { token, expiresDateTime }
+}
+
+/** By user principal name; the local part alone will do where only one organization has it. */
+async function accountNamed(tx: Tx, username: string) {
+  const wanted = username.trim().toLowerCase()
+  const rows = await tx
+    .selectFrom('accounts')
+    .innerJoin('organizations', 'organizations.id', 'accounts.organization_id')
+    .innerJoin('passwords', 'passwords.account_id', 'accounts.id')
+    .select(['accounts.organization_id as organizationId', 'accounts.id as accountId'])
+    .select('password_hash as passwordHash')
+    .where('account_enabled', '=', true)
+    .where((row) =>
+      row.or([
+        row(sql<string>`lower(user_name)`, '=', wanted),
+        row(sql<string>`lower(user_name || '@' || domain)`, '=', wanted),
+      ]),
+    )
+    .limit(2)
+    .execute()
+  return rows.length === 1 ? rows[0] : undefined
+}
+
+async function signInOf(tx: Tx, token: string) {
+  return tx
+    .selectFrom('sign_ins')
+    .innerJoin('organizations', 'organizations.id', 'sign_ins.organization_id')
+    .leftJoin('accounts', 'accounts.id', 'sign_ins.account_id')
+    .select([
+      'sign_ins.organization_id as organizationId',
+      'account_id as accountId',
+      'expires_at as expiresAt',
+      'accounts.display_name as displayName',
+      sql<string | null>`user_name || '@' || domain`.as('userPrincipalName'),
+      'roles',
+    ])
+    .where('token_hash', '=', hashOf(token))
+    .where('expires_at', '>', sql<string>`now()`)
+    .where((row) => row.or([row('account_id', 'is', null), row('account_enabled', '=', true)]))
+    .executeTakeFirst()
+}
+
+async function extend(tx: Tx, token: string, validMs: number): Promise<void> {
+  await tx
+    .updateTable('sign_ins')
+    .set({ expires_at: new Date(Date.now() + validMs).toISOString() })
+    .where('token_hash', '=', hashOf(token))
+    .execute()
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}
