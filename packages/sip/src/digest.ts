@@ -1,8 +1,10 @@
 /**
- * Digest authentication, the server's side: challenges, and the check of what comes back.
+ * Digest: the arithmetic that both sides share.
+ *
+ * Hash functions come from the platform, passwords are seen only where credentials are made. The
+ * order of algorithms is the order of preference, RFC 8760 §2.4: SHA-256, then MD5 for old phones.
+ * RFC 7616 §3.4; RFC 8760.
  */
-
-import type { Header, SipRequest } from './message.ts'
 
 /** Hash functions of the platform: text in (hashed as UTF-8), lowercase hex out. */
 export type Hashes = {
@@ -12,39 +14,54 @@ export type Hashes = {
 }
 
 /** H(username:realm:password) in lowercase hex, by algorithm; what is stored of a password. */
-export type StoredCredentials = { readonly sha256?: string; readonly md5?: string }
+export type StoredCredentials = { readonly sha256: string; readonly md5: string }
 
-/** Who asked, or the headers of the 401 that asks who it is. */
-export type Verdict =
-  | { readonly ok: true; readonly username: string }
-  | {
-      readonly ok: false
-      readonly reason: 'missing' | 'malformed' | 'wrong' | 'stale' | 'replayed'
-      /** WWW-Authenticate, one per algorithm; to be sent with 401. */
-      readonly headers: readonly Header[]
-    }
+/** Algorithms by their name on the wire, best first. */
+export const digestAlgorithms = [
+  { name: 'SHA-256', key: 'sha256' },
+  { name: 'MD5', key: 'md5' },
+] as const
 
-/** What a digest server is made with. */
-export type DigestServerOptions = {
-  readonly realm: string
-  readonly hashes: Hashes
-  /** Secret that signs nonces, hex. */
-  readonly keyHex: string
-  /** Random bytes, so that nonces of an earlier run are stale. */
-  readonly entropy: (count: number) => Uint8Array
-  readonly nonceLifetimeMs?: number
+/** One of them. */
+export type DigestAlgorithm = (typeof digestAlgorithms)[number]
+
+/** What goes into a response besides the secret; `qop` 'auth', or undefined for old servers. */
+export type DigestParts = {
+  readonly method: string
+  readonly uri: string
+  readonly nonce: string
+  readonly qop: 'auth' | undefined
+  readonly nonceCount: string
+  readonly clientNonce: string
 }
 
-/** Challenges requests and verifies their Authorization. */
-export class DigestServer {
-  constructor(_options: DigestServerOptions) {}
+/** The algorithm of that name; MD5 where none is named. */
+export function digestAlgorithm(name: string | undefined): DigestAlgorithm | undefined {
+  const wanted = (name ?? 'MD5').toUpperCase()
+  return digestAlgorithms.find((algorithm) => algorithm.name === wanted)
+}
 
-  /** Checks a request; `lookup` gives the stored credentials of a username, if it is known. */
-  verify(
-    _now: number,
-    _request: SipRequest,
-    _lookup: (username: string) => StoredCredentials | undefined,
-  ): Verdict {
-    throw new Error('in preparation')
-  }
+/** What to store of a new password. */
+export function storedCredentials(
+  hashes: Hashes,
+  username: string,
+  realm: string,
+  password: string,
+): StoredCredentials {
+  const secret = `${username}:${realm}:${password}`
+  return { sha256: hashes.sha256(secret), md5: hashes.md5(secret) }
+}
+
+/** The `response` parameter. */
+export function digestResponse(
+  hash: (text: string) => string,
+  secretHash: string,
+  parts: DigestParts,
+): string {
+  const requestHash = hash(`${parts.method}:${parts.uri}`)
+  const middle =
+    parts.qop === undefined
+      ? parts.nonce
+      : `${parts.nonce}:${parts.nonceCount}:${parts.clientNonce}:${parts.qop}`
+  return hash(`${secretHash}:${middle}:${requestHash}`)
 }

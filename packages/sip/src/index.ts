@@ -5,21 +5,20 @@
  * Nothing here knows a clock, a socket, a random generator or a business word.
  */
 
-export type {
-  DigestServerOptions,
-  Hashes,
-  StoredCredentials,
-  Verdict,
-} from './digest.ts'
-export { DigestServer } from './digest.ts'
+export type { Hashes, StoredCredentials } from './digest.ts'
+export { storedCredentials } from './digest.ts'
+export type { ChallengedRequest, ClientCredentials } from './digest-client.ts'
+export { authorizationFor } from './digest-client.ts'
+export type { DigestServerOptions, Verdict } from './digest-server.ts'
+export { DigestServer } from './digest-server.ts'
 export type { Flow, Transport } from './flow.ts'
 export type { Header, SipMessage, SipRequest, SipResponse } from './message.ts'
 export { headerValue, headerValues } from './message.ts'
 export type { NameAddress } from './message-header.ts'
 export { parseNameAddress } from './message-header.ts'
-export type { Uri } from './message-uri.ts'
-export { formatUri, parseUri } from './message-uri.ts'
-export type { Binding, BindingChange, RegistrarOptions } from './registrar.ts'
+export type { Param, SipUri, TelUri, Uri } from './message-uri.ts'
+export { formatUri, isSameUri, paramValue, parseUri } from './message-uri.ts'
+export type { Binding, BindingChange, RegistrarOptions, Registration } from './registrar.ts'
 export { Registrar } from './registrar.ts'
 export type { Parsed } from './text-scanner.ts'
 export { UserAgent } from './user-agent.ts'
