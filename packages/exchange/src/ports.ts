@@ -98,7 +98,10 @@ export interface JournalSnapshot {
 
 /** The inputs of every organization, in order, and snapshots that spare their replay. */
 export interface Journal {
-  /** Keeps a batch, all of it or nothing. Batches of one organization come in order. */
+  /**
+   * Keeps a batch, all of it or nothing. Batches of one organization come in order. One whose
+   * answer was lost comes again: an entry that is kept already stays as it is.
+   */
   append(entries: readonly JournalEntry[]): Promise<void>
   saveSnapshot(snapshot: JournalSnapshot): Promise<void>
   /** The newest snapshot, if there is one, and every entry after it, in order. */

@@ -1,0 +1,68 @@
+// Who may call in, arranged for questions: which device has this user name, which trunk has this
+// address, which devices a user has. Replaced whole when anything about access changes.
+
+import { BlockList, isIP } from 'node:net'
+import type { DeviceId, UserId } from '@mainline/model'
+import { familyOf, isIn } from './local-address.ts'
+import type { Access, DeviceAccess, TrunkAccess } from './ports.ts'
+
+/** Access, arranged for questions. */
+export class AccessTable {
+  readonly #devices = new Map<DeviceId, DeviceAccess>()
+  readonly #byUsername = new Map<string, DeviceAccess>()
+  readonly #byUser = new Map<UserId, DeviceAccess[]>()
+  readonly #trunks: readonly { readonly trunk: TrunkAccess; readonly addresses: BlockList }[]
+
+  constructor({ devices, trunks }: Access) {
+    for (const device of devices) {
+      this.#devices.set(device.id, device)
+      this.#byUsername.set(usernameKey(device.realm, device.username), device)
+      this.#byUser.set(device.userId, [...(this.#byUser.get(device.userId) ?? []), device])
+    }
+    this.#trunks = trunks.map((trunk) => ({ trunk, addresses: addressList(trunk.addresses) }))
+  }
+
+  /** The device that signs in with this name. */
+  deviceNamed(realm: string, username: string): DeviceAccess | undefined {
+    return this.#byUsername.get(usernameKey(realm, username))
+  }
+
+  device(id: DeviceId): DeviceAccess | undefined {
+    return this.#devices.get(id)
+  }
+
+  devicesOf(userId: UserId): readonly DeviceAccess[] {
+    return this.#byUser.get(userId) ?? []
+  }
+
+  /** The trunks that this address belongs to; organizations may share a carrier. */
+  trunksAt(address: string): readonly TrunkAccess[] {
+    return this.#trunks
+      .filter(({ addresses }) => isIn(addresses, address))
+      .map(({ trunk }) => trunk)
+  }
+
+  /** The realms that devices sign in to. */
+  realms(): ReadonlySet<string> {
+    return new Set([...this.#devices.values()].map((device) => device.realm))
+  }
+}
+
+function usernameKey(realm: string, username: string): string {
+  return `${realm} ${username}`
+}
+
+/** What is no address or range matches nothing; whoever saved it has been told. */
+function addressList(texts: readonly string[]): BlockList {
+  const list = new BlockList()
+  for (const text of texts) {
+    const [net = '', bits] = text.trim().split('/')
+    if (isIP(net) === 0) continue
+    const family = familyOf(net)
+    const prefix = bits === undefined ? Number.NaN : Number(bits)
+    const isRange = prefix >= 0 && prefix <= (family === 'ipv6' ? 128 : 32)
+    if (isRange) list.addSubnet(net, prefix, family)
+    else if (bits === undefined) list.addAddress(net, family)
+  }
+  return list
+}

@@ -1,0 +1,98 @@
+// Which calls may come in, and from whom. An INVITE from a trunk's address is a carrier's: it is
+// for numbers only, and what it says of the caller is believed. Any other must prove which device
+// it comes from; who calls is then known, whatever From claims to be called. Nobody else is
+// answered (peers §5.2, toll fraud and caller-ID spoofing).
+
+import type { Caller } from '@mainline/engine'
+import type { Configuration, OrganizationId } from '@mainline/model'
+import type { Answer, Flow, SipRequest } from '@mainline/sip'
+import type { AccessTable } from './access-table.ts'
+import type { Authentication } from './authentication.ts'
+import type { DeviceAccess, TrunkAccess } from './ports.ts'
+import { dialedParty, numberOf, partyOf } from './sip-party.ts'
+
+/** A call that may come in, or the answer to one that may not. */
+export type Admission =
+  | {
+      readonly ok: true
+      readonly organizationId: OrganizationId
+      readonly to: string
+      readonly caller: Caller
+    }
+  | { readonly ok: false; readonly answer: Answer }
+
+/** What admission looks into. */
+export interface AdmissionSources {
+  readonly table: AccessTable
+  readonly authentication: Authentication
+  configurationOf(organizationId: OrganizationId): Configuration | undefined
+}
+
+/** Decides about one INVITE. */
+export function admit(sources: AdmissionSources, request: SipRequest, flow: Flow): Admission {
+  const trunks = sources.table.trunksAt(flow.remoteAddress)
+  return trunks.length > 0 && !claimsDevice(sources.table, request)
+    ? admitFromTrunk(sources, trunks, request)
+    : admitFromDevice(sources, request, flow)
+}
+
+/** A phone that stands at the address of a trunk is still a phone, and must prove it. */
+function claimsDevice(table: AccessTable, request: SipRequest): boolean {
+  const username = partyOf(request, 'From')?.user ?? ''
+  return [...table.realms()].some((realm) => table.deviceNamed(realm, username) !== undefined)
+}
+
+function admitFromTrunk(
+  sources: AdmissionSources,
+  trunks: readonly TrunkAccess[],
+  request: SipRequest,
+): Admission {
+  const to = numberOf(dialedParty(request)?.user ?? '')
+  const trunk =
+    trunks.find(({ organizationId }) => {
+      const numbers = sources.configurationOf(organizationId)?.phoneNumbers ?? {}
+      return to !== undefined && to in numbers
+    }) ?? trunks[0]
+  if (to === undefined || trunk === undefined) return { ok: false, answer: { status: 404 } }
+  return { ok: true, organizationId: trunk.organizationId, to, caller: trunkCaller(trunk, request) }
+}
+
+function admitFromDevice(sources: AdmissionSources, request: SipRequest, flow: Flow): Admission {
+  const authenticated = sources.authentication.verify(request, flow)
+  if (!authenticated.ok) return authenticated
+  const { device } = authenticated
+  const to = dialedParty(request)?.user ?? ''
+  if (partyOf(request, 'From')?.user !== device.username) {
+    return { ok: false, answer: { status: 403 } }
+  }
+  if (to === '') return { ok: false, answer: { status: 404 } }
+  const configuration = sources.configurationOf(device.organizationId)
+  const caller = deviceCaller(device, configuration)
+  return { ok: true, organizationId: device.organizationId, to, caller }
+}
+
+/** The network's word (P-Asserted-Identity) counts more than the caller's own (From). */
+function trunkCaller(trunk: TrunkAccess, request: SipRequest): Caller {
+  const from = partyOf(request, 'P-Asserted-Identity') ?? partyOf(request, 'From')
+  const number = numberOf(from?.user ?? '')
+  const displayName = from?.displayName ?? ''
+  return {
+    ...(number === undefined ? {} : { number }),
+    ...(displayName === '' ? {} : { displayName }),
+    via: { kind: 'trunk', trunkId: trunk.id },
+  }
+}
+
+function deviceCaller(device: DeviceAccess, configuration: Configuration | undefined): Caller {
+  const { userId } = device
+  const user = configuration?.users[userId]
+  const [own] = Object.entries(configuration?.phoneNumbers ?? {}).find(
+    ([, target]) => target.kind === 'user' && target.id === userId,
+  ) ?? [undefined]
+  const number = user?.extension ?? own
+  return {
+    ...(number === undefined ? {} : { number }),
+    ...(user === undefined ? {} : { displayName: user.displayName }),
+    via: { kind: 'device', userId },
+  }
+}

@@ -1,0 +1,104 @@
+// The legs of one organization's calls, and how each effect of the engine is performed on them.
+// Legs are named as the engine names them. An effect on a leg that has ended meanwhile does
+// nothing: its end is an input that the engine has yet to see.
+
+import type { Effect, RingUser } from '@mainline/engine'
+import { assertNever, type LegId, type UserId } from '@mainline/model'
+import type { Binding } from '@mainline/sip'
+import type { Leg, LegContext } from './leg.ts'
+import { type Arrival, ArrivedLeg } from './leg-arrived.ts'
+import { RungLeg } from './leg-rung.ts'
+import type { RingParties } from './leg-rung-branch.ts'
+
+/** What a ring needs to know of the person. */
+export interface Directory {
+  /** Where the person's phones are now. */
+  bindings(userId: UserId): readonly Binding[]
+  parties(ring: RingUser): RingParties
+}
+
+/** The legs of one organization. */
+export class CallLegs {
+  readonly #context: LegContext
+  readonly #directory: Directory
+  readonly #legs = new Map<LegId, Leg>()
+
+  constructor(context: Omit<LegContext, 'released'>, directory: Directory) {
+    this.#context = { ...context, released: (leg) => this.#legs.delete(leg.name.legId) }
+    this.#directory = directory
+  }
+
+  /** Takes a call that was admitted; `callArrived` follows when its audio is settled. */
+  arrive(arrival: Arrival): void {
+    this.#legs.set(arrival.legId, new ArrivedLeg(this.#context, arrival))
+  }
+
+  /** Does what the engine asks for. */
+  perform(effect: Effect): void {
+    switch (effect.kind) {
+      case 'answerCall':
+        this.#arrived(effect.legId)?.answer()
+        break
+      case 'rejectCall':
+        this.#arrived(effect.legId)?.reject(effect.cause)
+        break
+      case 'alertCaller':
+        this.#arrived(effect.legId)?.alert()
+        break
+      case 'playPrompts':
+        this.#answered(effect.legId)?.audio.play(effect.playbackId, effect.prompts)
+        break
+      case 'playRingback':
+        this.#answered(effect.legId)?.audio.playRingback(
+          this.#arrived(effect.legId)?.region ?? 'northAmerica',
+        )
+        break
+      case 'stopPlayback':
+        this.#answered(effect.legId)?.audio.stop()
+        break
+      case 'ringUser':
+        this.#ring(effect)
+        break
+      case 'connectLegs':
+        this.#connect(...effect.legIds)
+        break
+      case 'stopRinging':
+      case 'hangUp':
+        this.#legs.get(effect.legId)?.hangUp()
+        break
+      default:
+        assertNever(effect)
+    }
+  }
+
+  /** Hangs up every leg. */
+  abandon(): void {
+    for (const leg of [...this.#legs.values()]) leg.hangUp()
+  }
+
+  #ring(effect: RingUser): void {
+    const { callId, legId, userId } = effect
+    const bindings = this.#directory.bindings(userId)
+    if (bindings.length === 0) {
+      this.#context.post({ kind: 'userDeclined', callId, legId, reason: 'noDevice' })
+      return
+    }
+    const ring = { callId, legId, bindings, ...this.#directory.parties(effect) }
+    this.#legs.set(legId, new RungLeg(this.#context, ring))
+  }
+
+  #connect(a: LegId, b: LegId): void {
+    const [left, right] = [this.#answered(a), this.#answered(b)]
+    if (left !== undefined && right !== undefined) left.audio.connect(right.audio)
+  }
+
+  #arrived(legId: LegId): ArrivedLeg | undefined {
+    const leg = this.#legs.get(legId)
+    return leg instanceof ArrivedLeg ? leg : undefined
+  }
+
+  #answered(legId: LegId): Leg | undefined {
+    const leg = this.#legs.get(legId)
+    return leg?.isAnswered ? leg : undefined
+  }
+}

@@ -1,0 +1,264 @@
+// The exchange: sockets, clock and organizations put together. SIP requests are admitted or
+// refused here and handed to their organization; events find their leg through two tables.
+// What happens to an admitted call is the engine's decision alone.
+
+import { randomBytes } from 'node:crypto'
+import type { CallId, LegId } from '@mainline/model'
+import { type Configuration, invariant, type OrganizationId, parseId } from '@mainline/model'
+import { type Answer, headerValue, type SipEvent, UserAgent } from '@mainline/sip'
+import { AccessTable } from './access-table.ts'
+import { admit } from './admission.ts'
+import { AudioLibrary } from './audio-library.ts'
+import { Authentication } from './authentication.ts'
+import type { FinishedCall } from './call-history.ts'
+import { nowMs } from './clock.ts'
+import { JournalWriter } from './journal-writer.ts'
+import type { LegTables } from './leg.ts'
+import { addressToward, type LocalAddresses } from './local-address.ts'
+import { MediaEngine } from './media-engine.ts'
+import type { MediaEvent } from './media-messages.ts'
+import type { PortRange } from './media-ports.ts'
+import { OrganizationCalls, type SharedParts } from './organization-calls.ts'
+import type { ExchangePorts, Unsubscribe } from './ports.ts'
+import { Registrations } from './registrations.ts'
+import { SipShell } from './sip-shell.ts'
+import { WriteBehind } from './write-behind.ts'
+
+/** How the exchange is reached. */
+export interface ExchangeOptions extends LocalAddresses {
+  /** UDP and TCP; 0 takes any free one. */
+  readonly sipPort: number
+  readonly rtpPorts: PortRange
+}
+
+type InvitationReceived = Extract<SipEvent, { kind: 'invitationReceived' }>
+type RequestReceived = Extract<SipEvent, { kind: 'requestReceived' }>
+type SavedCall = readonly [OrganizationId, FinishedCall]
+
+/**
+ * A peer that should send and was heard before, but sends nothing for so long, has vanished: its
+ * network or power failed. Phones send audio or comfort noise far more often than that.
+ */
+const mediaLostMs = 60_000
+/** How long the last BYEs have to be acknowledged when the exchange stops. */
+const farewellMs = 500
+
+/** The live shell of all organizations. */
+export class Exchange {
+  readonly #options: ExchangeOptions
+  readonly #ports: ExchangePorts
+  readonly #tables: LegTables = { dialogs: new Map(), sessions: new Map() }
+  readonly #organizations = new Map<OrganizationId, OrganizationCalls>()
+  readonly #authentication = new Authentication(() => this.#access)
+  readonly #sip: SipShell
+  readonly #media: MediaEngine
+  readonly #registrations: Registrations
+  readonly #journalWriter: JournalWriter
+  readonly #records: WriteBehind<SavedCall>
+  readonly #shared: SharedParts
+  #access = new AccessTable({ devices: [], trunks: [] })
+  #watches: readonly Unsubscribe[] = []
+  #sipPort = 0
+  #isTakingCalls = false
+
+  constructor(options: ExchangeOptions, ports: ExchangePorts) {
+    this.#options = options
+    this.#ports = ports
+    this.#sip = new SipShell(this.#userAgent(), {
+      happened: (event) => this.#happened(event),
+      connectionClosed: (id) => this.#isTakingCalls && this.#registrations.connectionClosed(id),
+    })
+    this.#media = this.#mediaEngine()
+    this.#registrations = new Registrations({
+      store: ports.registrations,
+      authentication: this.#authentication,
+      table: () => this.#access,
+      log: ports.log,
+    })
+    this.#journalWriter = new JournalWriter(ports.journal, ports.log)
+    this.#records = new WriteBehind({
+      subject: 'call records',
+      write: (calls) => this.#saveRecords(calls),
+      log: ports.log,
+    })
+    this.#shared = this.#sharedParts()
+  }
+
+  /** The SIP port, once the exchange listens. */
+  get sipPort(): number {
+    return this.#sipPort
+  }
+
+  /** Whether calls are taken. */
+  get isTakingCalls(): boolean {
+    return this.#isTakingCalls
+  }
+
+  /** Restores every organization, then listens; rejects when the port is taken. */
+  async start(): Promise<void> {
+    const { access, configurations } = this.#ports
+    this.#access = new AccessTable(await access.current())
+    for (const configuration of await configurations.current()) await this.#replace(configuration)
+    await this.#registrations.restore()
+    this.#watches = [
+      access.watch((changed) => this.#accessChanged(new AccessTable(changed))),
+      configurations.watch((configuration) => void this.#replace(configuration)),
+    ]
+    this.#sipPort = await this.#sip.listen(this.#options.listenAddress, this.#options.sipPort)
+    this.#isTakingCalls = true
+  }
+
+  /** Ends every call politely, writes what is to be written, and closes the sockets. */
+  async stop(): Promise<void> {
+    this.#isTakingCalls = false
+    for (const unsubscribe of this.#watches) unsubscribe()
+    for (const organization of this.#organizations.values()) organization.stop()
+    this.#media.stop()
+    await new Promise((resolve) => setTimeout(resolve, farewellMs))
+    await this.#sip.stop()
+    await Promise.all([
+      this.#registrations.stop(),
+      this.#journalWriter.flush(),
+      this.#records.flush(),
+    ])
+  }
+
+  /** Our own bugs end here: one event is lost, the exchange is not. */
+  #happened(event: SipEvent): void {
+    try {
+      this.#handle(event)
+    } catch (error) {
+      const what = error instanceof Error ? error.stack : String(error)
+      this.#ports.log.error({ event: event.kind, error: what }, 'handling a SIP event failed')
+    }
+  }
+
+  #handle(event: SipEvent): void {
+    if (event.kind === 'invitationReceived') {
+      this.#invited(event)
+    } else if (event.kind === 'requestReceived') {
+      const { transactionId } = event
+      const answer = this.#answerTo(event)
+      this.#sip.run((ua, now) => ua.respond(now, transactionId, answer))
+    } else if (event.kind === 'messageRefused') {
+      const { reason, flow } = event
+      this.#ports.log.info({ reason, source: flow.remoteAddress }, 'SIP message refused')
+    } else if ('dialogId' in event) {
+      this.#tables.dialogs.get(event.dialogId)?.receive(event)
+    }
+  }
+
+  /** REGISTER and OPTIONS; the user agent refuses other methods outside dialogs by itself. */
+  #answerTo({ request, flow }: RequestReceived): Answer {
+    if (request.method === 'REGISTER') return this.#registrations.register(request, flow)
+    const isTrunk = this.#access.trunksAt(flow.remoteAddress).length > 0
+    const isServed = isTrunk || this.#authentication.admitsStranger(flow)
+    return isServed
+      ? { status: 200, headers: [{ name: 'Accept', value: 'application/sdp' }] }
+      : { status: 503 }
+  }
+
+  #invited({ dialogId, request, flow }: InvitationReceived): void {
+    const isOpen = this.#isTakingCalls && !this.#journalWriter.isCrowded
+    const admission = isOpen
+      ? admit(this.#admissionSources(), request, flow)
+      : { ok: false as const, answer: { status: 503 } }
+    const organization = admission.ok
+      ? this.#organizations.get(admission.organizationId)
+      : undefined
+    if (!admission.ok || organization === undefined) {
+      const { status, headers }: Answer = admission.ok ? { status: 503 } : admission.answer
+      this.#sip.run((ua, now) => ua.reject(now, dialogId, status, headers))
+      return
+    }
+    const { to, caller } = admission
+    const isSdp = /^application\/sdp\b/i.test(headerValue(request, 'Content-Type') ?? '')
+    const offer = isSdp ? request.body : ''
+    organization.arrive({
+      ...newCallName(),
+      ...{ dialogId, remoteAddress: flow.remoteAddress, offer, to, caller },
+    })
+  }
+
+  #admissionSources(): Parameters<typeof admit>[0] {
+    return {
+      table: this.#access,
+      authentication: this.#authentication,
+      configurationOf: (id) => this.#organizations.get(id)?.configuration,
+    }
+  }
+
+  async #replace(configuration: Configuration): Promise<void> {
+    const { organizationId } = configuration
+    const known = this.#organizations.get(organizationId)
+    if (known !== undefined) {
+      known.replace(configuration)
+      return
+    }
+    const restored = await OrganizationCalls.restore(this.#shared, organizationId)
+    const organization = this.#organizations.get(organizationId) ?? restored
+    this.#organizations.set(organizationId, organization)
+    organization.replace(configuration)
+  }
+
+  #accessChanged(access: AccessTable): void {
+    this.#access = access
+    this.#registrations.accessChanged()
+  }
+
+  async #saveRecords(calls: readonly SavedCall[]): Promise<void> {
+    for (const [organizationId, { record, trace }] of calls) {
+      await this.#ports.callRecords.save(organizationId, record, trace)
+    }
+  }
+
+  #userAgent(): UserAgent {
+    return new UserAgent({
+      entropy: (count) => randomBytes(count),
+      userAgentName: 'Mainline',
+      contact: (flow) => ({
+        host: addressToward(flow.remoteAddress, this.#options),
+        port: this.#sipPort,
+      }),
+      methods: ['REGISTER', 'OPTIONS'],
+    })
+  }
+
+  #mediaEngine(): MediaEngine {
+    return new MediaEngine({
+      address: this.#options.listenAddress,
+      ports: this.#options.rtpPorts,
+      mediaLostMs,
+      tell: (event: MediaEvent) => this.#tables.sessions.get(event.sessionId)?.receive(event),
+    })
+  }
+
+  #sharedParts(): SharedParts {
+    const { audio, journal, log } = this.#ports
+    return {
+      legs: {
+        ...this.#tables,
+        sip: this.#sip,
+        media: this.#media,
+        library: new AudioLibrary(audio),
+        addresses: this.#options,
+        log,
+      },
+      journal,
+      journalWriter: this.#journalWriter,
+      log,
+      bindings: (userId) => this.#registrations.bindings(userId),
+      save: (organizationId, call) => this.#records.add([organizationId, call]),
+    }
+  }
+}
+
+/** Names for a call and its caller's leg: in the order of time, and not to be guessed. */
+function newCallName(): { readonly callId: CallId; readonly legId: LegId } {
+  const time = Math.floor(nowMs()).toString(36).padStart(9, '0')
+  const serial = `${time}${randomBytes(8).toString('hex')}`
+  const callId = parseId<CallId>('call', `call_${serial}`)
+  const legId = parseId<LegId>('leg', `leg_${serial}`)
+  invariant(callId !== undefined && legId !== undefined, 'ids have their prefix')
+  return { callId, legId }
+}

@@ -1,0 +1,127 @@
+// The leg of a caller: from the INVITE that was admitted to its end.
+//
+//     opening ──► waiting ──► answered ──► over       opening: the media ports are being opened
+//        └───────────┴────────────────────► over      waiting: the engine knows the call
+//
+// The answer to the caller's offer is made before the engine hears of the call, so that a call
+// without common audio is refused (488) without a trace of it. RFC 3261 §13.3, §14.
+
+import type { Caller } from '@mainline/engine'
+import type { EndCause } from '@mainline/model'
+import type { DialogId } from '@mainline/sip'
+import type { DialogEvent, LegContext, LegName } from './leg.ts'
+import { LegAudio } from './leg-audio.ts'
+import { type AnsweredLeg, failMedia, receiveInDialog } from './leg-dialog.ts'
+import { rejectionStatus } from './sip-status.ts'
+
+/** A call that may come in. */
+export interface Arrival extends LegName {
+  readonly dialogId: DialogId
+  readonly remoteAddress: string
+  /** The caller's offer; '' when the offer shall be ours (RFC 3261 §14.1). */
+  readonly offer: string
+  readonly to: string
+  readonly caller: Caller
+}
+
+/** A caller's connection. */
+export class ArrivedLeg implements AnsweredLeg {
+  readonly name: LegName
+  readonly audio: LegAudio
+  readonly dialogId: DialogId
+  readonly #context: LegContext
+  readonly #arrival: Arrival
+  #state: 'opening' | 'waiting' | 'answered' | 'over' = 'opening'
+  #description = ''
+
+  constructor(context: LegContext, arrival: Arrival) {
+    const { callId, legId, dialogId, remoteAddress } = arrival
+    this.name = { callId, legId }
+    this.dialogId = dialogId
+    this.#context = context
+    this.#arrival = arrival
+    context.dialogs.set(dialogId, this)
+    this.audio = new LegAudio(context, this.name, remoteAddress, {
+      opened: () => this.#opened(),
+      failed: () => this.#audioFailed(),
+    })
+  }
+
+  /** Whether audio can be played to it and connected. */
+  get isAnswered(): boolean {
+    return this.#state === 'answered'
+  }
+
+  /** The ring-back tone that callers of the dialed number know. */
+  get region(): 'northAmerica' | 'europe' {
+    return this.#arrival.to.startsWith('+') && !this.#arrival.to.startsWith('+1')
+      ? 'europe'
+      : 'northAmerica'
+  }
+
+  /** What happened in the dialog. */
+  receive(event: DialogEvent): void {
+    if (event.kind === 'invitationCanceled') {
+      const isKnown = this.#state === 'waiting'
+      this.release()
+      if (isKnown) this.#context.post({ kind: 'legHungUp', ...this.name })
+    } else {
+      receiveInDialog(this.#context, this, event)
+    }
+  }
+
+  /** Answers with 200. */
+  answer(): void {
+    if (this.#state !== 'waiting') return
+    this.#state = 'answered'
+    this.#context.sip.run((ua, now) => ua.accept(now, this.dialogId, this.#description))
+  }
+
+  /** Says that the other side rings (180). */
+  alert(): void {
+    if (this.#state !== 'waiting') return
+    this.#context.sip.run((ua, now) => ua.provision(now, this.dialogId, 180))
+  }
+
+  /** Refuses a call that was not answered. */
+  reject(cause: EndCause): void {
+    this.#refuse(rejectionStatus[cause])
+  }
+
+  hangUp(): void {
+    if (this.#state === 'over') return
+    this.release()
+    this.#context.sip.run((ua, now) => ua.bye(now, this.dialogId))
+  }
+
+  release(): void {
+    this.#state = 'over'
+    this.#context.dialogs.delete(this.dialogId)
+    this.audio.close()
+    this.#context.released(this)
+  }
+
+  #opened(): void {
+    const { offer, to, caller } = this.#arrival
+    const description = offer === '' ? this.audio.offer() : this.audio.answer(offer)
+    if (description === undefined) {
+      this.#refuse(488)
+      return
+    }
+    this.#description = description
+    this.#state = 'waiting'
+    this.audio.announce()
+    this.#context.post({ kind: 'callArrived', ...this.name, to, caller })
+  }
+
+  #audioFailed(): void {
+    if (this.#state === 'opening') this.#refuse(503)
+    else failMedia(this.#context, this)
+  }
+
+  #refuse(status: number): void {
+    if (this.#state === 'over') return
+    this.release()
+    this.#context.sip.run((ua, now) => ua.reject(now, this.dialogId, status))
+  }
+}

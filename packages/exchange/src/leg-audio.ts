@@ -1,0 +1,176 @@
+// One leg's audio: its media session, its side of offer and answer, what plays to it, the keys it
+// presses, and whether its party holds. Tells the engine of keys, ended playbacks and holds once
+// the leg is announced; before that the engine does not know the leg. RFC 3264 §8.4, RFC 4733.
+
+import { randomBytes, randomInt } from 'node:crypto'
+import { type AudioStream, ringBackTone, SdpNegotiation } from '@mainline/media'
+import type { Digit, PlaybackId, PromptAudio } from '@mainline/model'
+import { isDigit } from '@mainline/model'
+import type { LegContext, LegName } from './leg.ts'
+import { addressToward } from './local-address.ts'
+import type { MediaCommand, MediaEvent } from './media-messages.ts'
+
+/** What an audio tells its leg. */
+export interface LegAudioEvents {
+  /** The ports are open: offers and answers can be made. */
+  opened(): void
+  /** There is no port, or no audio arrives any more. */
+  failed(): void
+}
+
+/** How a party's keys arrive; the first way that it uses is the only one believed. */
+type DigitCarrier = 'event' | 'info'
+
+/** The audio of one leg. */
+export class LegAudio {
+  readonly #context: LegContext
+  readonly #name: LegName
+  readonly #remoteAddress: string
+  readonly #events: LegAudioEvents
+  readonly #sessionId = `media_${randomBytes(9).toString('base64url')}`
+  #negotiation: SdpNegotiation | undefined
+  #isAnnounced = false
+  #isHeld = false
+  #awaitsAnswer = false
+  #digitCarrier: DigitCarrier | undefined
+  /** Counts what was asked to play, so that a prompt read too late is not played. */
+  #playCount = 0
+
+  constructor(context: LegContext, name: LegName, remoteAddress: string, events: LegAudioEvents) {
+    this.#context = context
+    this.#name = name
+    this.#remoteAddress = remoteAddress
+    this.#events = events
+    context.sessions.set(this.#sessionId, this)
+    this.#perform({ kind: 'open', sessionId: this.#sessionId, signalingAddress: remoteAddress })
+  }
+
+  /** What the media engine tells of this leg's session. */
+  receive(event: MediaEvent): void {
+    switch (event.kind) {
+      case 'opened':
+        this.#negotiation = new SdpNegotiation({
+          address: addressToward(this.#remoteAddress, this.#context.addresses),
+          port: event.port,
+          sessionId: randomInt(1, 2 ** 31),
+        })
+        this.#events.opened()
+        break
+      case 'openFailed':
+      case 'mediaLost':
+        this.#context.log.warn({ ...this.#name, ...event }, 'a leg has no audio')
+        this.#events.failed()
+        break
+      case 'digit':
+        if (isDigit(event.digit)) this.pressed(event.digit, 'event')
+        break
+      case 'playbackEnded':
+        this.#playbackEnded(event.playbackId as PlaybackId)
+        break
+    }
+  }
+
+  /** The engine knows the leg from now on. */
+  announce(): void {
+    this.#isAnnounced = true
+  }
+
+  /** Our offer; the answer comes with `applyAnswer`. */
+  offer(): string {
+    this.#awaitsAnswer = true
+    return this.#negotiation?.offer() ?? ''
+  }
+
+  /** Answers the peer's offer; undefined when there is no audio in common. */
+  answer(offer: string): string | undefined {
+    const answered = this.#negotiation?.answer(offer)
+    if (answered === undefined || !answered.ok) return undefined
+    this.#awaitsAnswer = false
+    this.#configure(answered.value.stream)
+    return answered.value.answer
+  }
+
+  /** Takes the peer's answer, if one is awaited; false when there is no audio in common. */
+  applyAnswer(answer: string): boolean {
+    if (!this.#awaitsAnswer) return true
+    this.#awaitsAnswer = false
+    const applied = this.#negotiation?.applyAnswer(answer)
+    if (applied === undefined || !applied.ok) return false
+    this.#configure(applied.value)
+    return true
+  }
+
+  /** A key of the party, however it came. */
+  pressed(digit: Digit, carrier: DigitCarrier): void {
+    this.#digitCarrier ??= carrier
+    if (carrier !== this.#digitCarrier || !this.#isAnnounced) return
+    this.#context.post({ kind: 'digitPressed', ...this.#name, digit })
+  }
+
+  /** Plays prompts one after the other. */
+  play(playbackId: PlaybackId, prompts: readonly PromptAudio[]): void {
+    void this.#playWhenRead(playbackId, prompts)
+  }
+
+  /** Plays the ring-back tone of the callers' part of the world until something replaces it. */
+  playRingback(region: 'northAmerica' | 'europe'): void {
+    this.#playCount += 1
+    this.#playNow('ringback', ringBackTone(region), true)
+  }
+
+  /** Falls silent. */
+  stop(): void {
+    this.#playCount += 1
+    this.#perform({ kind: 'stop', sessionId: this.#sessionId })
+  }
+
+  /** Joins two legs' audio, ending what plays to either. */
+  connect(other: LegAudio): void {
+    this.#playCount += 1
+    other.#playCount += 1
+    this.#perform({ kind: 'connect', sessionIds: [this.#sessionId, other.#sessionId] })
+  }
+
+  /** Ends it all. */
+  close(): void {
+    this.#playCount += 1
+    this.#context.sessions.delete(this.#sessionId)
+    this.#perform({ kind: 'close', sessionId: this.#sessionId })
+  }
+
+  async #playWhenRead(playbackId: PlaybackId, prompts: readonly PromptAudio[]): Promise<void> {
+    this.#playCount += 1
+    const count = this.#playCount
+    const audioIds = prompts.map((prompt) => prompt.audioId)
+    try {
+      const mulaw = await this.#context.library.read(audioIds)
+      if (count === this.#playCount) this.#playNow(playbackId, mulaw, false)
+    } catch (error) {
+      // A prompt that is lost must not strand the caller: the call goes on as if it had ended.
+      this.#context.log.error({ ...this.#name, audioIds, error: String(error) }, 'no such prompt')
+      if (count === this.#playCount) this.#playbackEnded(playbackId)
+    }
+  }
+
+  #playNow(playbackId: string, mulaw: Uint8Array, repeat: boolean): void {
+    this.#perform({ kind: 'play', sessionId: this.#sessionId, playbackId, mulaw, repeat })
+  }
+
+  #playbackEnded(playbackId: PlaybackId): void {
+    this.#context.post({ kind: 'playbackEnded', ...this.#name, playbackId })
+  }
+
+  /** A peer that only sends, or neither, has put us on hold. */
+  #configure(stream: AudioStream): void {
+    this.#perform({ kind: 'configure', sessionId: this.#sessionId, stream })
+    const isHeld = stream.direction === 'recvonly' || stream.direction === 'inactive'
+    const isChanged = isHeld !== this.#isHeld
+    this.#isHeld = isHeld
+    if (!isChanged || !this.#isAnnounced) return
+    this.#context.post({ kind: isHeld ? 'legHeld' : 'legResumed', ...this.#name })
+  }
+
+  #perform(command: MediaCommand): void {
+    this.#context.media.perform(command)
+  }
+}

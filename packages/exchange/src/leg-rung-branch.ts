@@ -1,0 +1,98 @@
+// One phone of a person who is rung: an INVITE with an offer of its own, because phones of one
+// person may reach us by different addresses. It ends by refusing, by being given up, or by
+// becoming the leg.
+
+import type { Binding, DialogId, Header, Party } from '@mainline/sip'
+import type { DialogEvent, LegContext, LegName } from './leg.ts'
+import { LegAudio } from './leg-audio.ts'
+
+/** Who calls and who is called, as the phones show it. */
+export interface RingParties {
+  readonly from: Party
+  readonly to: Party
+}
+
+/** What a branch tells its leg. */
+export interface RungBranchEvents {
+  alerted(): void
+  accepted(branch: RungBranch, answer: string): void
+  refused(branch: RungBranch, status: number): void
+  /** Anything that happens after the branch was accepted. */
+  happened(event: DialogEvent): void
+  audioFailed(branch: RungBranch): void
+}
+
+/** One phone that is rung. */
+export class RungBranch {
+  readonly audio: LegAudio
+  readonly #context: LegContext
+  readonly #events: RungBranchEvents
+  #dialogId: DialogId | undefined
+  #isAccepted = false
+  #isOver = false
+
+  constructor(
+    context: LegContext,
+    name: LegName,
+    binding: Binding,
+    parties: RingParties,
+    events: RungBranchEvents,
+  ) {
+    this.#context = context
+    this.#events = events
+    this.audio = new LegAudio(context, name, binding.flow.remoteAddress, {
+      opened: () => this.#invite(binding, parties),
+      failed: () => events.audioFailed(this),
+    })
+  }
+
+  /** The dialog, once there is one. */
+  get dialogId(): DialogId | undefined {
+    return this.#dialogId
+  }
+
+  /** What happened in the dialog. */
+  receive(event: DialogEvent): void {
+    if (this.#isAccepted) {
+      this.#events.happened(event)
+    } else if (event.kind === 'progressed') {
+      if (event.status >= 180) this.#events.alerted()
+    } else if (event.kind === 'accepted') {
+      this.#isAccepted = true
+      this.#events.accepted(this, event.body)
+    } else if (event.kind === 'rejected') {
+      this.#refused(event.status)
+    } else if (event.kind === 'ended') {
+      this.#refused(408)
+    }
+  }
+
+  /** Gives the phone up, or hangs up on it. */
+  end(headers: readonly Header[] = []): void {
+    const dialogId = this.#dialogId
+    const isOver = this.#isOver
+    this.forget()
+    if (dialogId === undefined || isOver) return
+    this.#context.sip.run((ua, now) => ua.bye(now, dialogId, headers))
+  }
+
+  /** Lets go of a dialog that is over. */
+  forget(): void {
+    this.#isOver = true
+    this.audio.close()
+    if (this.#dialogId !== undefined) this.#context.dialogs.delete(this.#dialogId)
+  }
+
+  #refused(status: number): void {
+    this.forget()
+    this.#events.refused(this, status)
+  }
+
+  #invite({ flow, contact }: Binding, parties: RingParties): void {
+    const body = this.audio.offer()
+    this.#context.sip.run((ua, now) => {
+      this.#dialogId = ua.invite(now, { flow, target: contact, ...parties, body })
+      this.#context.dialogs.set(this.#dialogId, this)
+    })
+  }
+}

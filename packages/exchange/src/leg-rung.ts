@@ -1,0 +1,128 @@
+// The leg of a person who is rung: one branch for each phone that the person's devices registered.
+// The first phone that answers is the leg; the others are given up and told that the call was
+// completed elsewhere. When the last of them has refused, the person has.
+//
+//     ringing ──► answered ──► over
+//        └───────────────────► over
+//
+// RFC 3261 §13.2, §16.7 (which response of several counts), RFC 3326.
+
+import type { DeclineReason } from '@mainline/engine'
+import { invariant } from '@mainline/model'
+import type { Binding, DialogId } from '@mainline/sip'
+import type { LegContext, LegName } from './leg.ts'
+import type { LegAudio } from './leg-audio.ts'
+import { type AnsweredLeg, failMedia, receiveInDialog } from './leg-dialog.ts'
+import { type RingParties, RungBranch } from './leg-rung-branch.ts'
+import { completedElsewhere, declineReasonOf } from './sip-status.ts'
+
+/** Whom to ring. */
+export interface Ring extends LegName, RingParties {
+  readonly bindings: readonly Binding[]
+}
+
+/** A rung person's connection. */
+export class RungLeg implements AnsweredLeg {
+  readonly name: LegName
+  readonly #context: LegContext
+  /** The phones that may still answer; when one has, only that one. */
+  #branches: readonly RungBranch[] = []
+  #state: 'ringing' | 'answered' | 'over' = 'ringing'
+  #isAlerted = false
+  #reason: DeclineReason = 'unreachable'
+
+  constructor(context: LegContext, { callId, legId, bindings, from, to }: Ring) {
+    this.name = { callId, legId }
+    this.#context = context
+    this.#branches = bindings.map(
+      (binding) =>
+        new RungBranch(
+          context,
+          this.name,
+          binding,
+          { from, to },
+          {
+            alerted: () => this.#alerted(),
+            accepted: (branch, answer) => this.#accepted(branch, answer),
+            refused: (branch, status) => this.#refused(branch, status),
+            happened: (event) => receiveInDialog(context, this, event),
+            audioFailed: (branch) => this.#audioFailed(branch),
+          },
+        ),
+    )
+  }
+
+  get audio(): LegAudio {
+    return this.#answeredBranch.audio
+  }
+
+  get dialogId(): DialogId {
+    const { dialogId } = this.#answeredBranch
+    invariant(dialogId !== undefined, 'an answered branch has a dialog')
+    return dialogId
+  }
+
+  /** Whether the leg can play and be connected. */
+  get isAnswered(): boolean {
+    return this.#state === 'answered'
+  }
+
+  hangUp(): void {
+    if (this.#state === 'over') return
+    for (const branch of this.#branches) branch.end()
+    this.release()
+  }
+
+  release(): void {
+    this.#state = 'over'
+    for (const branch of this.#branches) branch.forget()
+    this.#context.released(this)
+  }
+
+  get #answeredBranch(): RungBranch {
+    const [branch] = this.#branches
+    invariant(branch !== undefined, 'a leg has a branch')
+    return branch
+  }
+
+  #alerted(): void {
+    if (this.#isAlerted) return
+    this.#isAlerted = true
+    this.#context.post({ kind: 'userAlerted', ...this.name })
+  }
+
+  #accepted(branch: RungBranch, answer: string): void {
+    this.#state = 'answered'
+    for (const other of this.#branches) if (other !== branch) other.end([completedElsewhere])
+    this.#branches = [branch]
+    if (branch.audio.applyAnswer(answer)) {
+      branch.audio.announce()
+      this.#context.post({ kind: 'userAnswered', ...this.name })
+    } else {
+      this.#decline()
+    }
+  }
+
+  /** One phone's refusal; a person who declines on one phone declines on all (RFC 3261 §16.7). */
+  #refused(branch: RungBranch, status: number): void {
+    this.#branches = this.#branches.filter((other) => other !== branch)
+    const reason = declineReasonOf(status)
+    if (reason !== 'unreachable') this.#reason = reason
+    if (status >= 600 || this.#branches.length === 0) this.#decline()
+  }
+
+  #decline(): void {
+    if (this.#state === 'over') return
+    this.hangUp()
+    this.#context.post({ kind: 'userDeclined', ...this.name, reason: this.#reason })
+  }
+
+  #audioFailed(branch: RungBranch): void {
+    if (this.#state === 'answered') {
+      failMedia(this.#context, this)
+    } else {
+      branch.end()
+      this.#refused(branch, 503)
+    }
+  }
+}

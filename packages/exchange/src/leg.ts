@@ -1,0 +1,51 @@
+// What every leg is to the exchange, and what a leg needs from it. A leg belongs to one call of one
+// organization; it hears its dialog and its media session, and tells the engine by inputs. It
+// decides nothing about the call: it knows how to answer, ring and hang up, not when.
+
+import type { CallId, LegId } from '@mainline/model'
+import type { DialogId, SipEvent } from '@mainline/sip'
+import type { AudioLibrary } from './audio-library.ts'
+import type { Happening } from './driver.ts'
+import type { LegAudio } from './leg-audio.ts'
+import type { LocalAddresses } from './local-address.ts'
+import type { MediaCommand, MediaEvent } from './media-messages.ts'
+import type { Log } from './ports.ts'
+import type { SipShell } from './sip-shell.ts'
+
+/** What happens in one dialog. */
+export type DialogEvent = Extract<SipEvent, { readonly dialogId: DialogId }>
+
+/** Which leg of which call. */
+export interface LegName {
+  readonly callId: CallId
+  readonly legId: LegId
+}
+
+/** One party's connection. */
+export interface Leg {
+  readonly name: LegName
+  /** Whether audio can be played to it and connected. */
+  readonly isAnswered: boolean
+  readonly audio: LegAudio
+  /** Ends the leg in whatever state it is; the engine is told nothing. */
+  hangUp(): void
+}
+
+/** The two tables by which events find their leg; shared by all organizations. */
+export interface LegTables {
+  readonly dialogs: Map<DialogId, { receive(event: DialogEvent): void }>
+  readonly sessions: Map<string, { receive(event: MediaEvent): void }>
+}
+
+/** What a leg acts through. */
+export interface LegContext extends LegTables {
+  readonly sip: SipShell
+  readonly media: { perform(command: MediaCommand): void }
+  readonly library: AudioLibrary
+  readonly addresses: LocalAddresses
+  readonly log: Log
+  /** Tells the engine. */
+  post(happening: Happening): void
+  /** The leg is over; effects on it are ignored from now on. */
+  released(leg: Leg): void
+}

@@ -1,0 +1,56 @@
+// Which of our addresses a peer can reach: what stands in Via, Contact and SDP. Listening on one
+// address settles it; listening on all (0.0.0.0 or ::) asks which side the peer is on. The
+// administrator's PUBLIC_ADDRESS is for peers beyond the router, not for those on our own net.
+
+import { BlockList, isIP } from 'node:net'
+import { networkInterfaces } from 'node:os'
+
+/** How this machine is reached, as the administrator set it. */
+export interface LocalAddresses {
+  readonly listenAddress: string
+  readonly publicAddress?: string
+}
+
+const privateNets = new BlockList()
+for (const [net, prefix] of [
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['169.254.0.0', 16],
+] as const) {
+  privateNets.addSubnet(net, prefix, 'ipv4')
+}
+privateNets.addSubnet('fc00::', 7, 'ipv6')
+privateNets.addSubnet('fe80::', 10, 'ipv6')
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8, 'ipv4')
+loopback.addAddress('::1', 'ipv6')
+
+/** The address under which this peer reaches us. */
+export function addressToward(remoteAddress: string, local: LocalAddresses): string {
+  const near = isIn(loopback, remoteAddress) || isIn(privateNets, remoteAddress)
+  if (local.publicAddress !== undefined && !near) return local.publicAddress
+  if (!isWildcard(local.listenAddress)) return local.listenAddress
+  if (isIn(loopback, remoteAddress)) return remoteAddress.includes(':') ? '::1' : '127.0.0.1'
+  return firstExternalAddress(remoteAddress.includes(':') ? 'IPv6' : 'IPv4') ?? remoteAddress
+}
+
+/** The family of a numeric address, as sockets are asked for it. */
+export function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return isIP(address) === 6 ? 'ipv6' : 'ipv4'
+}
+
+/** Whether a list of addresses and ranges holds this address. */
+export function isIn(list: BlockList, address: string): boolean {
+  return isIP(address) !== 0 && list.check(address, familyOf(address))
+}
+
+function isWildcard(address: string): boolean {
+  return address === '0.0.0.0' || address === '::'
+}
+
+function firstExternalAddress(family: 'IPv4' | 'IPv6'): string | undefined {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find((candidate) => candidate.family === family && !candidate.internal)?.address
+}

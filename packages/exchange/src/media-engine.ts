@@ -1,0 +1,182 @@
+// Runs every leg's media session: its two sockets, and one clock for all. Each session says when
+// its next packet is due, counted from its own start, so packets do not drift and a late wake-up is
+// caught up by the session itself. Takes `MediaCommand`s, tells `MediaEvent`s, and shares nothing
+// else with the exchange.
+
+import { randomBytes } from 'node:crypto'
+import { type MediaOutput, MediaSession } from '@mainline/media'
+import { nowMs } from './clock.ts'
+import { DeadlineTimer } from './deadline-timer.ts'
+import type { MediaCommand, MediaEvent } from './media-messages.ts'
+import { openPortPair, type PortPair, type PortRange } from './media-ports.ts'
+import { Schedule } from './schedule.ts'
+
+/** What a media engine is made with. */
+export interface MediaEngineOptions {
+  readonly address: string
+  readonly ports: PortRange
+  /** Silence of a peer that should send, after which its leg counts as broken. */
+  readonly mediaLostMs: number
+  readonly tell: (event: MediaEvent) => void
+}
+
+/** One leg: its session, its sockets, and the leg that hears it. */
+interface Line {
+  readonly sessionId: string
+  readonly session: MediaSession
+  readonly pair: PortPair
+  peer?: Line
+}
+
+/** Every media session of the exchange. */
+export class MediaEngine {
+  readonly #options: MediaEngineOptions
+  /** `opening` holds its place while the ports are being opened, so that a close is not lost. */
+  readonly #lines = new Map<string, Line | 'opening'>()
+  readonly #schedule = new Schedule<Line>()
+  readonly #timer = new DeadlineTimer(() => this.#expireDue())
+
+  constructor(options: MediaEngineOptions) {
+    this.#options = options
+  }
+
+  /** Does one command. */
+  perform(command: MediaCommand): void {
+    if (command.kind === 'open') {
+      void this.#open(command.sessionId, command.signalingAddress)
+    } else if (command.kind === 'connect') {
+      this.#connect(...command.sessionIds)
+    } else if (command.kind === 'close') {
+      this.#close(command.sessionId)
+    } else {
+      this.#direct(command)
+    }
+  }
+
+  /** Closes every session. */
+  stop(): void {
+    for (const sessionId of [...this.#lines.keys()]) this.#close(sessionId)
+    this.#timer.set(undefined)
+  }
+
+  #direct(command: MediaCommand & { kind: 'configure' | 'play' | 'stop' }): void {
+    const line = this.#line(command.sessionId)
+    if (line === undefined) return
+    const now = nowMs()
+    if (command.kind === 'configure') {
+      line.session.configure(now, command.stream)
+    } else if (command.kind === 'play') {
+      line.session.play(now, command.playbackId, command.mulaw, { repeat: command.repeat })
+    } else {
+      line.session.stop(now)
+    }
+    this.#drain(line)
+  }
+
+  async #open(sessionId: string, signalingAddress: string): Promise<void> {
+    const { address, ports, mediaLostMs, tell } = this.#options
+    this.#lines.set(sessionId, 'opening')
+    const pair = await openPortPair(address, ports).catch(() => undefined)
+    const isWanted = this.#lines.get(sessionId) === 'opening'
+    if (pair === undefined || !isWanted) {
+      if (pair !== undefined) closePair(pair)
+      if (isWanted) this.#lines.delete(sessionId)
+      if (isWanted) tell({ kind: 'openFailed', sessionId, reason: 'no media port is free' })
+      return
+    }
+    const entropy = (count: number): Uint8Array => randomBytes(count)
+    const session = new MediaSession({ entropy, signalingAddress, mediaLostMs })
+    const line: Line = { sessionId, session, pair }
+    this.#lines.set(sessionId, line)
+    this.#listen(line)
+    tell({ kind: 'opened', sessionId, port: pair.port })
+  }
+
+  #listen(line: Line): void {
+    for (const channel of ['rtp', 'rtcp'] as const) {
+      line.pair[channel].on('message', (bytes, source) => {
+        if (this.#lines.get(line.sessionId) !== line) return
+        line.session.receive(nowMs(), channel, source, bytes)
+        this.#drain(line)
+      })
+    }
+  }
+
+  #connect(a: string, b: string): void {
+    const [left, right] = [this.#line(a), this.#line(b)]
+    if (left === undefined || right === undefined) return
+    left.peer = right
+    right.peer = left
+    for (const line of [left, right]) {
+      line.session.stop(nowMs())
+      this.#drain(line)
+    }
+  }
+
+  #close(sessionId: string): void {
+    const line = this.#line(sessionId)
+    this.#lines.delete(sessionId)
+    if (line === undefined) return
+    if (line.peer?.peer === line) delete line.peer.peer
+    line.session.close(nowMs())
+    this.#drain(line)
+    this.#schedule.set(line, undefined)
+    closePair(line.pair)
+  }
+
+  #expireDue(): void {
+    const now = nowMs()
+    for (let line = this.#schedule.takeDue(now); line; line = this.#schedule.takeDue(now)) {
+      line.session.expire(now)
+      this.#drain(line)
+    }
+    this.#timer.set(this.#schedule.next())
+  }
+
+  #drain(line: Line): void {
+    for (let output = line.session.poll(); output; output = line.session.poll()) {
+      this.#performOutput(line, output)
+    }
+    this.#schedule.set(line, line.session.deadline())
+    this.#timer.set(this.#schedule.next())
+  }
+
+  #performOutput(line: Line, output: MediaOutput): void {
+    const { sessionId } = line
+    switch (output.kind) {
+      case 'send':
+        line.pair[output.channel].send(output.bytes, output.port, output.address, ignoreUnsent)
+        break
+      case 'received':
+        if (line.peer !== undefined) {
+          line.peer.session.forward(nowMs(), output)
+          this.#drain(line.peer)
+        }
+        break
+      case 'digit':
+        this.#options.tell({ kind: 'digit', sessionId, digit: output.digit })
+        break
+      case 'playbackEnded':
+        if (output.cause === 'finished') {
+          this.#options.tell({ kind: 'playbackEnded', sessionId, playbackId: output.playbackId })
+        }
+        break
+      case 'mediaLost':
+        this.#options.tell({ kind: 'mediaLost', sessionId, silentMs: output.silentMs })
+        break
+    }
+  }
+
+  #line(sessionId: string): Line | undefined {
+    const line = this.#lines.get(sessionId)
+    return line === 'opening' ? undefined : line
+  }
+}
+
+/** A packet that cannot be sent is a lost packet: RTCP counts it, and the next is 20 ms away. */
+function ignoreUnsent(): void {}
+
+function closePair(pair: PortPair): void {
+  pair.rtp.close()
+  pair.rtcp.close()
+}

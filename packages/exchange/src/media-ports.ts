@@ -1,0 +1,49 @@
+// Pairs of UDP ports for media: an even one for RTP and the next for RTCP, chosen at random so that
+// an attacker cannot guess where the next call will listen (peers §5.2). RFC 3550 §11.
+
+import { randomInt } from 'node:crypto'
+import type { Socket } from 'node:dgram'
+import { bindUdp } from './udp-socket.ts'
+
+/** The ports that media may use, both included; whoever sets a firewall needs to know them. */
+export interface PortRange {
+  readonly first: number
+  readonly last: number
+}
+
+/** An open pair. */
+export interface PortPair {
+  readonly port: number
+  readonly rtp: Socket
+  readonly rtcp: Socket
+}
+
+/** Random tries; with half of the range in use one call in a million finds none. */
+const tries = 20
+
+/** Opens a random free pair; undefined when the range is as good as used up. */
+export async function openPortPair(
+  address: string,
+  range: PortRange,
+): Promise<PortPair | undefined> {
+  const firstPair = Math.ceil(range.first / 2)
+  const pairs = Math.floor((range.last - 1) / 2) - firstPair + 1
+  for (let attempt = 0; attempt < tries && pairs > 0; attempt += 1) {
+    const port = (firstPair + randomInt(pairs)) * 2
+    const rtp = await bindIfFree(address, port)
+    const rtcp = rtp === undefined ? undefined : await bindIfFree(address, port + 1)
+    if (rtp !== undefined && rtcp !== undefined) return { port, rtp, rtcp }
+    rtp?.close()
+  }
+  return undefined
+}
+
+/** A port that somebody else holds is an expected outcome; anything else is worth a report. */
+async function bindIfFree(address: string, port: number): Promise<Socket | undefined> {
+  try {
+    return await bindUdp(address, port)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,196 @@
+// The calls of one organization, put together: its engine's driver, the legs on which effects are
+// performed, the history from which records come, and the snapshots that keep the journal short.
+
+import {
+  callsOf,
+  type Effect,
+  type EngineState,
+  type Fact,
+  initialState,
+  type RingUser,
+} from '@mainline/engine'
+import { type Configuration, instantFromMs, type OrganizationId } from '@mainline/model'
+import { CallHistory, type FinishedCall } from './call-history.ts'
+import { CallLegs, type Directory } from './call-legs.ts'
+import { Driver, type DriverOutlets, type Position, replay } from './driver.ts'
+import type { JournalWriter } from './journal-writer.ts'
+import type { LegContext } from './leg.ts'
+import type { Arrival } from './leg-arrived.ts'
+import type { RingParties } from './leg-rung-branch.ts'
+import type { Journal, JournalSnapshot, Log } from './ports.ts'
+
+/** Inputs after which a quiet organization saves a snapshot: a replay of a few milliseconds. */
+const quietInputs = 200
+/** Inputs after which one is saved although calls stand; they are then in the snapshot. */
+const busyInputs = 20_000
+
+/** What all organizations share. */
+export interface SharedParts {
+  readonly legs: Omit<LegContext, 'released' | 'post'>
+  readonly journal: Journal
+  readonly journalWriter: JournalWriter
+  readonly log: Log
+  readonly bindings: Directory['bindings']
+  save(organizationId: OrganizationId, call: FinishedCall): void
+}
+
+/** What a snapshot holds; plain data of the exchange's own. */
+interface SnapshotContent {
+  readonly state: EngineState
+  readonly at: number
+  /** Facts of the calls that stood. */
+  readonly facts: readonly Fact[]
+}
+
+/** One organization's calls. */
+export class OrganizationCalls {
+  readonly #shared: SharedParts
+  readonly #organizationId: OrganizationId
+  readonly #history: CallHistory
+  readonly #driver: Driver
+  readonly #legs: CallLegs
+  #snapshotSequence: number
+
+  private constructor(shared: SharedParts, position: Position, history: CallHistory) {
+    const { organizationId } = position.state
+    this.#shared = shared
+    this.#organizationId = organizationId
+    this.#history = history
+    this.#snapshotSequence = position.sequence
+    this.#driver = new Driver(position, this.#outlets())
+    this.#legs = new CallLegs(
+      { ...shared.legs, post: (happening) => this.#driver.post(happening) },
+      { bindings: shared.bindings, parties: (ring) => this.#parties(ring) },
+    )
+  }
+
+  /** Goes on where the journal ends; calls that stood then were cut, and end as such. */
+  static async restore(
+    shared: SharedParts,
+    organizationId: OrganizationId,
+  ): Promise<OrganizationCalls> {
+    const { snapshot, entries } = await shared.journal.load(organizationId)
+    const content = contentOf(snapshot)
+    const history = new CallHistory(content?.facts)
+    const start = {
+      state: content?.state ?? initialState(organizationId),
+      sequence: snapshot?.sequence ?? 0,
+      at: instantFromMs(content?.at ?? 0),
+    }
+    const finished: FinishedCall[] = []
+    const position = replay(start, entries, (facts) => finished.push(...history.add(facts)))
+    // The crash may have come between the end of a call and the saving of its record.
+    for (const call of finished) shared.save(organizationId, call)
+    const calls = new OrganizationCalls(shared, position, history)
+    calls.endAll()
+    return calls
+  }
+
+  /** The configuration that new calls enter with. */
+  get configuration(): Configuration {
+    const { configurations } = this.#driver.position.state
+    return configurations.at(-1) ?? configurations[0]
+  }
+
+  /** Makes a newer configuration live. */
+  replace(configuration: Configuration): void {
+    if (configuration.version <= this.configuration.version) return
+    this.#driver.post({ kind: 'configurationReplaced', configuration })
+  }
+
+  /** Takes a call that was admitted. */
+  arrive(arrival: Arrival): void {
+    this.#legs.arrive(arrival)
+  }
+
+  /** Ends every call with its record, because the program stops or has started again. */
+  endAll(): void {
+    const isQuiet = callsOf(this.#driver.position.state).length === 0
+    if (!isQuiet) this.#driver.post({ kind: 'nodeRestarted' })
+    this.#legs.abandon()
+  }
+
+  /** Ends every call and saves where the organization stands. */
+  stop(): void {
+    this.endAll()
+    this.#driver.stop()
+    this.#saveSnapshot(this.#driver.position)
+  }
+
+  #outlets(): DriverOutlets {
+    const { journalWriter, log } = this.#shared
+    const organizationId = this.#organizationId
+    return {
+      keep: (entry) => journalWriter.add(entry),
+      publish: (facts) => this.#publish(facts),
+      perform: (effect) => this.#perform(effect),
+      faulted: (input, error) => {
+        const traces = callsOf(this.#driver.position.state).map((call) => ({
+          callId: call.id,
+          trace: this.#history.trace(call.id),
+        }))
+        log.error({ organizationId, input, traces, error: describe(error) }, 'a step failed')
+      },
+      rested: (position) => this.#rested(position),
+      abandonCalls: () => this.#legs.abandon(),
+    }
+  }
+
+  #publish(facts: readonly Fact[]): void {
+    for (const call of this.#history.add(facts)) {
+      this.#shared.save(this.#organizationId, call)
+      const { id: callId, end } = call.record
+      const data = { organizationId: this.#organizationId, callId, cause: end.cause }
+      this.#shared.log.info(data, 'call ended')
+    }
+  }
+
+  /** An effect that throws is our bug; its leg is broken, the others are not. */
+  #perform(effect: Effect): void {
+    try {
+      this.#legs.perform(effect)
+    } catch (error) {
+      const data = { organizationId: this.#organizationId, effect, error: describe(error) }
+      this.#shared.log.error(data, 'an effect failed')
+      const { callId } = effect
+      const legId = effect.kind === 'connectLegs' ? effect.legIds[0] : effect.legId
+      this.#driver.post({ kind: 'legFailed', callId, legId, reason: 'media' })
+    }
+  }
+
+  #rested(position: Position): void {
+    const inputs = position.sequence - this.#snapshotSequence
+    const isQuiet = callsOf(position.state).length === 0
+    if (inputs >= (isQuiet ? quietInputs : busyInputs)) this.#saveSnapshot(position)
+  }
+
+  #saveSnapshot({ state, sequence, at }: Position): void {
+    if (sequence === this.#snapshotSequence) return
+    const content: SnapshotContent = { state, at, facts: this.#history.facts() }
+    this.#shared.journalWriter.add({ organizationId: this.#organizationId, sequence, content })
+    this.#snapshotSequence = sequence
+  }
+
+  /** Phones show the caller, and beside the name what was called, so that a person can greet. */
+  #parties({ caller, calledName, userId }: RingUser): RingParties {
+    const user = this.configuration.users[userId]
+    const name = caller.displayName ?? caller.number ?? ''
+    const displayName = calledName === undefined ? name : `${name} (${calledName})`.trim()
+    return {
+      from: { displayName, uri: `sip:${caller.number ?? 'anonymous'}@mainline.invalid` },
+      to: {
+        displayName: user?.displayName ?? '',
+        uri: `sip:${user?.userName ?? userId}@mainline.invalid`,
+      },
+    }
+  }
+}
+
+/** The one place where a snapshot's plain data is taken for what this program once saved. */
+function contentOf(snapshot: JournalSnapshot | undefined): SnapshotContent | undefined {
+  return snapshot?.content as SnapshotContent | undefined
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

@@ -1,0 +1,155 @@
+// Where phones can be reached: REGISTER is authenticated, bound to the device that proved itself,
+// and kept on disk, so that phones are reachable at once after a restart. A device registers only
+// itself. The address of record is the device's id: a name that no header can forge.
+// RFC 3261 §10.3.
+
+import { isIP } from 'node:net'
+import { type DeviceId, parseId, type UserId } from '@mainline/model'
+import {
+  type Answer,
+  type Binding,
+  type BindingChange,
+  type Flow,
+  parseUri,
+  Registrar,
+  type SipRequest,
+} from '@mainline/sip'
+import type { AccessTable } from './access-table.ts'
+import type { Authentication } from './authentication.ts'
+import { nowMs } from './clock.ts'
+import { DeadlineTimer } from './deadline-timer.ts'
+import type { Log, Registration, RegistrationStore } from './ports.ts'
+import { partyOf } from './sip-party.ts'
+import { WriteBehind } from './write-behind.ts'
+
+/** What registrations are made with. */
+export interface RegistrationsOptions {
+  readonly store: RegistrationStore
+  readonly authentication: Authentication
+  readonly table: () => AccessTable
+  readonly log: Log
+}
+
+/** Every phone's binding. */
+export class Registrations {
+  readonly #options: RegistrationsOptions
+  readonly #registrar = new Registrar()
+  /** Devices that have, or had a while ago, a binding. */
+  readonly #registered = new Set<DeviceId>()
+  readonly #writes: WriteBehind<BindingChange>
+  readonly #timer = new DeadlineTimer(() => this.#changed(this.#registrar.expire(nowMs())))
+
+  constructor(options: RegistrationsOptions) {
+    const { store, log } = options
+    this.#options = options
+    this.#writes = new WriteBehind({
+      subject: 'registrations',
+      write: (changes) => writeChanges(store, changes),
+      log,
+    })
+  }
+
+  /** Takes over what was registered before the start. */
+  async restore(): Promise<void> {
+    const registrations = await this.#options.store.load()
+    this.#registrar.restore(registrations.map(bindingOf))
+    for (const { deviceId } of registrations) this.#registered.add(deviceId)
+    this.accessChanged()
+  }
+
+  /** Answers a REGISTER. */
+  register(request: SipRequest, flow: Flow): Answer {
+    const authenticated = this.#options.authentication.verify(request, flow)
+    if (!authenticated.ok) return authenticated.answer
+    const { id, username } = authenticated.device
+    if (partyOf(request, 'To')?.user !== username) return { status: 403 }
+    const { answer, changes } = this.#registrar.register(nowMs(), id, flow, request)
+    this.#changed(changes)
+    return answer
+  }
+
+  /** Where a person's phones are now, the latest registration first. */
+  bindings(userId: UserId): readonly Binding[] {
+    return this.#options
+      .table()
+      .devicesOf(userId)
+      .flatMap((device) => this.#registrar.bindings(nowMs(), device.id))
+  }
+
+  /** Forgets what was registered over a connection that is gone. */
+  connectionClosed(connectionId: string): void {
+    this.#changed(this.#registrar.connectionClosed(connectionId))
+  }
+
+  /** Forgets the bindings of devices that do not exist any more. */
+  accessChanged(): void {
+    const table = this.#options.table()
+    const gone = [...this.#registered].filter((id) => table.device(id) === undefined)
+    this.#changed(gone.flatMap((id) => this.#registrar.remove(id)))
+  }
+
+  /** Stops the timer; resolves when all is on disk. */
+  async stop(): Promise<void> {
+    this.#timer.set(undefined)
+    await this.#writes.flush()
+  }
+
+  #changed(changes: readonly BindingChange[]): void {
+    for (const change of changes) {
+      this.#writes.add(change)
+      const { addressOfRecord, contact } = change.binding
+      this.#registered.add(deviceIdOf(addressOfRecord))
+      const data = { deviceId: addressOfRecord, contact, change: change.kind }
+      if (change.kind !== 'refreshed') this.#options.log.info(data, 'registration changed')
+    }
+    this.#timer.set(this.#registrar.deadline())
+  }
+}
+
+async function writeChanges(
+  store: RegistrationStore,
+  changes: readonly BindingChange[],
+): Promise<void> {
+  for (const { kind, binding } of changes) {
+    const registration = registrationOf(binding)
+    if (kind === 'added' || kind === 'refreshed') await store.save(registration)
+    else await store.remove(registration.deviceId, registration.contact)
+  }
+}
+
+function registrationOf(binding: Binding): Registration {
+  const { contact, callId, cseq, userAgentName, flow } = binding
+  const { localAddress, localPort, remoteAddress, remotePort } = flow
+  return {
+    deviceId: deviceIdOf(binding.addressOfRecord),
+    contact,
+    transport: flow.transport === 'udp' ? 'udp' : 'tcp',
+    ...{ localAddress, localPort, remoteAddress, remotePort },
+    ...{ callId, cseq, userAgentName },
+    expiresAtMs: binding.expiresAt,
+  }
+}
+
+/** A connection did not survive the restart, but the phone may take one at its contact. */
+function bindingOf(registration: Registration): Binding {
+  const { deviceId, contact, expiresAtMs, callId, cseq, userAgentName, ...flow } = registration
+  const uri = parseUri(contact)
+  const isReachable = uri.ok && uri.value.scheme !== 'tel' && isIP(uri.value.host) !== 0
+  const { host, port } =
+    flow.transport === 'tcp' && isReachable && uri.value.scheme !== 'tel'
+      ? uri.value
+      : { host: flow.remoteAddress, port: flow.remotePort }
+  return {
+    addressOfRecord: deviceId,
+    contact,
+    flow: { ...flow, remoteAddress: host, remotePort: port ?? 5060 },
+    expiresAt: expiresAtMs,
+    ...{ callId, cseq, userAgentName },
+  }
+}
+
+function deviceIdOf(addressOfRecord: string): DeviceId {
+  const id = parseId<DeviceId>('device', addressOfRecord)
+  if (id === undefined) throw new Error('Invariant broken: addresses of record are device ids')
+  return id
+}

@@ -1,0 +1,82 @@
+// Which of many items is due next: a binary heap of (time, item) in which a newer time for an item
+// makes the older entry void. Moving an item therefore costs no search; void entries fall out when
+// they come to the top. Used for the packets of all media sessions, 50 a second each.
+
+interface Entry<T> {
+  readonly at: number
+  readonly item: T
+}
+
+/** Items by the time at which they are due; each item has one time at most. */
+export class Schedule<T> {
+  readonly #times = new Map<T, number>()
+  readonly #heap: Entry<T>[] = []
+
+  /** Sets when the item is due; `undefined` takes it out. */
+  set(item: T, at: number | undefined): void {
+    if (this.#times.get(item) === at) return
+    if (at === undefined) {
+      this.#times.delete(item)
+      return
+    }
+    this.#times.set(item, at)
+    this.#push({ at, item })
+  }
+
+  /** When the next item is due. */
+  next(): number | undefined {
+    return this.#top()?.at
+  }
+
+  /** Takes out the next item if it is due. */
+  takeDue(now: number): T | undefined {
+    const top = this.#top()
+    if (top === undefined || top.at > now) return undefined
+    this.#pop()
+    this.#times.delete(top.item)
+    return top.item
+  }
+
+  #top(): Entry<T> | undefined {
+    for (let top = this.#heap[0]; top !== undefined; top = this.#heap[0]) {
+      if (this.#times.get(top.item) === top.at) return top
+      this.#pop()
+    }
+    return undefined
+  }
+
+  #push(entry: Entry<T>): void {
+    const heap = this.#heap
+    let index = heap.length
+    heap.push(entry)
+    while (index > 0) {
+      const parent = (index - 1) >> 1
+      const above = heap[parent]
+      if (above === undefined || above.at <= entry.at) break
+      heap[index] = above
+      index = parent
+    }
+    heap[index] = entry
+  }
+
+  #pop(): void {
+    const heap = this.#heap
+    const last = heap.pop()
+    if (last === undefined || heap.length === 0) return
+    let index = 0
+    for (;;) {
+      const child = this.#earlierChild(index)
+      const below = heap[child]
+      if (below === undefined || below.at >= last.at) break
+      heap[index] = below
+      index = child
+    }
+    heap[index] = last
+  }
+
+  #earlierChild(index: number): number {
+    const left = 2 * index + 1
+    const [a, b] = [this.#heap[left], this.#heap[left + 1]]
+    return a !== undefined && b !== undefined && b.at < a.at ? left + 1 : left
+  }
+}

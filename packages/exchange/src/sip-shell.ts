@@ -1,0 +1,81 @@
+// Drives the user agent: what arrives goes in, then `poll` until empty, then one timer at its
+// deadline. Commands given while an event is handled only add to what the running loop polls, so
+// the user agent is never entered twice.
+
+import type { Flow, SipEvent, UserAgent } from '@mainline/sip'
+import { nowMs } from './clock.ts'
+import { DeadlineTimer } from './deadline-timer.ts'
+import { SipSockets } from './sip-sockets.ts'
+
+/** What the owner of the shell is told. */
+export interface SipShellEvents {
+  happened(event: SipEvent): void
+  connectionClosed(connectionId: string): void
+}
+
+/** The user agent on its sockets. */
+export class SipShell {
+  readonly #userAgent: UserAgent
+  readonly #events: SipShellEvents
+  readonly #timer = new DeadlineTimer(() => this.run((ua, now) => ua.expire(now)))
+  #sockets: SipSockets | undefined
+  #isPolling = false
+
+  constructor(userAgent: UserAgent, events: SipShellEvents) {
+    this.#userAgent = userAgent
+    this.#events = events
+  }
+
+  /** Opens the sockets; rejects when the port is taken. Returns the port. */
+  async listen(address: string, port: number): Promise<number> {
+    this.#sockets = await SipSockets.open(address, port, {
+      received: (flow, bytes) => this.#receive(flow, bytes),
+      closed: (connectionId) => this.#connectionClosed(connectionId),
+      sendFailed: (flow) => this.run((ua, now) => ua.sendFailed(now, flow)),
+    })
+    return this.#sockets.port
+  }
+
+  /** Gives a command to the user agent and performs what follows from it. */
+  run<T>(command: (userAgent: UserAgent, now: number) => T): T {
+    const result = command(this.#userAgent, nowMs())
+    this.#drain()
+    return result
+  }
+
+  /** Closes the sockets; what the user agent still wants to send is lost. */
+  async stop(): Promise<void> {
+    this.#timer.set(undefined)
+    const sockets = this.#sockets
+    this.#sockets = undefined
+    await sockets?.stop()
+  }
+
+  #receive(flow: Flow, bytes: Uint8Array): void {
+    this.run((ua, now) => ua.receive(now, flow, bytes))
+  }
+
+  #connectionClosed(connectionId: string): void {
+    this.#events.connectionClosed(connectionId)
+    this.run((ua, now) => ua.connectionClosed(now, connectionId))
+  }
+
+  #drain(): void {
+    if (this.#isPolling) return
+    this.#isPolling = true
+    try {
+      this.#performAll()
+    } finally {
+      this.#isPolling = false
+    }
+    if (this.#sockets !== undefined) this.#timer.set(this.#userAgent.deadline())
+  }
+
+  #performAll(): void {
+    for (let output = this.#userAgent.poll(); output; output = this.#userAgent.poll()) {
+      if (output.kind === 'send') this.#sockets?.send(output.flow, output.bytes)
+      else if (output.kind === 'event') this.#events.happened(output.event)
+      else this.#sockets?.closeConnection(output.connectionId)
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// Where the engine's words and SIP's status codes meet, in both directions. RFC 3261 §21, RFC 3326.
+
+import type { DeclineReason } from '@mainline/engine'
+import type { EndCause } from '@mainline/model'
+import type { Header } from '@mainline/sip'
+
+/** The status with which a call is refused that was never answered. */
+export const rejectionStatus: Readonly<Record<EndCause, number>> = {
+  callerHungUp: 487,
+  calleeHungUp: 480,
+  menuDisconnect: 603,
+  noSelection: 480,
+  notAnswered: 480,
+  busy: 486,
+  numberNotInService: 404,
+  numberNotConnected: 480,
+  resourceAccountNotReady: 480,
+  targetMissing: 404,
+  tooManyTransitions: 482,
+  tooManyCalls: 503,
+  tooLong: 480,
+  mediaFailed: 488,
+  signalingFailed: 480,
+  systemRestarted: 503,
+}
+
+/** What a phone's refusal means for the person: 6xx and 403 are somebody's decision. */
+export function declineReasonOf(status: number): DeclineReason {
+  if (status === 486 || status === 600) return 'busy'
+  if (status === 603 || status === 607 || status === 403) return 'declined'
+  return 'unreachable'
+}
+
+/** Tells a phone that stops ringing that the call is not missed, RFC 3326 §3.1. */
+export const completedElsewhere: Header = {
+  name: 'Reason',
+  value: 'SIP;cause=200;text="Call completed elsewhere"',
+}
