@@ -24,8 +24,8 @@ export type Binding = {
   readonly callId: string
   readonly cseq: number
   readonly expiresAt: number
-  /** The phone's `+sip.instance`, '' if it gave none. */
-  readonly instance: string
+  /** The phone's `+sip.instance`, if it gave one. */
+  readonly instance?: string
   /** The phone's User-Agent header, '' if it sent none. */
   readonly userAgentName: string
 }
@@ -57,7 +57,7 @@ export type RegistrarOptions = {
 /** A contact that a REGISTER names. */
 type Wish = {
   readonly contact: string
-  readonly instance: string
+  readonly instance?: string
   readonly expiresSeconds: number
 }
 
@@ -107,6 +107,18 @@ export class Registrar {
   /** Where an address of record can be reached, most recent first. */
   bindings(now: number, addressOfRecord: string): readonly Binding[] {
     return this.held(addressOfRecord).filter((binding) => binding.expiresAt > now)
+  }
+
+  /** Every address of record that has a binding. */
+  addressesOfRecord(): readonly string[] {
+    return [...this.table.keys()]
+  }
+
+  /** Takes over bindings that an earlier run left; what has expired goes with the next `expire`. */
+  restore(bindings: readonly Binding[]): void {
+    for (const binding of bindings) {
+      this.hold(binding.addressOfRecord, [...this.held(binding.addressOfRecord), binding])
+    }
   }
 
   /** Removes what was bound to a connection that is gone. */
@@ -182,11 +194,10 @@ export class Registrar {
     const { params } = address.value
     const wanted = parseSeconds(paramValue(params, 'expires') ?? expiresHeader ?? '')
     const seconds = wanted.ok ? wanted.value : this.limits.defaultExpiresSeconds
-    return {
-      contact: address.value.uri,
-      instance: paramValue(params, '+sip.instance') ?? '',
-      expiresSeconds: Math.min(seconds, this.limits.maxExpiresSeconds),
-    }
+    const expiresSeconds = Math.min(seconds, this.limits.maxExpiresSeconds)
+    const wish = { contact: address.value.uri, expiresSeconds }
+    const instance = paramValue(params, '+sip.instance')
+    return instance === undefined ? wish : { ...wish, instance }
   }
 
   private contactHeaders(now: number, addressOfRecord: string): readonly Header[] {
@@ -223,7 +234,7 @@ export class Registrar {
 
 /** One phone: the same contact URI, or the same instance under a new one. */
 function matches(binding: Binding, wish: Wish): boolean {
-  if (wish.instance !== '' && wish.instance === binding.instance) return true
+  if (wish.instance !== undefined && wish.instance === binding.instance) return true
   const [a, b] = [parseUri(binding.contact), parseUri(wish.contact)]
   return a.ok && b.ok && isSameUri(a.value, b.value)
 }
