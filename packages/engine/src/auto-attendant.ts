@@ -122,7 +122,7 @@ function runOption(turn: Turn, option: MenuOption, key: Digit | 'automatic'): Tu
             told,
             destination,
             after,
-            key === 'automatic' ? 'its redirect leads here' : `key ${key} leads here`,
+            key === 'automatic' ? 'a redirect leads here' : `key ${key} leads here`,
           )
     case 'transferCallToOperator':
       return destination === undefined

@@ -59,5 +59,9 @@ function enterAssociated(turn: Turn, account: RoutedResourceAccount): Turn {
   const attendant = attendantOfAccount(turn.configuration, account.id)
   return attendant === undefined
     ? fault(turn, 'targetMissing')
-    : enterAutoAttendant(turn, attendant, `${account.displayName} stands for it`)
+    : enterAutoAttendant(
+        turn,
+        attendant,
+        `the resource account ${account.displayName} stands for it`,
+      )
 }

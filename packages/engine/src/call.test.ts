@@ -2,7 +2,7 @@
 
 import { estimatedDurationMs, limits } from '@mainline/model'
 import { describe, expect, test } from 'vitest'
-import { attendant, contosoWith, ids, numbers, say } from '../../../scenarios/contoso.ts'
+import { attendant, contoso, contosoWith, ids, numbers, say } from '../../../scenarios/contoso.ts'
 import { caller, Line, strange } from '../test/line.ts'
 
 const greeting = 'Welcome to Contoso.'
@@ -37,10 +37,7 @@ describe('a number', () => {
   })
 
   test('before anything is configured is not in service', () => {
-    const line = new Line({
-      ...contosoWith(attendant(ids.hollow, 'x', { options: [] })),
-      version: 0,
-    })
+    const line = new Line({ ...contoso, organizationId: 'org_other' as typeof ids.organization })
     expect(line.call(numbers.mainLine)).toEqual(['reject numberNotInService'])
   })
 

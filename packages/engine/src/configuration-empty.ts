@@ -10,10 +10,10 @@ import type {
 } from '@mainline/model'
 import { estimatedDurationMs, systemPrompts } from '@mainline/model'
 
-/** A configuration of version 0 in which nothing is set up. */
+/** A configuration in which nothing is set up; its version is older than any that is saved. */
 export function emptyConfiguration(organizationId: OrganizationId): Configuration {
   return {
-    version: 0,
+    version: -1,
     organizationId,
     phoneNumbers: {},
     resourceAccounts: {},

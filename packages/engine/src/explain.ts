@@ -20,7 +20,7 @@ function sentence(fact: Fact): string {
     case 'callAnswered':
       return 'The call was answered.'
     case 'autoAttendantEntered':
-      return `The auto attendant ${fact.name} took the call: ${fact.reason}${hops(fact)}.`
+      return attendantEntered(fact)
     case 'promptsPlayed':
       return `The caller hears: ${fact.texts.map((text) => `“${text}”`).join(' ')}`
     case 'playbackOverdue':
@@ -40,7 +40,7 @@ function sentence(fact: Fact): string {
     case 'announcementPlayed':
       return fact.text === '' ? 'The announcement has no text.' : 'An announcement was played.'
     case 'userRang':
-      return `The phones of ${fact.displayName} ring, for ${seconds(fact.ringMs)} at most.`
+      return `The phones of ${fact.displayName} are rung, for ${seconds(fact.ringMs)} at most.`
     case 'userAlerted':
       return 'At least one phone rings.'
     case 'userAnswered':
@@ -76,7 +76,7 @@ function arrived({ caller, to, version }: FactData['callArrived']): string {
 }
 
 function versionText(version: number): string {
-  return version === 0 ? 'nothing is configured yet' : `configuration version ${version}`
+  return version < 0 ? 'nothing is configured yet' : `configuration version ${version}`
 }
 
 function numberMatched({ to, target, displayName }: FactData['numberMatched']): string {
@@ -85,8 +85,11 @@ function numberMatched({ to, target, displayName }: FactData['numberMatched']): 
   return `The ${what} ${to} belongs to ${owner}.`
 }
 
-function hops({ transitions }: FactData['autoAttendantEntered']): string {
-  return transitions === 0 ? '' : ` (transition ${transitions} of ${limits.transitionsPerCall})`
+function attendantEntered(fact: FactData['autoAttendantEntered']): string {
+  const { name, callFlow, reason, transitions } = fact
+  const count =
+    transitions === 0 ? '' : ` (transition ${transitions} of ${limits.transitionsPerCall})`
+  return `The auto attendant ${name} took the call (call flow ${callFlow}): ${reason}${count}.`
 }
 
 function optionChosen({ key, action, targetName }: FactData['menuOptionChosen']): string {

@@ -1,6 +1,5 @@
 // Calls in virtual time, decided by the same engine as live ones.
 
-export { Driver, type Outcome } from './driver.ts'
 export {
   type PersonOutcome,
   type SimulationRequest,
@@ -9,3 +8,4 @@ export {
   simulatedJournal,
   simulatedKeys,
 } from './simulate.ts'
+export { type RandomRun, type RandomRunRequest, simulateMany } from './simulate-many.ts'

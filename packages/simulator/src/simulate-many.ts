@@ -1,0 +1,157 @@
+// Many callers at once who do what callers do: press, wait, give up, talk; people who answer,
+// decline or are away; and faults: reports that come twice, late or never, legs that break, a
+// restart, a new configuration in the middle. One seed gives one run. Every step is held against
+// the laws, and at the end every caller must have been treated.
+
+import type { Effect, EngineState, Fact, Input } from '@mainline/engine'
+import { initialState } from '@mainline/engine'
+import type { CallId, Configuration, Digit, Instant, LegId } from '@mainline/model'
+import { plusMs } from '@mainline/model'
+import type { Outcome } from './driver.ts'
+import { Random } from './random.ts'
+import { type Happening, World } from './world.ts'
+
+/** A run of many callers. */
+export interface RandomRunRequest {
+  readonly seed: number
+  readonly configuration: Configuration
+  readonly callers: number
+  readonly from: Instant
+}
+
+/** What a run left behind; the journal repeats it. */
+export interface RandomRun {
+  readonly state: EngineState
+  readonly journal: readonly Input[]
+  readonly facts: readonly Fact[]
+}
+
+/** Runs many random callers and faults to the end of the last call. */
+export function simulateMany({ seed, configuration, callers, from }: RandomRunRequest): RandomRun {
+  const random = new Random(seed)
+  const world = new World(initialState(configuration.organizationId), (outcome, here) => {
+    for (const effect of outcome.effects) react(effect, outcome.at, random, here)
+    pressKeys(outcome, random, here)
+  })
+  world.schedule(from, { kind: 'configurationReplaced', configuration })
+  for (let n = 1; n <= callers; n++) arrive(n, configuration, from, random, world)
+  scheduleFaults(configuration, from, random, world)
+  world.run()
+  world.driver.finish()
+  const { state, journal, facts } = world.driver
+  return { state, journal, facts }
+}
+
+const arrivalsMs = 120_000
+const patienceMs = 90_000
+const talkMs = 120_000
+
+function arrive(
+  n: number,
+  { phoneNumbers }: Configuration,
+  from: Instant,
+  random: Random,
+  world: World,
+) {
+  const callId = `call_random${n}` as CallId
+  const legId = `leg_random${n}` as LegId
+  const at = plusMs(from, random.upTo(arrivalsMs))
+  const to = random.pick('+10000000000', ...Object.keys(phoneNumbers))
+  const caller = { via: { kind: 'simulation' } } as const
+  happen(world, random, at, { kind: 'callArrived', callId, legId, to, caller })
+  if (random.chance(0.5)) {
+    happen(world, random, plusMs(at, random.upTo(patienceMs)), { kind: 'legHungUp', callId, legId })
+  }
+}
+
+function scheduleFaults(configuration: Configuration, from: Instant, random: Random, world: World) {
+  const version = configuration.version + 1
+  const replaced = {
+    kind: 'configurationReplaced',
+    configuration: { ...configuration, version },
+  } as const
+  world.schedule(plusMs(from, random.upTo(arrivalsMs)), replaced)
+  if (random.chance(0.2)) {
+    world.schedule(plusMs(from, random.upTo(2 * arrivalsMs)), { kind: 'nodeRestarted' })
+  }
+}
+
+function react(effect: Effect, at: Instant, random: Random, world: World): void {
+  switch (effect.kind) {
+    case 'playPrompts':
+      return playBack(effect, at, random, world)
+    case 'ringUser':
+      return beRung(effect, at, random, world)
+    case 'connectLegs':
+      return talk(effect, at, random, world)
+    default:
+      return
+  }
+}
+
+function playBack(
+  { callId, legId, playbackId, prompts }: Extract<Effect, { kind: 'playPrompts' }>,
+  at: Instant,
+  random: Random,
+  world: World,
+): void {
+  if (random.chance(0.05)) return
+  const lengthMs = prompts.reduce((sum, { durationMs }) => sum + durationMs, 0)
+  const ended = { kind: 'playbackEnded', callId, legId, playbackId } as const
+  happen(world, random, plusMs(at, lengthMs + random.upTo(300)), ended)
+}
+
+function beRung(
+  { callId, legId }: Extract<Effect, { kind: 'ringUser' }>,
+  at: Instant,
+  random: Random,
+  world: World,
+): void {
+  const reason = random.pick('busy', 'declined', 'noDevice', 'unreachable')
+  const reaction = random.pick<Happening | undefined>(
+    undefined,
+    { kind: 'userDeclined', callId, legId, reason },
+    { kind: 'userAnswered', callId, legId },
+    { kind: 'userAnswered', callId, legId },
+    { kind: 'legFailed', callId, legId, reason: 'signaling' },
+  )
+  happen(world, random, plusMs(at, 200), { kind: 'userAlerted', callId, legId })
+  // Up to 25 s, so that some answers come after the ring was given up.
+  if (reaction !== undefined) happen(world, random, plusMs(at, random.upTo(25_000)), reaction)
+}
+
+function talk(
+  { callId, legIds }: Extract<Effect, { kind: 'connectLegs' }>,
+  at: Instant,
+  random: Random,
+  world: World,
+): void {
+  const legId = random.pick(...legIds)
+  const whenMs = random.upTo(talkMs)
+  happen(world, random, plusMs(at, whenMs / 2), { kind: 'legHeld', callId, legId })
+  // One in ten forgets to hang up: the longest time of a call must end that one.
+  if (random.chance(0.9)) {
+    happen(world, random, plusMs(at, whenMs), { kind: 'legHungUp', callId, legId })
+  }
+}
+
+function pressKeys({ at, facts }: Outcome, random: Random, world: World): void {
+  for (const fact of facts) {
+    if (fact.kind !== 'promptsPlayed' || fact.callId === undefined || random.chance(0.4)) continue
+    const callId = fact.callId
+    const legId = callId.replace('call_', 'leg_') as LegId
+    const digit = random.pick<Digit>('1', '1', '2', '0', '7', '9', '*', '#')
+    happen(world, random, plusMs(at, random.upTo(9_000)), {
+      kind: 'digitPressed',
+      callId,
+      legId,
+      digit,
+    })
+  }
+}
+
+// Everything that happens may be reported twice.
+function happen(world: World, random: Random, at: Instant, happening: Happening): void {
+  world.schedule(at, happening)
+  if (random.chance(0.05)) world.schedule(plusMs(at, random.upTo(2_000)), happening)
+}
