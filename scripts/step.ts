@@ -90,7 +90,11 @@ export function reportOutcome({ name, isPassed, seconds, output, counts }: Outco
 
 /** The words that start vitest so that it leaves its counts at `report`. */
 export function vitest(report: string, ...words: string[]): Step['command'] {
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const reporters = [
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${join(root, report)}`,
+  ]
   return ['node_modules/.bin/vitest', 'run', ...reporters, ...words]
 }
 
@@ -128,7 +132,8 @@ async function runProgram(step: Step): Promise<{ code: number; output: string }>
     env: {
       ...process.env,
       PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`,
-      FORCE_COLOR: '0',
+      NO_COLOR: '1',
+      FORCE_COLOR: undefined,
       ...step.env,
     },
   })
