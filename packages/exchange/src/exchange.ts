@@ -36,10 +36,10 @@ type RequestReceived = Extract<SipEvent, { kind: 'requestReceived' }>
 type SavedCall = readonly [OrganizationId, FinishedCall]
 
 /**
- * A peer that should send and was heard before, but sends nothing for so long, has vanished: its
- * network or power failed. Phones send audio or comfort noise far more often than that.
+ * A peer that should send but sent nothing for so long has vanished: its network or power failed.
+ * Longer than a phone that suppresses silence is ever silent; parties on hold are not counted.
  */
-const mediaLostMs = 60_000
+const mediaLostMs = 5 * 60_000
 /** How long the last BYEs have to be acknowledged when the exchange stops. */
 const farewellMs = 500
 

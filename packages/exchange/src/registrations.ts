@@ -130,22 +130,24 @@ function registrationOf(binding: Binding): Registration {
   }
 }
 
-/** A connection did not survive the restart, but the phone may take one at its contact. */
+/** The phone's instance is not kept: a phone that moves meanwhile is bound twice for a while. */
 function bindingOf(registration: Registration): Binding {
   const { deviceId, contact, expiresAtMs, callId, cseq, userAgentName, ...flow } = registration
-  const uri = parseUri(contact)
-  const isReachable = uri.ok && uri.value.scheme !== 'tel' && isIP(uri.value.host) !== 0
-  const { host, port } =
-    flow.transport === 'tcp' && isReachable && uri.value.scheme !== 'tel'
-      ? uri.value
-      : { host: flow.remoteAddress, port: flow.remotePort }
   return {
     addressOfRecord: deviceId,
     contact,
-    flow: { ...flow, remoteAddress: host, remotePort: port ?? 5060 },
+    flow: flow.transport === 'tcp' ? { ...flow, ...(placeOf(contact) ?? {}) } : flow,
+    instance: '',
     expiresAt: expiresAtMs,
     ...{ callId, cseq, userAgentName },
   }
+}
+
+/** A connection did not survive the restart, but the phone may take one at its contact. */
+function placeOf(contact: string): Pick<Flow, 'remoteAddress' | 'remotePort'> | undefined {
+  const uri = parseUri(contact)
+  if (!uri.ok || uri.value.scheme === 'tel' || isIP(uri.value.host) === 0) return undefined
+  return { remoteAddress: uri.value.host, remotePort: uri.value.port ?? 5060 }
 }
 
 function deviceIdOf(addressOfRecord: string): DeviceId {
