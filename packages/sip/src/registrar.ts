@@ -104,13 +104,6 @@ export class Registrar {
     return { answer: { status: 200, headers: this.contactHeaders(now, addressOfRecord) }, changes }
   }
 
-  /** Takes over bindings that were held before a restart, most recent first. */
-  restore(bindings: readonly Binding[]): void {
-    for (const binding of bindings) {
-      this.hold(binding.addressOfRecord, [...this.held(binding.addressOfRecord), binding])
-    }
-  }
-
   /** Where an address of record can be reached, most recent first. */
   bindings(now: number, addressOfRecord: string): readonly Binding[] {
     return this.held(addressOfRecord).filter((binding) => binding.expiresAt > now)
