@@ -13,10 +13,10 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
-import { registerAdminFiles } from './admin-files.ts'
+import { registerAdminFiles, registerSecurityHeaders } from './admin-files.ts'
 import type { ApiContext, ApiServer } from './api-context.ts'
 import { requireIdentity } from './authentication.ts'
-import { ApiError, answerError } from './errors.ts'
+import { answerError, answerNotFound } from './errors.ts'
 import { openapiDocument } from './openapi-document.ts'
 import { requirePolicies } from './policies/policy.ts'
 import { registerHealth } from './resources/health.ts'
@@ -43,14 +43,12 @@ export async function createApi(options: ApiOptions): Promise<ApiServer> {
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerError)
-  app.setNotFoundHandler((request, reply) =>
-    answerError(new ApiError('notFound', 'There is no such address.'), request, reply),
-  )
   await app.register(swagger, {
     openapi: openapiDocument,
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   })
+  await registerSecurityHeaders(app, options.settings.secureCookies === true)
   await app.register(cookie)
   await app.register(rateLimit, { global: false })
   requirePolicies(app)
@@ -62,7 +60,8 @@ export async function createApi(options: ApiOptions): Promise<ApiServer> {
     },
     { prefix: basePath },
   )
-  if (options.adminFolder !== undefined) await registerAdminFiles(app, options.adminFolder)
+  if (options.adminFolder === undefined) app.setNotFoundHandler(answerNotFound)
+  else await registerAdminFiles(app, options.adminFolder)
   await app.ready()
   return app
 }

@@ -101,6 +101,11 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   })
 }
 
+/** Answers an address that is no route. */
+export function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
+  answerError(new ApiError('notFound', 'There is no such address.'), request, reply)
+}
+
 /** The error as the API tells it. */
 export function apiErrorOf(error: unknown): ApiError {
   if (error instanceof ApiError) return error

@@ -2,6 +2,8 @@
 // has none. A policy says who may, as data, so that the OpenAPI document and a test can read it.
 // Each resource's policies are in a file of its name beside this one.
 
+import { invariant } from '@mainline/model'
+import type { FastifyInstance } from 'fastify'
 import type { Identity, Role } from '../identity.ts'
 
 /** Who may use a route. */
@@ -33,4 +35,11 @@ export function isAllowed(policy: Policy, identity: Identity | undefined): boole
   if (policy.kind === 'public') return true
   if (identity === undefined) return false
   return policy.kind === 'signedIn' || policy.roles.some((role) => identity.roles.includes(role))
+}
+
+/** Keeps the server from starting with a route that nobody has thought about. */
+export function requirePolicies(app: FastifyInstance): void {
+  app.addHook('onRoute', ({ method, url, config }) => {
+    invariant(config?.policy !== undefined, `The route ${String(method)} ${url} has a policy.`)
+  })
 }

@@ -2,8 +2,10 @@
 
 import type { ApiContext, ApiServer } from '../api-context.ts'
 import { registerOrganization } from './organization.ts'
+import { registerSignIns } from './sign-ins.ts'
 
 /** What registers the routes of each resource. */
 export const resources: readonly ((app: ApiServer, context: ApiContext) => void)[] = [
+  registerSignIns,
   registerOrganization,
 ]

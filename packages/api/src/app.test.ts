@@ -1,0 +1,126 @@
+// The server as a whole: every route has a policy, and nobody gets in without signing in.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { createApi } from './app.ts'
+import { inject, openTestApi, type TestApi, testAdministrator } from './testing.ts'
+
+let api: TestApi
+beforeAll(async () => {
+  api = await openTestApi()
+})
+afterAll(() => api.close())
+
+const openOperations = ['GET /health', 'POST /v1.0/signIns']
+const documentShape = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
+
+async function operations(): Promise<readonly string[]> {
+  const { body } = await inject(api.app, { url: '/v1.0/openapi.json' })
+  return Object.entries(documentShape.parse(body).paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  )
+}
+
+describe('without a token', () => {
+  test('every operation but signing in and health answers 401', async () => {
+    const refused: string[] = []
+    for (const operation of await operations()) {
+      const [method = '', path = ''] = operation.split(' ')
+      const url = path.replaceAll(/\{\w+\}/g, 'x')
+      const { statusCode } = await api.app.inject({ method: parseMethod(method), url })
+      if (statusCode === 401) refused.push(operation)
+    }
+    expect(refused).toEqual((await operations()).filter((each) => !openOperations.includes(each)))
+    expect(refused).toContain('GET /v1.0/me')
+  })
+
+  test('a token that nobody was given answers 401', async () => {
+    const answer = await api.send('GET', '/me', undefined, { authorization: 'Bearer invented' })
+    expect(answer.status).toBe(401)
+  })
+})
+
+function parseMethod(name: string): 'GET' | 'POST' {
+  return name as 'GET' | 'POST'
+}
+
+describe('signing in', () => {
+  const wrong = [
+    { username: testAdministrator.username, password: 'wrong' },
+    { username: 'nobody', password: testAdministrator.password },
+  ]
+
+  test('an unknown name and a wrong password get the same answer', async () => {
+    const answers = await Promise.all(wrong.map((body) => start(body)))
+    expect(answers.map(({ status }) => status)).toEqual([401, 401])
+    expect(answers[0]?.body).toEqual(answers[1]?.body)
+  })
+
+  test('the session cookie reads, writes with the CSRF token only, and ends', async () => {
+    const started = await start(testAdministrator)
+    const { csrfToken } = z.object({ csrfToken: z.string() }).parse(started.body)
+    const cookie = String(started.headers['set-cookie']).split(';')[0] ?? ''
+    const asBrowser = (method: 'GET' | 'PATCH' | 'DELETE', url: string, more = {}) =>
+      inject(api.app, { method, url, headers: { cookie, ...more } })
+    expect(String(started.headers['set-cookie'])).toMatch(/HttpOnly; SameSite=Strict/)
+    expect((await asBrowser('GET', '/v1.0/me')).body).toMatchObject({
+      userPrincipalName: 'admin@mainline.local',
+      roles: ['globalAdministrator'],
+      csrfToken,
+    })
+    expect((await asBrowser('DELETE', '/v1.0/signIns/current')).status).toBe(403)
+    const ended = await asBrowser('DELETE', '/v1.0/signIns/current', { 'x-csrf-token': csrfToken })
+    expect(ended.status).toBe(204)
+    expect((await asBrowser('GET', '/v1.0/me')).status).toBe(401)
+  })
+
+  test('trying too often is refused for a while', async () => {
+    const strict = await createApi({
+      store: api.store,
+      promptRenderer: { render: () => Promise.reject(new Error('not used')) },
+      settings: {
+        sipServer: { host: '127.0.0.1', port: 5060, transports: ['udp'] },
+        signInsPerMinute: 1,
+      },
+    })
+    const attempt = { method: 'POST', url: '/v1.0/signIns', payload: wrong[0] ?? {} } as const
+    expect((await inject(strict, attempt)).status).toBe(401)
+    expect((await inject(strict, attempt)).status).toBe(429)
+    await strict.close()
+  })
+
+  function start(body: object) {
+    return inject(api.app, { method: 'POST', url: '/v1.0/signIns', payload: body })
+  }
+})
+
+describe('errors', () => {
+  test('an unknown field is refused by name', async () => {
+    expect(await api.send('PATCH', '/organization', { colour: 'red' })).toMatchObject({
+      status: 400,
+      body: { error: { code: 'badRequest', details: [{ code: 'invalidValue' }] } },
+    })
+  })
+
+  test('every wrong field is told, not only the first', async () => {
+    const { body } = await api.send('PATCH', '/organization', { languageId: '?', timeZoneId: '?' })
+    expect(body).toMatchObject({
+      error: { details: [{ target: 'languageId' }, { target: 'timeZoneId' }] },
+    })
+  })
+
+  test('a change made for an older revision is refused', async () => {
+    const { headers } = await api.send('GET', '/organization')
+    const match = { 'if-match': String(headers['etag']) }
+    const first = await api.send('PATCH', '/organization', { displayName: 'One' }, match)
+    const second = await api.send('PATCH', '/organization', { displayName: 'Two' }, match)
+    expect([first.status, second.status]).toEqual([200, 412])
+  })
+
+  test('an address that is no route answers an error of the same shape', async () => {
+    expect(await api.send('GET', '/nothing')).toMatchObject({
+      status: 404,
+      body: { error: { code: 'notFound' } },
+    })
+  })
+})

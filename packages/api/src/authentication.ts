@@ -1,0 +1,85 @@
+// Who asks, and may they: before every handler the token of the cookie or of `Authorization:
+// Bearer` becomes an identity, and the route's policy is held against it. Browsers send cookies by
+// themselves, so a write that relies on one must also carry the token's `x-csrf-token`, which
+// another site's page cannot read; the cookie is SameSite=Strict besides.
+
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { parseId, type UserId } from '@mainline/model'
+import { readSignIn, type SignedIn } from '@mainline/store'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ApiContext, ApiServer } from './api-context.ts'
+import { ApiError } from './errors.ts'
+import type { Identity, Role } from './identity.ts'
+import { anybody, isAllowed } from './policies/policy.ts'
+
+const sessionCookie = 'mainline_session'
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+const roles: readonly Role[] = ['globalAdministrator']
+
+/** Puts an identity on every request, and refuses those that the route's policy does not allow. */
+export function requireIdentity(app: ApiServer, { store }: ApiContext): void {
+  app.decorateRequest('identity', undefined)
+  app.decorateRequest('signInToken', undefined)
+  app.addHook('onRequest', async (request) => {
+    const policy = request.routeOptions.config.policy ?? anybody
+    if (policy.kind === 'public') return
+    const { token, fromCookie } = presentedToken(request)
+    const signedIn = token === undefined ? undefined : await readSignIn(store, token)
+    if (token === undefined || signedIn === undefined) {
+      throw new ApiError('unauthenticated', 'Sign in first: POST /v1.0/signIns.')
+    }
+    if (fromCookie && !safeMethods.has(request.method)) requireCsrfToken(request, token)
+    request.identity = identityFor(signedIn, token)
+    request.signInToken = token
+    if (!isAllowed(policy, request.identity)) {
+      throw new ApiError('forbidden', 'Your roles do not allow this. Ask a Global admin.')
+    }
+  })
+}
+
+/** What a browser must send with every write under this token; another page cannot compute it. */
+export function csrfTokenOf(token: string): string {
+  return createHmac('sha256', token).update('mainline csrf').digest('base64url')
+}
+
+/** Gives the browser its session. */
+export function setSessionCookie(reply: FastifyReply, token: string, secure: boolean): void {
+  reply.setCookie(sessionCookie, token, { path: '/', httpOnly: true, sameSite: 'strict', secure })
+}
+
+/** Takes the session from the browser. */
+export function clearSessionCookie(reply: FastifyReply): void {
+  reply.clearCookie(sessionCookie, { path: '/' })
+}
+
+function presentedToken(request: FastifyRequest): {
+  readonly token: string | undefined
+  readonly fromCookie: boolean
+} {
+  const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+  if (bearer !== undefined) return { token: bearer, fromCookie: false }
+  return { token: request.cookies[sessionCookie], fromCookie: true }
+}
+
+function requireCsrfToken(request: FastifyRequest, token: string): void {
+  const expected = Buffer.from(csrfTokenOf(token))
+  const actual = Buffer.from(String(request.headers['x-csrf-token'] ?? ''))
+  if (actual.length === expected.length && timingSafeEqual(actual, expected)) return
+  throw new ApiError(
+    'forbidden',
+    'A write with a session cookie needs the header x-csrf-token; GET /v1.0/me tells its value.',
+  )
+}
+
+/** The identity behind a token. */
+export function identityFor({ accountId, ...signedIn }: SignedIn, token: string): Identity {
+  const userId = parseId<UserId>('user', accountId ?? '')
+  return {
+    organizationId: signedIn.organizationId,
+    displayName: signedIn.displayName,
+    userPrincipalName: signedIn.userPrincipalName,
+    roles: roles.filter((role) => signedIn.roles.includes(role)),
+    csrfToken: csrfTokenOf(token),
+    ...(userId === undefined ? {} : { userId }),
+  }
+}

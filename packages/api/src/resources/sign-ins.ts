@@ -1,0 +1,74 @@
+// POST /signIns, DELETE /signIns/current, GET /me. An unknown name and a wrong password get the
+// same answer after the same time, and one address may try only so often in a minute.
+
+import { endSignIn, readSignIn, signIn } from '@mainline/store'
+import { z } from 'zod'
+import type { ApiContext, ApiServer } from '../api-context.ts'
+import { clearSessionCookie, identityFor, setSessionCookie } from '../authentication.ts'
+import { ApiError, errorAnswers } from '../errors.ts'
+import { type Identity, identityOf } from '../identity.ts'
+import { signInPolicy } from '../policies/sign-ins.ts'
+
+const me = z
+  .object({
+    id: z.string(),
+    displayName: z.string(),
+    userPrincipalName: z.string(),
+    roles: z.array(z.enum(['globalAdministrator'])),
+    csrfToken: z.string(),
+  })
+  .meta({ id: 'Me' })
+
+const credentials = z.strictObject({
+  username: z.string().min(1).max(320),
+  password: z.string().min(1).max(1024),
+})
+
+const startedSignIn = z
+  .object({ token: z.string(), expiresDateTime: z.string(), csrfToken: z.string(), user: me })
+  .meta({ id: 'SignIn' })
+
+const triesPerMinute = 20
+
+/** Registers the routes of this resource. */
+export function registerSignIns(app: ApiServer, context: ApiContext): void {
+  const { settings, store } = context
+  const max = settings.signInsPerMinute ?? triesPerMinute
+
+  app.post('/signIns', {
+    config: { policy: signInPolicy.start, rateLimit: { max, timeWindow: '1 minute' } },
+    schema: { body: credentials, response: { 201: startedSignIn, ...errorAnswers } },
+    handler: async (request, reply) => {
+      const { username, password } = request.body
+      const started = await signIn(store, username, password)
+      const signedIn = started && (await readSignIn(store, started.token))
+      if (started === undefined || signedIn === undefined) {
+        throw new ApiError('unauthenticated', 'The user name or the password is not right.')
+      }
+      const identity = identityFor(signedIn, started.token)
+      setSessionCookie(reply, started.token, settings.secureCookies === true)
+      reply.status(201)
+      return { ...started, csrfToken: identity.csrfToken, user: shownIdentity(identity) }
+    },
+  })
+
+  app.delete('/signIns/current', {
+    config: { policy: signInPolicy.end },
+    schema: { response: { 204: z.null(), ...errorAnswers } },
+    handler: async (request, reply) => {
+      if (request.signInToken !== undefined) await endSignIn(store, request.signInToken)
+      clearSessionCookie(reply)
+      return reply.status(204).send(null)
+    },
+  })
+
+  app.get('/me', {
+    config: { policy: signInPolicy.readSelf },
+    schema: { response: { 200: me, ...errorAnswers } },
+    handler: async (request) => shownIdentity(identityOf(request)),
+  })
+}
+
+function shownIdentity({ userId, organizationId: _, ...identity }: Identity) {
+  return { ...identity, roles: [...identity.roles], id: userId ?? 'operator' }
+}

@@ -1,0 +1,87 @@
+// The API on a fresh database for tests: the first start's organization, a Global admin who is
+// signed in, and requests without a network. Prompts are "rendered" by their estimated duration.
+
+import { estimatedDurationMs } from '@mainline/model'
+import { firstStart, issueOperatorToken, type Store } from '@mainline/store'
+import { openTestDatabase } from '@mainline/store/testing'
+import type { InjectOptions } from 'fastify'
+import type { ApiServer } from './api-context.ts'
+import { type ApiOptions, createApi } from './app.ts'
+
+/** An answer as tests look at it. */
+export interface TestAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, unknown>>
+  /** The parsed JSON body; undefined when it is empty. */
+  readonly body: unknown
+}
+
+/** The API with a signed-in administrator. */
+export interface TestApi {
+  readonly app: ApiServer
+  readonly store: Store
+  readonly token: string
+  /** Sends a request as the administrator; a path starts behind `/v1.0`. */
+  send(
+    method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+    path: string,
+    body?: object,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<TestAnswer>
+  close(): Promise<void>
+}
+
+/** The name and password of the administrator. */
+export const testAdministrator = { username: 'admin', password: 'correct horse battery' } as const
+
+/** Opens the API on a database of its own. Close it in `afterAll`. */
+export async function openTestApi(options: Partial<ApiOptions> = {}): Promise<TestApi> {
+  const database = await openTestDatabase()
+  const { store } = database
+  await firstStart(store, {
+    adminUsername: testAdministrator.username,
+    adminPassword: testAdministrator.password,
+    countryCode: 'CA',
+    timeZoneId: 'America/Vancouver',
+  })
+  const token = await issueOperatorToken(store)
+  const app = await createApi({
+    store,
+    promptRenderer: {
+      render: async (languageId, text) => ({
+        audioId: `test-${languageId}-${text.length}`,
+        durationMs: estimatedDurationMs(text),
+        text,
+      }),
+    },
+    settings: { sipServer: { host: '127.0.0.1', port: 5060, transports: ['udp', 'tcp'] } },
+    ...options,
+  })
+  return {
+    app,
+    store,
+    token,
+    send: (method, path, body, headers) =>
+      inject(app, {
+        method,
+        url: `/v1.0${path}`,
+        headers: { authorization: `Bearer ${token}`, ...headers },
+        ...(body === undefined ? {} : { payload: body }),
+      }),
+    async close() {
+      await app.close()
+      await database.close()
+    },
+  }
+}
+
+/** Sends any request and reads the answer. */
+export async function inject(app: ApiServer, request: InjectOptions): Promise<TestAnswer> {
+  const answer = await app.inject(request)
+  const isJson = String(answer.headers['content-type']).includes('json')
+  return {
+    status: answer.statusCode,
+    headers: answer.headers,
+    body: answer.body === '' ? undefined : isJson ? answer.json() : answer.body,
+  }
+}
