@@ -13,7 +13,6 @@ export interface BrokenConstraint {
   readonly sentence: string
 }
 
-const uniqueViolation = '23505'
 const integrityClass = '23'
 
 /** Reads an error as a refusal of the database, if it is one that people can cause. */
@@ -21,12 +20,24 @@ export function brokenConstraint(error: unknown): BrokenConstraint | undefined {
   if (!(error instanceof pg.DatabaseError) || error.constraint === undefined) return undefined
   if (!error.code?.startsWith(integrityClass)) return undefined
   const name = error.constraint
-  const raisedByRule = error.routine === 'exec_stmt_raise'
-  const sentence = raisedByRule ? error.message : sentences[name]
-  if (sentence === undefined) return undefined
-  return { kind: error.code === uniqueViolation ? 'taken' : 'rule', name, sentence }
+  if (error.routine === 'exec_stmt_raise') return { kind: 'rule', name, sentence: error.message }
+  const rule = ruleSentences[name]
+  if (rule !== undefined) return { kind: 'rule', name, sentence: rule }
+  const taken = takenSentences[name]
+  return taken === undefined ? undefined : { kind: 'taken', name, sentence: taken }
 }
 
-const sentences: Readonly<Record<string, string>> = {
+const takenSentences: Readonly<Record<string, string>> = {
   organization_domain_taken: 'Another organization has this domain.',
+  user_name_taken: 'Another account has this user name. Choose another one.',
+  extension_taken: 'Another person has this extension. Choose another one.',
+  telephone_number_taken: 'This phone number is in the inventory already.',
+  auto_attendant_in_use: 'A resource account leads to this auto attendant.',
+}
+
+/** Rules that a key says by itself, without a trigger. */
+const ruleSentences: Readonly<Record<string, string>> = {
+  account_has_number: 'This account has a phone number already.',
+  account_has_association: 'This account stands for an auto attendant already.',
+  type_mismatch: 'The type of the account is not the type of what it would stand for.',
 }

@@ -26,10 +26,11 @@ export const configurationReplacedChannel = 'configuration_replaced'
 
 /** Makes what this transaction changed live; answers the version that is live afterwards. */
 export async function publishConfiguration(tx: Tx, summary: string): Promise<number> {
+  // Not FOR UPDATE: every row written before this holds a key share of its organization.
   const { id } = await tx
     .selectFrom('organizations')
     .select('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirstOrThrow()
   const newest = await currentConfiguration(tx)
   const version = newest?.version ?? 0
