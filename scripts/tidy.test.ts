@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'vitest'
 import { formatProblem, type Problem } from './problem.ts'
 import { areaOf, parseSource } from './source.ts'
+import { tidyProblems } from './tidy.ts'
 import { docCommentProblems, openingProblems, strayCommentProblems } from './tidy-comment.ts'
 import {
   dependencyProblems,
@@ -14,6 +15,7 @@ import {
 } from './tidy-document.ts'
 import { withoutExempted } from './tidy-exemption.ts'
 import { columnProblems, limits, measuredFunctions, sizeProblems } from './tidy-size.ts'
+import { testProblems } from './tidy-test.ts'
 import { typeProblems } from './tidy-type.ts'
 import { fileNameProblems, identifierProblems, spacedWords, sqlProblems } from './tidy-word.ts'
 
@@ -182,6 +184,18 @@ describe('types', () => {
   })
 })
 
+describe('tests', () => {
+  test.each([
+    ['mock', "vi.mock('./engine.ts')"],
+    ['mock', "vi.spyOn(store, 'save')"],
+    ['sleep', 'await new Promise((resolve) => setTimeout(resolve, 100))'],
+    ['sleep', "import { setTimeout } from 'node:timers/promises'"],
+  ])('%s: %s', (rule, text) => {
+    expect(rules(testProblems(source(text, 'packages/sip/src/a.test.ts')))).toEqual([rule])
+    expect(testProblems(source(text, 'e2e/a.e2e.ts'))).toEqual([])
+  })
+})
+
 describe('documents', () => {
   const files = new Map([
     ['docs/glossary.md', '# Glossary\n## The words, first\n'],
@@ -269,4 +283,9 @@ test('a file belongs to its package, or to its root folder', () => {
   expect(areaOf('packages/sip/src/a.ts')).toBe('sip')
   expect(areaOf('scripts/a.ts')).toBe('scripts')
   expect(areaOf('vitest.config.ts')).toBe('.')
+})
+
+test('a file that cannot be read is a problem, and not the end of the check', () => {
+  const problems = tidyProblems([{ path: 'packages/sip/src/a.ts', text: 'const =' }])
+  expect(rules(problems)).toContain('syntax')
 })

@@ -18,6 +18,7 @@ import { docCommentProblems, openingProblems, strayCommentProblems } from './tid
 import { documentProblems } from './tidy-document.ts'
 import { exemptions, withoutExempted } from './tidy-exemption.ts'
 import { columnProblems, sizeProblems } from './tidy-size.ts'
+import { testProblems } from './tidy-test.ts'
 import { typeProblems } from './tidy-type.ts'
 import { fileNameProblems, identifierProblems, sqlProblems } from './tidy-word.ts'
 
@@ -41,6 +42,7 @@ export function tidyProblems(files: readonly TextFile[]): Problem[] {
     ...sources.flatMap(docCommentProblems),
     ...sources.flatMap(strayCommentProblems),
     ...sources.flatMap(typeProblems),
+    ...sources.flatMap(testProblems),
     ...documentProblems(files, packageFolders(files)),
   ])
 }
