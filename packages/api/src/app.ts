@@ -7,8 +7,6 @@ import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import { fastify } from 'fastify'
 import {
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
   serializerCompiler,
   validatorCompiler,
   type ZodTypeProvider,
@@ -17,7 +15,7 @@ import { registerAdminFiles, registerSecurityHeaders } from './admin-files.ts'
 import type { ApiContext, ApiServer } from './api-context.ts'
 import { requireIdentity } from './authentication.ts'
 import { answerError, answerNotFound } from './errors.ts'
-import { openapiDocument } from './openapi-document.ts'
+import { openapiOptions } from './openapi-document.ts'
 import { requirePolicies } from './policies/policy.ts'
 import { registerHealth } from './resources/health.ts'
 import { resources } from './resources/resources.ts'
@@ -43,11 +41,7 @@ export async function createApi(options: ApiOptions): Promise<ApiServer> {
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerError)
-  await app.register(swagger, {
-    openapi: openapiDocument,
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
-  })
+  await app.register(swagger, openapiOptions)
   await registerSecurityHeaders(app, options.settings.secureCookies === true)
   await app.register(cookie)
   await app.register(rateLimit, { global: false })
