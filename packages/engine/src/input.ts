@@ -126,3 +126,7 @@ export type Input = { readonly at: Instant } & (
   | NodeRestarted
   | TimePassed
 )
+
+/** Something that happens, before whoever drives the engine gives it its time. */
+export type Happening = WithoutAt<Input>
+type WithoutAt<I> = I extends Input ? Omit<I, 'at'> : never

@@ -12,8 +12,7 @@ import type {
 } from '@mainline/model'
 import fc from 'fast-check'
 import { attendant, contoso, ids, numbers, say } from '../../../scenarios/contoso.ts'
-import type { Input } from '../src/index.ts'
-import type { Happening } from './line.ts'
+import type { Happening, Input } from '../src/index.ts'
 
 const attendantIds = [ids.mainLine, ids.straight, ids.east, ids.west] as const
 const dialed = [...Object.values(numbers), '102', 'ana', '__proto__', 'toString', '']

@@ -4,12 +4,8 @@
 import type { Digit, EndCause, Instant, LegId, PlaybackId } from '@mainline/model'
 import { type CallId, type Configuration, instantFromMs, plusMs } from '@mainline/model'
 import { contoso } from '../../../scenarios/contoso.ts'
-import type { Call, DeclineReason, Effect, Fact, Input } from '../src/index.ts'
+import type { Call, DeclineReason, Effect, Fact, Happening, Input } from '../src/index.ts'
 import { callsOf, deadline, initialState, step } from '../src/index.ts'
-
-/** What happens, without when. */
-export type Happening = WithoutAt<Input>
-type WithoutAt<I> = I extends Input ? Omit<I, 'at'> : never
 
 /** The ids that the line gives to its call and its caller. */
 export const caller = { callId: 'call_one' as CallId, legId: 'leg_one' as LegId }

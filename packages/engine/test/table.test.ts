@@ -3,7 +3,8 @@
 
 import { expect, test } from 'vitest'
 import { attendant, contosoWith, ids, numbers } from '../../../scenarios/contoso.ts'
-import { caller, type Happening, Line, strange } from './line.ts'
+import type { Happening } from '../src/index.ts'
+import { caller, Line, strange } from './line.ts'
 
 const phases = {
   'no call': () => new Line(),

@@ -3,13 +3,13 @@
 // restart, a new configuration in the middle. One seed gives one run. Every step is held against
 // the laws, and at the end every caller must have been treated.
 
-import type { Effect, EngineState, Fact, Input } from '@mainline/engine'
+import type { Effect, EngineState, Fact, Happening, Input } from '@mainline/engine'
 import { initialState } from '@mainline/engine'
 import type { CallId, Configuration, Digit, Instant, LegId } from '@mainline/model'
 import { plusMs } from '@mainline/model'
 import type { Outcome } from './driver.ts'
 import { Random } from './random.ts'
-import { type Happening, World } from './world.ts'
+import { World } from './world.ts'
 
 /** A run of many callers. */
 export interface RandomRunRequest {

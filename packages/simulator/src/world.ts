@@ -2,15 +2,11 @@
 // prompts to their end. How callers and people behave is told by whoever runs a world; they react
 // to what the engine asks for, and schedule what they do about it.
 
-import type { EngineState, Input } from '@mainline/engine'
+import type { EngineState, Happening, Input } from '@mainline/engine'
 import type { Instant, LegId, PlaybackId } from '@mainline/model'
 import { invariant, plusMs } from '@mainline/model'
 import { Driver, type Outcome } from './driver.ts'
 import { EventQueue } from './event-queue.ts'
-
-/** Something that happens, without when. */
-export type Happening = WithoutAt<Input>
-type WithoutAt<I> = I extends Input ? Omit<I, 'at'> : never
 
 /** What happens unless `still` says, when its time has come, that it does not any more. */
 interface Event {
