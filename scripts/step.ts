@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 /** The folder of the repository. */
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** What to run. `report` is where vitest leaves its counts; `output` goes on when it is needed. */
+/** What to run, for how long at most; `report` is where vitest leaves its counts. */
 export type Step = {
   readonly name: string
   readonly command: readonly [program: string, ...words: string[]]
