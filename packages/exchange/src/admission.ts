@@ -4,7 +4,7 @@
 // answered (peers §5.2, toll fraud and caller-ID spoofing).
 
 import type { Caller } from '@mainline/engine'
-import type { Configuration, OrganizationId } from '@mainline/model'
+import { type Configuration, lookup, type OrganizationId } from '@mainline/model'
 import type { Answer, Flow, SipRequest } from '@mainline/sip'
 import type { AccessTable } from './access-table.ts'
 import type { Authentication } from './authentication.ts'
@@ -51,7 +51,7 @@ function admitFromTrunk(
   const trunk =
     trunks.find(({ organizationId }) => {
       const numbers = sources.configurationOf(organizationId)?.phoneNumbers ?? {}
-      return to !== undefined && to in numbers
+      return to !== undefined && lookup(numbers, to) !== undefined
     }) ?? trunks[0]
   if (to === undefined || trunk === undefined) return { ok: false, answer: { status: 404 } }
   return { ok: true, organizationId: trunk.organizationId, to, caller: trunkCaller(trunk, request) }

@@ -34,8 +34,6 @@ export interface RegistrationsOptions {
 export class Registrations {
   readonly #options: RegistrationsOptions
   readonly #registrar = new Registrar()
-  /** Devices that have, or had a while ago, a binding. */
-  readonly #registered = new Set<DeviceId>()
   readonly #writes: WriteBehind<BindingChange>
   readonly #timer = new DeadlineTimer(() => this.#changed(this.#registrar.expire(nowMs())))
 
@@ -53,7 +51,6 @@ export class Registrations {
   async restore(): Promise<void> {
     const registrations = await this.#options.store.load()
     this.#registrar.restore(registrations.map(bindingOf))
-    for (const { deviceId } of registrations) this.#registered.add(deviceId)
     this.accessChanged()
   }
 
@@ -84,7 +81,9 @@ export class Registrations {
   /** Forgets the bindings of devices that do not exist any more. */
   accessChanged(): void {
     const table = this.#options.table()
-    const gone = [...this.#registered].filter((id) => table.device(id) === undefined)
+    const gone = this.#registrar
+      .addressesOfRecord()
+      .filter((id) => table.device(deviceIdOf(id)) === undefined)
     this.#changed(gone.flatMap((id) => this.#registrar.remove(id)))
   }
 
@@ -98,7 +97,6 @@ export class Registrations {
     for (const change of changes) {
       this.#writes.add(change)
       const { addressOfRecord, contact } = change.binding
-      this.#registered.add(deviceIdOf(addressOfRecord))
       const data = { deviceId: addressOfRecord, contact, change: change.kind }
       if (change.kind !== 'refreshed') this.#options.log.info(data, 'registration changed')
     }

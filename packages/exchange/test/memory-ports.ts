@@ -1,0 +1,240 @@
+// What the exchange needs from outside, in memory: a small business called Contoso with two people,
+// one main line and one carrier. Prompts are tones, so that a test can hear which one is played:
+// the audio id `tone-1000-600` is 1 kHz for 600 ms.
+
+import { encodeMulaw, sineTone } from '@mainline/media'
+import {
+  type CallRecord,
+  type Configuration,
+  type PromptAudio,
+  parseId,
+  promptKey,
+  type SystemPromptName,
+  systemPrompts,
+  type TraceStep,
+} from '@mainline/model'
+import { storedCredentials } from '@mainline/sip'
+import type {
+  Access,
+  ExchangePorts,
+  JournalEntry,
+  JournalSnapshot,
+  Registration,
+} from '../src/ports.ts'
+import { hashes } from './hashes.ts'
+
+/** Tones by what they stand for. */
+export const tones = { greeting: 1000, menu: 700, announcement: 1500, system: 300 } as const
+/** The number of the main line, and of Ana herself. */
+export const mainNumber = '+12505550012'
+export const anaNumber = '+12505550100'
+/** Where the carrier calls from; phones are on another loopback address. */
+export const carrierAddress = '127.0.0.2'
+export const realm = 'contoso.test'
+
+const id = <T extends string>(prefix: string, name: string): T =>
+  parseId(prefix, `${prefix}_${name}`) as unknown as T
+
+export const organizationId = id<Configuration['organizationId']>('org', 'contoso')
+export const devices = { ana: 'ana-phone', anaMobile: 'ana-mobile', ben: 'ben-phone' } as const
+
+/** The password of every device: its user name, backwards. */
+export function passwordOf(username: string): string {
+  return [...username].reverse().join('')
+}
+
+/** Everything the exchange keeps outside, for a test to look into. */
+export class MemoryPorts implements ExchangePorts {
+  readonly entries: JournalEntry[] = []
+  readonly records: { readonly record: CallRecord; readonly trace: readonly TraceStep[] }[] = []
+  readonly stored = new Map<string, Registration>()
+  readonly faults: string[] = []
+  snapshot: JournalSnapshot | undefined
+  #replaced: ((configuration: Configuration) => void) | undefined
+  #accessChanged: ((access: Access) => void) | undefined
+
+  readonly configurations = {
+    current: async () => [contoso],
+    watch: (replaced: (configuration: Configuration) => void) => {
+      this.#replaced = replaced
+      return () => {}
+    },
+  }
+
+  readonly access = {
+    current: async () => access(Object.values(devices)),
+    watch: (changed: (access: Access) => void) => {
+      this.#accessChanged = changed
+      return () => {}
+    },
+  }
+
+  readonly registrations = {
+    load: async () => [...this.stored.values()],
+    save: async (registration: Registration) => {
+      this.stored.set(`${registration.deviceId} ${registration.contact}`, registration)
+    },
+    remove: async (deviceId: string, contact: string) => {
+      this.stored.delete(`${deviceId} ${contact}`)
+    },
+  }
+
+  /** Journals live as JSON elsewhere, so they must survive that here too. */
+  readonly journal = {
+    append: async (entries: readonly JournalEntry[]) => {
+      this.entries.push(...(JSON.parse(JSON.stringify(entries)) as JournalEntry[]))
+    },
+    saveSnapshot: async (snapshot: JournalSnapshot) => {
+      this.snapshot = JSON.parse(JSON.stringify(snapshot)) as JournalSnapshot
+    },
+    load: async () => {
+      const { snapshot } = this
+      const entries = this.entries.filter((entry) => entry.sequence > (snapshot?.sequence ?? 0))
+      return snapshot === undefined ? { entries } : { snapshot, entries }
+    },
+  }
+
+  readonly callRecords = {
+    save: async (_: unknown, record: CallRecord, trace: readonly TraceStep[]) => {
+      const others = this.records.filter((saved) => saved.record.id !== record.id)
+      this.records.splice(0, Infinity, ...others, { record, trace })
+    },
+  }
+
+  readonly audio = {
+    read: async (audioId: string) => {
+      const [, hz, durationMs] = audioId.split('-').map(Number)
+      return encodeMulaw(sineTone([hz ?? 0], durationMs ?? 0))
+    },
+  }
+
+  readonly log = {
+    info: () => {},
+    warn: () => {},
+    error: (data: Readonly<Record<string, unknown>>, message: string) => {
+      this.faults.push(`${message} ${JSON.stringify(data)}`)
+    },
+  }
+
+  /** Makes another configuration live. */
+  replace(configuration: Configuration): void {
+    this.#replaced?.(configuration)
+  }
+
+  /** Leaves only these devices. */
+  allowOnly(usernames: readonly string[]): void {
+    this.#accessChanged?.(access(usernames))
+  }
+}
+
+function access(usernames: readonly string[]): Access {
+  return {
+    devices: usernames.map((username) => {
+      const { sha256, md5 } = storedCredentials(hashes, username, realm, passwordOf(username))
+      return {
+        id: id('device', username),
+        organizationId,
+        userId: username.startsWith('ana') ? ana : ben,
+        username,
+        realm,
+        ha1Sha256: sha256 ?? '',
+        ha1Md5: md5 ?? '',
+      }
+    }),
+    trunks: [
+      { id: id('trunk', 'carrier'), organizationId, name: 'Carrier', addresses: [carrierAddress] },
+    ],
+  }
+}
+
+const ana = id<keyof Configuration['users']>('user', 'ana')
+const ben = id<keyof Configuration['users']>('user', 'ben')
+
+function tone(hz: number, durationMs: number, text: string): PromptAudio {
+  return { audioId: `tone-${hz}-${durationMs}`, durationMs, text }
+}
+
+function systemTones(): Readonly<Record<SystemPromptName, PromptAudio>> {
+  const names = Object.keys(systemPrompts) as SystemPromptName[]
+  const entries = names.map((name) => [name, tone(tones.system, 300, name)] as const)
+  return Object.fromEntries(entries) as Record<SystemPromptName, PromptAudio>
+}
+
+function spoken(text: string) {
+  return { activeType: 'textToSpeech', textToSpeechPrompt: text } as const
+}
+
+const language = 'en-US'
+const main = id<keyof Configuration['autoAttendants']>('aa', 'main')
+const account = id<keyof Configuration['resourceAccounts']>('ra', 'main')
+
+/** The configuration of Contoso. */
+export const contoso: Configuration = {
+  version: 1,
+  organizationId,
+  phoneNumbers: {
+    [mainNumber]: { kind: 'resourceAccount', id: account },
+    [anaNumber]: { kind: 'user', id: ana },
+  },
+  resourceAccounts: {
+    [account]: {
+      id: account,
+      displayName: 'Main line',
+      licensed: true,
+      association: {
+        configurationType: 'autoAttendant',
+        configurationId: main,
+        callPriority: 3,
+      },
+    },
+  },
+  users: {
+    [ana]: {
+      id: ana,
+      displayName: 'Ana Lima',
+      userName: 'ana',
+      extension: '101',
+      unansweredDelayMs: 1_500,
+    },
+    [ben]: {
+      id: ben,
+      displayName: 'Ben Okafor',
+      userName: 'ben',
+      extension: '102',
+      unansweredDelayMs: 20_000,
+    },
+  },
+  autoAttendants: {
+    [main]: {
+      id: main,
+      name: 'Main line',
+      languageId: language,
+      timeZoneId: 'America/Vancouver',
+      operator: { type: 'user', identity: ben },
+      defaultCallFlow: {
+        name: 'Open',
+        greetings: [spoken('greeting')],
+        menu: {
+          name: 'Main menu',
+          directorySearchMethod: 'none',
+          prompts: [spoken('menu')],
+          menuOptions: [
+            {
+              dtmfResponse: 'tone1',
+              action: 'transferCallToTarget',
+              callTarget: { type: 'user', identity: ana },
+            },
+            { dtmfResponse: 'tone2', action: 'announcement', prompt: spoken('announcement') },
+            { dtmfResponse: 'tone0', action: 'transferCallToOperator' },
+          ],
+        },
+      },
+    },
+  },
+  prompts: {
+    [promptKey(language, 'greeting')]: tone(tones.greeting, 800, 'greeting'),
+    [promptKey(language, 'menu')]: tone(tones.menu, 600, 'menu'),
+    [promptKey(language, 'announcement')]: tone(tones.announcement, 600, 'announcement'),
+  },
+  systemPrompts: { en: systemTones(), fr: systemTones() },
+}
