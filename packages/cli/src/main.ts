@@ -1,0 +1,63 @@
+// The command line. It decides nothing: each command turns what was typed into a request or an
+// engine run, prints what comes of it, and ends with 0, or 1 when there was a problem.
+
+import { Command } from 'commander'
+import { CommandError } from './command-error.ts'
+import { replayFile } from './replay.ts'
+import { connectToServer } from './server-access.ts'
+import { type SimulateOptions, simulateOn } from './simulate.ts'
+
+const program = new Command('mainline')
+  .description('Follows calls through the phone system, from the command line.')
+  .showHelpAfterError('(mainline --help shows all commands)')
+  .addHelpText(
+    'after',
+    `
+Settings (environment):
+  MAINLINE_URL             address of the server (default: http://127.0.0.1:8080)
+  MAINLINE_TOKEN           a bearer token; or
+  MAINLINE_ADMIN_USERNAME  and MAINLINE_ADMIN_PASSWORD, to sign in; or
+  DATA_DIR                 data folder of a server on this machine, whose operator token is
+                           used (default: ./data)
+
+Examples:
+  mainline simulate --to +12505550012 --at 2026-12-25T10:00 --keys 1
+  mainline simulate --to +12505550012 --keys ",1" --outcome user_7=busy
+  mainline replay journal.json`,
+  )
+
+program
+  .command('simulate')
+  .description('show the path that a caller would take, and why')
+  .requiredOption('--to <number>', 'the number, extension or user name that is dialed')
+  .option('--from <number>', "the caller's number")
+  .option('--at <time>', "when, ISO 8601; without offset in the auto attendant's time zone")
+  .option('--keys <keys>', 'one key for each time a menu is heard; "," lets it pass in silence')
+  .option('--outcome <user=outcome>', 'what a person does: answer, busy, noAnswer', collect)
+  .option('--configuration <which>', 'live, draft, or the number of a version')
+  .option('--json', 'print the answer of the server as it is')
+  .action(async (options: SimulateOptions) => {
+    process.stdout.write(await simulateOn(await connectToServer(process.env), options))
+  })
+
+program
+  .command('replay')
+  .description("feed a recorded call to today's engine and show the first difference")
+  .argument('<file>', 'JSON: { "inputs": […], "effects"?: […], "facts"?: […] }')
+  .action(async (file: string) => {
+    const { text, isSame } = await replayFile(file)
+    process.stdout.write(text)
+    if (!isSame) process.exitCode = 1
+  })
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof CommandError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
+}
