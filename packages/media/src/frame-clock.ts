@@ -46,10 +46,10 @@ export class FrameClock {
     this.#next += this.#frameMs * Math.ceil((then - this.#next) / this.#frameMs)
   }
 
-  /** Makes the next frame due now, if it was put off. */
+  /** Ends a pause: the next frame is due within one frame's time, still in step. */
   resume(now: number): void {
     if (this.#next === undefined || this.#next <= now) return
-    this.#next -= this.#frameMs * Math.floor((this.#next - now) / this.#frameMs)
+    this.#next -= this.#frameMs * (Math.ceil((this.#next - now) / this.#frameMs) - 1)
   }
 
   /** When the next frame is due. */

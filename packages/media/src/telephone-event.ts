@@ -160,8 +160,9 @@ export class TelephoneEventSender {
     this.#frame += 1
     const pressFrames = Math.ceil(pressMs / ptimeMs)
     const index = this.#frame
-    if (index >= pressFrames + endCount + Math.ceil(pauseMs / ptimeMs)) this.#finishDigit()
-    if (index >= pressFrames + endCount) return { kind: 'pause' }
+    const lastEnd = pressFrames + endCount - 1
+    if (index >= lastEnd + Math.ceil(pauseMs / ptimeMs)) this.#finishDigit()
+    if (index > lastEnd) return { kind: 'pause' }
     const durationMs = Math.min(index, pressFrames) * ptimeMs
     const payload = encodeTelephoneEvent({
       event: digits.indexOf(digit),
