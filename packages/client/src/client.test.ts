@@ -10,7 +10,7 @@ function recordingClient(options: Partial<ApiClientOptions>, answer = Response.j
     baseUrl: 'http://mainline.test',
     fetch: async (request) => {
       requests.push(request)
-      return answer
+      return answer.clone()
     },
     ...options,
   })

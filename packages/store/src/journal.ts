@@ -6,6 +6,7 @@
 import type { CallId, Configuration, Instant, OrganizationId } from '@mainline/model'
 import { instantFromMs, invariant } from '@mainline/model'
 import type { Generated, JSONColumnType, Selectable } from 'kysely'
+import { readCallRecord } from './call-records.ts'
 import { configurationOfVersion } from './configuration-versions.ts'
 import type { Tx } from './database.ts'
 
@@ -93,8 +94,9 @@ export async function loadJournal(
 }
 
 /**
- * The inputs that replay one call: the configuration it entered with, then its own inputs and the
- * passing of time between its first and its last. Empty when the journal does not know the call.
+ * The inputs that replay one call: the configuration it entered with, then from its first to its
+ * last input its own and those that concern no single call (time passing, a new configuration).
+ * Empty when the journal does not know the call, or not any more.
  */
 export async function callJournal(tx: Tx, callId: CallId): Promise<readonly JournalInput[]> {
   const rows = await tx
@@ -108,13 +110,14 @@ export async function callJournal(tx: Tx, callId: CallId): Promise<readonly Jour
     .selectAll('journal')
     .whereRef('sequence', '>=', 'call.first')
     .whereRef('sequence', '<=', 'call.last')
-    .where((row) => row.or([row('call_id', '=', callId), row('kind', '=', 'timePassed')]))
+    .where((row) => row.or([row('call_id', '=', callId), row('call_id', 'is', null)]))
     .orderBy('sequence')
     .execute()
   const [first] = rows
   if (first === undefined) return []
-  const inputs = (await entriesOf(tx, rows)).map(({ input }) => input)
-  return [...(await configurationBefore(tx, first)), ...inputs]
+  const version = await versionBefore(tx, callId, first.sequence)
+  const start = version === undefined ? [] : [await replacedInput(tx, version, first.at_ms)]
+  return [...start, ...(await entriesOf(tx, rows)).map(({ input }) => input)]
 }
 
 /** Forgets inputs before `at` that the newest snapshot contains; answers how many. */
@@ -127,20 +130,23 @@ export async function pruneJournal(tx: Tx, at: Instant): Promise<number> {
   return Number(numDeletedRows)
 }
 
-async function configurationBefore(
+/** The version a call entered with: its record says so, or the journal if it has not ended. */
+async function versionBefore(
   tx: Tx,
-  first: Selectable<JournalTable>,
-): Promise<readonly JournalInput[]> {
+  callId: CallId,
+  sequence: number,
+): Promise<number | undefined> {
+  const record = await readCallRecord(tx, callId)
+  if (record !== undefined) return record.version
   const row = await tx
     .selectFrom('journal')
     .select('version')
     .where('kind', '=', 'configurationReplaced')
-    .where('sequence', '<', first.sequence)
+    .where('sequence', '<', sequence)
     .orderBy('sequence', 'desc')
     .limit(1)
     .executeTakeFirst()
-  if (row?.version == null) return []
-  return [await replacedInput(tx, row.version, first.at_ms)]
+  return row?.version ?? undefined
 }
 
 function rowOf({ sequence, callId, input }: JournalEntry) {

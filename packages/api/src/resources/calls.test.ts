@@ -1,0 +1,111 @@
+// Calls through the API: the list, one call's path and journal, and simulations.
+
+import { instantFromMs, type OrganizationId } from '@mainline/model'
+import {
+  appendJournal,
+  listOrganizations,
+  newId,
+  type Store,
+  saveCallRecord,
+} from '@mainline/store'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openTestApi, type TestApi } from '../testing.ts'
+
+let api: TestApi
+const callIds = [newId('call'), newId('call')] as const
+beforeAll(async () => {
+  api = await openTestApi()
+  await addCalls(api.store)
+})
+afterAll(() => api.close())
+
+async function addCalls(store: Store): Promise<void> {
+  const organizationId = await theOrganization(store)
+  await store.withOrganization(organizationId, async (tx) => {
+    for (const [index, id] of callIds.entries()) {
+      const startDateTime = `2026-11-22T10:0${index}:00.000Z`
+      const steps = [{ at: startDateTime, kind: 'callArrived', summary: 'It rang.', details: {} }]
+      await saveCallRecord(tx, recordOf(id, startDateTime, index), steps)
+    }
+    const at = instantFromMs(Date.parse('2026-11-22T10:00:00Z'))
+    await appendJournal(tx, [
+      { sequence: 1, callId: callIds[0], input: { kind: 'callArrived', at } },
+      { sequence: 2, input: { kind: 'timePassed', at } },
+      { sequence: 3, callId: callIds[1], input: { kind: 'callArrived', at } },
+      { sequence: 4, callId: callIds[0], input: { kind: 'legHungUp', at } },
+    ])
+  })
+}
+
+async function theOrganization(store: Store): Promise<OrganizationId> {
+  const [organization] = await store.withAllOrganizations(listOrganizations)
+  return organization?.id ?? newId('org')
+}
+
+function recordOf(id: (typeof callIds)[number], startDateTime: string, index: number) {
+  const from = ['+12505550199', 'anna'][index] ?? ''
+  const end = { cause: 'callerHungUp' } as const
+  return { id, startDateTime, endDateTime: startDateTime, from, to: '12', end, version: 1 }
+}
+
+describe('call records', () => {
+  test('are listed newest first, page by page, with their count', async () => {
+    expect(await api.send('GET', '/callRecords?$top=1&$count=true')).toMatchObject({
+      status: 200,
+      body: { '@odata.count': 2, value: [{ id: callIds[1] }] },
+    })
+  })
+
+  test('are found by who called', async () => {
+    const { body } = await api.send('GET', '/callRecords?$search=250555')
+    expect(body).toMatchObject({ value: [{ id: callIds[0] }] })
+  })
+
+  test('tell the path of the call', async () => {
+    const { body } = await api.send('GET', `/callRecords/${callIds[0]}/trace`)
+    expect(body).toMatchObject({ value: [{ kind: 'callArrived', summary: 'It rang.' }] })
+  })
+
+  test('have a journal that starts with the configuration and leaves out other calls', async () => {
+    const { body } = await api.send('GET', `/callRecords/${callIds[0]}/journal`)
+    expect(body).toMatchObject({
+      inputs: [
+        { kind: 'configurationReplaced', configuration: { version: 1 } },
+        { kind: 'callArrived' },
+        { kind: 'timePassed' },
+        { kind: 'legHungUp' },
+      ],
+    })
+  })
+
+  test('that do not exist answer 404', async () => {
+    const paths = ['', '/trace', '/journal'].map((end) => `/callRecords/call_none${end}`)
+    const answers = await Promise.all(paths.map((path) => api.send('GET', path)))
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404])
+  })
+})
+
+describe('a simulation', () => {
+  const to = '+12505550012'
+
+  test('of a number that is tied to nobody ends saying so', async () => {
+    expect(await api.send('POST', '/simulations', { to })).toMatchObject({
+      status: 200,
+      body: { end: { cause: 'numberNotConnected' }, version: 1 },
+    })
+  })
+
+  test('takes a time without offset in the organization’s time zone', async () => {
+    const { body } = await api.send('POST', '/simulations', { to, at: '2026-07-01T10:00' })
+    expect(body).toMatchObject({ steps: [{ at: '2026-07-01T17:00:00.000Z' }, {}] })
+  })
+
+  test.each([
+    { to, at: 'tomorrow' },
+    { to, keys: '1x' },
+    { to, configuration: 99 },
+  ])('refuses %j', async (request) => {
+    const { status } = await api.send('POST', '/simulations', request)
+    expect(status).toBe('configuration' in request ? 404 : 400)
+  })
+})
