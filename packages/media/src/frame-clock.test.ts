@@ -1,3 +1,8 @@
+/**
+ * The cadence on a virtual clock: constant when asked unevenly, without bursts when asked late,
+ * in step after a pause.
+ */
+
 import { expect, test } from 'vitest'
 import { FrameClock } from './frame-clock.ts'
 

@@ -1,3 +1,7 @@
+/**
+ * Both laws against values of the standard, and over every byte and every sample there is.
+ */
+
 import { describe, expect, test } from 'vitest'
 import { decodeAlaw, decodeMulaw, encodeAlaw, encodeMulaw, transcode } from './g711.ts'
 

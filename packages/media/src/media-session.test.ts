@@ -1,3 +1,8 @@
+/**
+ * A session on a virtual clock: what it sends and when, what it tells, and that hold and close
+ * mean silence. Strangers have their own file, `source-lock.test.ts`.
+ */
+
 import { describe, expect, test } from 'vitest'
 import { pcmuStream, peer, VirtualLine } from '../test/virtual-line.ts'
 import { silenceByte } from './g711.ts'
@@ -151,7 +156,7 @@ describe('hold', () => {
     expect(line.sent()).toHaveLength(before)
     line.configure()
     line.run(100)
-    expect(line.sent()).toHaveLength(before + 6)
+    expect(line.sent()).toHaveLength(before + 5)
     expect(line.session.statistics().framesSkipped).toBe(0)
   })
 

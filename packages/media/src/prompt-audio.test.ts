@@ -1,3 +1,8 @@
+/**
+ * Recordings of every kind become prompts: pitch, length and level are measured on what a caller
+ * would hear. Tones too, because the same measure proves them.
+ */
+
 import { describe, expect, test } from 'vitest'
 import { decodeMulaw, encodeAlaw, encodeMulaw } from './g711.ts'
 import { promptAudio } from './prompt-audio.ts'

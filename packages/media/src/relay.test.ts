@@ -1,3 +1,8 @@
+/**
+ * Two connected sessions on one virtual clock. Tones prove that sound passes, by their share of
+ * the energy; numbers prove that it passes as one stream of ours.
+ */
+
 import { describe, expect, test } from 'vitest'
 import { VirtualLine } from '../test/virtual-line.ts'
 import { decodeAlaw, decodeMulaw, encodeAlaw, encodeMulaw } from './g711.ts'

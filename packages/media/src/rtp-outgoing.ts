@@ -39,7 +39,7 @@ export class OutgoingStream {
     return encodeRtp({ ...packet, ssrc: this.ssrc })
   }
 
-  /** The first timestamp that does not overlap with what was sent; undefined before anything was. */
+  /** The first timestamp that does not overlap with what was sent; undefined before that. */
   freeTimestamp(): number | undefined {
     return this.#free
   }

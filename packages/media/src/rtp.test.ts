@@ -1,3 +1,7 @@
+/**
+ * Packets by hand: what must be stepped over, and what must be refused.
+ */
+
 import { describe, expect, test } from 'vitest'
 import { decodeRtp, isRtcp, sequenceDistance, timestampDistance } from './rtp.ts'
 

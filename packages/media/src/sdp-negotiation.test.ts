@@ -1,3 +1,7 @@
+/**
+ * Offers as phones and carriers write them, and the answers that they get; hold; versions.
+ */
+
 import { describe, expect, test } from 'vitest'
 import { SdpNegotiation } from './sdp-negotiation.ts'
 

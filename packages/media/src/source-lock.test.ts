@@ -1,3 +1,8 @@
+/**
+ * The attacks of RTP Bleed and RTP Inject against a session, and the phone behind NAT that must
+ * get through all the same. The peers' cases: ES2017-04, CVE-2025-53399, AST-2017-008.
+ */
+
 import { describe, expect, test } from 'vitest'
 import { peer, VirtualLine } from '../test/virtual-line.ts'
 import { encodeRtcp } from './rtcp.ts'

@@ -1,3 +1,7 @@
+/**
+ * One press, one digit: by its end, without its end, and in segments; and what we send ourselves.
+ */
+
 import { describe, expect, test } from 'vitest'
 import {
   encodeTelephoneEvent,

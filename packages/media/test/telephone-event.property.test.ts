@@ -1,3 +1,7 @@
+/**
+ * Laws of digits over random losses, copies and delays: each press is told once, in order.
+ */
+
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {

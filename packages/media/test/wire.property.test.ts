@@ -1,3 +1,8 @@
+/**
+ * Laws of everything that peers send: what we write is read back the same, and nothing that
+ * arrives makes us throw.
+ */
+
 import {
   type AudioStream,
   decodeRtp,

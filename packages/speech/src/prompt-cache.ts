@@ -45,7 +45,8 @@ export class PromptCache {
     const rendering = this.#last
       .then(() => this.#findOrRender(audioId, languageId, text))
       .finally(() => this.#rendering.delete(audioId))
-    this.#last = rendering
+    // The next one waits for this, whatever comes of it.
+    this.#last = rendering.catch(() => undefined)
     this.#rendering.set(audioId, rendering)
     return rendering
   }
