@@ -38,7 +38,7 @@ export function encodeAlaw(samples: Int16Array): Uint8Array {
 export function transcode(bytes: Uint8Array, from: Codec, to: Codec): Uint8Array {
   if (from === to) return bytes
   const table = from === 'PCMU' ? alawFromMulaw : mulawFromAlaw
-  return Uint8Array.from(bytes, (byte) => table[byte] ?? 0)
+  return bytes.map((byte) => table[byte] ?? 0)
 }
 
 /** Added before the exponent is taken, so that the smallest segment is linear. */

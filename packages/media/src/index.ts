@@ -6,7 +6,7 @@
  * Two sessions are connected by giving what one `received` to the other's `forward`.
  */
 
-export { decodeAlaw, decodeMulaw, encodeAlaw, encodeMulaw } from './g711.ts'
+export { decodeAlaw, decodeMulaw, encodeMulaw } from './g711.ts'
 export type { MediaSessionOptions } from './media-session.ts'
 export { MediaSession } from './media-session.ts'
 export type {
@@ -26,5 +26,5 @@ export { decodeRtp, encodeRtp, type RtpPacket } from './rtp.ts'
 export type { SdpNegotiationOptions, SdpWishes } from './sdp-negotiation.ts'
 export { SdpNegotiation } from './sdp-negotiation.ts'
 export type { ToneRegion } from './tone.ts'
-export { busyTone, holdTone, ringBackTone, sineTone, toneShare } from './tone.ts'
+export { ringBackTone, sineTone, toneShare } from './tone.ts'
 export { formatWav, parseWav, type Sound } from './wav.ts'

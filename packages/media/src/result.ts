@@ -17,8 +17,3 @@ export function success<T>(value: T): Parsed<T> {
 export function failure(error: string, offset = 0): Parsed<never> {
   return { ok: false, error, offset }
 }
-
-/** Throws when what must always hold does not: that is our own bug, never a peer's. */
-export function invariant(condition: unknown, sentence: string): asserts condition {
-  if (!condition) throw new Error(`Invariant broken: ${sentence}`)
-}

@@ -37,7 +37,9 @@ export function usableAudio(
   const address = (media.connection ?? description.connection)?.address
   const isAudio = media.type === 'audio' && media.protocol === 'RTP/AVP' && media.port !== 0
   if (!isAudio || address === undefined) return undefined
-  const formats = media.formats.map((format) => ({ format, encoding: encodingOf(media, format) }))
+  const formats = media.formats
+    .filter(isPayloadType)
+    .map((format) => ({ format, encoding: encodingOf(media, format) }))
   const codecs = formats.flatMap(({ format, encoding }) => codecFormat(encoding, format))
   const event = formats.find(({ encoding }) => encoding === 'TELEPHONE-EVENT/8000')
   if (codecs.length === 0) return undefined
@@ -70,6 +72,10 @@ function mayFlow(direction: Direction, way: 'sendonly' | 'recvonly'): boolean {
   return direction === 'sendrecv' || direction === way
 }
 
+function isPayloadType(format: string): boolean {
+  return /^\d{1,3}$/.test(format) && Number(format) <= 127
+}
+
 /** Such as PCMU/8000, in capitals. */
 function encodingOf(media: SdpMedia, format: string): string | undefined {
   const mapped = media.attributes
@@ -83,7 +89,6 @@ function encodingOf(media: SdpMedia, format: string): string | undefined {
 
 function codecFormat(encoding: string | undefined, format: string): readonly CodecFormat[] {
   const payloadType = Number(format)
-  if (!/^\d{1,3}$/.test(format) || payloadType > 127) return []
   if (encoding === 'PCMU/8000') return [{ codec: 'PCMU', payloadType }]
   return encoding === 'PCMA/8000' ? [{ codec: 'PCMA', payloadType }] : []
 }

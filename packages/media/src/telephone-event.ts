@@ -35,15 +35,6 @@ export function encodeTelephoneEvent(event: TelephoneEvent): Uint8Array {
   )
 }
 
-/** Reads an event payload; undefined when it is too short to be one. */
-export function decodeTelephoneEvent(payload: Uint8Array): TelephoneEvent | undefined {
-  const [event, flags, high, low] = payload
-  if (event === undefined || flags === undefined) return undefined
-  if (high === undefined || low === undefined) return undefined
-  const end = (flags & 0x80) !== 0
-  return { event, end, volumeDb: flags & 0x3f, duration: (high << 8) | low }
-}
-
 /** Quiet for this long, a press is over although its end was lost: ten packets of 20 ms. */
 const quietMs = 200
 /** Packets of presses at most this old are late copies; older ones are a restarted clock. */
@@ -177,4 +168,13 @@ export class TelephoneEventSender {
     this.#waiting = this.#waiting.slice(1)
     this.#frame = 0
   }
+}
+
+/** Undefined when the payload is too short to be an event. */
+function decodeTelephoneEvent(payload: Uint8Array): TelephoneEvent | undefined {
+  const [event, flags, high, low] = payload
+  if (event === undefined || flags === undefined) return undefined
+  if (high === undefined || low === undefined) return undefined
+  const end = (flags & 0x80) !== 0
+  return { event, end, volumeDb: flags & 0x3f, duration: (high << 8) | low }
 }

@@ -28,7 +28,7 @@ export const pcmuStream: AudioStream = {
 }
 
 /** Entropy that repeats in every run and differs from session to session. */
-export function entropyFrom(seed: number): (count: number) => Uint8Array {
+function entropyFrom(seed: number): (count: number) => Uint8Array {
   let state = seed
   return (count) =>
     Uint8Array.from({ length: count }, () => {

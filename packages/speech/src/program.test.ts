@@ -25,6 +25,11 @@ test('a program that writes without end is ended', async () => {
   expect(outcome).toMatchObject({ ok: false })
 })
 
+test('a program that hangs is ended when its time is over', async () => {
+  const outcome = await runProgram(node('setInterval(() => undefined, 1000)'), '', 300)
+  expect(outcome).toMatchObject({ ok: false })
+})
+
 test('a program that does not read its input does no harm', async () => {
   const outcome = await runProgram(node('process.exit(0)'), 'x'.repeat(1_000_000))
   expect(outcome).toEqual({ ok: true, output: new Uint8Array() })

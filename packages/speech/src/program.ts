@@ -21,11 +21,15 @@ const maxOutputBytes = 32_000_000
 const maxComplaintLength = 300
 
 /** Feeds the input to the program and collects what it writes. Never rejects. */
-export function runProgram(program: Program, input: string): Promise<ProgramOutcome> {
+export function runProgram(
+  program: Program,
+  input: string,
+  timeMs = maxTimeMs,
+): Promise<ProgramOutcome> {
   return new Promise((resolve) => {
     const child = spawn(program.command, [...program.args], {
       stdio: ['pipe', 'pipe', 'pipe'],
-      timeout: maxTimeMs,
+      timeout: timeMs,
       killSignal: 'SIGKILL',
     })
     const output: Buffer[] = []
