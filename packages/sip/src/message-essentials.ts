@@ -50,7 +50,7 @@ export function parseEssentials(message: SipMessage): Parsed<Essentials> {
     return failed('CSeq method is not the request method', 0)
   }
   const maxForwards = headerValue(message, 'Max-Forwards') ?? String(initialMaxForwards)
-  if (!/^\d{1,3}$/.test(maxForwards) || Number(maxForwards) > 255) {
+  if (!/^\d{1,9}$/.test(maxForwards) || Number(maxForwards) > 255) {
     return failed('Max-Forwards malformed', 0)
   }
   return parsed({

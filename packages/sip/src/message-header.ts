@@ -80,6 +80,8 @@ export function parseNameAddress(text: string): Parsed<NameAddress> {
   const uri = bracketed ? scanner.until('>') : scanner.until(';, \t')
   if (bracketed && !scanner.accept('>')) return failed('no > after the URI', scanner.at)
   if (!/^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"]+$/.test(uri)) return failed('not a URI', scanner.at)
+  // Bare, its headers and the parameters of the address could not be told apart (§20).
+  if (!bracketed && uri.includes('?')) return failed('URI with headers needs < >', scanner.at)
   const params = parseParams(scanner)
   if (!params.ok) return params
   return parsed({ displayName, uri, params: params.value })

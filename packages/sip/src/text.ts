@@ -85,7 +85,7 @@ function writeCodePoint(bytes: Uint8Array, at: number, code: number): number {
   }
   const valid = code >= 0xd800 && code <= 0xdfff ? 0xfffd : code
   const tail = valid < 0x800 ? 1 : valid < 0x10000 ? 2 : 3
-  bytes[at] = ((0xf00 >> tail) & 0xff) | (valid >> (6 * tail))
+  bytes[at] = ((0xff00 >> (tail + 1)) & 0xff) | (valid >> (6 * tail))
   for (let next = 1; next <= tail; next += 1) {
     bytes[at + next] = 0x80 | ((valid >> (6 * (tail - next))) & 0x3f)
   }

@@ -207,7 +207,8 @@ function clientKey(branch: string, method: string): TransactionId {
 function serverKey(request: SipRequest, essentials: Essentials): TransactionId {
   const method = request.method === 'ACK' ? 'INVITE' : request.method
   const { via, branch, callId, cseq, fromTag } = essentials
-  if (!branch.startsWith(branchCookie)) {
+  // A branch that is only the cookie says nothing either, RFC 4475 §3.2.1.
+  if (!branch.startsWith(branchCookie) || branch === branchCookie) {
     const old = [callId, cseq.number, fromTag, request.uri, formatVia(via)].join(' ')
     return transactionId(`server ${old} ${method}`)
   }

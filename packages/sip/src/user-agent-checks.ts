@@ -40,6 +40,10 @@ function isWithoutContact(request: SipRequest): boolean {
 
 function uriRefusal(text: string): Refusal | undefined {
   const uri = parseUri(text)
+  // Headers in a Request-URI would have us add them to a request, RFC 3261 §19.1.1.
+  if (uri.ok && uri.value.scheme !== 'tel' && uri.value.headers !== '') {
+    return { status: 400, headers: [] }
+  }
   if (uri.ok) return undefined
   return { status: uri.error === 'unknown scheme' ? 416 : 400, headers: [] }
 }
