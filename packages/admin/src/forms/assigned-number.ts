@@ -1,0 +1,66 @@
+// Which numbers belong to a type of the drop-down, and which type an account's number has. The
+// drop-down keeps the reference's old words: Online is a toll number of a calling plan.
+
+import type { ConfigurationType, Problem } from '@mainline/model'
+import type { EligibleNumber, NumberType, ResourceAccount } from '../api/shapes.ts'
+
+/** The values of the drop-down, in its order. */
+export const numberChoices = ['none', 'online', 'tollFree', 'directRouting'] as const
+
+/** One value of the drop-down. */
+export type NumberChoice = (typeof numberChoices)[number]
+
+// What is wrong with the account rather than with one number; said once, not beside every number.
+const accountProblems: readonly Problem['code'][] = [
+  'licenseMissing',
+  'signInNotBlocked',
+  'usageLocationMissing',
+  'accountHasNumber',
+]
+
+/** The type of the number an account has; none without one. */
+export function choiceOf({ phoneNumber }: Pick<ResourceAccount, 'phoneNumber'>): NumberChoice {
+  if (!phoneNumber) return 'none'
+  if (phoneNumber.numberType === 'directRouting') return 'directRouting'
+  return phoneNumber.kind === 'tollFree' ? 'tollFree' : 'online'
+}
+
+/** How a number reaches the organization: a number it brought along comes over its own trunk. */
+export function numberTypeOf(number: EligibleNumber): NumberType {
+  return number.numberType ?? (number.source === 'own' ? 'directRouting' : 'callingPlan')
+}
+
+/** Whether a number belongs to the chosen type. */
+export function isOfChoice(number: EligibleNumber, choice: NumberChoice): boolean {
+  const isDirect = numberTypeOf(number) === 'directRouting'
+  switch (choice) {
+    case 'none':
+      return false
+    case 'online':
+      return !isDirect && number.kind === 'toll'
+    case 'tollFree':
+      return !isDirect && number.kind === 'tollFree'
+    case 'directRouting':
+      return isDirect
+  }
+}
+
+/** The problems that concern the account, each once, whatever the number. */
+export function accountReasons(numbers: readonly EligibleNumber[]): readonly Problem[] {
+  const all = numbers.flatMap(({ reasons }) => reasons).filter(({ code }) => isOfAccount(code))
+  return all.filter(({ code }, index) => all.findIndex((other) => other.code === code) === index)
+}
+
+/** The problems of one number alone. */
+export function numberReasons(number: EligibleNumber): readonly Problem[] {
+  return number.reasons.filter(({ code }) => !isOfAccount(code))
+}
+
+/** The words for what an account stands for. */
+export function typeKey(type: ConfigurationType): `accounts.types.${ConfigurationType}` {
+  return `accounts.types.${type}`
+}
+
+function isOfAccount(code: Problem['code']): boolean {
+  return accountProblems.includes(code)
+}

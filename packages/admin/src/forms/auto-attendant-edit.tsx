@@ -1,0 +1,191 @@
+// The form of an auto attendant: who answers, in which language and time zone; what callers hear
+// and what each key does; which resource accounts stand for it. Saving writes the auto attendant
+// and then ties or unties the accounts that changed.
+
+import { Button, makeStyles } from '@fluentui/react-components'
+import { limits } from '@mainline/model'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
+import { type Control, FormProvider } from 'react-hook-form'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { autoAttendantsQuery, organizationQuery, usersQuery } from '../api/queries.ts'
+import type { AutoAttendantRead, Versioned } from '../api/shapes.ts'
+import { associate, dissociate, saveAutoAttendant } from '../api/writes.ts'
+import { paths } from '../paths.ts'
+import { ChoiceField, LongTextField, TextField } from '../ui/form-fields.tsx'
+import { Card } from '../ui/page.tsx'
+import { useLayout } from '../ui/styles.ts'
+import { AccountPicker } from './auto-attendant-accounts.tsx'
+import { MenuOptions } from './auto-attendant-menu.tsx'
+import {
+  type AutoAttendantValues,
+  attendantOf,
+  optionActions,
+  valuesOf,
+} from './auto-attendant-values.ts'
+import { languageChoices, TimeZoneField } from './language-and-zone.tsx'
+import { ProblemBar } from './problem-bar.tsx'
+import { useApiForm } from './use-api-form.ts'
+import { Saved } from './user-edit.tsx'
+
+const useStyles = makeStyles({
+  root: { display: 'flex', flexDirection: 'column', gap: '24px', maxWidth: '880px' },
+})
+
+/** Adds an auto attendant, or changes the given one. */
+export function AutoAttendantForm(props: {
+  readonly attendant: Versioned<AutoAttendantRead> | undefined
+}) {
+  const styles = useStyles()
+  const layout = useLayout()
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { form, submit, isPending, isSaved, problem } = useAttendantForm(props.attendant)
+  const { control } = form
+  return (
+    <FormProvider {...form}>
+      <form
+        className={styles.root}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          submit()
+        }}
+      >
+        <GeneralInfo control={control} ownId={props.attendant?.id} />
+        <Card title={t('attendants.callFlow')}>
+          <LongTextField
+            control={control}
+            name="greeting"
+            label={t('attendants.greeting')}
+            hint={t('attendants.greetingHint')}
+            rules={{ maxLength: tooLong(t) }}
+          />
+          <LongTextField
+            control={control}
+            name="menuPrompt"
+            label={t('attendants.menuPrompt')}
+            hint={t('attendants.menuPromptHint')}
+            rules={{ maxLength: tooLong(t) }}
+          />
+          <MenuOptions actions={optionActions} ownId={props.attendant?.id} />
+        </Card>
+        <Card title={t('nav.resourceAccounts')}>
+          <AccountPicker control={control} ownId={props.attendant?.id} />
+        </Card>
+        <ProblemBar error={problem} />
+        {isSaved ? <Saved /> : null}
+        <div className={layout.row}>
+          <Button appearance="primary" type="submit" disabled={isPending}>
+            {t('action.save')}
+          </Button>
+          <Button onClick={() => void navigate(paths.autoAttendants)}>{t('action.cancel')}</Button>
+        </div>
+      </form>
+    </FormProvider>
+  )
+}
+
+function GeneralInfo(props: {
+  readonly control: Control<AutoAttendantValues>
+  readonly ownId: string | undefined
+}) {
+  const layout = useLayout()
+  const { t } = useTranslation()
+  const { control } = props
+  return (
+    <Card title={t('attendants.generalInfo')}>
+      <TextField
+        control={control}
+        name="name"
+        label={t('form.name')}
+        rules={{
+          required: t('form.required'),
+          maxLength: { value: limits.nameLength, message: t('form.tooLong') },
+        }}
+      />
+      <ChoiceField
+        control={control}
+        name="operatorId"
+        label={t('attendants.operator')}
+        hint={t('attendants.operatorHint')}
+        choices={useOperatorChoices(props.ownId)}
+      />
+      <div className={layout.twoColumns}>
+        <TimeZoneField control={control} name="timeZoneId" />
+        <ChoiceField
+          control={control}
+          name="languageId"
+          label={t('attendants.language')}
+          choices={languageChoices}
+        />
+      </div>
+    </Card>
+  )
+}
+
+function useOperatorChoices(ownId: string | undefined) {
+  const { t } = useTranslation()
+  const { data: users } = useSuspenseQuery(usersQuery)
+  const { data: attendants } = useSuspenseQuery(autoAttendantsQuery)
+  const people = users.filter(({ accountKind }) => accountKind === 'person')
+  return [
+    { value: '', label: t('attendants.noOperator') },
+    ...people.map(({ id, displayName }) => ({ value: id, label: displayName })),
+    ...attendants
+      .filter(({ id }) => id !== ownId)
+      .map(({ id, name }) => ({ value: id, label: t('attendants.named', { name }) })),
+  ]
+}
+
+function useAttendantForm(attendant: Versioned<AutoAttendantRead> | undefined) {
+  const navigate = useNavigate()
+  const { data: organization } = useSuspenseQuery(organizationQuery)
+  // A first save may add the auto attendant and then fail to tie an account; the second must not
+  // add it again.
+  const saved = useRef<AutoAttendantRead | undefined>(attendant)
+  return useApiForm<AutoAttendantValues, string>({
+    values: attendant === undefined ? emptyValues(organization) : valuesOf(attendant),
+    write: async (values) => {
+      const body = attendantOf(values, saved.current)
+      const tied = saved.current?.resourceAccounts.map(({ id }) => id) ?? []
+      saved.current = await saveAutoAttendant(body, saved.current?.id, attendant?.etag)
+      await tieAccounts(saved.current.id, tied, values.resourceAccountIds)
+      return saved.current.id
+    },
+    onDone: (id) => {
+      if (attendant === undefined) void navigate(paths.autoAttendant(id), { replace: true })
+    },
+  })
+}
+
+async function tieAccounts(
+  attendantId: string,
+  tied: readonly string[],
+  wanted: readonly string[],
+): Promise<void> {
+  for (const id of tied.filter((account) => !wanted.includes(account))) await dissociate(id)
+  for (const id of wanted.filter((account) => !tied.includes(account)))
+    await associate(id, attendantId)
+}
+
+function emptyValues(organization: {
+  readonly languageId: string
+  readonly timeZoneId: string
+}): AutoAttendantValues {
+  return {
+    name: '',
+    operatorId: '',
+    languageId: organization.languageId,
+    timeZoneId: organization.timeZoneId,
+    greeting: '',
+    menuPrompt: '',
+    options: [{ key: 'tone1', action: 'person', target: '', text: '' }],
+    resourceAccountIds: [],
+  }
+}
+
+function tooLong(t: ReturnType<typeof useTranslation>['t']) {
+  return { value: limits.promptLength, message: t('form.tooLong') }
+}

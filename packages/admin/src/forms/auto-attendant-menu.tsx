@@ -1,0 +1,174 @@
+// The keys of a menu: one row per key with what it does. The row asks only for what its action
+// needs: a person, another auto attendant, or the words to say.
+
+import { Button, makeStyles, Subtitle2, Text, tokens } from '@fluentui/react-components'
+import { AddRegular } from '@fluentui/react-icons/svg/add'
+import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { useFieldArray, useFormContext, useWatch } from 'react-hook-form'
+import { useTranslation } from 'react-i18next'
+import { autoAttendantsQuery, usersQuery } from '../api/queries.ts'
+import { paths } from '../paths.ts'
+import { type Choice, ChoiceField, LongTextField } from '../ui/form-fields.tsx'
+import { TextLink } from '../ui/page.tsx'
+import { narrow, useLayout } from '../ui/styles.ts'
+import {
+  keyLabel,
+  nextKey,
+  type OptionAction,
+  type OptionValues,
+  optionKeys,
+} from './auto-attendant-values.ts'
+
+const useStyles = makeStyles({
+  option: {
+    display: 'grid',
+    gridTemplateColumns: '150px 190px 1fr auto',
+    gap: '12px',
+    alignItems: 'start',
+    padding: '16px',
+    borderRadius: tokens.borderRadiusLarge,
+    backgroundColor: tokens.colorNeutralBackground2,
+    [narrow]: { gridTemplateColumns: '1fr' },
+  },
+  remove: { marginTop: '26px', [narrow]: { marginTop: 0, justifySelf: 'start' } },
+})
+
+/** The part of a form that holds a menu. */
+export interface MenuValues {
+  readonly options: readonly OptionValues[]
+}
+
+type MenuProps = {
+  /** What a key may do here. */
+  readonly actions: readonly OptionAction[]
+  /** The auto attendant being edited; a key cannot lead to itself. */
+  readonly ownId?: string | undefined
+}
+
+/** The menu options of the form around it. */
+export function MenuOptions({ actions, ownId }: MenuProps) {
+  const layout = useLayout()
+  const { t } = useTranslation()
+  const { control } = useFormContext<MenuValues>()
+  const { fields, append, remove } = useFieldArray({ control, name: 'options' })
+  const options = useWatch({ control, name: 'options' })
+  const add = () => append({ key: nextKey(options), action: 'person', target: '', text: '' })
+  return (
+    <div className={layout.column}>
+      <div className={layout.tightColumn}>
+        <Subtitle2 as="h3">{t('attendants.menuOptions')}</Subtitle2>
+        <Text className={layout.muted}>{t('attendants.menuOptionsText')}</Text>
+      </div>
+      {fields.map((field, index) => (
+        <OptionRow
+          key={field.id}
+          actions={actions}
+          ownId={ownId}
+          index={index}
+          onRemove={() => remove(index)}
+        />
+      ))}
+      <div>
+        <Button icon={<AddRegular />} onClick={add}>
+          {t('attendants.addOption')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function OptionRow(props: MenuProps & { readonly index: number; readonly onRemove: () => void }) {
+  const styles = useStyles()
+  const { t } = useTranslation()
+  const { index } = props
+  const { control } = useFormContext<MenuValues>()
+  const key = useWatch({ control, name: `options.${index}.key` })
+  const name =
+    keyLabel(key) === '' ? t('attendants.noKey') : t('attendants.keyNamed', { key: keyLabel(key) })
+  return (
+    <div className={styles.option} role="group" aria-label={name}>
+      <ChoiceField
+        control={control}
+        name={`options.${index}.key`}
+        label={t('attendants.key')}
+        choices={useKeyChoices(index)}
+      />
+      <ChoiceField
+        control={control}
+        name={`options.${index}.action`}
+        label={t('attendants.action')}
+        choices={props.actions.map((action) => ({
+          value: action,
+          label: t(`attendants.actions.${action}`),
+        }))}
+      />
+      <OptionDetail ownId={props.ownId} index={index} />
+      <Button
+        className={styles.remove}
+        appearance="subtle"
+        icon={<DismissRegular />}
+        aria-label={t('attendants.removeOption', { name })}
+        onClick={props.onRemove}
+      />
+    </div>
+  )
+}
+
+function OptionDetail(props: { readonly ownId: string | undefined; readonly index: number }) {
+  const { t } = useTranslation()
+  const { ownId, index } = props
+  const { control } = useFormContext<MenuValues>()
+  const action = useWatch({ control, name: `options.${index}.action` })
+  const targets = useTargetChoices(action, ownId)
+  if (action === 'announcement')
+    return (
+      <LongTextField
+        control={control}
+        name={`options.${index}.text`}
+        label={t('attendants.announcement')}
+        rows={2}
+        rules={{ required: t('form.required') }}
+      />
+    )
+  if (action !== 'person' && action !== 'autoAttendant')
+    return <Text style={{ alignSelf: 'center' }}>{t(`attendants.explain.${action}`)}</Text>
+  if (targets.length === 0)
+    return (
+      <TextLink to={action === 'person' ? paths.userNew : paths.autoAttendants}>
+        {t(action === 'person' ? 'attendants.addPersonFirst' : 'attendants.noOther')}
+      </TextLink>
+    )
+  return (
+    <ChoiceField
+      control={control}
+      name={`options.${index}.target`}
+      label={t(`attendants.actions.${action}`)}
+      choices={targets}
+      placeholder={t('form.choose')}
+      rules={{ required: t('form.required') }}
+    />
+  )
+}
+
+function useKeyChoices(index: number): readonly Choice[] {
+  const { t } = useTranslation()
+  const { control } = useFormContext<MenuValues>()
+  const options = useWatch({ control, name: 'options' })
+  const others = options.filter((_, other) => other !== index).map(({ key }) => key)
+  return optionKeys
+    .filter((key) => !others.includes(key))
+    .map((key) => ({ value: key, label: keyLabel(key) || t('attendants.noKey') }))
+}
+
+function useTargetChoices(action: string, ownId: string | undefined): readonly Choice[] {
+  const { data: users } = useSuspenseQuery(usersQuery)
+  const { data: attendants } = useSuspenseQuery(autoAttendantsQuery)
+  if (action === 'person')
+    return users
+      .filter(({ accountKind }) => accountKind === 'person')
+      .map(({ id, displayName }) => ({ value: id, label: displayName }))
+  return attendants
+    .filter(({ id }) => id !== ownId)
+    .map(({ id, name }) => ({ value: id, label: name }))
+}

@@ -1,0 +1,179 @@
+// An auto attendant as a form holds it, and back. The form knows one greeting, one menu prompt and
+// one row per key; what it does not know (more prompts, settings of later versions) is carried
+// over from the saved auto attendant, so that saving here never wipes what another tool wrote.
+
+import type { AutoAttendant, CallTarget, DtmfResponse, MenuOption, Prompt } from '@mainline/model'
+import { promptText } from '@mainline/model'
+import type { AutoAttendantRead } from '../api/shapes.ts'
+
+/** What a key can do, in the order in which it is offered. */
+export const optionActions = [
+  'person',
+  'autoAttendant',
+  'announcement',
+  'operator',
+  'disconnect',
+] as const
+
+/** What one key does. */
+export type OptionAction = (typeof optionActions)[number]
+
+/** One key of the menu as a row of the form. */
+export interface OptionValues {
+  readonly key: DtmfResponse
+  readonly action: OptionAction
+  /** A user's or an auto attendant's id, as the action asks for. */
+  readonly target: string
+  readonly text: string
+}
+
+/** All fields of the form. */
+export interface AutoAttendantValues {
+  readonly name: string
+  readonly operatorId: string
+  readonly languageId: string
+  readonly timeZoneId: string
+  readonly greeting: string
+  readonly menuPrompt: string
+  readonly options: readonly OptionValues[]
+  readonly resourceAccountIds: readonly string[]
+}
+
+/** The keys in the order of the telephone, and the option that runs without a key. */
+export const optionKeys: readonly DtmfResponse[] = [
+  'tone1',
+  'tone2',
+  'tone3',
+  'tone4',
+  'tone5',
+  'tone6',
+  'tone7',
+  'tone8',
+  'tone9',
+  'tone0',
+  'toneStar',
+  'tonePound',
+  'automatic',
+]
+
+/** A key as it is printed on the telephone; empty for the option without one. */
+export function keyLabel(key: DtmfResponse): string {
+  if (key === 'toneStar') return '*'
+  if (key === 'tonePound') return '#'
+  return key === 'automatic' ? '' : key.replace('tone', '')
+}
+
+/** The first key that no option uses yet. */
+export function nextKey(options: readonly OptionValues[]): DtmfResponse {
+  return optionKeys.find((key) => options.every((option) => option.key !== key)) ?? 'automatic'
+}
+
+/** A saved auto attendant as the form shows it. */
+export function valuesOf(attendant: AutoAttendantRead): AutoAttendantValues {
+  const { greetings, menu } = attendant.defaultCallFlow
+  const { operator } = attendant
+  return {
+    name: attendant.name,
+    operatorId: operator?.identity ?? '',
+    languageId: attendant.languageId,
+    timeZoneId: attendant.timeZoneId,
+    greeting: firstText(greetings),
+    menuPrompt: firstText(menu.prompts),
+    options: menu.menuOptions.map(optionValues),
+    resourceAccountIds: attendant.resourceAccounts.map(({ id }) => id),
+  }
+}
+
+/** The form as the API takes it; `saved` supplies what the form does not show. */
+export function attendantOf(
+  values: AutoAttendantValues,
+  saved: AutoAttendantRead | undefined,
+): Omit<AutoAttendant, 'id'> {
+  const flow = saved?.defaultCallFlow
+  const menu = flow?.menu
+  const operator = operatorOf(values.operatorId, saved)
+  return {
+    name: values.name,
+    languageId: values.languageId,
+    timeZoneId: values.timeZoneId,
+    ...(operator === undefined ? {} : { operator }),
+    defaultCallFlow: {
+      ...(flow ?? { name: values.name.slice(0, 64) }),
+      greetings: withFirstText(flow?.greetings, values.greeting),
+      menu: {
+        ...(menu ?? { name: 'Menu', directorySearchMethod: 'none' }),
+        prompts: withFirstText(menu?.prompts, values.menuPrompt),
+        menuOptions: values.options.map((option) =>
+          menuOption(
+            option,
+            menu?.menuOptions.find(({ dtmfResponse }) => dtmfResponse === option.key),
+          ),
+        ),
+      },
+    },
+  }
+}
+
+function optionValues(option: MenuOption): OptionValues {
+  const row = { key: option.dtmfResponse, target: '', text: '' }
+  switch (option.action) {
+    case 'announcement':
+      return { ...row, action: 'announcement', text: promptText(option.prompt) ?? '' }
+    case 'transferCallToOperator':
+      return { ...row, action: 'operator' }
+    case 'disconnectCall':
+      return { ...row, action: 'disconnect' }
+    case 'transferCallToTarget': {
+      const { type, identity } = option.callTarget
+      return { ...row, action: type === 'user' ? 'person' : 'autoAttendant', target: identity }
+    }
+  }
+}
+
+function menuOption(option: OptionValues, saved: MenuOption | undefined): MenuOption {
+  const dtmfResponse = option.key
+  switch (option.action) {
+    case 'announcement':
+      return { dtmfResponse, action: 'announcement', prompt: promptOf(option.text) }
+    case 'operator':
+      return { dtmfResponse, action: 'transferCallToOperator' }
+    case 'disconnect':
+      return { dtmfResponse, action: 'disconnectCall' }
+    case 'person':
+    case 'autoAttendant':
+      if (saved?.action === 'transferCallToTarget' && saved.callTarget.identity === option.target)
+        return saved
+      return { dtmfResponse, action: 'transferCallToTarget', callTarget: newTarget(option) }
+  }
+}
+
+// The ids come from lists of users and auto attendants that the API sent; the API checks them again.
+function newTarget({ action, target }: OptionValues): CallTarget {
+  const type = action === 'person' ? 'user' : 'configurationEndpoint'
+  return { type, identity: target } as CallTarget
+}
+
+function operatorOf(id: string, saved: AutoAttendantRead | undefined): CallTarget | undefined {
+  if (id === '') return undefined
+  if (saved?.operator?.identity === id) return saved.operator
+  const isUser = id.startsWith('user_')
+  return newTarget({
+    action: isUser ? 'person' : 'autoAttendant',
+    target: id,
+    key: 'tone0',
+    text: '',
+  })
+}
+
+function firstText(prompts: readonly Prompt[]): string {
+  return prompts.map(promptText).find((text) => text !== undefined) ?? ''
+}
+
+function withFirstText(saved: readonly Prompt[] | undefined, text: string): readonly Prompt[] {
+  const others = (saved ?? []).slice(1)
+  return text.trim() === '' ? others : [promptOf(text), ...others]
+}
+
+function promptOf(text: string): Prompt {
+  return { activeType: 'textToSpeech', textToSpeechPrompt: text }
+}

@@ -1,0 +1,31 @@
+// Which part of a refusal belongs at a field and which above the form. Each detail goes to exactly
+// one of the two; a field the form does not show cannot hold an error, so its detail stays above.
+
+import { ApiError, type ErrorDetail } from '../api/request.ts'
+
+/** A refusal, divided among the places that show it. */
+export interface DividedError {
+  readonly fields: readonly { readonly name: string; readonly message: string }[]
+  /** What is left to show above the form; absent when the fields say it all. */
+  readonly rest: Error | undefined
+}
+
+/** Divides an error between the named fields and the bar above them. */
+export function divideError(error: Error | null, names: readonly string[]): DividedError {
+  if (error === null) return { fields: [], rest: undefined }
+  if (!(error instanceof ApiError)) return { fields: [], rest: error }
+  const fieldOf = ({ target, remedy }: ErrorDetail) =>
+    remedy === undefined && target !== undefined ? fieldName(target, names) : undefined
+  const fields = error.details.flatMap((detail) => {
+    const name = fieldOf(detail)
+    return name === undefined ? [] : [{ name, message: detail.message }]
+  })
+  const others = error.details.filter((detail) => fieldOf(detail) === undefined)
+  if (fields.length > 0 && others.length === 0) return { fields, rest: undefined }
+  return { fields, rest: new ApiError(error.status, error.code, error.message, others) }
+}
+
+function fieldName(target: string, names: readonly string[]): string | undefined {
+  const last = target.split(/[./]/).at(-1)
+  return names.find((name) => name === target) ?? names.find((name) => name === last)
+}

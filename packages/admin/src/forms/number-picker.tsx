@@ -1,0 +1,115 @@
+// Finds a number for a resource account. The search is the server's, so spaces, dashes and a
+// missing + do not matter. Of many matches the first are shown, and it says how many are not.
+
+import { Button, Field, makeStyles, SearchBox, Text, tokens } from '@fluentui/react-components'
+import { useQuery } from '@tanstack/react-query'
+import { useDeferredValue, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { eligibleNumbersQuery } from '../api/queries.ts'
+import type { EligibleNumber } from '../api/shapes.ts'
+import { paths } from '../paths.ts'
+import { TextLink } from '../ui/page.tsx'
+import { useLayout } from '../ui/styles.ts'
+import { accountReasons, isOfChoice, type NumberChoice, numberReasons } from './assigned-number.ts'
+import { ProblemList } from './problem-bar.tsx'
+
+const numbersShown = 25
+
+const useStyles = makeStyles({
+  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: '2px' },
+  number: {
+    display: 'flex',
+    justifyContent: 'space-between',
+    alignItems: 'center',
+    gap: '12px',
+    minHeight: '44px',
+    padding: '4px 12px',
+    borderRadius: tokens.borderRadiusMedium,
+    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
+  },
+  disabled: { color: tokens.colorNeutralForegroundDisabled },
+  warning: {
+    padding: '10px 12px',
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: tokens.colorStatusWarningBackground1,
+  },
+})
+
+type PickerProps = {
+  readonly accountId: string
+  readonly choice: NumberChoice
+  readonly added: EligibleNumber | undefined
+  readonly onAdd: (number: EligibleNumber) => void
+}
+
+/** The search box and the numbers it finds. */
+export function NumberPicker(props: PickerProps) {
+  const styles = useStyles()
+  const layout = useLayout()
+  const { t } = useTranslation()
+  const [typed, setTyped] = useState('')
+  const search = useDeferredValue(typed)
+  const { data = [] } = useQuery(eligibleNumbersQuery(props.accountId, search))
+  const found = data.filter((number) => isOfChoice(number, props.choice))
+  const reasons = accountReasons(found)
+  return (
+    <div className={layout.column}>
+      <Field label={t('assign.number')} hint={t('assign.numberHint')}>
+        <SearchBox
+          value={typed}
+          placeholder="+1 250 555 0012"
+          onChange={(_, { value }) => setTyped(value)}
+          // Enter searches, which has happened already; it must not save the pane.
+          onKeyDown={(event) => (event.key === 'Enter' ? event.preventDefault() : undefined)}
+        />
+      </Field>
+      {reasons.length === 0 ? null : (
+        <div className={styles.warning}>
+          <ProblemList problems={reasons} accountId={props.accountId} />
+        </div>
+      )}
+      <ul className={styles.list} aria-label={t('nav.phoneNumbers')}>
+        {found.slice(0, numbersShown).map((number) => (
+          <NumberItem key={number.telephoneNumber} number={number} picker={props} />
+        ))}
+      </ul>
+      {found.length > numbersShown ? (
+        <Text>{t('assign.more', { count: found.length - numbersShown })}</Text>
+      ) : null}
+      {found.length === 0 ? (
+        <span>
+          <Text>{t('assign.noneFound')}</Text>{' '}
+          <TextLink to={paths.phoneNumberNew}>{t('numbers.addTitle')}</TextLink>
+        </span>
+      ) : null}
+    </div>
+  )
+}
+
+function NumberItem(props: { readonly number: EligibleNumber; readonly picker: PickerProps }) {
+  const styles = useStyles()
+  const layout = useLayout()
+  const { t } = useTranslation()
+  const { number, picker } = props
+  const isAdded = picker.added?.telephoneNumber === number.telephoneNumber
+  const place = [number.city, number.isoCountryCode].filter(Boolean).join(', ')
+  const isFree = number.assignable
+  return (
+    <li className={styles.number} aria-disabled={!isFree}>
+      <span className={layout.tightColumn}>
+        <Text className={isFree ? undefined : styles.disabled} weight="semibold">
+          {number.formatted}
+        </Text>
+        <Text size={200} className={isFree ? layout.muted : styles.disabled}>
+          {`${t(`numbers.kind.${number.usage}.${number.kind}`)} · ${place}`}
+        </Text>
+        <ProblemList problems={numberReasons(number)} accountId={picker.accountId} />
+      </span>
+      {isFree ? (
+        <Button disabled={isAdded} onClick={() => picker.onAdd(number)}>
+          {t(isAdded ? 'assign.added' : 'action.add')}
+        </Button>
+      ) : null}
+    </li>
+  )
+}

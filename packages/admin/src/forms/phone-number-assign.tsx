@@ -1,0 +1,147 @@
+// Who holds a number. A user number goes to a person, here; a service number goes to a resource
+// account, whose own pane explains every rule, so this one leads there. Either can be released.
+
+import { Button, Text } from '@fluentui/react-components'
+import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useNavigate, useParams } from 'react-router'
+import { phoneNumbersQuery, resourceAccountsQuery, usersQuery } from '../api/queries.ts'
+import type { NumberAssignment } from '../api/shapes.ts'
+import { useWrite } from '../api/use-write.ts'
+import { assignNumber, deletePhoneNumber, unassignNumber } from '../api/writes.ts'
+import { paths } from '../paths.ts'
+import { ConfirmButton } from '../ui/confirm-button.tsx'
+import { ChoiceField } from '../ui/form-fields.tsx'
+import { TextLink } from '../ui/page.tsx'
+import { Pane, PaneContent } from '../ui/pane.tsx'
+import { useLayout } from '../ui/styles.ts'
+import { PaneActions } from './pane-actions.tsx'
+import { ProblemBar } from './problem-bar.tsx'
+import { useApiForm } from './use-api-form.ts'
+
+/** The pane over the inventory. */
+export function PhoneNumberAssignPane() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { id } = useParams()
+  const { data: numbers } = useSuspenseQuery(phoneNumbersQuery)
+  const number = numbers.find((candidate) => candidate.id === id)
+  const close = () => void navigate(paths.phoneNumbers)
+  return (
+    <Pane
+      title={number?.formatted ?? t('error.notFound')}
+      subtitle={number && t(`numbers.kind.${number.usage}.${number.kind}`)}
+      onClose={close}
+    >
+      {number === undefined ? null : <NumberContent number={number} onClose={close} />}
+    </Pane>
+  )
+}
+
+type ContentProps = { readonly number: NumberAssignment; readonly onClose: () => void }
+
+function NumberContent({ number, onClose }: ContentProps) {
+  if (number.assignmentTargetId) return <Held number={number} onClose={onClose} />
+  return number.usage === 'user' ? (
+    <AssignToPerson number={number} onClose={onClose} />
+  ) : (
+    <AssignToAccount number={number} onClose={onClose} />
+  )
+}
+
+function Held({ number, onClose }: ContentProps) {
+  const layout = useLayout()
+  const { t } = useTranslation()
+  const holder = number.assignmentTargetId ?? ''
+  const { mutate, error, isPending } = useWrite(
+    () => unassignNumber(number.telephoneNumber, number.numberType),
+    onClose,
+  )
+  return (
+    <PaneContent actions={<Button onClick={onClose}>{t('action.close')}</Button>}>
+      <ProblemBar error={error} accountId={holder} />
+      <div className={layout.tightColumn}>
+        <Text className={layout.muted}>{t('numbers.assignedTo')}</Text>
+        <TextLink to={paths.user(holder)}>{number.assignmentTargetName ?? holder}</TextLink>
+      </div>
+      <div>
+        <Button disabled={isPending} onClick={() => mutate(undefined)}>
+          {t('numbers.unassign')}
+        </Button>
+      </div>
+    </PaneContent>
+  )
+}
+
+function AssignToPerson({ number, onClose }: ContentProps) {
+  const { t } = useTranslation()
+  const { data: users } = useSuspenseQuery(usersQuery)
+  const { form, submit, isPending, problem } = useApiForm({
+    values: { assignmentTargetId: '' },
+    write: ({ assignmentTargetId }: { readonly assignmentTargetId: string }) =>
+      assignNumber(number.telephoneNumber, number.numberType, assignmentTargetId),
+    onDone: onClose,
+  })
+  const people = users.filter(({ accountKind }) => accountKind === 'person')
+  return (
+    <PaneContent
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+      actions={<PaneActions isPending={isPending} onClose={onClose} />}
+    >
+      <ProblemBar error={problem} accountId={form.getValues('assignmentTargetId')} />
+      <ChoiceField
+        control={form.control}
+        name="assignmentTargetId"
+        label={t('numbers.assignedTo')}
+        placeholder={t('numbers.choosePerson')}
+        choices={people.map(({ id, displayName }) => ({ value: id, label: displayName }))}
+        rules={{ required: t('form.required') }}
+      />
+      <RemoveNumber number={number} onClose={onClose} />
+    </PaneContent>
+  )
+}
+
+function AssignToAccount({ number, onClose }: ContentProps) {
+  const layout = useLayout()
+  const { t } = useTranslation()
+  const { data: accounts } = useSuspenseQuery(resourceAccountsQuery)
+  const free = accounts.filter(({ phoneNumber }) => !phoneNumber)
+  return (
+    <PaneContent actions={<Button onClick={onClose}>{t('action.close')}</Button>}>
+      <Text>{t('numbers.serviceText')}</Text>
+      {free.map(({ id, displayName }) => (
+        <div key={id} className={layout.spread}>
+          <Text weight="semibold">{displayName}</Text>
+          <TextLink to={paths.resourceAccountAssign(id)}>{t('accounts.assign')}</TextLink>
+        </div>
+      ))}
+      {free.length === 0 ? (
+        <TextLink to={paths.resourceAccountNew}>{t('accounts.addTitle')}</TextLink>
+      ) : null}
+      <RemoveNumber number={number} onClose={onClose} />
+    </PaneContent>
+  )
+}
+
+function RemoveNumber({ number, onClose }: ContentProps) {
+  const { t } = useTranslation()
+  const { mutate, error } = useWrite(() => deletePhoneNumber(number.id), onClose)
+  return (
+    <div>
+      <ConfirmButton
+        label={t('numbers.delete')}
+        cancelLabel={t('action.cancel')}
+        icon={<DeleteRegular />}
+        title={t('numbers.deleteTitle', { number: number.formatted })}
+        text={t('numbers.deleteText')}
+        problem={<ProblemBar error={error} />}
+        onConfirm={() => mutate(undefined)}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,89 @@
+// A refusal as a person reads it: what is wrong, every broken rule, and beside each the step that
+// mends it as a link. Also used for open steps, which are problems of the same shape.
+
+import {
+  Link,
+  MessageBar,
+  MessageBarBody,
+  MessageBarTitle,
+  makeStyles,
+  Text,
+  tokens,
+} from '@fluentui/react-components'
+import { useTranslation } from 'react-i18next'
+import { Link as RouterLink } from 'react-router'
+import { ApiError, type ErrorDetail } from '../api/request.ts'
+import { problemText, remedyText } from '../i18n/translations.ts'
+import { remedyPath } from '../paths.ts'
+
+const useStyles = makeStyles({
+  body: { paddingTop: '8px', paddingBottom: '8px', whiteSpace: 'normal' },
+  list: { margin: '4px 0 0', paddingLeft: '18px', display: 'grid', gap: '6px' },
+  remedy: { display: 'block', color: tokens.colorNeutralForeground2 },
+})
+
+/** The error of a write, if there is one; `accountId` aims the remedies. */
+export function ProblemBar(props: {
+  readonly error: Error | null | undefined
+  readonly accountId?: string | undefined
+}) {
+  const styles = useStyles()
+  const { t } = useTranslation()
+  const { error, accountId } = props
+  if (error === null || error === undefined) return null
+  const details = error instanceof ApiError ? error.details : []
+  const title = error instanceof ApiError ? titleOf(error) : undefined
+  return (
+    <MessageBar intent="error" layout="multiline" role="alert">
+      <MessageBarBody className={styles.body}>
+        <MessageBarTitle>{title === undefined ? error.message : t(title)}</MessageBarTitle>
+        {details.length === 0 && title !== undefined ? ` ${error.message}` : null}
+        <ProblemList problems={details} accountId={accountId} />
+      </MessageBarBody>
+    </MessageBar>
+  )
+}
+
+/** Problems, each with its remedy as a link. */
+export function ProblemList(props: {
+  readonly problems: readonly ErrorDetail[]
+  readonly accountId?: string | undefined
+}) {
+  const styles = useStyles()
+  if (props.problems.length === 0) return null
+  return (
+    <ul className={styles.list}>
+      {props.problems.map((problem) => (
+        <li key={problem.code + problem.message}>
+          <Text>{problemText(problem.code, problem.message)}</Text>
+          <RemedyLink problem={problem} accountId={props.accountId} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function RemedyLink(props: {
+  readonly problem: ErrorDetail
+  readonly accountId?: string | undefined
+}) {
+  const styles = useStyles()
+  const { code, remedy, remedyText: text } = props.problem
+  if (remedy === undefined) return null
+  return (
+    <span className={styles.remedy}>
+      <RouterLink to={remedyPath({ code, remedy }, props.accountId)}>
+        <Link as="span">{remedyText(remedy, text)}</Link>
+      </RouterLink>
+    </span>
+  )
+}
+
+function titleOf(error: ApiError) {
+  if (error.status === 0) return 'error.unreachable'
+  if (error.status === 412) return 'error.changedMeanwhile'
+  if (error.code === 'ruleBroken') return 'error.ruleBroken'
+  if (error.code === 'configurationInvalid') return 'error.configurationInvalid'
+  if (error.status >= 500) return 'error.serverFailed'
+  return undefined
+}

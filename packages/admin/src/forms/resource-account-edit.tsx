@@ -1,0 +1,57 @@
+// Renames a resource account or changes what it stands for. Its user name stays: phones and
+// scripts know it by that.
+
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useNavigate, useParams } from 'react-router'
+import { resourceAccountQuery } from '../api/queries.ts'
+import type { ResourceAccount } from '../api/shapes.ts'
+import { changeResourceAccount } from '../api/writes.ts'
+import { paths } from '../paths.ts'
+import { ChoiceField, TextField } from '../ui/form-fields.tsx'
+import { Pane, PaneContent } from '../ui/pane.tsx'
+import { PaneActions } from './pane-actions.tsx'
+import { ProblemBar } from './problem-bar.tsx'
+import { useTypeChoices } from './resource-account-add.tsx'
+import { useApiForm } from './use-api-form.ts'
+
+type Values = { readonly displayName: string; readonly type: string }
+
+/** The pane over the list of resource accounts. */
+export function ResourceAccountEditPane() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { id = '' } = useParams()
+  const { data: account } = useSuspenseQuery(resourceAccountQuery(id))
+  const close = () => void navigate(paths.resourceAccountSelected(id))
+  const { form, submit, isPending, problem } = useApiForm<Values, ResourceAccount>({
+    values: { displayName: account.displayName, type: account.type },
+    write: (values) => changeResourceAccount(id, values, account.etag),
+    onDone: close,
+  })
+  return (
+    <Pane title={t('accounts.editTitle')} subtitle={account.userPrincipalName} onClose={close}>
+      <PaneContent
+        onSubmit={(event) => {
+          event.preventDefault()
+          submit()
+        }}
+        actions={<PaneActions isPending={isPending} onClose={close} />}
+      >
+        <ProblemBar error={problem} accountId={id} />
+        <TextField
+          control={form.control}
+          name="displayName"
+          label={t('users.displayName')}
+          rules={{ required: t('form.required') }}
+        />
+        <ChoiceField
+          control={form.control}
+          name="type"
+          label={t('accounts.resourceAccountType')}
+          choices={useTypeChoices()}
+        />
+      </PaneContent>
+    </Pane>
+  )
+}

@@ -1,0 +1,139 @@
+// The account tab: name, extension, how long the phone rings, and whether sign-in is blocked. A
+// resource account has no phone to ring, so it shows only what it has.
+
+import { Divider, MessageBar, MessageBarBody } from '@fluentui/react-components'
+import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
+import { useTranslation } from 'react-i18next'
+import type { User, Versioned } from '../api/shapes.ts'
+import { useWrite } from '../api/use-write.ts'
+import { changeUser, deleteUser } from '../api/writes.ts'
+import { formatTelephoneNumber } from '../telephone-number.ts'
+import { ConfirmButton } from '../ui/confirm-button.tsx'
+import { CountField, TextField, TickField } from '../ui/form-fields.tsx'
+import { PaneContent } from '../ui/pane.tsx'
+import { PaneActions } from './pane-actions.tsx'
+import { ProblemBar } from './problem-bar.tsx'
+import { useApiForm } from './use-api-form.ts'
+
+const defaultRingSeconds = 20
+
+type Values = {
+  readonly displayName: string
+  readonly extension: string
+  readonly unansweredDelaySeconds: number
+  readonly blockSignIn: boolean
+}
+
+/** Account data of one user or resource account. */
+export function UserEditForm(props: {
+  readonly user: Versioned<User>
+  readonly onClose: () => void
+}) {
+  const { t } = useTranslation()
+  const { user, onClose } = props
+  const isPerson = user.accountKind === 'person'
+  const { form, submit, isPending, isSaved, problem } = useApiForm<Values, User>({
+    values: {
+      displayName: user.displayName,
+      extension: user.extension ?? '',
+      unansweredDelaySeconds: user.unansweredDelaySeconds ?? defaultRingSeconds,
+      blockSignIn: !user.accountEnabled,
+    },
+    write: (values) => changeUser(user.id, changesOf(values, isPerson), user.etag),
+  })
+  const { control } = form
+  return (
+    <PaneContent
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+      actions={
+        <PaneActions
+          saveLabel={t('action.saveChanges')}
+          closeLabel={t('action.close')}
+          isPending={isPending}
+          onClose={onClose}
+        />
+      }
+    >
+      <ProblemBar error={problem} accountId={user.id} />
+      {isSaved ? <Saved /> : null}
+      <TextField control={control} name="displayName" label={t('users.displayName')} />
+      {user.phoneNumber ? (
+        <span>
+          {t('users.phone')}: {formatTelephoneNumber(user.phoneNumber)}
+        </span>
+      ) : null}
+      {isPerson ? <PersonFields control={control} /> : null}
+      <TickField
+        control={control}
+        name="blockSignIn"
+        label={t('user.blockSignIn')}
+        hint={t(isPerson ? 'user.blockSignInHint' : 'user.blockSignInAccountHint')}
+      />
+      {isPerson ? <DeleteUser user={user} onDone={onClose} /> : null}
+    </PaneContent>
+  )
+}
+
+/** Says that the changes arrived. */
+export function Saved() {
+  const { t } = useTranslation()
+  return (
+    <MessageBar intent="success">
+      <MessageBarBody>{t('action.saved')}</MessageBarBody>
+    </MessageBar>
+  )
+}
+
+function PersonFields({ control }: Pick<Parameters<typeof TextField<Values>>[0], 'control'>) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <TextField
+        control={control}
+        name="extension"
+        label={t('user.extension')}
+        hint={t('user.extensionHint')}
+      />
+      <CountField
+        control={control}
+        name="unansweredDelaySeconds"
+        label={t('user.ringSeconds')}
+        hint={t('user.ringSecondsHint')}
+        min={5}
+        max={60}
+        step={5}
+      />
+    </>
+  )
+}
+
+function DeleteUser(props: { readonly user: User; readonly onDone: () => void }) {
+  const { t } = useTranslation()
+  const { mutate, error } = useWrite(deleteUser, props.onDone)
+  return (
+    <>
+      <Divider />
+      <div>
+        <ConfirmButton
+          label={t('user.delete')}
+          cancelLabel={t('action.cancel')}
+          icon={<DeleteRegular />}
+          title={t('user.deleteTitle', { name: props.user.displayName })}
+          text={t('user.deleteText')}
+          problem={<ProblemBar error={error} accountId={props.user.id} />}
+          onConfirm={() => mutate(props.user.id)}
+        />
+      </div>
+    </>
+  )
+}
+
+function changesOf(values: Values, isPerson: boolean): object {
+  const { displayName, extension, unansweredDelaySeconds, blockSignIn } = values
+  const account = { displayName, accountEnabled: !blockSignIn }
+  if (!isPerson) return account
+  return { ...account, extension: extension === '' ? null : extension, unansweredDelaySeconds }
+}

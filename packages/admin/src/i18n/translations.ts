@@ -1,0 +1,83 @@
+// The languages of the admin center. English is the source: its keys are the type of all keys, and
+// a test holds French to the same list. The choice is kept in the browser; without one, the
+// browser's own language decides. Problems and traces arrive as English sentences with a code;
+// where French has words for the code they are used, else the sentence as it came.
+
+import { type EndCause, endCauses } from '@mainline/model'
+import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import en from './en.json'
+import frenchEngine from './engine-fr.json'
+import fr from './fr.json'
+import frenchProblems from './problems-fr.json'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: typeof en }
+  }
+}
+
+const storageKey = 'mainline.language'
+
+/** The languages, each by its own name. */
+export const languages = { en: 'English', fr: 'Français' } as const
+
+/** A language of the admin center. */
+export type Language = keyof typeof languages
+
+/** Starts translation; to be awaited before the first render. */
+export async function startTranslation(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: initialLanguage(localStorage.getItem(storageKey), navigator.languages),
+    fallbackLng: 'en',
+    resources: { en: { translation: en }, fr: { translation: fr } },
+    interpolation: { escapeValue: false },
+  })
+  document.documentElement.lang = currentLanguage()
+}
+
+/** Changes the language, now and for the next visit. */
+export async function chooseLanguage(language: Language): Promise<void> {
+  localStorage.setItem(storageKey, language)
+  await i18next.changeLanguage(language)
+  document.documentElement.lang = language
+}
+
+/** The language on screen. */
+export function currentLanguage(): Language {
+  return i18next.language === 'fr' ? 'fr' : 'en'
+}
+
+/** The language to begin with: the kept choice, else the browser's first that is known. */
+export function initialLanguage(kept: string | null, preferred: readonly string[]): Language {
+  if (kept === 'en' || kept === 'fr') return kept
+  const first = preferred.find((tag) => /^(en|fr)\b/i.test(tag))
+  return first?.toLowerCase().startsWith('fr') === true ? 'fr' : 'en'
+}
+
+/** A problem's sentence in the language on screen, or as the server wrote it. */
+export function problemText(code: string, message: string): string {
+  return inFrench(frenchProblems.messages, code) ?? message
+}
+
+/** The step that mends a problem, in the language on screen. */
+export function remedyText(remedy: string | undefined, text: string | undefined): string {
+  return inFrench(frenchProblems.remedies, remedy ?? '') ?? text ?? ''
+}
+
+/** A step of a call in the language on screen, or as the engine wrote it. */
+export function traceText(kind: string, summary: string, details: Readonly<object>): string {
+  const template = inFrench(frenchEngine.facts, kind)
+  return template === undefined
+    ? summary
+    : i18next.services.interpolator.interpolate(template, details, 'fr', { escapeValue: false })
+}
+
+/** Why a call ended, in the language on screen. */
+export function endCauseText(cause: EndCause): string {
+  return inFrench(frenchEngine.endCauses, cause) ?? endCauses[cause]
+}
+
+function inFrench(table: Readonly<Record<string, string>>, key: string): string | undefined {
+  return currentLanguage() === 'fr' ? table[key] : undefined
+}

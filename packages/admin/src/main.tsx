@@ -1,0 +1,61 @@
+// Where the admin center begins: the one place that builds what lives as long as the page (the
+// query cache, the router, the style renderer). Styles are inserted with the nonce that the server
+// wrote into the page, so that the content security policy needs no `unsafe-inline`.
+
+import { createDOMRenderer, FluentProvider, RendererProvider } from '@fluentui/react-components'
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { RouterProvider } from 'react-router/dom'
+import { ApiError } from './api/request.ts'
+import { startTranslation } from './i18n/translations.ts'
+import { paths } from './paths.ts'
+import { createRouter } from './router.tsx'
+import { useTheme } from './theme.ts'
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
+const renderer = createDOMRenderer(document, { styleElementAttributes: { nonce } })
+
+const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
+  mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
+  defaultOptions: {
+    queries: { staleTime: 5_000, retry: (count, error) => isPassing(error) && count < 2 },
+  },
+})
+const router = createRouter(queryClient)
+
+// The session ended elsewhere or in time: back to the sign-in, then back to this very place.
+function leaveWhenSignedOut(error: Error): void {
+  const { pathname, search } = window.location
+  if (!(error instanceof ApiError) || error.status !== 401 || pathname === paths.signIn) return
+  queryClient.removeQueries({ queryKey: ['me'] })
+  const returnTo = encodeURIComponent(pathname + search)
+  void router.navigate(`${paths.signIn}?returnTo=${returnTo}`)
+}
+
+function isPassing(error: Error): boolean {
+  return !(error instanceof ApiError) || error.status === 0 || error.status >= 500
+}
+
+function App() {
+  const { theme } = useTheme()
+  return (
+    <RendererProvider renderer={renderer} targetDocument={document}>
+      <FluentProvider theme={theme} style={{ height: '100%' }}>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </FluentProvider>
+    </RendererProvider>
+  )
+}
+
+await startTranslation()
+const root = document.getElementById('root')
+if (root !== null)
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  )

@@ -1,0 +1,67 @@
+// One auto attendant: its form, what the checker found in it, a call to try, and its deletion.
+
+import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useNavigate, useParams } from 'react-router'
+import { autoAttendantQuery } from '../../api/queries.ts'
+import type { AutoAttendantRead } from '../../api/shapes.ts'
+import { useWrite } from '../../api/use-write.ts'
+import { deleteAutoAttendant } from '../../api/writes.ts'
+import { AutoAttendantForm } from '../../forms/auto-attendant-edit.tsx'
+import { ProblemBar } from '../../forms/problem-bar.tsx'
+import { paths } from '../../paths.ts'
+import { ConfirmButton } from '../../ui/confirm-button.tsx'
+import { Page } from '../../ui/page.tsx'
+import { Diagnostics } from './diagnostics.tsx'
+import { SimulatePanel } from './simulate-panel.tsx'
+
+/** The page that adds one. */
+export function AutoAttendantNewPage() {
+  const { t } = useTranslation()
+  return (
+    <Page title={t('attendants.addTitle')} crumbs={useCrumbs()}>
+      <AutoAttendantForm attendant={undefined} />
+    </Page>
+  )
+}
+
+/** The page that changes one. */
+export function AutoAttendantPage() {
+  const { id = '' } = useParams()
+  const { data: attendant } = useSuspenseQuery(autoAttendantQuery(id))
+  return (
+    <Page title={attendant.name} crumbs={useCrumbs()}>
+      <Diagnostics diagnostics={attendant.diagnostics ?? []} />
+      <AutoAttendantForm key={attendant.id} attendant={attendant} />
+      <SimulatePanel attendant={attendant} />
+      <DeleteAttendant attendant={attendant} />
+    </Page>
+  )
+}
+
+function DeleteAttendant({ attendant }: { readonly attendant: AutoAttendantRead }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { mutate, error } = useWrite(deleteAutoAttendant)
+  const remove = () =>
+    mutate(attendant.id, { onSuccess: () => void navigate(paths.autoAttendants) })
+  return (
+    <div>
+      <ConfirmButton
+        label={t('action.delete')}
+        cancelLabel={t('action.cancel')}
+        icon={<DeleteRegular />}
+        title={t('attendants.deleteTitle', { name: attendant.name })}
+        text={t('attendants.deleteText')}
+        problem={<ProblemBar error={error} />}
+        onConfirm={remove}
+      />
+    </div>
+  )
+}
+
+function useCrumbs() {
+  const { t } = useTranslation()
+  return [{ label: t('nav.autoAttendants'), to: paths.autoAttendants }]
+}

@@ -1,0 +1,90 @@
+// Voice > Auto attendants: each with the numbers that lead to it and its operator.
+
+import { Button, Link } from '@fluentui/react-components'
+import { AddRegular } from '@fluentui/react-icons/svg/add'
+import { BotRegular } from '@fluentui/react-icons/svg/bot'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link as RouterLink, useNavigate } from 'react-router'
+import { autoAttendantsQuery } from '../../api/queries.ts'
+import type { AutoAttendantRead } from '../../api/shapes.ts'
+import { paths } from '../../paths.ts'
+import { type Column, DataTable } from '../../table/data-table.tsx'
+import { formatTelephoneNumber } from '../../telephone-number.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Page, TextLink } from '../../ui/page.tsx'
+
+/** The list of auto attendants. */
+export function AutoAttendantsPage() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { data: attendants } = useSuspenseQuery(autoAttendantsQuery)
+  return (
+    <Page title={t('nav.autoAttendants')} description={t('attendants.description')}>
+      <div>
+        <Button
+          appearance="primary"
+          icon={<AddRegular />}
+          onClick={() => void navigate(paths.autoAttendantNew)}
+        >
+          {t('action.add')}
+        </Button>
+      </div>
+      <DataTable
+        label={t('nav.autoAttendants')}
+        columns={useColumns()}
+        rows={attendants}
+        rowKey={({ id }) => id}
+        onOpen={({ id }) => void navigate(paths.autoAttendant(id))}
+        empty={
+          <EmptyState
+            icon={<BotRegular />}
+            title={t('attendants.empty')}
+            text={t('attendants.emptyText')}
+            action={<TextLink to={paths.mainLine}>{t('home.setUpMainLine')}</TextLink>}
+          />
+        }
+      />
+    </Page>
+  )
+}
+
+function useColumns(): readonly Column<AutoAttendantRead>[] {
+  const { t } = useTranslation()
+  return [
+    {
+      key: 'name',
+      header: t('form.name'),
+      cell: ({ id, name }) => (
+        <RouterLink to={paths.autoAttendant(id)}>
+          <Link as="span">{name}</Link>
+        </RouterLink>
+      ),
+    },
+    {
+      key: 'numbers',
+      header: t('nav.phoneNumbers'),
+      cell: ({ resourceAccounts }) => numbersOf(resourceAccounts) || t('accounts.none'),
+    },
+    {
+      key: 'accounts',
+      header: t('nav.resourceAccounts'),
+      cell: ({ resourceAccounts }) =>
+        resourceAccounts.map(({ displayName }) => displayName).join(', '),
+      wide: true,
+    },
+    {
+      key: 'language',
+      header: t('attendants.language'),
+      cell: (row) => row.languageId,
+      wide: true,
+    },
+    { key: 'zone', header: t('attendants.timeZone'), cell: (row) => row.timeZoneId, wide: true },
+  ]
+}
+
+function numbersOf(accounts: AutoAttendantRead['resourceAccounts']): string {
+  return accounts
+    .flatMap(({ phoneNumber }) => (phoneNumber ? [formatTelephoneNumber(phoneNumber)] : []))
+    .join(', ')
+}

@@ -1,0 +1,78 @@
+// Voice > Trunks: the connections to carriers. A row opens the pane that changes or deletes it.
+
+import { Badge, Button, Link } from '@fluentui/react-components'
+import { AddRegular } from '@fluentui/react-icons/svg/add'
+import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Outlet, Link as RouterLink, useNavigate } from 'react-router'
+import { trunksQuery } from '../../api/queries.ts'
+import type { Trunk } from '../../api/shapes.ts'
+import { paths } from '../../paths.ts'
+import { type Column, DataTable } from '../../table/data-table.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Page } from '../../ui/page.tsx'
+
+/** The list of trunks. */
+export function TrunksPage() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { data: trunks } = useSuspenseQuery(trunksQuery)
+  return (
+    <Page title={t('nav.trunks')} description={t('trunks.description')}>
+      <div>
+        <Button
+          appearance="primary"
+          icon={<AddRegular />}
+          onClick={() => void navigate(paths.trunkNew)}
+        >
+          {t('action.add')}
+        </Button>
+      </div>
+      <DataTable
+        label={t('nav.trunks')}
+        columns={useColumns()}
+        rows={trunks}
+        rowKey={({ id }) => id}
+        onOpen={({ id }) => void navigate(paths.trunk(id))}
+        empty={
+          <EmptyState
+            icon={<PlugConnectedRegular />}
+            title={t('trunks.empty')}
+            text={t('trunks.emptyText')}
+          />
+        }
+      />
+      <Outlet />
+    </Page>
+  )
+}
+
+function useColumns(): readonly Column<Trunk>[] {
+  const { t } = useTranslation()
+  return [
+    {
+      key: 'name',
+      header: t('form.name'),
+      cell: ({ id, name }) => (
+        <RouterLink to={paths.trunk(id)}>
+          <Link as="span">{name}</Link>
+        </RouterLink>
+      ),
+    },
+    {
+      key: 'addresses',
+      header: t('trunks.addresses'),
+      cell: ({ addresses }) => addresses.join(', '),
+    },
+    {
+      key: 'state',
+      header: t('trunks.state'),
+      cell: ({ enabled }) => (
+        <Badge appearance="tint" color={enabled ? 'success' : 'informative'}>
+          {t(enabled ? 'trunks.on' : 'trunks.off')}
+        </Badge>
+      ),
+    },
+  ]
+}

@@ -1,0 +1,105 @@
+// Every link of the admin center. Screens never spell a URL: a path that changes, changes here.
+// Panes are routes of their own, so that a remedy can lead straight into one and the browser's
+// back button closes it.
+
+import type { Problem } from '@mainline/model'
+
+/** The tabs of a user's pane. */
+export type UserTab = 'account' | 'licenses' | 'devices'
+
+/** Where each screen is. */
+export const paths = {
+  home: '/',
+  mainLine: '/home/main-line',
+  signIn: '/sign-in',
+  purchaseServices: '/billing/purchase-services',
+  addOnsTab: '/billing/purchase-services?tab=add-ons',
+  addOns: '/billing/purchase-services/add-ons',
+  product: (sku: string) => `/billing/purchase-services/add-ons/${sku}`,
+  buy: (sku: string) => `/billing/purchase-services/add-ons/${sku}/buy`,
+  checkOut: (order: CheckOut) => `/billing/check-out?${checkOutSearch(order)}`,
+  order: (id: string) => `/billing/orders/${id}`,
+  yourProducts: '/billing/your-products',
+  licenses: '/billing/licenses',
+  license: (skuId: string) => `/billing/licenses/${skuId}`,
+  activeUsers: '/users/active-users',
+  userNew: '/users/active-users/new',
+  user: (id: string, tab: UserTab = 'account') => `/users/active-users/${id}?tab=${tab}`,
+  phoneNumbers: '/voice/phone-numbers',
+  phoneNumberNew: '/voice/phone-numbers/new',
+  phoneNumber: (id: string) => `/voice/phone-numbers/${encodeURIComponent(id)}`,
+  autoAttendants: '/voice/auto-attendants',
+  autoAttendantNew: '/voice/auto-attendants/new',
+  autoAttendant: (id: string) => `/voice/auto-attendants/${id}`,
+  trunks: '/voice/trunks',
+  trunkNew: '/voice/trunks/new',
+  trunk: (id: string) => `/voice/trunks/${id}`,
+  resourceAccounts: '/org-wide-settings/resource-accounts',
+  resourceAccountSelected: (id: string) => `/org-wide-settings/resource-accounts?selected=${id}`,
+  resourceAccountNew: '/org-wide-settings/resource-accounts/new',
+  resourceAccountEdit: (id: string) => `/org-wide-settings/resource-accounts/${id}/edit`,
+  resourceAccountAssign: (id: string) => `/org-wide-settings/resource-accounts/${id}/assign`,
+  calls: '/analytics/calls',
+  call: (id: string) => `/analytics/calls/${id}`,
+} as const
+
+/** An order that is being checked out; all of it is in the URL. */
+export interface CheckOut {
+  readonly sku: string
+  readonly quantity: number
+  readonly assignAutomatically: boolean
+  readonly step: 'review' | 'place'
+}
+
+/** Reads an order that is being checked out from the URL. */
+export function parseCheckOut(search: URLSearchParams): CheckOut {
+  return {
+    sku: search.get('sku') ?? '',
+    quantity: Math.max(1, Number.parseInt(search.get('quantity') ?? '1', 10) || 1),
+    assignAutomatically: search.get('assignAutomatically') === 'true',
+    step: search.get('step') === 'place' ? 'place' : 'review',
+  }
+}
+
+/** Where the step that mends a problem is taken; `accountId` is the account it concerns. */
+export function remedyPath(
+  problem: { readonly code: string; readonly remedy: Problem['remedy'] },
+  accountId?: string,
+): string {
+  switch (problem.remedy) {
+    case 'orderLicenses':
+      return paths.addOns
+    case 'assignLicense':
+    case 'setUsageLocation':
+      return accountId === undefined ? paths.activeUsers : paths.user(accountId, 'licenses')
+    case 'blockSignIn':
+      return accountId === undefined ? paths.activeUsers : paths.user(accountId, 'account')
+    case 'changeType':
+      return accountId === undefined ? paths.resourceAccounts : paths.resourceAccountEdit(accountId)
+    case 'assignNumber':
+    case 'associate':
+    case 'removeAssociation':
+      return accountId === undefined
+        ? paths.resourceAccounts
+        : paths.resourceAccountAssign(accountId)
+    case 'unassignNumber':
+      // The number in the way is the account's own, unless somebody else holds the wanted one.
+      return accountId === undefined || problem.code === 'numberAlreadyAssigned'
+        ? paths.phoneNumbers
+        : paths.resourceAccountAssign(accountId)
+    case 'chooseServiceNumber':
+    case 'orderNumber':
+      return paths.phoneNumbers
+    case 'createAutoAttendant':
+      return paths.autoAttendantNew
+  }
+}
+
+function checkOutSearch({ sku, quantity, assignAutomatically, step }: CheckOut): string {
+  return new URLSearchParams({
+    sku,
+    quantity: String(quantity),
+    assignAutomatically: String(assignAutomatically),
+    step,
+  }).toString()
+}

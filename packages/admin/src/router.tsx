@@ -1,0 +1,257 @@
+// The route table: which page is where, what it loads before it renders, and which code it brings.
+// Each page is a chunk of its own, fetched while its data is. Panes are child routes of the list
+// they open over. Everything but the sign-in stands below the shell, which needs a session.
+
+import type { QueryClient } from '@tanstack/react-query'
+import type { ComponentType } from 'react'
+import {
+  createBrowserRouter,
+  type LoaderFunctionArgs,
+  type RouteObject,
+  redirect,
+} from 'react-router'
+import * as queries from './api/queries.ts'
+import { ApiError } from './api/request.ts'
+import { paths } from './paths.ts'
+import { RouteError } from './shell/route-error.tsx'
+import { Shell } from './shell/shell.tsx'
+import { Loading } from './ui/loading.tsx'
+
+type Loadable = { readonly queryKey: readonly unknown[] }
+type Load = (params: LoaderFunctionArgs['params']) => readonly Loadable[]
+
+/** The router over all pages; loaders fill `queryClient`. */
+export function createRouter(queryClient: QueryClient) {
+  const page = pageWith(queryClient)
+  return createBrowserRouter([
+    {
+      path: paths.signIn,
+      errorElement: <RouteError />,
+      HydrateFallback: Loading,
+      lazy: {
+        Component: async () => (await import('./pages/sign-in/sign-in-page.tsx')).SignInPage,
+      },
+    },
+    {
+      path: '/',
+      element: <Shell />,
+      errorElement: <RouteError />,
+      HydrateFallback: Loading,
+      loader: ({ request }) => loadSession(queryClient, request),
+      children: [{ errorElement: <RouteError />, children: pages(page) }],
+    },
+  ])
+}
+
+type Page = (
+  path: string,
+  component: () => Promise<ComponentType>,
+  load?: Load,
+  children?: RouteObject[],
+) => RouteObject
+
+function pageWith(queryClient: QueryClient): Page {
+  return (path, component, load = () => [], children = []) => ({
+    path,
+    loader: async ({ params }) => {
+      await Promise.all(load(params).map((query) => queryClient.ensureQueryData({ ...query })))
+      return null
+    },
+    lazy: { Component: component },
+    children,
+  })
+}
+
+async function loadSession(queryClient: QueryClient, request: Request): Promise<null> {
+  try {
+    await queryClient.ensureQueryData(queries.meQuery)
+    return null
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 401) throw error
+    const { pathname, search } = new URL(request.url)
+    throw redirect(`${paths.signIn}?returnTo=${encodeURIComponent(pathname + search)}`)
+  }
+}
+
+function pages(page: Page): RouteObject[] {
+  return [
+    ...homePages(page),
+    ...billingPages(page),
+    ...userPages(page),
+    ...voicePages(page),
+    ...orgWidePages(page),
+    ...analyticsPages(page),
+  ]
+}
+
+function homePages(page: Page): RouteObject[] {
+  return [
+    page(
+      paths.home,
+      async () => (await import('./pages/home/home-page.tsx')).HomePage,
+      () => [
+        queries.organizationQuery,
+        queries.subscribedSkusQuery,
+        queries.resourceAccountsQuery,
+        queries.autoAttendantsQuery,
+        queries.usersQuery,
+      ],
+    ),
+    page(
+      paths.mainLine,
+      async () => (await import('./pages/home/main-line-page.tsx')).MainLinePage,
+      () => [queries.organizationQuery, queries.phoneNumbersQuery, queries.usersQuery],
+    ),
+  ]
+}
+
+function billingPages(page: Page): RouteObject[] {
+  const purchase = () => import('./pages/billing/purchase-services-page.tsx')
+  const product = () => import('./pages/billing/product-page.tsx')
+  const checkOut = () => import('./pages/billing/check-out-page.tsx')
+  const catalog = () => [queries.productsQuery, queries.subscribedSkusQuery]
+  return [
+    page(paths.purchaseServices, async () => (await purchase()).PurchaseServicesPage, catalog),
+    page(paths.addOns, async () => (await purchase()).AddOnsPage, catalog),
+    page(paths.product(':sku'), async () => (await product()).ProductPage, catalog),
+    page(paths.buy(':sku'), async () => (await product()).BuyPage, catalog),
+    page('/billing/check-out', async () => (await checkOut()).CheckOutPage, catalog),
+    page(
+      paths.order(':id'),
+      async () => (await checkOut()).OrderPage,
+      () => [queries.productsQuery, queries.ordersQuery],
+    ),
+    page(
+      paths.yourProducts,
+      async () => (await import('./pages/billing/your-products-page.tsx')).YourProductsPage,
+      () => [queries.subscribedSkusQuery],
+    ),
+    page(
+      paths.licenses,
+      async () => (await import('./pages/billing/licenses-page.tsx')).LicensesPage,
+      () => [queries.subscribedSkusQuery, queries.usersQuery],
+      [
+        page(
+          paths.license(':skuId'),
+          async () => (await import('./pages/billing/license-pane.tsx')).LicensePane,
+        ),
+      ],
+    ),
+  ]
+}
+
+function userPages(page: Page): RouteObject[] {
+  return [
+    page(
+      paths.activeUsers,
+      async () => (await import('./pages/users/active-users-page.tsx')).ActiveUsersPage,
+      () => [queries.usersQuery, queries.productsQuery, queries.organizationQuery],
+      [
+        page(paths.userNew, async () => (await import('./forms/user-add.tsx')).UserAddPane),
+        page(
+          '/users/active-users/:id',
+          async () => (await import('./pages/users/user-pane.tsx')).UserPane,
+          ({ id }) => [queries.userQuery(id ?? ''), queries.subscribedSkusQuery],
+        ),
+      ],
+    ),
+  ]
+}
+
+function voicePages(page: Page): RouteObject[] {
+  const numberAdd = () => import('./forms/phone-number-add.tsx')
+  const numberAssign = () => import('./forms/phone-number-assign.tsx')
+  const attendant = () => import('./pages/voice/auto-attendant-page.tsx')
+  const trunk = () => import('./forms/trunk-edit.tsx')
+  const parts = () => [
+    queries.usersQuery,
+    queries.resourceAccountsQuery,
+    queries.autoAttendantsQuery,
+    queries.organizationQuery,
+  ]
+  return [
+    page(
+      paths.phoneNumbers,
+      async () => (await import('./pages/voice/phone-numbers-page.tsx')).PhoneNumbersPage,
+      () => [queries.phoneNumbersQuery],
+      [
+        page(paths.phoneNumberNew, async () => (await numberAdd()).PhoneNumberAddPane),
+        page(
+          '/voice/phone-numbers/:id',
+          async () => (await numberAssign()).PhoneNumberAssignPane,
+          () => [queries.usersQuery, queries.resourceAccountsQuery],
+        ),
+      ],
+    ),
+    page(
+      paths.autoAttendants,
+      async () => (await import('./pages/voice/auto-attendants-page.tsx')).AutoAttendantsPage,
+      () => [queries.autoAttendantsQuery],
+    ),
+    page(paths.autoAttendantNew, async () => (await attendant()).AutoAttendantNewPage, parts),
+    page(
+      paths.autoAttendant(':id'),
+      async () => (await attendant()).AutoAttendantPage,
+      ({ id }) => [...parts(), queries.autoAttendantQuery(id ?? '')],
+    ),
+    page(
+      paths.trunks,
+      async () => (await import('./pages/voice/trunks-page.tsx')).TrunksPage,
+      () => [queries.trunksQuery],
+      [
+        page(paths.trunkNew, async () => (await trunk()).TrunkNewPane),
+        page(
+          paths.trunk(':id'),
+          async () => (await trunk()).TrunkPane,
+          ({ id }) => [queries.trunkQuery(id ?? '')],
+        ),
+      ],
+    ),
+  ]
+}
+
+function orgWidePages(page: Page): RouteObject[] {
+  const list = () => import('./pages/org-wide-settings/resource-accounts-page.tsx')
+  const add = () => import('./forms/resource-account-add.tsx')
+  const edit = () => import('./forms/resource-account-edit.tsx')
+  const assign = () => import('./forms/resource-account-assign.tsx')
+  return [
+    page(
+      paths.resourceAccounts,
+      async () => (await list()).ResourceAccountsPage,
+      () => [queries.resourceAccountsQuery, queries.organizationQuery],
+      [
+        page(paths.resourceAccountNew, async () => (await add()).ResourceAccountAddPane),
+        page(
+          paths.resourceAccountEdit(':id'),
+          async () => (await edit()).ResourceAccountEditPane,
+          ({ id }) => [queries.resourceAccountQuery(id ?? '')],
+        ),
+        page(
+          paths.resourceAccountAssign(':id'),
+          async () => (await assign()).ResourceAccountAssignPane,
+          ({ id }) => [
+            queries.resourceAccountQuery(id ?? ''),
+            queries.eligibleNumbersQuery(id ?? '', ''),
+            queries.autoAttendantsQuery,
+          ],
+        ),
+      ],
+    ),
+  ]
+}
+
+function analyticsPages(page: Page): RouteObject[] {
+  return [
+    page(
+      paths.calls,
+      async () => (await import('./pages/analytics/calls-page.tsx')).CallsPage,
+      () => [queries.callRecordsQuery],
+    ),
+    page(
+      paths.call(':id'),
+      async () => (await import('./pages/analytics/call-page.tsx')).CallPage,
+      ({ id }) => [queries.callRecordQuery(id ?? ''), queries.callTraceQuery(id ?? '')],
+    ),
+  ]
+}

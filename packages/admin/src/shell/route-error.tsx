@@ -1,0 +1,36 @@
+// What is seen where a page could not be loaded: the reason, and a way to try again. Also the
+// answer to a URL that leads nowhere.
+
+import { Button } from '@fluentui/react-components'
+import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle'
+import { useTranslation } from 'react-i18next'
+import { isRouteErrorResponse, useNavigate, useRouteError } from 'react-router'
+import { ApiError } from '../api/request.ts'
+import { paths } from '../paths.ts'
+import { EmptyState } from '../ui/empty-state.tsx'
+
+/** The page in place of one that failed. */
+export function RouteError() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const error = useRouteError()
+  const isMissing =
+    (isRouteErrorResponse(error) && error.status === 404) ||
+    (error instanceof ApiError && error.status === 404)
+  const message = error instanceof Error ? error.message : ''
+  return (
+    <EmptyState
+      icon={<ErrorCircleRegular />}
+      title={t(isMissing ? 'error.notFound' : 'error.pageFailed')}
+      text={isMissing ? t('error.notFoundText') : message}
+      action={
+        <Button
+          appearance="primary"
+          onClick={() => void (isMissing ? navigate(paths.home) : navigate(0))}
+        >
+          {t(isMissing ? 'nav.home' : 'error.tryAgain')}
+        </Button>
+      }
+    />
+  )
+}

@@ -1,0 +1,80 @@
+// A pane over the right edge: title, scrolling body, actions at the foot. A pane is a route, so
+// closing it means going to the list below it. It has one way out by name, the action at its foot
+// (Close or Cancel); Escape and a click beside it do the same.
+
+import {
+  Drawer,
+  DrawerBody,
+  DrawerFooter,
+  DrawerHeader,
+  DrawerHeaderTitle,
+  makeStyles,
+  Text,
+  tokens,
+} from '@fluentui/react-components'
+import type { ReactNode, SubmitEventHandler } from 'react'
+
+const useStyles = makeStyles({
+  drawer: { width: 'min(560px, 100vw)', maxWidth: '100vw' },
+  form: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0 },
+  body: { flexGrow: 1 },
+  fields: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalL,
+    paddingTop: tokens.spacingVerticalM,
+    paddingBottom: tokens.spacingVerticalXL,
+  },
+  footer: { borderTop: `1px solid ${tokens.colorNeutralStroke2}`, paddingTop: '16px' },
+  subtitle: { color: tokens.colorNeutralForeground3 },
+})
+
+/** A pane over the page below it. */
+export function Pane(props: {
+  readonly title: string
+  readonly subtitle?: string | undefined
+  readonly onClose: () => void
+  readonly children: ReactNode
+}) {
+  const styles = useStyles()
+  return (
+    <Drawer
+      type="overlay"
+      position="end"
+      open
+      className={styles.drawer}
+      onOpenChange={(_, { open }) => (open ? undefined : props.onClose())}
+    >
+      <DrawerHeader>
+        <DrawerHeaderTitle>{props.title}</DrawerHeaderTitle>
+        {props.subtitle === undefined ? null : (
+          <Text className={styles.subtitle}>{props.subtitle}</Text>
+        )}
+      </DrawerHeader>
+      {props.children}
+    </Drawer>
+  )
+}
+
+/** The body and foot of a pane as a form; without `onSubmit` it only shows. */
+export function PaneContent(props: {
+  readonly onSubmit?: SubmitEventHandler<HTMLFormElement>
+  readonly actions: ReactNode
+  readonly children: ReactNode
+}) {
+  const styles = useStyles()
+  const content = (
+    <>
+      <DrawerBody className={styles.body}>
+        <div className={styles.fields}>{props.children}</div>
+      </DrawerBody>
+      <DrawerFooter className={styles.footer}>{props.actions}</DrawerFooter>
+    </>
+  )
+  if (props.onSubmit === undefined) return <div className={styles.form}>{content}</div>
+  return (
+    <form className={styles.form} onSubmit={props.onSubmit} noValidate>
+      {content}
+    </form>
+  )
+}
