@@ -89,6 +89,13 @@ export class TestAudio {
     return this.#hearsWhere((window) => toneShare(window, hz) > clearShare)
   }
 
+  /** Resolves when North America's ring-back tone was heard: 440 and 480 Hz at once. */
+  hearsRingback(): Promise<void> {
+    return this.#hearsWhere(
+      (window) => toneShare(window, 440) + toneShare(window, 480) > clearShare,
+    )
+  }
+
   /** Resolves when a tenth of a second without any sound was heard. */
   hearsSilence(): Promise<void> {
     return this.#hearsWhere((window) => window.every((sample) => Math.abs(sample) < 100))
