@@ -13,6 +13,7 @@ const statuses = {
   badRequest: 400,
   ruleBroken: 400,
   configurationInvalid: 400,
+  speechUnavailable: 400,
   unauthenticated: 401,
   forbidden: 403,
   notFound: 404,
@@ -56,6 +57,12 @@ export class ApiError extends Error {
 /** The object that the path names does not exist in this organization. */
 export function notFound(what: string): ApiError {
   return new ApiError('notFound', `There is no such ${what}.`)
+}
+
+/** One field of a well-formed request names something that does not exist or does not fit. */
+export function fieldError(target: string, message: string): ApiError {
+  const details = [{ code: 'invalidValue', message, target }]
+  return new ApiError('badRequest', message, { target, details })
 }
 
 /** Rules forbid what was asked; every one that does is listed with the step that mends it. */

@@ -1,6 +1,7 @@
 // Zod schemas that more than one resource uses. Bodies are strict objects: a field that nobody
 // knows is an error, not silence.
 
+import { limits } from '@mainline/model'
 import { z } from 'zod'
 
 /** An IANA time zone that this system knows. */
@@ -15,6 +16,29 @@ export const languageId = z
 
 /** An ISO 3166-1 alpha-2 country. */
 export const countryCode = z.string().regex(/^[A-Z]{2}$/, 'is not a country, for example CA')
+
+/** The display name of an account. */
+export const displayName = z.string().trim().min(1).max(limits.displayNameLength)
+
+/** The local part of a user principal name, which a phone can dial too. */
+export const userName = z
+  .string()
+  .trim()
+  .max(limits.userNameLength)
+  .regex(
+    /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/,
+    'is not letters and digits, with . _ - between them',
+  )
+
+/** A broken rule or open step, with the step that mends it. */
+export const problemAnswer = z
+  .object({
+    code: z.string(),
+    message: z.string(),
+    remedy: z.string(),
+    remedyText: z.string(),
+  })
+  .meta({ id: 'Problem' })
 
 /** The path parameter of one object. */
 export const idParams = z.object({ id: z.string() })

@@ -91,6 +91,12 @@ export function numberProblems(account: AccountFacts, number: NumberFacts): read
   ])
 }
 
+/** Why a number cannot be removed from the inventory; empty when it can. */
+export function releaseProblems(number: NumberFacts): readonly Problem[] {
+  const holder = number.assignedTo?.displayName
+  return holder === undefined ? [] : [alreadyAssigned(number, holder)]
+}
+
 /** Why a license cannot be given to an account; empty when it can. */
 export function licenseProblems(account: AccountFacts, license: LicenseFacts): readonly Problem[] {
   const product = products.find((candidate) => candidate.skuPartNumber === license.skuPartNumber)

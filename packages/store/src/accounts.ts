@@ -93,8 +93,8 @@ export interface Account extends AccountProperties {
 }
 
 /** What of an account can be changed; null takes a property away. */
-export type AccountChange = {
-  readonly [Key in Exclude<keyof AccountProperties, 'accountKind' | 'userName'>]?:
+export type AccountChange = Pick<Partial<AccountProperties>, 'type'> & {
+  readonly [Key in Exclude<keyof AccountProperties, 'accountKind' | 'userName' | 'type'>]?:
     | AccountProperties[Key]
     | (undefined extends AccountProperties[Key] ? null : never)
 }

@@ -1,15 +1,41 @@
 // Every resource of the API. A new one is a file beside this one, a policy file, and a line here.
 
 import type { ApiContext, ApiServer } from '../api-context.ts'
+import { registerAutoAttendants } from './auto-attendants.ts'
 import { registerCallRecords } from './call-records.ts'
+import { registerDevices } from './devices.ts'
+import { registerNumberAssignments } from './number-assignments.ts'
+import { registerOrders } from './orders.ts'
 import { registerOrganization } from './organization.ts'
+import { registerPhoneNumbers } from './phone-numbers.ts'
+import { registerProducts } from './products.ts'
+import { registerResourceAccounts } from './resource-accounts.ts'
+import { registerResourceAccountAssociation } from './resource-accounts-association.ts'
+import { registerResourceAccountNumbers } from './resource-accounts-numbers.ts'
 import { registerSignIns } from './sign-ins.ts'
 import { registerSimulations } from './simulations.ts'
+import { registerSubscribedSkus } from './subscribed-skus.ts'
+import { registerTrunks } from './trunks.ts'
+import { registerUsers } from './users.ts'
+import { registerUserLicenses } from './users-licenses.ts'
 
 /** What registers the routes of each resource. */
 export const resources: readonly ((app: ApiServer, context: ApiContext) => void)[] = [
   registerSignIns,
   registerOrganization,
+  registerUsers,
+  registerUserLicenses,
+  registerDevices,
+  registerResourceAccounts,
+  registerResourceAccountNumbers,
+  registerResourceAccountAssociation,
+  registerProducts,
+  registerSubscribedSkus,
+  registerOrders,
+  registerNumberAssignments,
+  registerPhoneNumbers,
+  registerAutoAttendants,
+  registerTrunks,
   registerCallRecords,
   registerSimulations,
 ]

@@ -1,0 +1,90 @@
+// Reading, changing and deleting an account, for `/users` and `/resourceAccounts` alike: the rules
+// are the account's, whichever path it is reached by.
+
+import {
+  deletionProblems,
+  type Problem,
+  signInProblems,
+  typeProblems,
+  usageLocationProblems,
+  usageLocationRemovalProblems,
+} from '@mainline/model'
+import {
+  type Account,
+  type AccountChange,
+  changeAccount,
+  deleteAccount,
+  lockAccount,
+  publishConfiguration,
+  readAccount,
+  type Tx,
+} from '@mainline/store'
+import { factsOf } from './account-facts.ts'
+import { requireUnreferenced } from './call-target-references.ts'
+import { notFound, ruleBroken } from './errors.ts'
+
+/** Which accounts a path knows: all of them, or resource accounts only. */
+export type AccountScope = 'account' | 'resourceAccount'
+
+/** The account, or 404. */
+export async function requireAccount(
+  tx: Tx,
+  id: string,
+  scope: AccountScope = 'account',
+): Promise<Account> {
+  return inScope(await readAccount(tx, id), scope)
+}
+
+/** The account, locked until the transaction ends, or 404. */
+export async function requireLockedAccount(
+  tx: Tx,
+  id: string,
+  scope: AccountScope = 'account',
+): Promise<Account> {
+  return inScope(await lockAccount(tx, id), scope)
+}
+
+/** Changes a locked account if every rule allows it; answers it as it is then. */
+export async function applyAccountChange(
+  tx: Tx,
+  account: Account,
+  change: AccountChange,
+): Promise<Account> {
+  const problems = changeProblems(account, change)
+  if (problems.length > 0) throw ruleBroken(problems)
+  await changeAccount(tx, account.id, change)
+  await publishConfiguration(tx, `Changed ${account.displayName}`)
+  return requireAccount(tx, account.id)
+}
+
+/** Deletes a locked account that holds nothing and that no call flow leads to. */
+export async function removeAccount(tx: Tx, account: Account): Promise<void> {
+  const problems = deletionProblems(factsOf(account))
+  if (problems.length > 0) throw ruleBroken(problems)
+  await requireUnreferenced(tx, account.id, account.displayName)
+  await deleteAccount(tx, account.id)
+  await publishConfiguration(tx, `Deleted ${account.displayName}`)
+}
+
+function inScope(account: Account | undefined, scope: AccountScope): Account {
+  if (account === undefined) throw notFound(scope === 'account' ? 'user' : 'resource account')
+  if (scope === 'resourceAccount' && account.type === undefined) throw notFound('resource account')
+  return account
+}
+
+function changeProblems(account: Account, change: AccountChange): readonly Problem[] {
+  const facts = factsOf(account)
+  const { usageLocation, accountEnabled, type } = change
+  const number = account.phoneNumber && {
+    ...account.phoneNumber,
+    usage: account.type === undefined ? ('user' as const) : ('service' as const),
+  }
+  return [
+    ...(usageLocation === null ? usageLocationRemovalProblems(facts) : []),
+    ...(typeof usageLocation === 'string'
+      ? usageLocationProblems(facts, usageLocation, number)
+      : []),
+    ...(accountEnabled === true ? signInProblems(facts) : []),
+    ...(type === undefined ? [] : typeProblems(facts, type)),
+  ]
+}

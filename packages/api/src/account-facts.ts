@@ -1,0 +1,33 @@
+// What the rules of @mainline/model need to know, out of what the store holds.
+
+import type { AccountFacts, NumberFacts } from '@mainline/model'
+import type { Account, PhoneNumber } from '@mainline/store'
+
+/** The facts of an account. */
+export function factsOf(account: Account): AccountFacts {
+  return {
+    displayName: account.displayName,
+    signInBlocked: !account.accountEnabled,
+    licensed: account.assignedLicenses.length > 0,
+    associated: account.association !== undefined,
+    ...(account.type === undefined ? {} : { type: account.type }),
+    ...(account.usageLocation === undefined ? {} : { usageLocation: account.usageLocation }),
+    ...(account.phoneNumber === undefined
+      ? {}
+      : { phoneNumber: account.phoneNumber.telephoneNumber }),
+  }
+}
+
+/** The facts of a number. */
+export function numberFactsOf(number: PhoneNumber): NumberFacts {
+  const { telephoneNumber, usage, isoCountryCode, accountId, accountName } = number
+  const own = { telephoneNumber, usage, isoCountryCode }
+  if (accountId === undefined) return own
+  return { ...own, assignedTo: { id: accountId, displayName: accountName ?? accountId } }
+}
+
+/** The facts of a number for an account, which does not stand in its own way. */
+export function numberFactsFor(account: Account, number: PhoneNumber): NumberFacts {
+  const { assignedTo, ...own } = numberFactsOf(number)
+  return assignedTo === undefined || assignedTo.id === account.id ? own : { ...own, assignedTo }
+}

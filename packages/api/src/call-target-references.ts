@@ -1,0 +1,32 @@
+// Nothing that a call flow leads to is deleted under it: the auto attendants that lead to an
+// account or to another auto attendant are looked up before, and named in the refusal.
+
+import type { AutoAttendant, CallTarget } from '@mainline/model'
+import { allAutoAttendants, type Tx } from '@mainline/store'
+import { ApiError } from './errors.ts'
+
+/** Throws 409 when other auto attendants lead to `identity`. */
+export async function requireUnreferenced(tx: Tx, identity: string, name: string): Promise<void> {
+  const attendants = await allAutoAttendants(tx)
+  const referring = attendants.filter(
+    (attendant) =>
+      attendant.id !== identity &&
+      callTargets(attendant).some((target) => target.identity === identity),
+  )
+  if (referring.length === 0) return
+  const details = referring.map((attendant) => ({
+    code: 'referenced',
+    message: `${attendant.name} leads to ${name}.`,
+    target: `autoAttendants.${attendant.id}`,
+    remedyText: `Choose another destination in ${attendant.name} first.`,
+  }))
+  const message = details.map((detail) => `${detail.message} ${detail.remedyText}`).join(' ')
+  throw new ApiError('conflict', message, { details })
+}
+
+function callTargets({ operator, defaultCallFlow }: AutoAttendant): readonly CallTarget[] {
+  const targets = defaultCallFlow.menu.menuOptions.flatMap((option) =>
+    option.action === 'transferCallToTarget' ? [option.callTarget] : [],
+  )
+  return operator === undefined ? targets : [operator, ...targets]
+}

@@ -1,0 +1,71 @@
+// Giving a phone number to an account and taking it back, with every rule explained at once. The
+// account is locked before the number, as everywhere.
+
+import { numberProblems } from '@mainline/model'
+import {
+  type Account,
+  assignPhoneNumber,
+  lockPhoneNumber,
+  type NumberType,
+  type PhoneNumber,
+  readOrganization,
+  type Tx,
+} from '@mainline/store'
+import { requireLockedAccount } from './account-change.ts'
+import { factsOf, numberFactsFor } from './account-facts.ts'
+import { fieldError, ruleBroken } from './errors.ts'
+import { parseTelephoneNumber } from './telephone-number.ts'
+
+/** Which number, and how the asker believes it is connected. */
+export interface NumberRequest {
+  readonly telephoneNumber: string
+  readonly numberType?: NumberType
+}
+
+/** Gives a number to an account; answers the operation and the account as it was before. */
+export async function giveNumber(
+  tx: Tx,
+  accountId: string,
+  wanted: NumberRequest,
+): Promise<{ readonly operationId: string; readonly account: Account }> {
+  const account = await requireLockedAccount(tx, accountId)
+  const number = await requireNumber(tx, wanted)
+  const problems = numberProblems(factsOf(account), numberFactsFor(account, number))
+  if (problems.length > 0) throw ruleBroken(problems)
+  return { operationId: await assignPhoneNumber(tx, number.id, account.id), account }
+}
+
+/** Takes a number from whoever holds it; answers the operation and the number as it was. */
+export async function takeNumber(
+  tx: Tx,
+  wanted: NumberRequest,
+): Promise<{ readonly operationId: string; readonly number: PhoneNumber }> {
+  const number = await requireNumber(tx, wanted)
+  return { operationId: await assignPhoneNumber(tx, number.id, undefined), number }
+}
+
+/** The number as E.164, whatever way it was written, or 400. */
+export async function requireTelephoneNumber(tx: Tx, text: string) {
+  const { countryCode } = await readOrganization(tx)
+  const parsed = parseTelephoneNumber(text, countryCode)
+  if (parsed !== undefined) return parsed
+  throw fieldError(
+    'telephoneNumber',
+    `${text} is not a phone number. Write it with its country code, for example +1 250 555 0012.`,
+  )
+}
+
+async function requireNumber(tx: Tx, wanted: NumberRequest): Promise<PhoneNumber> {
+  const { telephoneNumber } = await requireTelephoneNumber(tx, wanted.telephoneNumber)
+  const number = await lockPhoneNumber(tx, telephoneNumber)
+  if (number === undefined) {
+    throw fieldError(
+      'telephoneNumber',
+      `${telephoneNumber} is not in your inventory. Add it under Phone numbers first.`,
+    )
+  }
+  if (wanted.numberType !== undefined && wanted.numberType !== number.numberType) {
+    throw fieldError('numberType', `${telephoneNumber} is of number type ${number.numberType}.`)
+  }
+  return number
+}

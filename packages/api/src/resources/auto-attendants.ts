@@ -1,0 +1,229 @@
+// /autoAttendants: what callers hear and what each key does. What is saved has been checked so that
+// no caller can be stranded, and rendered so that nothing needs to be spoken during a call; the
+// answer lists what is merely odd.
+
+import { type AutoAttendant, type Configuration, checkAutoAttendant } from '@mainline/model'
+import {
+  deleteAutoAttendant,
+  listAutoAttendants,
+  lockAutoAttendant,
+  newId,
+  publishConfiguration,
+  readAutoAttendant,
+  type StoredAutoAttendant,
+  type Tx,
+} from '@mainline/store'
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
+import { liveConfiguration, requireSavable, saveAutoAttendant } from '../auto-attendant-saving.ts'
+import { requireUnreferenced } from '../call-target-references.ts'
+import { collection, listQuery, pageOf } from '../collection.ts'
+import { ApiError, errorAnswers, notFound } from '../errors.ts'
+import { etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
+import { autoAttendantPolicy } from '../policies/auto-attendants.ts'
+import { renderPrompts } from '../prompt-rendering.ts'
+import { collectionOf, idParams } from '../schemas.ts'
+import {
+  autoAttendantAnswer,
+  autoAttendantChange,
+  newAutoAttendant,
+} from './auto-attendants-schema.ts'
+
+/** Registers the routes of this resource. */
+export function registerAutoAttendants(app: ApiServer, context: ApiContext): void {
+  registerRead(app, context)
+  registerAdd(app, context)
+  registerChange(app, context)
+  registerDelete(app, context)
+}
+
+function registerRead(app: ApiServer, context: ApiContext): void {
+  app.get('/autoAttendants', {
+    config: { policy: autoAttendantPolicy.read },
+    schema: {
+      querystring: listQuery,
+      response: { 200: collectionOf(autoAttendantAnswer), ...errorAnswers },
+    },
+    handler: async (request) => {
+      const { query } = request
+      const [page, live] = await inOrganization(context, request, async (tx) => [
+        await listAutoAttendants(tx, pageOf(query)),
+        await liveConfiguration(tx),
+      ])
+      return collection(page, query, (stored) => shownAutoAttendant(stored, live))
+    },
+  })
+  app.get('/autoAttendants/:id', {
+    config: { policy: autoAttendantPolicy.read },
+    schema: { params: idParams, response: { 200: autoAttendantAnswer, ...errorAnswers } },
+    handler: async (request, reply) => {
+      const { revision, shown } = await inOrganization(context, request, (tx) =>
+        readShown(tx, request.params.id),
+      )
+      reply.header('etag', etagOf(revision))
+      return shown
+    },
+  })
+}
+
+function registerAdd(app: ApiServer, context: ApiContext): void {
+  app.post('/autoAttendants', {
+    config: { policy: autoAttendantPolicy.change },
+    schema: { body: newAutoAttendant, response: { 201: autoAttendantAnswer, ...errorAnswers } },
+    handler: async (request, reply) => {
+      const attendant = { id: newId('aa'), ...attendantOf(request.body) }
+      await inOrganization(context, request, (tx) => requireSavable(tx, attendant))
+      const prompts = await renderPrompts(context.promptRenderer, attendant)
+      const { revision, shown } = await inOrganization(context, request, async (tx) => {
+        await saveAutoAttendant(tx, attendant, prompts)
+        await publishConfiguration(tx, `Added the auto attendant ${attendant.name}`)
+        return readShown(tx, attendant.id)
+      })
+      reply.status(201).header('etag', etagOf(revision))
+      return shown
+    },
+  })
+}
+
+function registerChange(app: ApiServer, context: ApiContext): void {
+  const schema = {
+    params: idParams,
+    headers: ifMatchHeaders,
+    response: { 200: autoAttendantAnswer, ...errorAnswers },
+  }
+  app.put('/autoAttendants/:id', {
+    config: { policy: autoAttendantPolicy.change },
+    schema: { ...schema, body: newAutoAttendant },
+    handler: async (request, reply) => {
+      const { revision, shown } = await change(context, request, request.params.id, ({ id }) => ({
+        id,
+        ...attendantOf(request.body),
+      }))
+      reply.header('etag', etagOf(revision))
+      return shown
+    },
+  })
+  app.patch('/autoAttendants/:id', {
+    config: { policy: autoAttendantPolicy.change },
+    schema: { ...schema, body: autoAttendantChange },
+    handler: async (request, reply) => {
+      const { revision, shown } = await change(context, request, request.params.id, (former) =>
+        patched(former, request.body),
+      )
+      reply.header('etag', etagOf(revision))
+      return shown
+    },
+  })
+}
+
+function registerDelete(app: ApiServer, context: ApiContext): void {
+  app.delete('/autoAttendants/:id', {
+    config: { policy: autoAttendantPolicy.change },
+    schema: {
+      params: idParams,
+      headers: ifMatchHeaders,
+      response: { 204: z.null(), ...errorAnswers },
+    },
+    handler: async (request, reply) => {
+      await inOrganization(context, request, async (tx) => {
+        const stored = await lockAutoAttendant(tx, request.params.id)
+        if (stored === undefined) throw notFound('auto attendant')
+        requireMatch(request, stored.revision)
+        requireUnassociated(stored)
+        const { id, name } = stored.attendant
+        await requireUnreferenced(tx, id, name)
+        await deleteAutoAttendant(tx, id)
+        await publishConfiguration(tx, `Deleted the auto attendant ${name}`)
+      })
+      return reply.status(204).send(null)
+    },
+  })
+}
+
+/** Checks, renders, then saves; refused when somebody else saves it while it is rendered. */
+async function change(
+  context: ApiContext,
+  request: FastifyRequest,
+  id: string,
+  changed: (former: AutoAttendant) => AutoAttendant,
+): Promise<ShownAutoAttendant> {
+  const { attendant, revision } = await inOrganization(context, request, async (tx) => {
+    const former = await readAutoAttendant(tx, id)
+    if (former === undefined) throw notFound('auto attendant')
+    requireMatch(request, former.revision)
+    const next = changed(former.attendant)
+    await requireSavable(tx, next)
+    return { attendant: next, revision: former.revision }
+  })
+  const prompts = await renderPrompts(context.promptRenderer, attendant)
+  return inOrganization(context, request, async (tx) => {
+    const former = await lockAutoAttendant(tx, id)
+    if (former === undefined) throw notFound('auto attendant')
+    if (former.revision !== revision) throw changedMeanwhile()
+    await saveAutoAttendant(tx, attendant, prompts, former.attendant)
+    await publishConfiguration(tx, `Changed the auto attendant ${attendant.name}`)
+    return readShown(tx, id)
+  })
+}
+
+function attendantOf(body: z.output<typeof newAutoAttendant>): Omit<AutoAttendant, 'id'> {
+  const { callFlows: _, callHandlingAssociations: __, ...attendant } = body
+  return attendant
+}
+
+function patched(former: AutoAttendant, body: z.output<typeof autoAttendantChange>): AutoAttendant {
+  const { callFlows: _, callHandlingAssociations: __, operator, ...rest } = body
+  const { operator: formerOperator, ...unchanged } = former
+  const next = operator === undefined ? formerOperator : (operator ?? undefined)
+  return { ...unchanged, ...rest, ...(next === undefined ? {} : { operator: next }) }
+}
+
+interface ShownAutoAttendant {
+  readonly revision: number
+  readonly shown: z.input<typeof autoAttendantAnswer>
+}
+
+async function readShown(tx: Tx, id: string): Promise<ShownAutoAttendant> {
+  const stored = await readAutoAttendant(tx, id)
+  if (stored === undefined) throw notFound('auto attendant')
+  const shown = shownAutoAttendant(stored, await liveConfiguration(tx))
+  return { revision: stored.revision, shown }
+}
+
+function shownAutoAttendant(
+  { attendant, resourceAccounts }: StoredAutoAttendant,
+  live: Configuration,
+): z.input<typeof autoAttendantAnswer> {
+  const { greetings, menu, ...flow } = attendant.defaultCallFlow
+  return {
+    ...attendant,
+    defaultCallFlow: {
+      ...flow,
+      greetings: [...greetings],
+      menu: { ...menu, prompts: [...menu.prompts], menuOptions: [...menu.menuOptions] },
+    },
+    callFlows: [],
+    callHandlingAssociations: [],
+    resourceAccounts: [...resourceAccounts],
+    diagnostics: [...checkAutoAttendant(attendant, live)],
+  }
+}
+
+function requireUnassociated({ attendant, resourceAccounts }: StoredAutoAttendant): void {
+  if (resourceAccounts.length === 0) return
+  const details = resourceAccounts.map(({ id, displayName }) => ({
+    code: 'associated',
+    message: `The resource account ${displayName} leads to ${attendant.name}.`,
+    target: `resourceAccounts.${id}`,
+    remedy: 'removeAssociation',
+    remedyText: `Remove the association of ${displayName} first.`,
+  }))
+  const message = details.map((detail) => `${detail.message} ${detail.remedyText}`).join(' ')
+  throw new ApiError('conflict', message, { details })
+}
+
+function changedMeanwhile(): ApiError {
+  const message = 'Somebody else changed this in the meantime. Load it again, then repeat it.'
+  return new ApiError('preconditionFailed', message)
+}

@@ -1,0 +1,198 @@
+// /resourceAccounts: users that are nobody and stand for one auto attendant or call queue. They are
+// made blocked from signing in and with the organization's country as usage location, so that
+// licensing one is the next step (reference §3.8).
+
+import { limits } from '@mainline/model'
+import {
+  addAccount,
+  listAccounts,
+  publishConfiguration,
+  readOrganization,
+  type Tx,
+} from '@mainline/store'
+import { z } from 'zod'
+import {
+  applyAccountChange,
+  removeAccount,
+  requireAccount,
+  requireLockedAccount,
+} from '../account-change.ts'
+import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
+import { collection, filteredQuery, pageOf, parseFilter } from '../collection.ts'
+import { errorAnswers, fieldError } from '../errors.ts'
+import { etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
+import { resourceAccountPolicy } from '../policies/resource-accounts.ts'
+import { collectionOf, countryCode, displayName, idParams, userName } from '../schemas.ts'
+import {
+  configurationType,
+  resourceAccountAnswer,
+  shownResourceAccount,
+} from './resource-accounts-answer.ts'
+
+const newResourceAccount = z
+  .strictObject({
+    displayName,
+    userName: userName.exactOptional(),
+    userPrincipalName: z.string().max(320).exactOptional(),
+    type: configurationType,
+    usageLocation: countryCode.nullable().exactOptional(),
+  })
+  .meta({
+    id: 'NewResourceAccount',
+    examples: [{ displayName: 'Main line', userName: 'mainline', type: 'autoAttendant' }],
+  })
+
+const resourceAccountChange = z
+  .strictObject({
+    displayName: displayName.exactOptional(),
+    type: configurationType.exactOptional(),
+    usageLocation: countryCode.nullable().exactOptional(),
+    accountEnabled: z.boolean().exactOptional(),
+  })
+  .meta({ id: 'ResourceAccountChange', examples: [{ displayName: 'Head office' }] })
+
+const filterFields = {
+  type: ['autoAttendant', 'callQueue'],
+  accountEnabled: 'boolean',
+  usageLocation: 'text',
+} as const
+
+/** Registers the routes of this resource. */
+export function registerResourceAccounts(app: ApiServer, context: ApiContext): void {
+  registerRead(app, context)
+  registerAdd(app, context)
+  registerChange(app, context)
+  registerDelete(app, context)
+}
+
+/** Adds a resource account as every way of making one does; `null` leaves its location open. */
+export async function addResourceAccount(
+  tx: Tx,
+  account: {
+    readonly displayName: string
+    readonly userName: string
+    readonly type: 'autoAttendant' | 'callQueue'
+    readonly usageLocation: string | null
+  },
+) {
+  const { usageLocation, ...rest } = account
+  return addAccount(tx, {
+    ...rest,
+    accountKind: 'resourceAccount',
+    accountEnabled: false,
+    roles: [],
+    unansweredDelayMs: limits.unansweredDelayMs,
+    ...(usageLocation === null ? {} : { usageLocation }),
+  })
+}
+
+function registerRead(app: ApiServer, context: ApiContext): void {
+  app.get('/resourceAccounts', {
+    config: { policy: resourceAccountPolicy.read },
+    schema: {
+      querystring: filteredQuery,
+      response: { 200: collectionOf(resourceAccountAnswer), ...errorAnswers },
+    },
+    handler: async (request) => {
+      const { query } = request
+      const filter = parseFilter(query.$filter, filterFields)
+      const wanted = { ...pageOf(query), ...filter, accountKind: 'resourceAccount' as const }
+      const page = await inOrganization(context, request, (tx) => listAccounts(tx, wanted))
+      return collection(page, query, shownResourceAccount)
+    },
+  })
+  app.get('/resourceAccounts/:id', {
+    config: { policy: resourceAccountPolicy.read },
+    schema: { params: idParams, response: { 200: resourceAccountAnswer, ...errorAnswers } },
+    handler: async (request, reply) => {
+      const account = await inOrganization(context, request, (tx) =>
+        requireAccount(tx, request.params.id, 'resourceAccount'),
+      )
+      reply.header('etag', etagOf(account.revision))
+      return shownResourceAccount(account)
+    },
+  })
+}
+
+function registerAdd(app: ApiServer, context: ApiContext): void {
+  app.post('/resourceAccounts', {
+    config: { policy: resourceAccountPolicy.change },
+    schema: {
+      body: newResourceAccount,
+      response: { 201: resourceAccountAnswer, ...errorAnswers },
+    },
+    handler: async (request, reply) => {
+      const { body } = request
+      const account = await inOrganization(context, request, async (tx) => {
+        const { countryCode: home, domain } = await readOrganization(tx)
+        const id = await addResourceAccount(tx, {
+          displayName: body.displayName,
+          userName: requireUserName(body, domain),
+          type: body.type,
+          usageLocation: body.usageLocation === undefined ? home : body.usageLocation,
+        })
+        await publishConfiguration(tx, `Added the resource account ${body.displayName}`)
+        return requireAccount(tx, id)
+      })
+      reply.status(201).header('etag', etagOf(account.revision))
+      return shownResourceAccount(account)
+    },
+  })
+}
+
+function registerChange(app: ApiServer, context: ApiContext): void {
+  app.patch('/resourceAccounts/:id', {
+    config: { policy: resourceAccountPolicy.change },
+    schema: {
+      params: idParams,
+      headers: ifMatchHeaders,
+      body: resourceAccountChange,
+      response: { 200: resourceAccountAnswer, ...errorAnswers },
+    },
+    handler: async (request, reply) => {
+      const account = await inOrganization(context, request, async (tx) => {
+        const current = await requireLockedAccount(tx, request.params.id, 'resourceAccount')
+        requireMatch(request, current.revision)
+        return applyAccountChange(tx, current, request.body)
+      })
+      reply.header('etag', etagOf(account.revision))
+      return shownResourceAccount(account)
+    },
+  })
+}
+
+function registerDelete(app: ApiServer, context: ApiContext): void {
+  app.delete('/resourceAccounts/:id', {
+    config: { policy: resourceAccountPolicy.change },
+    schema: {
+      params: idParams,
+      headers: ifMatchHeaders,
+      response: { 204: z.null(), ...errorAnswers },
+    },
+    handler: async (request, reply) => {
+      await inOrganization(context, request, async (tx) => {
+        const account = await requireLockedAccount(tx, request.params.id, 'resourceAccount')
+        requireMatch(request, account.revision)
+        await removeAccount(tx, account)
+      })
+      return reply.status(204).send(null)
+    },
+  })
+}
+
+function requireUserName(body: z.output<typeof newResourceAccount>, domain: string): string {
+  const principal = body.userPrincipalName
+  if (principal === undefined) {
+    if (body.userName !== undefined) return body.userName
+    throw fieldError('userName', 'Give a userName, or a whole userPrincipalName.')
+  }
+  const at = principal.lastIndexOf('@')
+  const local = userName.safeParse(principal.slice(0, at))
+  if (!local.success || principal.slice(at + 1).toLowerCase() !== domain) {
+    throw fieldError('userPrincipalName', `${principal} is not a name of the form name@${domain}.`)
+  }
+  if (body.userName !== undefined && body.userName !== local.data) {
+    throw fieldError('userName', 'userName and userPrincipalName name different accounts.')
+  }
+  return local.data
+}

@@ -1,0 +1,86 @@
+// /subscribedSkus: the stock of licenses in Graph's shape (reference §4.4). What was never ordered
+// is not here, only in the catalog.
+
+import { invariant, productOf } from '@mainline/model'
+import { listSubscribedSkus, type SubscribedSku } from '@mainline/store'
+import { z } from 'zod'
+import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
+import { errorAnswers, notFound } from '../errors.ts'
+import { identityOf } from '../identity.ts'
+import { subscribedSkuPolicy } from '../policies/subscribed-skus.ts'
+import { collectionOf, idParams } from '../schemas.ts'
+
+const subscribedSkuAnswer = z
+  .object({
+    id: z.string(),
+    skuId: z.string(),
+    skuPartNumber: z.string(),
+    displayName: z.string(),
+    appliesTo: z.literal('User'),
+    capabilityStatus: z.literal('Enabled'),
+    consumedUnits: z.number().int(),
+    prepaidUnits: z.object({
+      enabled: z.number().int(),
+      suspended: z.number().int(),
+      warning: z.number().int(),
+    }),
+    servicePlans: z.array(
+      z.object({
+        servicePlanId: z.string(),
+        servicePlanName: z.string(),
+        provisioningStatus: z.literal('Success'),
+        appliesTo: z.literal('User'),
+      }),
+    ),
+  })
+  .meta({ id: 'SubscribedSku' })
+
+/** Registers the routes of this resource. */
+export function registerSubscribedSkus(app: ApiServer, context: ApiContext): void {
+  app.get('/subscribedSkus', {
+    config: { policy: subscribedSkuPolicy.read },
+    schema: { response: { 200: collectionOf(subscribedSkuAnswer), ...errorAnswers } },
+    handler: async (request) => {
+      const { organizationId } = identityOf(request)
+      const skus = await inOrganization(context, request, listSubscribedSkus)
+      return { value: skus.map((sku) => shownSubscribedSku(organizationId, sku)) }
+    },
+  })
+
+  app.get('/subscribedSkus/:id', {
+    config: { policy: subscribedSkuPolicy.read },
+    schema: { params: idParams, response: { 200: subscribedSkuAnswer, ...errorAnswers } },
+    handler: async (request) => {
+      const { organizationId } = identityOf(request)
+      const skus = await inOrganization(context, request, listSubscribedSkus)
+      const shown = skus.map((sku) => shownSubscribedSku(organizationId, sku))
+      const wanted = shown.find(({ id }) => id === request.params.id)
+      if (wanted === undefined) throw notFound('license')
+      return wanted
+    },
+  })
+}
+
+/** Graph's id of a subscribed SKU is made of the tenant's and the SKU's. */
+function shownSubscribedSku(
+  organizationId: string,
+  { skuId, enabledUnits, consumedUnits }: SubscribedSku,
+): z.input<typeof subscribedSkuAnswer> {
+  const product = productOf(skuId)
+  invariant(product !== undefined, `Ordered SKUs are in the catalog: ${skuId}.`)
+  return {
+    id: `${organizationId}_${skuId}`,
+    skuId,
+    skuPartNumber: product.skuPartNumber,
+    displayName: product.displayName,
+    appliesTo: 'User',
+    capabilityStatus: 'Enabled',
+    consumedUnits,
+    prepaidUnits: { enabled: enabledUnits, suspended: 0, warning: 0 },
+    servicePlans: product.servicePlans.map((plan) => ({
+      ...plan,
+      provisioningStatus: 'Success',
+      appliesTo: 'User',
+    })),
+  }
+}

@@ -1,0 +1,52 @@
+// A person or resource account as `/users` shows it: Graph's user, as far as this system has it.
+
+import type { Account } from '@mainline/store'
+import { z } from 'zod'
+
+/** A license that an account holds. */
+export const assignedLicense = z.object({
+  skuId: z.string(),
+  disabledPlans: z.array(z.string()),
+})
+
+/** The answer of `/users`. */
+export const userAnswer = z
+  .object({
+    id: z.string(),
+    accountKind: z.enum(['person', 'resourceAccount']),
+    displayName: z.string(),
+    givenName: z.string().optional(),
+    surname: z.string().optional(),
+    userPrincipalName: z.string(),
+    accountEnabled: z.boolean(),
+    usageLocation: z.string().optional(),
+    department: z.string().optional(),
+    jobTitle: z.string().optional(),
+    extension: z.string().optional(),
+    phoneNumber: z.string().optional(),
+    unansweredDelaySeconds: z.number(),
+    assignedLicenses: z.array(assignedLicense),
+    registeredDevices: z.number().int(),
+    roles: z.array(z.string()),
+  })
+  .meta({ id: 'User' })
+
+/** An account as `/users` shows it. */
+export function shownUser(account: Account): z.input<typeof userAnswer> {
+  const { phoneNumber, unansweredDelayMs, ...shown } = account
+  return {
+    ...shown,
+    unansweredDelaySeconds: unansweredDelayMs / 1_000,
+    assignedLicenses: shownLicenses(account),
+    roles: [...account.roles],
+    ...(phoneNumber === undefined ? {} : { phoneNumber: phoneNumber.telephoneNumber }),
+  }
+}
+
+/** The licenses of an account as they are answered. */
+export function shownLicenses({ assignedLicenses }: Account): z.input<typeof assignedLicense>[] {
+  return assignedLicenses.map(({ skuId, disabledPlans }) => ({
+    skuId,
+    disabledPlans: [...disabledPlans],
+  }))
+}

@@ -1,0 +1,210 @@
+// /users: people and resource accounts in one directory, as in Graph. What resource accounts have
+// besides is at /resourceAccounts; deleting one is possible here too, as in the reference (§3.6).
+
+import { limits } from '@mainline/model'
+import {
+  type Account,
+  type AccountChange,
+  addAccount,
+  listAccounts,
+  publishConfiguration,
+  readOrganization,
+  setPassword,
+} from '@mainline/store'
+import { z } from 'zod'
+import {
+  applyAccountChange,
+  removeAccount,
+  requireAccount,
+  requireLockedAccount,
+} from '../account-change.ts'
+import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
+import { collection, filteredQuery, pageOf, parseFilter } from '../collection.ts'
+import { ApiError, errorAnswers, fieldError } from '../errors.ts'
+import { etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
+import { identityOf } from '../identity.ts'
+import { userPolicy } from '../policies/users.ts'
+import { collectionOf, countryCode, displayName, idParams, userName } from '../schemas.ts'
+import { shownUser, userAnswer } from './users-answer.ts'
+
+const shortText = z.string().trim().min(1).max(64)
+const longText = z.string().trim().min(1).max(128)
+const extension = z.string().regex(/^[0-9]{2,8}$/, 'is not 2 to 8 digits')
+const password = z.string().min(8, 'has fewer than 8 characters').max(1024)
+const ringSeconds = z.number().int().min(5).max(60)
+const role = z.enum(['globalAdministrator'])
+
+const newUser = z
+  .strictObject({
+    displayName,
+    userName,
+    givenName: shortText.exactOptional(),
+    surname: shortText.exactOptional(),
+    usageLocation: countryCode.nullable().exactOptional(),
+    department: shortText.exactOptional(),
+    jobTitle: longText.exactOptional(),
+    extension: extension.exactOptional(),
+    accountEnabled: z.boolean().exactOptional(),
+    unansweredDelaySeconds: ringSeconds.exactOptional(),
+    password: password.exactOptional(),
+    roles: z.array(role).max(1).exactOptional(),
+  })
+  .meta({
+    id: 'NewUser',
+    examples: [{ displayName: 'Anna Berg', userName: 'anna', extension: '201' }],
+  })
+
+const userChange = z
+  .strictObject({
+    displayName: displayName.exactOptional(),
+    givenName: shortText.nullable().exactOptional(),
+    surname: shortText.nullable().exactOptional(),
+    usageLocation: countryCode.nullable().exactOptional(),
+    department: shortText.nullable().exactOptional(),
+    jobTitle: longText.nullable().exactOptional(),
+    extension: extension.nullable().exactOptional(),
+    accountEnabled: z.boolean().exactOptional(),
+    unansweredDelaySeconds: ringSeconds.exactOptional(),
+    password: password.exactOptional(),
+    roles: z.array(role).max(1).exactOptional(),
+  })
+  .meta({ id: 'UserChange', examples: [{ usageLocation: 'CA', accountEnabled: false }] })
+
+const filterFields = {
+  accountKind: ['person', 'resourceAccount'],
+  accountEnabled: 'boolean',
+  usageLocation: 'text',
+  department: 'text',
+} as const
+
+/** Registers the routes of this resource. */
+export function registerUsers(app: ApiServer, context: ApiContext): void {
+  registerRead(app, context)
+  registerAdd(app, context)
+  registerChange(app, context)
+  registerDelete(app, context)
+}
+
+function registerRead(app: ApiServer, context: ApiContext): void {
+  app.get('/users', {
+    config: { policy: userPolicy.read },
+    schema: {
+      querystring: filteredQuery,
+      response: { 200: collectionOf(userAnswer), ...errorAnswers },
+    },
+    handler: async (request) => {
+      const { query } = request
+      const wanted = { ...pageOf(query), ...parseFilter(query.$filter, filterFields) }
+      const page = await inOrganization(context, request, (tx) => listAccounts(tx, wanted))
+      return collection(page, query, shownUser)
+    },
+  })
+  app.get('/users/:id', {
+    config: { policy: userPolicy.read },
+    schema: { params: idParams, response: { 200: userAnswer, ...errorAnswers } },
+    handler: async (request, reply) => {
+      const { id } = request.params
+      const account = await inOrganization(context, request, (tx) => requireAccount(tx, id))
+      reply.header('etag', etagOf(account.revision))
+      return shownUser(account)
+    },
+  })
+}
+
+function registerAdd(app: ApiServer, context: ApiContext): void {
+  app.post('/users', {
+    config: { policy: userPolicy.change },
+    schema: { body: newUser, response: { 201: userAnswer, ...errorAnswers } },
+    handler: async (request, reply) => {
+      const { usageLocation, unansweredDelaySeconds, ...body } = request.body
+      const account = await inOrganization(context, request, async (tx) => {
+        const location =
+          usageLocation === undefined ? (await readOrganization(tx)).countryCode : usageLocation
+        const id = await addAccount(tx, {
+          ...body,
+          accountKind: 'person',
+          accountEnabled: body.accountEnabled ?? true,
+          roles: body.roles ?? [],
+          unansweredDelayMs: delayMs(unansweredDelaySeconds) ?? limits.unansweredDelayMs,
+          ...(location === null ? {} : { usageLocation: location }),
+        })
+        if (body.password !== undefined) await setPassword(tx, id, body.password)
+        await publishConfiguration(tx, `Added ${body.displayName}`)
+        return requireAccount(tx, id)
+      })
+      reply.status(201).header('etag', etagOf(account.revision))
+      return shownUser(account)
+    },
+  })
+}
+
+function registerChange(app: ApiServer, context: ApiContext): void {
+  app.patch('/users/:id', {
+    config: { policy: userPolicy.change },
+    schema: {
+      params: idParams,
+      headers: ifMatchHeaders,
+      body: userChange,
+      response: { 200: userAnswer, ...errorAnswers },
+    },
+    handler: async (request, reply) => {
+      const { unansweredDelaySeconds, password: newPassword, ...rest } = request.body
+      const unansweredDelayMs = delayMs(unansweredDelaySeconds)
+      const change = unansweredDelayMs === undefined ? rest : { ...rest, unansweredDelayMs }
+      const account = await inOrganization(context, request, async (tx) => {
+        const current = await requireLockedAccount(tx, request.params.id)
+        requireMatch(request, current.revision)
+        requireFitting(current, request.body)
+        if (current.id === identityOf(request).userId) requireSelfPreserving(change)
+        if (newPassword !== undefined) await setPassword(tx, current.id, newPassword)
+        return applyAccountChange(tx, current, change)
+      })
+      reply.header('etag', etagOf(account.revision))
+      return shownUser(account)
+    },
+  })
+}
+
+function registerDelete(app: ApiServer, context: ApiContext): void {
+  app.delete('/users/:id', {
+    config: { policy: userPolicy.change },
+    schema: {
+      params: idParams,
+      headers: ifMatchHeaders,
+      response: { 204: z.null(), ...errorAnswers },
+    },
+    handler: async (request, reply) => {
+      await inOrganization(context, request, async (tx) => {
+        const account = await requireLockedAccount(tx, request.params.id)
+        requireMatch(request, account.revision)
+        if (account.id === identityOf(request).userId) {
+          throw new ApiError('conflict', 'You cannot delete yourself. Ask another Global admin.')
+        }
+        await removeAccount(tx, account)
+      })
+      return reply.status(204).send(null)
+    },
+  })
+}
+
+function delayMs(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1_000
+}
+
+/** What only a person has. */
+const personal = ['extension', 'password', 'roles', 'unansweredDelaySeconds'] as const
+
+function requireFitting(account: Account, body: z.output<typeof userChange>): void {
+  if (account.accountKind === 'person') return
+  const wrong = personal.find((field) => body[field] !== undefined && body[field] !== null)
+  if (wrong !== undefined) {
+    throw fieldError(wrong, `${account.displayName} is a resource account; it has no ${wrong}.`)
+  }
+}
+
+/** So there is always somebody left who can sign in and administer. */
+function requireSelfPreserving({ accountEnabled, roles }: AccountChange): void {
+  if (accountEnabled !== false && roles?.length !== 0) return
+  const message = 'You cannot lock yourself out. Ask another Global admin.'
+  throw new ApiError('conflict', message)
+}
