@@ -22,10 +22,10 @@ const script = fc.record({
 })
 
 /** Per packet: lost, once or twice, each copy after its own delay. */
-const fates = fc.array(
+const fates: fc.Arbitrary<number[][]> = fc.array(
   fc.oneof(
-    { weight: 3, arbitrary: fc.constant([5]) },
-    { weight: 1, arbitrary: fc.constant([]) },
+    { weight: 3, arbitrary: fc.constant<number[]>([5]) },
+    { weight: 1, arbitrary: fc.constant<number[]>([]) },
     {
       weight: 2,
       arbitrary: fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1, maxLength: 2 }),

@@ -1,0 +1,270 @@
+/**
+ * A user agent against a peer that speaks by hand: what it refuses, repairs, and sees through.
+ */
+
+import { describe, expect, it } from 'vitest'
+import { RawPeer, valueIn } from '../test/raw-peer.ts'
+import type { DialogId, TransactionId } from './index.ts'
+
+/** The dialog of the invitation that came last. */
+function dialogOf(peer: RawPeer): DialogId {
+  const event = peer.events.findLast((candidate) => candidate.kind === 'invitationReceived')
+  if (event?.kind !== 'invitationReceived') throw new Error('no invitation')
+  return event.dialogId
+}
+
+function transactionOf(peer: RawPeer): TransactionId {
+  const event = peer.events.at(-1)
+  if (event?.kind !== 'requestReceived') throw new Error('no request')
+  return event.transactionId
+}
+
+/** A call from the peer that has been answered; the To header of its dialog. */
+function answeredCall(): { peer: RawPeer; dialogId: DialogId; To: string } {
+  const peer = new RawPeer()
+  peer.request('INVITE', {}, 'v=0')
+  const dialogId = dialogOf(peer)
+  peer.act(() => peer.agent.accept(peer.now, dialogId, 'v=0'))
+  const To = valueIn(peer.sent.at(-1)!, 'To')
+  peer.request('ACK', { To, CSeq: '1 ACK' })
+  peer.sent.length = 0
+  peer.events.length = 0
+  return { peer, dialogId, To }
+}
+
+function invite(peer: RawPeer): DialogId {
+  let id: DialogId | undefined
+  const party = { displayName: '', uri: 'sip:peer@10.0.0.2' }
+  peer.act(() => {
+    const { flow } = peer
+    id = peer.agent.invite(0, { flow, target: party.uri, from: party, to: party, body: 'v=0' })
+  })
+  return id!
+}
+
+describe('a request is refused', () => {
+  it.each([
+    ['405 and Allow', 'PUBLISH', {}, '405', 'Allow'],
+    ['420 and Unsupported', 'INVITE', { Require: '100rel' }, '420', 'Unsupported'],
+    ['483', 'INVITE', { 'Max-Forwards': '0' }, '483', ''],
+    ['415 and Accept', 'INVITE', { 'Content-Type': 'text/plain' }, '415', 'Accept'],
+    ['415 and Accept-Encoding', 'INVITE', { 'Content-Encoding': 'gzip' }, '415', 'Accept-Encoding'],
+    ['400 without Contact', 'INVITE', { Contact: undefined }, '400', ''],
+    ['400 without Call-ID', 'INVITE', { 'Call-ID': undefined }, '400', ''],
+    ['481 in an unknown dialog', 'BYE', { To: '<sip:us@10.0.0.1>;tag=x' }, '481', ''],
+    ['481 without a dialog', 'BYE', {}, '481', ''],
+    ['481 when nothing is to be canceled', 'CANCEL', {}, '481', ''],
+  ])('with %s', (_, method, changes, status, header) => {
+    const peer = new RawPeer()
+    peer.request(method, changes, method === 'INVITE' ? 'v=0' : '')
+    expect(peer.words()).toEqual([status])
+    if (header !== '') expect(valueIn(peer.sent[0]!, header)).not.toBe('')
+  })
+
+  it('with 482 when it came by two ways', () => {
+    const peer = new RawPeer()
+    peer.request('INVITE', { CSeq: '1 INVITE' }, 'v=0')
+    peer.request('INVITE', { CSeq: '1 INVITE' }, 'v=0')
+    expect(peer.words()).toEqual(['100', '482'])
+  })
+
+  it('with 503 without state when the transaction table is full', () => {
+    const peer = new RawPeer({ maxTransactions: 2 })
+    for (const id of ['a', 'b', 'c']) peer.request('OPTIONS', { 'Call-ID': id })
+    expect(peer.words()).toEqual(['503'])
+    expect(valueIn(peer.sent[0]!, 'Retry-After')).toBe('10')
+    expect(peer.agent.load().transactions).toBe(2)
+    expect(peer.events.at(-1)).toMatchObject({ kind: 'messageRefused' })
+  })
+
+  it('with 503 when there are too many dialogs', () => {
+    const peer = new RawPeer({ maxDialogs: 1 })
+    for (const id of ['a', 'b']) peer.request('INVITE', { 'Call-ID': id }, 'v=0')
+    expect(peer.words()).toEqual(['100', '503'])
+  })
+})
+
+describe('a response', () => {
+  it('says in the top Via where the request really came from', () => {
+    const peer = new RawPeer()
+    const Via = 'SIP/2.0/UDP 192.168.1.5:5060;rport;branch=z9hG4bKnat'
+    peer.request('OPTIONS', { Via })
+    peer.act(() => peer.agent.respond(0, transactionOf(peer), { status: 200 }))
+    expect(valueIn(peer.sent[0]!, 'Via')).toBe(
+      'SIP/2.0/UDP 192.168.1.5:5060;branch=z9hG4bKnat;rport=7000;received=10.0.0.2',
+    )
+  })
+
+  it('to an OPTIONS that is repeated is repeated', () => {
+    const peer = new RawPeer()
+    const Via = 'SIP/2.0/UDP 10.0.0.2;branch=z9hG4bKsame'
+    peer.request('OPTIONS', { Via, CSeq: '1 OPTIONS' })
+    peer.act(() => peer.agent.respond(0, transactionOf(peer), { status: 200 }))
+    peer.request('OPTIONS', { Via, CSeq: '1 OPTIONS' })
+    expect(peer.words()).toEqual(['200', '200'])
+    expect(peer.events).toHaveLength(1)
+  })
+
+  it('that makes a dialog carries Record-Route and Contact', () => {
+    const peer = new RawPeer()
+    peer.request('INVITE', { 'Record-Route': '<sip:proxy.example.com;lr>' }, 'v=0')
+    peer.act(() => peer.agent.accept(0, dialogOf(peer), 'v=0'))
+    expect(valueIn(peer.sent.at(-1)!, 'Record-Route')).toBe('<sip:proxy.example.com;lr>')
+    expect(valueIn(peer.sent.at(-1)!, 'Contact')).toBe('<sip:10.0.0.1:5060>')
+  })
+})
+
+describe('in a dialog', () => {
+  it('an INFO is answered and told', () => {
+    const { peer, dialogId, To } = answeredCall()
+    const body = 'Signal=5\r\nDuration=160\r\n'
+    peer.request('INFO', { To, 'Content-Type': 'application/dtmf-relay' }, body)
+    expect(peer.words()).toEqual(['200'])
+    const contentType = 'application/dtmf-relay'
+    expect(peer.events).toEqual([{ kind: 'infoReceived', dialogId, contentType, body }])
+  })
+
+  it('OPTIONS and an UPDATE without offer are answered 200', () => {
+    const { peer, To } = answeredCall()
+    peer.request('OPTIONS', { To })
+    peer.request('UPDATE', { To })
+    expect(peer.words()).toEqual(['200', '200'])
+    expect(valueIn(peer.sent[0]!, 'Allow')).toContain('UPDATE')
+  })
+
+  it('an UPDATE with an offer is a reinvitation without ACK', () => {
+    const { peer, dialogId, To } = answeredCall()
+    peer.request('UPDATE', { To }, 'v=0')
+    expect(peer.events).toMatchObject([{ kind: 'reinvitationReceived', body: 'v=0' }])
+    peer.act(() => peer.agent.accept(0, dialogId, 'v=1'))
+    expect(peer.words()).toEqual(['200'])
+    peer.wait(60_000)
+    expect(peer.agent.load()).toMatchObject({ transactions: 0, dialogs: 1 })
+  })
+
+  it('a request out of order is refused with 500', () => {
+    const { peer, To } = answeredCall()
+    peer.request('INFO', { To, CSeq: '1 INFO' })
+    expect(peer.words()).toEqual(['500'])
+  })
+
+  it('a request with the wrong From tag is not in it', () => {
+    const { peer, To } = answeredCall()
+    peer.request('BYE', { To, From: '<sip:thief@10.0.0.2>;tag=thief' })
+    expect(peer.words()).toEqual(['481'])
+  })
+
+  it('a second offer before the first is answered is refused with 500', () => {
+    const { peer, To } = answeredCall()
+    peer.request('INVITE', { To }, 'v=0')
+    peer.request('INVITE', { To }, 'v=0')
+    expect(peer.words()).toEqual(['100', '500'])
+  })
+
+  it('a re-INVITE that is canceled is answered 487 and the call goes on', () => {
+    const { peer, dialogId, To } = answeredCall()
+    const Via = 'SIP/2.0/UDP 10.0.0.2:7000;branch=z9hG4bKre'
+    peer.request('INVITE', { To, Via, CSeq: '9 INVITE' }, 'v=0')
+    peer.request('CANCEL', { To, Via, CSeq: '9 CANCEL' })
+    expect(peer.words()).toEqual(['100', '200', '487'])
+    peer.act(() => peer.agent.bye(0, dialogId))
+    expect(peer.words().at(-1)).toBe('BYE')
+  })
+
+  it('an offer of ours follows the Contact that the peer moved to, and the route set', () => {
+    const peer = new RawPeer()
+    peer.request('INVITE', { 'Record-Route': '<sip:10.0.0.7;lr>, <sip:far.example.com;lr>' }, 'v=0')
+    const dialogId = dialogOf(peer)
+    peer.act(() => peer.agent.accept(0, dialogId, 'v=0'))
+    const To = valueIn(peer.sent.at(-1)!, 'To')
+    peer.request('ACK', { To, CSeq: '1 ACK' })
+    peer.request('UPDATE', { To, Contact: '<sip:moved@10.0.0.2:9000>' })
+    peer.act(() => peer.agent.reinvite(0, dialogId, 'v=2'))
+    const sent = peer.sent.at(-1)!
+    expect(sent.split('\r\n')[0]).toBe('INVITE sip:moved@10.0.0.2:9000 SIP/2.0')
+    expect(sent.match(/^Route: .*$/gm)).toEqual([
+      'Route: <sip:10.0.0.7;lr>',
+      'Route: <sip:far.example.com;lr>',
+    ])
+  })
+
+  it('a strict router gets the target at the end of the route', () => {
+    const peer = new RawPeer()
+    peer.request('INVITE', { 'Record-Route': '<sip:strict.example.com>' }, 'v=0')
+    const dialogId = dialogOf(peer)
+    peer.act(() => peer.agent.accept(0, dialogId, 'v=0'))
+    peer.request('ACK', { To: valueIn(peer.sent.at(-1)!, 'To'), CSeq: '1 ACK' })
+    peer.act(() => peer.agent.bye(0, dialogId))
+    const sent = peer.sent.at(-1)!
+    expect(sent.split('\r\n')[0]).toBe('BYE sip:strict.example.com SIP/2.0')
+    expect(valueIn(sent, 'Route')).toBe('<sip:peer@10.0.0.2:7000>')
+  })
+})
+
+describe('a forked invitation', () => {
+  it('is won by the first 2xx; another is acknowledged and hung up, its copies acknowledged', () => {
+    const peer = new RawPeer()
+    const id = invite(peer)
+    const sentInvite = peer.sent[0]!
+    peer.respond(180, 'one', {}, sentInvite)
+    peer.respond(180, 'two', {}, sentInvite)
+    peer.respond(200, 'two', {}, sentInvite)
+    peer.respond(200, 'one', {}, sentInvite)
+    peer.respond(200, 'one', {}, sentInvite)
+    peer.respond(200, 'two', {}, sentInvite)
+    expect(peer.words()).toEqual(['INVITE', 'ACK', 'ACK', 'BYE', 'ACK', 'ACK'])
+    const tags = peer.sent.slice(1).map((text) => /tag=(one|two)/.exec(text)?.[1])
+    expect(tags).toEqual(['two', 'one', 'one', 'one', 'two'])
+    expect(peer.events.map((event) => event.kind)).toEqual(['progressed', 'progressed', 'accepted'])
+    peer.act(() => peer.agent.bye(0, id))
+    expect(peer.sent.at(-1)).toMatch(/^BYE[^]*tag=two/)
+  })
+})
+
+describe('a stream', () => {
+  it('answers a ping with a pong and closes what it cannot frame', () => {
+    const peer = new RawPeer({ transport: 'tcp' })
+    const write = (text: string) =>
+      peer.act(() => peer.agent.receive(0, peer.flow, new TextEncoder().encode(text)))
+    write('\r\n\r\n')
+    expect(peer.sent).toEqual(['\r\n'])
+    write('OPTIONS sip:a@b SIP/2.0\r\n\r\n')
+    expect(peer.others).toMatchObject([{ kind: 'closeConnection', connectionId: 'c1' }])
+    expect(peer.agent.load().streams).toBe(0)
+  })
+
+  it('that closes fails what waits on it', () => {
+    const peer = new RawPeer({ transport: 'tcp' })
+    invite(peer)
+    peer.act(() => peer.agent.connectionClosed(0, 'c1'))
+    expect(peer.events).toMatchObject([{ kind: 'rejected', status: 503 }])
+    peer.wait(100_000)
+    expect(peer.agent.load()).toEqual({ transactions: 0, dialogs: 0, streams: 0 })
+  })
+})
+
+describe('a request of the shell', () => {
+  const party = { displayName: '', uri: 'sip:peer@10.0.0.2' }
+  const options = { method: 'OPTIONS', target: party.uri, from: party, to: party }
+
+  it('is told its final response', () => {
+    const peer = new RawPeer()
+    peer.act(() => peer.agent.request(0, { ...options, flow: peer.flow }))
+    peer.respond(100, 'x')
+    peer.respond(404, 'x')
+    expect(peer.events).toMatchObject([{ kind: 'responseReceived', response: { status: 404 } }])
+  })
+
+  it('is told 408 when nobody answers and 503 when it could not be sent', () => {
+    const peer = new RawPeer()
+    peer.act(() => peer.agent.request(0, { ...options, flow: peer.flow }))
+    peer.wait(32_000)
+    peer.act(() => peer.agent.request(peer.now, { ...options, flow: peer.flow }))
+    peer.act(() => peer.agent.sendFailed(peer.now, peer.flow))
+    expect(peer.events).toMatchObject([
+      { response: { status: 408 } },
+      { response: { status: 503 } },
+    ])
+    expect(peer.agent.load().transactions).toBe(0)
+  })
+})
