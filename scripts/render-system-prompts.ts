@@ -2,47 +2,62 @@
  * Renders what the system itself says, from the texts in the model to µ-law files in `speech`.
  *
  * Uses the WebAssembly build of eSpeak NG that the lock file pins, so that every machine makes the
- * same files. Run it after changing a text, and commit the files with the text.
+ * same files. Run it after changing a text, and commit the files with the text; a test compares.
  */
 
 import { mkdir, writeFile } from 'node:fs/promises'
 import { promptAudio } from '@mainline/media'
 import { systemPrompts } from '@mainline/model'
 import { espeakWasm, type SpeechProvider } from '@mainline/speech'
+import { startCommand } from './command.ts'
 
-const folder = new URL('../packages/speech/prompts/', import.meta.url)
-const usage = `Usage: node scripts/render-system-prompts.ts
+const help = `Renders every system prompt of packages/model/src/system-prompts.ts in English and French to
+packages/speech/prompts/<language>/<name>.ulaw (8 kHz µ-law).
 
-Renders every system prompt of packages/model/src/system-prompts.ts in English and French to
-packages/speech/prompts/<language>/<name>.ulaw (8 kHz µ-law). Takes no options.`
+usage: node scripts/run.mjs scripts/render-system-prompts.ts`
 
-async function main(): Promise<void> {
-  if (process.argv.includes('--help')) {
-    console.log(usage)
-    return
-  }
-  const provider = await espeakWasm()
-  if (provider === undefined) throw new Error('Run npm ci: the package espeak-ng is missing.')
-  for (const [name, texts] of Object.entries(systemPrompts)) {
-    await renderOne(provider, name, 'en', texts.en)
-    await renderOne(provider, name, 'fr', texts.fr)
-  }
+/** Where the file of a system prompt is. */
+export function promptFile(language: string, name: string): URL {
+  return new URL(`../packages/speech/prompts/${language}/${name}.ulaw`, import.meta.url)
 }
 
-async function renderOne(
+/** The text as 8 kHz µ-law, ready to play. */
+export async function renderedAudio(
   provider: SpeechProvider,
-  name: string,
   language: string,
   text: string,
-): Promise<void> {
+): Promise<Uint8Array> {
   const wav = await provider.render(text, language)
   if (!wav.ok) throw new Error(wav.error.message)
   const audio = promptAudio(wav.value)
   if (!audio.ok) throw new Error(audio.error)
-  const file = new URL(`${language}/${name}.ulaw`, folder)
-  await mkdir(new URL('.', file), { recursive: true })
-  await writeFile(file, audio.value)
-  console.log(`${language}/${name}.ulaw  ${(audio.value.length / 8000).toFixed(1)} s  ${text}`)
+  return audio.value
 }
 
-await main()
+async function main(): Promise<number> {
+  const provider = await espeakWasm()
+  if (provider === undefined) {
+    console.log('The package espeak-ng is missing. Run npm ci.')
+    return 1
+  }
+  for (const [name, texts] of Object.entries(systemPrompts)) {
+    await write(provider, 'en', name, texts.en)
+    await write(provider, 'fr', name, texts.fr)
+  }
+  return 0
+}
+
+async function write(
+  provider: SpeechProvider,
+  language: string,
+  name: string,
+  text: string,
+): Promise<void> {
+  const audio = await renderedAudio(provider, language, text)
+  const file = promptFile(language, name)
+  await mkdir(new URL('.', file), { recursive: true })
+  await writeFile(file, audio)
+  console.log(`${language}/${name}.ulaw  ${(audio.length / 8_000).toFixed(1)} s  ${text}`)
+}
+
+if (import.meta.main) await startCommand(help, main)

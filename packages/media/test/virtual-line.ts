@@ -3,16 +3,9 @@
  * wants done, and plays its peer by handing it packets.
  */
 
-import {
-  type AudioStream,
-  decodeRtp,
-  encodeRtp,
-  type MediaAddress,
-  type MediaOutput,
-  MediaSession,
-  type MediaSessionOptions,
-  type RtpPacket,
-} from '@mainline/media'
+import { MediaSession, type MediaSessionOptions } from '../src/media-session.ts'
+import type { AudioStream, MediaAddress, MediaOutput } from '../src/media-stream.ts'
+import { decodeRtp, encodeRtp, type RtpPacket } from '../src/rtp.ts'
 
 export const peer: MediaAddress = { address: '192.0.2.10', port: 40_000 }
 

@@ -3,18 +3,15 @@
  * arrives makes us throw.
  */
 
-import {
-  type AudioStream,
-  decodeRtp,
-  encodeRtp,
-  parseWav,
-  promptAudio,
-  SdpNegotiation,
-} from '@mainline/media'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { AudioStream } from '../src/media-stream.ts'
+import { promptAudio } from '../src/prompt-audio.ts'
 import { decodeRtcp, encodeRtcp, type RtcpPacket } from '../src/rtcp.ts'
+import { decodeRtp, encodeRtp } from '../src/rtp.ts'
 import { formatSdp, parseSdp } from '../src/sdp.ts'
+import { SdpNegotiation } from '../src/sdp-negotiation.ts'
+import { parseWav } from '../src/wav.ts'
 import { peer, VirtualLine } from './virtual-line.ts'
 
 const word = (bits: number) => fc.integer({ min: 0, max: 2 ** bits - 1 })
