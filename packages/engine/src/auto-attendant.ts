@@ -113,17 +113,15 @@ function runOption(turn: Turn, option: MenuOption, key: Digit | 'automatic'): Tu
     ...(targetName === undefined ? {} : { targetName }),
   })
   // Without a menu to go back to, going back would run the same option again and again.
-  const after = key === 'automatic' ? 'end' : 'returnToMenu'
+  const [after, how] =
+    key === 'automatic'
+      ? (['end', 'a redirect leads here'] as const)
+      : (['returnToMenu', `key ${key} leads here`] as const)
   switch (option.action) {
     case 'transferCallToTarget':
       return destination === undefined
         ? replaceMissing(told, after)
-        : send(
-            told,
-            destination,
-            after,
-            key === 'automatic' ? 'a redirect leads here' : `key ${key} leads here`,
-          )
+        : send(told, destination, after, how)
     case 'transferCallToOperator':
       return destination === undefined
         ? fault(told, 'targetMissing')

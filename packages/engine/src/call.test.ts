@@ -56,6 +56,13 @@ describe('a number', () => {
     expect(line.ends).toEqual(['notAnswered'])
   })
 
+  test('of a person who is busy ends as busy', () => {
+    const line = called(numbers.ana)
+    line.decline('busy')
+    line.playOut()
+    expect(line.ends).toEqual(['busy'])
+  })
+
   test('may also be an extension', () => {
     expect(new Line().call('102')).toEqual(['ring user_ben', 'alertCaller'])
   })
@@ -105,6 +112,13 @@ describe('a menu', () => {
       Array(4).fill(`play ${menu}`),
     )
     expect(line.standing?.transitions).toBe(4)
+  })
+
+  test('comes back as often as a call may go from menu to menu, and once more is too often', () => {
+    const line = called(numbers.mainLine)
+    for (let times = 0; times < limits.transitionsPerCall; times++) line.press('*')
+    expect(line.standing?.phase).toMatchObject({ next: { kind: 'awaitKey' } })
+    expect(line.press('*')).toEqual(['stopPlayback', `play ${fault}`])
   })
 
   test('comes back after an announcement, with all attempts', () => {

@@ -2,7 +2,7 @@
 // a phase runs out. An input that fits no phase is ignored with a reason; the world is
 // asynchronous, so most of those are merely late.
 
-import { assertNever } from '@mainline/model'
+import { assertNever, invariant, limits } from '@mainline/model'
 import {
   awaitKey,
   bargeIn,
@@ -66,10 +66,14 @@ export function expire(turn: Turn): Turn {
   }
 }
 
+/** Each transition may pass twice: once for an empty greeting, once for an empty announcement. */
+const roundsPerStep = 2 * limits.transitionsPerCall + 2
+
 /** Carries on where there was nothing to play; every round counts a transition, or waits. */
 export function settle(turn: Turn): Turn {
   let settled = turn
-  while (settled.call.phase.kind === 'passing') {
+  for (let rounds = 0; settled.call.phase.kind === 'passing'; rounds++) {
+    invariant(rounds <= roundsPerStep, 'a call comes to rest within a step')
     settled = goOn(settled, settled.call.phase.next)
   }
   return settled

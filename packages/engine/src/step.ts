@@ -16,7 +16,6 @@ import {
   callOf,
   callsOf,
   configurationOf,
-  deadline,
   type EngineState,
   liveConfiguration,
   withCall,
@@ -132,9 +131,8 @@ function ignore(step: Step, input: Input, reason: string, callId?: CallId): Step
 }
 
 function checkInvariants({ state }: Step, { at }: Input): void {
-  const due = deadline(state)
-  invariant(due === undefined || due >= at, 'no deadline lies in the past')
   for (const call of callsOf(state)) {
+    invariant(callDeadline(call) >= at, 'no deadline lies in the past')
     invariant(call.phase.kind !== 'passing', 'no call rests where nothing is awaited')
     invariant(call.transitions <= limits.transitionsPerCall, 'transitions are limited')
     configurationOf(state, call)

@@ -51,6 +51,21 @@ law('every effect names legs that an input or a ring named before', (history) =>
   }
 })
 
+law('a call gives each ring and each playback a name of its own', (history) => {
+  const names = new Map<string, Set<string>>()
+  for (const { facts, effects } of run(history)) {
+    for (const { kind, callId } of facts) {
+      if (kind === 'callArrived' && callId) names.set(callId, new Set())
+    }
+    for (const effect of effects) {
+      if (effect.kind !== 'ringUser' && effect.kind !== 'playPrompts') continue
+      const name = effect.kind === 'ringUser' ? effect.legId : effect.playbackId
+      expect(names.get(effect.callId)?.has(name)).toBe(false)
+      names.get(effect.callId)?.add(name)
+    }
+  }
+})
+
 law('a state that went through JSON decides like the one that did not', (history) => {
   let restored = begin
   for (const { input, state, effects, facts } of run(history)) {

@@ -2,7 +2,7 @@
 // empty cell says that nothing happens and nothing needs to be said.
 
 import { expect, test } from 'vitest'
-import { attendant, contosoWith, ids, numbers } from '../../../scenarios/contoso.ts'
+import { attendant, contoso, contosoWith, ids, numbers } from '../../../scenarios/contoso.ts'
 import type { Happening } from '../src/index.ts'
 import { caller, Line, strange } from './line.ts'
 
@@ -91,6 +91,7 @@ const table: Record<string, Partial<Record<PhaseName, string>>> = {
   timePassed: row(''),
   'configurationReplaced by a newer': row('configurationReplaced'),
   'configurationReplaced by an older': row(ignored),
+  'configurationReplaced by the same': row(ignored),
 }
 
 const newer = contosoWith(attendant(ids.hollow, 'Hollow', { options: [] }))
@@ -133,6 +134,10 @@ const happenings: Record<string, (line: Line) => Happening> = {
   'configurationReplaced by an older': () => ({
     kind: 'configurationReplaced',
     configuration: older,
+  }),
+  'configurationReplaced by the same': () => ({
+    kind: 'configurationReplaced',
+    configuration: contoso,
   }),
 }
 
