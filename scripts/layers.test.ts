@@ -71,6 +71,7 @@ describe('each rule can fail', () => {
       'deep-import',
       "import { c } from '@mainline/model/testing'",
     ],
+    ['a package imports itself', 'self-import', "import { c } from '@mainline/engine'"],
     ['a path climbs into a package', 'deep-import', "import { c } from '../../model/src/c.ts'"],
     ['a program climbs out', 'deep-import', "import { c } from '../../../scenarios/c.ts'"],
     ['a file re-exports another', 'barrel', "export { c } from './c.ts'"],

@@ -97,6 +97,7 @@ function importRemedy(path: string, area: string, found: Import): Remedy | undef
   const isDoorForTests = inside === '/testing' && isTest(path)
   if (inside !== undefined && !isDoorForTests)
     return { rule: 'deep-import', remedy: `import '@mainline/${name}', export what is missing` }
+  if (name === area) return { rule: 'self-import', remedy: 'inside a package import the file' }
   if (allowedImports[area]?.includes(name) ?? true) return undefined
   return {
     rule: 'layer',
@@ -117,7 +118,7 @@ export function manifestProblems(manifest: Manifest, sources: readonly Source[])
     sources
       .filter(({ path }) => areaOf(path) === area)
       .flatMap((source) => importsOf(source).map(({ from }) => from.split('/', 2).join('/')))
-      .filter((from) => from.startsWith('@mainline/')),
+      .filter((from) => from.startsWith('@mainline/') && from !== `@mainline/${area}`),
   )
   const listed = new Set(dependencies.filter((name) => name.startsWith('@mainline/')))
   const at = { file: `packages/${area}/package.json`, line: 1, rule: 'manifest' }

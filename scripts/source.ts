@@ -67,7 +67,9 @@ export function isGenerated(path: string): boolean {
 
 /** Whether the file holds tests or serves them: cases, laws, scenarios, end-to-end walks. */
 export function isTest(path: string): boolean {
-  return /\.(test|e2e|conformance)\.tsx?$|(^|\/)(test|e2e|scenarios)\//.test(path)
+  return /\.(test|e2e|conformance)\.tsx?$|\/testing[\w-]*\.ts$|(^|\/)(test|e2e|scenarios)\//.test(
+    path,
+  )
 }
 
 /** The package or root folder that a file belongs to: `engine`, `scripts`, or `.` for the root. */
