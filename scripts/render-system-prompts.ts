@@ -11,8 +11,8 @@ import { systemPrompts } from '@mainline/model'
 import { espeakWasm, type SpeechProvider } from '@mainline/speech'
 import { startCommand } from './command.ts'
 
-const help = `Renders every system prompt of packages/model/src/system-prompts.ts in English and French to
-packages/speech/prompts/<language>/<name>.ulaw (8 kHz µ-law).
+const help = `Renders every system prompt of packages/model/src/system-prompts.ts in English and
+French to packages/speech/prompts/<language>/<name>.ulaw (8 kHz µ-law).
 
 usage: node scripts/run.mjs scripts/render-system-prompts.ts`
 

@@ -10,4 +10,4 @@ export type { SpeechFailure, SpeechProvider, SpeechResult } from './speech-provi
 export type { SpeechSettings } from './speech-provider-choice.ts'
 export { chooseSpeechProvider } from './speech-provider-choice.ts'
 export { espeakWasm } from './speech-provider-espeak.ts'
-export { readSystemPrompt, systemPrompt } from './system-prompt.ts'
+export { systemPrompt } from './system-prompt.ts'
