@@ -13,7 +13,7 @@ import { headerValues } from './message.ts'
 import { parseAuthentication } from './message-header.ts'
 import { formatQuoted } from './text-scanner.ts'
 
-/** A name and password, and the realm they are for (undefined: learned from the first challenge). */
+/** A name and password, and the realm they are for; undefined answers whatever realm asks. */
 export type ClientCredentials = {
   readonly username: string
   readonly password: string

@@ -29,7 +29,7 @@ export function formatMessage(message: SipMessage): Uint8Array {
 /** Headers that a response copies from its request, RFC 3261 §8.2.6.2. */
 const copiedNames = new Set(['Via', 'From', 'To', 'Call-ID', 'CSeq'])
 
-/** A response to a request: its own headers follow the copied ones; To gets the tag if it has none. */
+/** A response to a request: the copied headers, then its own; To gets the tag if it has none. */
 export function responseTo(
   request: SipRequest,
   status: number,

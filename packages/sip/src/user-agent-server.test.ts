@@ -173,7 +173,8 @@ describe('in a dialog', () => {
 
   it('an offer of ours follows the Contact that the peer moved to, and the route set', () => {
     const peer = new RawPeer()
-    peer.request('INVITE', { 'Record-Route': '<sip:10.0.0.7;lr>, <sip:far.example.com;lr>' }, 'v=0')
+    const route = '<sip:10.0.0.7;lr>, <sip:far.example.com;lr>'
+    peer.request('INVITE', { 'Record-Route': route }, 'v=0')
     const dialogId = dialogOf(peer)
     peer.act(() => peer.agent.accept(0, dialogId, 'v=0'))
     const To = valueIn(peer.sent.at(-1)!, 'To')
