@@ -1,14 +1,15 @@
 // Writes every generated file again: each package that generates something has a `generate` script
 // in its manifest, run here in the order in which one needs the other's result. With --check the
-// files are only compared: what is stale is named, and the files are left as they were.
+// texts are only compared: what is stale is named, and the files are left as they were. The
+// system prompts are audio and have a test of their own, so the check leaves them out.
 
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startCommand } from './command.ts'
 import { isGenerated, readRepository, type TextFile } from './source.ts'
-import { root, runStep } from './step.ts'
+import { root, runStep, type Step } from './step.ts'
 
-const help = `Writes all generated files: schema, OpenAPI document, client types, diagrams.
+const help = `Writes all generated files: schema, OpenAPI document, client types, system prompts.
 
 usage: npm run generate [-- --check]
   --check   write nothing; fail and name the files that are stale`
@@ -18,19 +19,28 @@ const order = ['sip', 'store', 'api', 'client', 'admin']
 const limitSeconds = 120
 
 async function main(words: readonly string[]): Promise<number> {
+  return words.includes('--check') ? compare() : write()
+}
+
+async function write(): Promise<number> {
   const before = generatedFiles()
-  for (const name of order) {
-    const failure = await generate(name)
-    if (failure === undefined) continue
-    console.log(failure)
-    return 1
+  const prompts: Step['command'] = [process.execPath, 'scripts/render-system-prompts.ts']
+  const isWritten = await runAll([...texts(), { name: 'prompts', command: prompts, limitSeconds }])
+  for (const path of differences(before, generatedFiles())) console.log(`written: ${path}`)
+  return isWritten ? 0 : 1
+}
+
+async function compare(): Promise<number> {
+  const before = generatedFiles()
+  const isWritten = await runAll(texts())
+  const stale = differences(before, generatedFiles())
+  for (const path of stale) {
+    console.log(`stale: ${path}; run npm run generate and commit the result`)
+    const text = before.find((file) => file.path === path)?.text
+    if (text === undefined) rmSync(join(root, path))
+    else writeFileSync(join(root, path), text)
   }
-  const changed = differences(before, generatedFiles())
-  const isCheck = words.includes('--check')
-  if (isCheck) for (const { path, text } of before) writeFileSync(join(root, path), text)
-  for (const path of changed) console.log(`${isCheck ? 'stale' : 'written'}: ${path}`)
-  if (changed.length > 0 && isCheck) console.log('Run npm run generate and commit the result.')
-  return isCheck && changed.length > 0 ? 1 : 0
+  return isWritten && stale.length === 0 ? 0 : 1
 }
 
 /** Paths whose text differs between two states of the generated files, or that only one has. */
@@ -45,16 +55,27 @@ function generatedFiles(): TextFile[] {
   return readRepository(root).filter(({ path }) => isGenerated(path))
 }
 
-async function generate(name: string): Promise<string | undefined> {
-  const folder = join(root, 'packages', name)
-  const manifest: { scripts?: { generate?: string } } = JSON.parse(
-    readFileSync(join(folder, 'package.json'), 'utf8'),
-  )
-  const script = manifest.scripts?.generate
-  if (script === undefined) return undefined
-  const command = ['sh', '-c', `cd "$1" && ${script}`, 'generate', folder] as const
-  const { isPassed, output } = await runStep({ name, command, limitSeconds })
-  return isPassed ? undefined : `'${script}' of packages/${name} failed:\n${output}`
+function texts(): Step[] {
+  return order.flatMap((name) => {
+    const folder = join(root, 'packages', name)
+    const manifest: { scripts?: { generate?: string } } = JSON.parse(
+      readFileSync(join(folder, 'package.json'), 'utf8'),
+    )
+    const script = manifest.scripts?.generate
+    if (script === undefined) return []
+    const command = ['sh', '-c', `cd "$1" && ${script}`, 'generate', folder] as const
+    return { name, command, limitSeconds }
+  })
+}
+
+async function runAll(steps: readonly Step[]): Promise<boolean> {
+  for (const step of steps) {
+    const { isPassed, name, output } = await runStep(step)
+    if (isPassed) continue
+    console.log(`${name} could not be generated:\n${output}`)
+    return false
+  }
+  return true
 }
 
 if (import.meta.main) await startCommand(help, main)
