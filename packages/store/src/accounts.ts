@@ -280,7 +280,7 @@ function matches(row: Row, query: AccountQuery) {
 
 function isFoundBy(row: Row, text: string) {
   return row.or([
-    row('display_name', 'ilike', text),
+    row('accounts.display_name', 'ilike', text),
     row('user_name', 'ilike', text),
     row('extension', 'ilike', text),
     row.exists(

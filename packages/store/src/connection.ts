@@ -28,6 +28,8 @@ export function connectPool(config: pg.PoolConfig, onError: (error: Error) => vo
 
 /** Checks that a database can serve; adds the role its connections take and our column types. */
 export async function ordinaryAddress(address: DatabaseAddress): Promise<pg.ClientConfig> {
+  const { connectionString } = address
+  if (connectionString !== undefined && !isDatabaseUrl(connectionString)) throw unusable(notAUrl)
   const base = { ...address, connectionTimeoutMillis: connectTimeoutMs, types: columnTypes }
   const client = new pg.Client(base)
   try {
@@ -74,18 +76,27 @@ const columnTypes: pg.CustomTypesConfig = {
   },
 }
 
-function asStartError(error: unknown): unknown {
-  if (error instanceof StartError) return error
-  const reason = startReasons[errorCode(error) ?? ''] ?? errorText(error)
-  return new StartError(`The database of DATABASE_URL cannot be used: ${reason}.`, { cause: error })
+function isDatabaseUrl(text: string): boolean {
+  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text)
 }
+
+/** What a database answered, as a line for the person who set DATABASE_URL. */
+export function asStartError(error: unknown): StartError {
+  if (error instanceof StartError) return error
+  return unusable(startReasons[errorCode(error) ?? ''] ?? errorText(error), error)
+}
+
+function unusable(reason: string, cause?: unknown): StartError {
+  return new StartError(`The database of DATABASE_URL cannot be used: ${reason}.`, { cause })
+}
+
+const notAUrl = 'it is not a URL like postgres://user:password@host:5432/mainline'
 
 const startReasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing answers at its host and port; start PostgreSQL there or correct the URL',
   ENOENT: 'no socket of PostgreSQL is in that folder; start PostgreSQL or correct the URL',
   ENOTFOUND: 'its host name is unknown; correct the URL',
   EAI_AGAIN: 'its host name cannot be looked up; correct the URL or the name server',
-  ERR_INVALID_URL: 'it is not a URL like postgres://user:password@host:5432/mainline',
   '28P01': 'its user name or password is wrong',
   '28000': 'PostgreSQL does not let this user in; see pg_hba.conf there',
   '3D000': 'it names a database that does not exist; create it with createdb',

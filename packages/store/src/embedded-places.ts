@@ -61,6 +61,8 @@ export async function embeddedPlaces(dataDir: string): Promise<EmbeddedPlaces> {
 
 async function privateFolder(dataDir: string, name: string): Promise<string> {
   try {
+    // Others may pass through DATA_DIR, to what is theirs, but not look around in it.
+    await mkdir(dataDir, { recursive: true, mode: 0o711 })
     await mkdir(join(dataDir, name), { recursive: true, mode: 0o700 })
     const folder = join(await realpath(dataDir), name)
     await chmod(folder, 0o700)

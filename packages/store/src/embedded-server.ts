@@ -5,7 +5,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
-import { chown, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises'
+import { chown, mkdtemp, readFile, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
@@ -68,6 +68,7 @@ export async function stopServer(places: EmbeddedPlaces): Promise<void> {
     if (Date.now() > limit) signal(pid, 'SIGQUIT')
     await delay(pollMs)
   }
+  await rmdir(places.socket).catch(() => undefined)
 }
 
 /** The process of the server, if one runs on these places. */

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ClientBase } from 'pg'
+import { asStartError } from './connection.ts'
 import { StartError } from './start-error.ts'
 
 /** One migration as it is on disk. */
@@ -46,11 +47,13 @@ async function readMigrations(): Promise<readonly Migration[]> {
 }
 
 async function appliedChecksums(client: ClientBase): Promise<ReadonlyMap<string, string>> {
-  await client.query(`CREATE TABLE IF NOT EXISTS migrations (
-    name text PRIMARY KEY,
-    checksum text NOT NULL,
-    applied_at timestamptz(3) NOT NULL DEFAULT now()
-  )`)
+  await client
+    .query(`CREATE TABLE IF NOT EXISTS migrations (
+      name text PRIMARY KEY,
+      checksum text NOT NULL,
+      applied_at timestamptz(3) NOT NULL DEFAULT now()
+    )`)
+    .catch((error: unknown) => Promise.reject(asStartError(error)))
   const { rows } = await client.query<{ name: string; checksum: string }>(
     'SELECT name, checksum FROM migrations',
   )

@@ -1,0 +1,594 @@
+-- Written by packages/store/src/generate.ts out of a migrated database, to be read and compared.
+-- Never edited, never applied: the migrations are.
+
+CREATE OR REPLACE FUNCTION public.break_rule(rule text, sentence text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION USING message = sentence, errcode = 'check_violation', CONSTRAINT = rule;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.count_revision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  new.revision := old.revision + 1;
+  RETURN new;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.current_organization()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN NULLIF(current_setting('app.organization_id'::text, true), ''::text)
+;
+
+CREATE OR REPLACE FUNCTION public.guard_account_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  number phone_numbers;
+BEGIN
+  IF new.account_kind <> old.account_kind THEN
+    PERFORM break_rule('account_kind_changed', 'A person does not become a resource account.');
+  END IF;
+  SELECT * INTO number FROM phone_numbers WHERE account_id = new.id;
+  IF new.account_kind = 'resourceAccount' AND new.account_enabled AND (
+    number.id IS NOT NULL OR EXISTS (SELECT FROM associations WHERE account_id = new.id)
+  ) THEN
+    PERFORM break_rule('sign_in_not_blocked',
+      format('%s is used for services and must stay blocked from signing in.', new.display_name));
+  END IF;
+  IF new.usage_location IS NULL AND (
+    number.id IS NOT NULL OR EXISTS (SELECT FROM license_assignments WHERE account_id = new.id)
+  ) THEN
+    PERFORM break_rule('usage_location_missing',
+      format('%s holds a license and needs a usage location.', new.display_name));
+  END IF;
+  IF new.usage_location <> number.iso_country_code THEN
+    PERFORM break_rule('usage_location_mismatch', format('%s is a number of %s, not of %s.',
+      number.telephone_number, number.iso_country_code, new.usage_location));
+  END IF;
+  RETURN new;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_account_deletion()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM phone_numbers WHERE account_id = old.id) THEN
+    PERFORM break_rule('account_has_number',
+      format('%s has a phone number; unassign it first.', old.display_name));
+  END IF;
+  IF EXISTS (SELECT FROM associations WHERE account_id = old.id) THEN
+    PERFORM break_rule('account_has_association',
+      format('%s stands for an auto attendant; remove that association first.', old.display_name));
+  END IF;
+  RETURN old;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_assigned_number_deletion()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF old.account_id IS NOT NULL THEN
+    PERFORM break_rule('number_already_assigned',
+      format('%s is assigned; unassign it first.', old.telephone_number));
+  END IF;
+  RETURN old;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_association()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  account accounts;
+BEGIN
+  SELECT * INTO account FROM accounts WHERE id = new.account_id FOR NO KEY UPDATE;
+  IF NOT EXISTS (SELECT FROM license_assignments WHERE account_id = new.account_id) THEN
+    PERFORM break_rule('license_missing', format('%s has no license.', account.display_name));
+  END IF;
+  IF account.account_enabled THEN
+    PERFORM break_rule('sign_in_not_blocked', format('%s can sign in.', account.display_name));
+  END IF;
+  RETURN new;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_license_assignment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  sku subscribed_skus;
+  account accounts;
+  consumed integer;
+BEGIN
+  SELECT * INTO sku FROM subscribed_skus
+    WHERE organization_id = new.organization_id AND sku_id = new.sku_id FOR NO KEY UPDATE;
+  SELECT count(*) INTO consumed FROM license_assignments
+    WHERE organization_id = new.organization_id AND sku_id = new.sku_id;
+  IF sku.sku_id IS NULL OR consumed >= sku.enabled_units THEN
+    PERFORM break_rule('no_license_left', 'There is no license left to assign.');
+  END IF;
+  SELECT * INTO account FROM accounts WHERE id = new.account_id FOR NO KEY UPDATE;
+  IF account.usage_location IS NULL THEN
+    PERFORM break_rule('usage_location_missing',
+      format('%s has no usage location.', account.display_name));
+  END IF;
+  IF (account.account_kind = 'resourceAccount') <> (sku.applies_to = 'resourceAccount') THEN
+    PERFORM break_rule('license_not_for_account',
+      format('This license is not for accounts like %s.', account.display_name));
+  END IF;
+  RETURN new;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_license_move()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF (new.organization_id, new.account_id, new.sku_id)
+      <> (old.organization_id, old.account_id, old.sku_id) THEN
+    PERFORM break_rule('license_moved', 'A license is removed and assigned anew, never moved.');
+  END IF;
+  RETURN new;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_license_removal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  account accounts;
+BEGIN
+  SELECT * INTO account FROM accounts WHERE id = old.account_id FOR NO KEY UPDATE;
+  IF EXISTS (SELECT FROM license_assignments
+      WHERE account_id = old.account_id AND sku_id <> old.sku_id) THEN
+    RETURN old;
+  END IF;
+  IF EXISTS (SELECT FROM phone_numbers WHERE account_id = account.id)
+      OR EXISTS (SELECT FROM associations WHERE account_id = account.id) THEN
+    PERFORM break_rule('license_in_use',
+      format('The license of %s is needed for what it is used for.', account.display_name));
+  END IF;
+  RETURN old;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_license_stock()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF new.enabled_units < (SELECT count(*) FROM license_assignments
+      WHERE organization_id = new.organization_id AND sku_id = new.sku_id) THEN
+    PERFORM break_rule('license_in_use', 'More licenses are assigned than would remain.');
+  END IF;
+  RETURN new;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_phone_number()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  account accounts;
+BEGIN
+  IF new.account_id IS NULL THEN
+    RETURN new;
+  END IF;
+  IF tg_op = 'UPDATE' AND old.account_id <> new.account_id THEN
+    PERFORM break_rule('number_already_assigned',
+      format('%s is already assigned.', new.telephone_number));
+  END IF;
+  SELECT * INTO account FROM accounts WHERE id = new.account_id FOR NO KEY UPDATE;
+  IF NOT EXISTS (SELECT FROM license_assignments WHERE account_id = new.account_id) THEN
+    PERFORM break_rule('license_missing', format('%s has no license.', account.display_name));
+  END IF;
+  IF account.account_kind = 'resourceAccount' AND new.usage = 'user' THEN
+    PERFORM break_rule('user_number_on_resource_account',
+      format('%s is a user number.', new.telephone_number));
+  END IF;
+  IF account.account_kind = 'person' AND new.usage = 'service' THEN
+    PERFORM break_rule('service_number_on_person',
+      format('%s is a service number.', new.telephone_number));
+  END IF;
+  IF account.account_kind = 'resourceAccount' AND account.account_enabled THEN
+    PERFORM break_rule('sign_in_not_blocked', format('%s can sign in.', account.display_name));
+  END IF;
+  IF account.usage_location <> new.iso_country_code THEN
+    PERFORM break_rule('usage_location_mismatch', format('%s is a number of %s, not of %s.',
+      new.telephone_number, new.iso_country_code, account.usage_location));
+  END IF;
+  RETURN new;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.isolate_organization(isolated regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', isolated);
+  EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', isolated);
+  EXECUTE format(
+    'CREATE POLICY own_organization ON %s USING ('
+      '(SELECT current_organization()) IN (organization_id, ''*''))',
+    isolated);
+END $function$
+;
+
+
+CREATE TABLE accounts (
+  id text NOT NULL,
+  organization_id text NOT NULL DEFAULT current_organization(),
+  account_kind text NOT NULL,
+  resource_account_type text,
+  display_name text NOT NULL,
+  given_name text,
+  surname text,
+  user_name text NOT NULL,
+  account_enabled boolean NOT NULL,
+  usage_location text,
+  department text,
+  job_title text,
+  extension text,
+  unanswered_delay_ms integer NOT NULL,
+  roles text[] NOT NULL DEFAULT '{}'::text[],
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  revision integer NOT NULL DEFAULT 1,
+  CONSTRAINT accounts_account_kind_check CHECK ((account_kind = ANY (ARRAY['person'::text, 'resourceAccount'::text]))),
+  CONSTRAINT accounts_display_name_check CHECK (((char_length(display_name) >= 1) AND (char_length(display_name) <= 256))),
+  CONSTRAINT accounts_extension_check CHECK ((extension ~ '^[0-9]{2,8}$'::text)),
+  CONSTRAINT accounts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT accounts_organization_id_id_account_kind_key UNIQUE (organization_id, id, account_kind),
+  CONSTRAINT accounts_organization_id_id_key UNIQUE (organization_id, id),
+  CONSTRAINT accounts_organization_id_id_resource_account_type_key UNIQUE (organization_id, id, resource_account_type),
+  CONSTRAINT accounts_pkey PRIMARY KEY (id),
+  CONSTRAINT accounts_resource_account_type_check CHECK ((resource_account_type = ANY (ARRAY['autoAttendant'::text, 'callQueue'::text]))),
+  CONSTRAINT accounts_unanswered_delay_ms_check CHECK (((unanswered_delay_ms >= 5000) AND (unanswered_delay_ms <= 60000))),
+  CONSTRAINT accounts_usage_location_check CHECK ((usage_location ~ '^[A-Z]{2}$'::text)),
+  CONSTRAINT accounts_user_name_check CHECK (((char_length(user_name) >= 1) AND (char_length(user_name) <= 64))),
+  CONSTRAINT resource_account_has_type CHECK (((account_kind = 'resourceAccount'::text) = (resource_account_type IS NOT NULL))),
+  CONSTRAINT resource_account_is_nobody CHECK (((account_kind = 'person'::text) OR ((extension IS NULL) AND (roles = '{}'::text[]))))
+);
+
+CREATE TABLE associations (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  account_id text NOT NULL,
+  configuration_type text NOT NULL,
+  auto_attendant_id text NOT NULL,
+  call_priority smallint NOT NULL,
+  CONSTRAINT account_has_association PRIMARY KEY (account_id),
+  CONSTRAINT associations_call_priority_check CHECK (((call_priority >= 1) AND (call_priority <= 5))),
+  CONSTRAINT associations_configuration_type_check CHECK ((configuration_type = 'autoAttendant'::text)),
+  CONSTRAINT associations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT auto_attendant_in_use FOREIGN KEY (organization_id, auto_attendant_id) REFERENCES auto_attendants(organization_id, id),
+  CONSTRAINT type_mismatch FOREIGN KEY (organization_id, account_id, configuration_type) REFERENCES accounts(organization_id, id, resource_account_type)
+);
+
+CREATE TABLE auto_attendants (
+  id text NOT NULL,
+  organization_id text NOT NULL DEFAULT current_organization(),
+  name text NOT NULL,
+  language_id text NOT NULL,
+  time_zone_id text NOT NULL,
+  operator jsonb,
+  default_call_flow jsonb NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  revision integer NOT NULL DEFAULT 1,
+  CONSTRAINT auto_attendants_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 64))),
+  CONSTRAINT auto_attendants_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT auto_attendants_organization_id_id_key UNIQUE (organization_id, id),
+  CONSTRAINT auto_attendants_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE call_records (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  id text NOT NULL,
+  start_at timestamp(3) with time zone NOT NULL,
+  record jsonb NOT NULL,
+  trace jsonb NOT NULL,
+  CONSTRAINT call_records_id_check CHECK ((id ~~ 'call\_%'::text)),
+  CONSTRAINT call_records_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT call_records_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE configuration_versions (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  version integer NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  summary text NOT NULL,
+  snapshot jsonb NOT NULL,
+  CONSTRAINT configuration_versions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT configuration_versions_pkey PRIMARY KEY (organization_id, version),
+  CONSTRAINT configuration_versions_version_check CHECK ((version > 0))
+);
+
+CREATE TABLE devices (
+  id text NOT NULL,
+  organization_id text NOT NULL DEFAULT current_organization(),
+  user_id text NOT NULL,
+  account_kind text NOT NULL DEFAULT 'person'::text,
+  display_name text NOT NULL,
+  username text NOT NULL,
+  realm text NOT NULL,
+  ha1_sha256 text NOT NULL,
+  ha1_md5 text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT device_of_person FOREIGN KEY (organization_id, user_id, account_kind) REFERENCES accounts(organization_id, id, account_kind) ON DELETE CASCADE,
+  CONSTRAINT device_username_taken UNIQUE (realm, username),
+  CONSTRAINT devices_account_kind_check CHECK ((account_kind = 'person'::text)),
+  CONSTRAINT devices_display_name_check CHECK (((char_length(display_name) >= 1) AND (char_length(display_name) <= 64))),
+  CONSTRAINT devices_ha1_md5_check CHECK ((ha1_md5 ~ '^[0-9a-f]{32}$'::text)),
+  CONSTRAINT devices_ha1_sha256_check CHECK ((ha1_sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT devices_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT devices_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE engine_snapshots (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  sequence bigint NOT NULL,
+  content jsonb NOT NULL,
+  CONSTRAINT engine_snapshots_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT engine_snapshots_pkey PRIMARY KEY (organization_id)
+);
+
+CREATE TABLE journal (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  sequence bigint NOT NULL,
+  at_ms bigint NOT NULL,
+  kind text NOT NULL,
+  call_id text,
+  version integer,
+  input jsonb,
+  CONSTRAINT journal_check CHECK (((kind = 'configurationReplaced'::text) = (version IS NOT NULL))),
+  CONSTRAINT journal_check1 CHECK (((version IS NULL) = (input IS NOT NULL))),
+  CONSTRAINT journal_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT journal_pkey PRIMARY KEY (organization_id, sequence)
+);
+
+CREATE TABLE license_assignments (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  account_id text NOT NULL,
+  sku_id text NOT NULL,
+  disabled_plans text[] NOT NULL DEFAULT '{}'::text[],
+  CONSTRAINT license_assignments_organization_id_account_id_fkey FOREIGN KEY (organization_id, account_id) REFERENCES accounts(organization_id, id) ON DELETE CASCADE,
+  CONSTRAINT license_assignments_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT license_assignments_organization_id_sku_id_fkey FOREIGN KEY (organization_id, sku_id) REFERENCES subscribed_skus(organization_id, sku_id),
+  CONSTRAINT license_assignments_pkey PRIMARY KEY (account_id, sku_id)
+);
+
+CREATE TABLE migrations (
+  name text NOT NULL,
+  checksum text NOT NULL,
+  applied_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT migrations_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE orders (
+  id text NOT NULL,
+  organization_id text NOT NULL DEFAULT current_organization(),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  lines jsonb NOT NULL,
+  notes jsonb NOT NULL,
+  CONSTRAINT orders_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT orders_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE organizations (
+  id text NOT NULL,
+  display_name text NOT NULL,
+  domain text NOT NULL,
+  country_code text NOT NULL,
+  language_id text NOT NULL,
+  time_zone_id text NOT NULL,
+  revision integer NOT NULL DEFAULT 1,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT organization_domain_taken UNIQUE (domain),
+  CONSTRAINT organizations_country_code_check CHECK ((country_code ~ '^[A-Z]{2}$'::text)),
+  CONSTRAINT organizations_id_check CHECK ((id ~~ 'org\_%'::text)),
+  CONSTRAINT organizations_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE passwords (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  account_id text NOT NULL,
+  account_kind text NOT NULL DEFAULT 'person'::text,
+  password_hash text NOT NULL,
+  changed_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT passwords_account_kind_check CHECK ((account_kind = 'person'::text)),
+  CONSTRAINT passwords_organization_id_account_id_account_kind_fkey FOREIGN KEY (organization_id, account_id, account_kind) REFERENCES accounts(organization_id, id, account_kind) ON DELETE CASCADE,
+  CONSTRAINT passwords_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT passwords_password_hash_check CHECK ((password_hash ~~ '$argon2id$%'::text)),
+  CONSTRAINT passwords_pkey PRIMARY KEY (account_id)
+);
+
+CREATE TABLE phone_number_operations (
+  id text NOT NULL,
+  organization_id text NOT NULL DEFAULT current_organization(),
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  phone_number_id text NOT NULL,
+  status text NOT NULL,
+  CONSTRAINT phone_number_operations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT phone_number_operations_pkey PRIMARY KEY (id),
+  CONSTRAINT phone_number_operations_status_check CHECK ((status = ANY (ARRAY['notStarted'::text, 'running'::text, 'succeeded'::text, 'failed'::text])))
+);
+
+CREATE TABLE phone_numbers (
+  id text NOT NULL,
+  organization_id text NOT NULL DEFAULT current_organization(),
+  telephone_number text NOT NULL,
+  usage text NOT NULL,
+  number_type text NOT NULL,
+  kind text NOT NULL,
+  iso_country_code text NOT NULL,
+  city text,
+  source text NOT NULL,
+  account_id text,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT account_has_number UNIQUE (account_id),
+  CONSTRAINT phone_numbers_account FOREIGN KEY (organization_id, account_id) REFERENCES accounts(organization_id, id),
+  CONSTRAINT phone_numbers_iso_country_code_check CHECK ((iso_country_code ~ '^[A-Z]{2}$'::text)),
+  CONSTRAINT phone_numbers_kind_check CHECK ((kind = ANY (ARRAY['toll'::text, 'tollFree'::text]))),
+  CONSTRAINT phone_numbers_number_type_check CHECK ((number_type = ANY (ARRAY['callingPlan'::text, 'operatorConnect'::text, 'directRouting'::text]))),
+  CONSTRAINT phone_numbers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT phone_numbers_pkey PRIMARY KEY (id),
+  CONSTRAINT phone_numbers_source_check CHECK ((source = ANY (ARRAY['sample'::text, 'own'::text]))),
+  CONSTRAINT phone_numbers_telephone_number_check CHECK ((telephone_number ~ '^\+[1-9][0-9]{6,14}$'::text)),
+  CONSTRAINT phone_numbers_usage_check CHECK ((usage = ANY (ARRAY['user'::text, 'service'::text]))),
+  CONSTRAINT telephone_number_taken UNIQUE (organization_id, telephone_number)
+);
+
+CREATE TABLE plans (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  id text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  request jsonb NOT NULL,
+  changes jsonb NOT NULL,
+  applied_at timestamp(3) with time zone,
+  created jsonb,
+  CONSTRAINT plans_check CHECK (((applied_at IS NULL) = (created IS NULL))),
+  CONSTRAINT plans_id_check CHECK ((id ~~ 'plan\_%'::text)),
+  CONSTRAINT plans_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT plans_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE registrations (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  device_id text NOT NULL,
+  contact text NOT NULL,
+  transport text NOT NULL,
+  local_address text NOT NULL,
+  local_port integer NOT NULL,
+  remote_address text NOT NULL,
+  remote_port integer NOT NULL,
+  call_id text NOT NULL,
+  cseq bigint NOT NULL,
+  expires_at_ms bigint NOT NULL,
+  user_agent_name text NOT NULL,
+  CONSTRAINT registrations_device_id_fkey FOREIGN KEY (device_id) REFERENCES devices(id) ON DELETE CASCADE,
+  CONSTRAINT registrations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT registrations_pkey PRIMARY KEY (device_id, contact),
+  CONSTRAINT registrations_transport_check CHECK ((transport = ANY (ARRAY['udp'::text, 'tcp'::text])))
+);
+
+CREATE TABLE rendered_prompts (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  language_id text NOT NULL,
+  text text NOT NULL,
+  audio_id text NOT NULL,
+  duration_ms integer NOT NULL,
+  CONSTRAINT rendered_prompts_duration_ms_check CHECK ((duration_ms >= 0)),
+  CONSTRAINT rendered_prompts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+
+CREATE TABLE sign_ins (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  token_hash text NOT NULL,
+  account_id text,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT sign_ins_organization_id_account_id_fkey FOREIGN KEY (organization_id, account_id) REFERENCES accounts(organization_id, id) ON DELETE CASCADE,
+  CONSTRAINT sign_ins_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT sign_ins_pkey PRIMARY KEY (token_hash),
+  CONSTRAINT sign_ins_token_hash_check CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text))
+);
+
+CREATE TABLE subscribed_skus (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  sku_id text NOT NULL,
+  applies_to text NOT NULL,
+  enabled_units integer NOT NULL,
+  CONSTRAINT subscribed_skus_applies_to_check CHECK ((applies_to = ANY (ARRAY['resourceAccount'::text, 'user'::text]))),
+  CONSTRAINT subscribed_skus_enabled_units_check CHECK ((enabled_units >= 0)),
+  CONSTRAINT subscribed_skus_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT subscribed_skus_pkey PRIMARY KEY (organization_id, sku_id)
+);
+
+CREATE TABLE system_prompts (
+  language text NOT NULL,
+  name text NOT NULL,
+  audio_id text NOT NULL,
+  duration_ms integer NOT NULL,
+  text text NOT NULL,
+  CONSTRAINT system_prompts_pkey PRIMARY KEY (language, name)
+);
+
+CREATE TABLE trunks (
+  id text NOT NULL,
+  organization_id text NOT NULL DEFAULT current_organization(),
+  name text NOT NULL,
+  authentication text NOT NULL,
+  addresses inet[] NOT NULL,
+  enabled boolean NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  revision integer NOT NULL DEFAULT 1,
+  CONSTRAINT trunks_addresses_check CHECK (((cardinality(addresses) >= 1) AND (cardinality(addresses) <= 64))),
+  CONSTRAINT trunks_authentication_check CHECK ((authentication = 'address'::text)),
+  CONSTRAINT trunks_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 64))),
+  CONSTRAINT trunks_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT trunks_pkey PRIMARY KEY (id)
+);
+
+
+CREATE INDEX associations_auto_attendant ON public.associations USING btree (organization_id, auto_attendant_id);
+CREATE INDEX call_records_newest ON public.call_records USING btree (organization_id, start_at DESC, id DESC);
+CREATE INDEX devices_user ON public.devices USING btree (organization_id, user_id);
+CREATE UNIQUE INDEX extension_taken ON public.accounts USING btree (organization_id, extension);
+CREATE INDEX journal_call ON public.journal USING btree (organization_id, call_id) WHERE (call_id IS NOT NULL);
+CREATE INDEX license_assignments_sku ON public.license_assignments USING btree (organization_id, sku_id);
+CREATE INDEX phone_number_operations_created ON public.phone_number_operations USING btree (organization_id, created_at);
+CREATE UNIQUE INDEX rendered_prompts_text ON public.rendered_prompts USING btree (organization_id, language_id, md5(text));
+CREATE INDEX sign_ins_account ON public.sign_ins USING btree (organization_id, account_id);
+CREATE INDEX sign_ins_expiry ON public.sign_ins USING btree (expires_at);
+CREATE UNIQUE INDEX user_name_taken ON public.accounts USING btree (organization_id, lower(user_name));
+
+CREATE POLICY own_organization ON accounts USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON associations USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON auto_attendants USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON call_records USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON configuration_versions USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON devices USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON engine_snapshots USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON journal USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON license_assignments USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON orders USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON organizations USING ((( SELECT current_organization() AS current_organization) = id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON passwords USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON phone_number_operations USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON phone_numbers USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON plans USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON registrations USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON rendered_prompts USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON sign_ins USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON subscribed_skus USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON trunks USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+
+CREATE TRIGGER accounts_change BEFORE UPDATE ON public.accounts FOR EACH ROW EXECUTE FUNCTION guard_account_change();
+CREATE TRIGGER accounts_deletion BEFORE DELETE ON public.accounts FOR EACH ROW EXECUTE FUNCTION guard_account_deletion();
+CREATE TRIGGER accounts_revision BEFORE UPDATE ON public.accounts FOR EACH ROW EXECUTE FUNCTION count_revision();
+CREATE TRIGGER associations_change BEFORE INSERT OR UPDATE ON public.associations FOR EACH ROW EXECUTE FUNCTION guard_association();
+CREATE TRIGGER auto_attendants_revision BEFORE UPDATE ON public.auto_attendants FOR EACH ROW EXECUTE FUNCTION count_revision();
+CREATE TRIGGER license_assignments_insertion BEFORE INSERT ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION guard_license_assignment();
+CREATE TRIGGER license_assignments_move BEFORE UPDATE ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION guard_license_move();
+CREATE TRIGGER license_assignments_removal BEFORE DELETE ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION guard_license_removal();
+CREATE TRIGGER phone_numbers_assignment BEFORE INSERT OR UPDATE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION guard_phone_number();
+CREATE TRIGGER phone_numbers_deletion BEFORE DELETE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION guard_assigned_number_deletion();
+CREATE TRIGGER subscribed_skus_stock BEFORE UPDATE ON public.subscribed_skus FOR EACH ROW EXECUTE FUNCTION guard_license_stock();
+CREATE TRIGGER trunks_revision BEFORE UPDATE ON public.trunks FOR EACH ROW EXECUTE FUNCTION count_revision();

@@ -1,0 +1,70 @@
+// The journal on a real PostgreSQL: what is appended comes back, once and in order.
+
+import { instantFromMs, type OrganizationId } from '@mainline/model'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { currentConfiguration } from './configuration-versions.ts'
+import { firstStart } from './first-start.ts'
+import {
+  appendJournal,
+  callJournal,
+  type JournalEntry,
+  loadJournal,
+  pruneJournal,
+  saveEngineSnapshot,
+} from './journal.ts'
+import { newId } from './new-id.ts'
+import { openTestDatabase, type TestDatabase } from './testing.ts'
+
+let database: TestDatabase
+let organizationId: OrganizationId
+beforeAll(async () => {
+  database = await openTestDatabase()
+  const options = { adminUsername: 'admin', countryCode: 'CA', timeZoneId: 'UTC' }
+  organizationId = (await firstStart(database.store, options))?.organizationId ?? newId('org')
+})
+afterAll(() => database.close())
+
+const callId = newId('call')
+const at = (ms: number) => instantFromMs(ms)
+
+function within<T>(work: Parameters<typeof database.store.withOrganization<T>>[1]): Promise<T> {
+  return database.store.withOrganization(organizationId, work)
+}
+
+test('inputs come back in order, with the configuration that was stored by its version', async () => {
+  const configuration = await within(currentConfiguration)
+  if (configuration === undefined) throw new Error('The first start published a configuration.')
+  const entries: readonly JournalEntry[] = [
+    { sequence: 1, input: { kind: 'configurationReplaced', at: at(1), configuration } },
+    { sequence: 2, callId, input: { kind: 'callArrived', at: at(2) } },
+    { sequence: 3, input: { kind: 'timePassed', at: at(3) } },
+  ]
+  await within((tx) => appendJournal(tx, entries))
+  expect(await within(loadJournal)).toEqual({ entries })
+  const replayed = await within((tx) => callJournal(tx, callId))
+  expect(replayed.map(({ kind }) => kind)).toEqual(['configurationReplaced', 'callArrived'])
+})
+
+test('a batch that comes again changes nothing', async () => {
+  const input = { kind: 'legHungUp', at: at(4) }
+  await within((tx) => appendJournal(tx, [{ sequence: 4, callId, input }]))
+  const other = { kind: 'digitPressed', at: at(5) }
+  await within((tx) =>
+    appendJournal(tx, [
+      { sequence: 4, callId, input: other },
+      { sequence: 5, callId, input: other },
+    ]),
+  )
+  const { entries } = await within(loadJournal)
+  expect(entries.slice(-2).map((entry) => entry.input)).toEqual([input, other])
+})
+
+test('a snapshot spares the inputs before it, and only those may be forgotten', async () => {
+  await within((tx) => saveEngineSnapshot(tx, { sequence: 3, content: { calls: [] } }))
+  const { snapshot, entries } = await within(loadJournal)
+  expect(snapshot).toEqual({ sequence: 3, content: { calls: [] } })
+  expect(entries.map(({ sequence }) => sequence)).toEqual([4, 5])
+  expect(await within((tx) => pruneJournal(tx, at(3)))).toBe(2)
+  expect(await within((tx) => pruneJournal(tx, at(1_000)))).toBe(1)
+  expect((await within(loadJournal)).entries).toHaveLength(2)
+})
