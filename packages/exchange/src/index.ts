@@ -1,5 +1,8 @@
 // The live shell: owns sockets and the clock, performs what the engine asks for, decides nothing
 // about calls. `server` gives it what `ports.ts` asks for.
 
+// How prompts are decoded is media's knowledge, which `server` may not import by itself.
+export { promptAudio } from '@mainline/media'
 export { Exchange, type ExchangeOptions } from './exchange.ts'
+export { shownAddress } from './local-address.ts'
 export type * from './ports.ts'

@@ -35,6 +35,13 @@ export function addressToward(remoteAddress: string, local: LocalAddresses): str
   return firstExternalAddress(remoteAddress.includes(':') ? 'IPv6' : 'IPv4') ?? remoteAddress
 }
 
+/** The address to show to a person who sets up a phone in this network. */
+export function shownAddress({ listenAddress, publicAddress }: LocalAddresses): string {
+  if (!isWildcard(listenAddress)) return listenAddress
+  const family = listenAddress.includes(':') ? 'IPv6' : 'IPv4'
+  return firstExternalAddress(family) ?? publicAddress ?? '127.0.0.1'
+}
+
 /** The family of a numeric address, as sockets are asked for it. */
 export function familyOf(address: string): 'ipv4' | 'ipv6' {
   return isIP(address) === 6 ? 'ipv6' : 'ipv4'

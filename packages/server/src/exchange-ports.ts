@@ -1,0 +1,132 @@
+// What the exchange asks for (`ports.ts` there), out of the store and of speech. Nothing but
+// adaption: each port is one or two of the store's functions in a transaction.
+
+import type {
+  AccessSource,
+  AudioSource,
+  CallRecordStore,
+  ConfigurationSource,
+  ExchangePorts,
+  Journal,
+  JournalEntry,
+  Log,
+  RegistrationStore,
+} from '@mainline/exchange'
+import type { Configuration, OrganizationId } from '@mainline/model'
+import {
+  accessChangedChannel,
+  appendJournal,
+  configurationReplacedChannel,
+  currentConfiguration,
+  listOrganizations,
+  loadJournal,
+  loadRegistrations,
+  readAccess,
+  removeRegistration,
+  type Store,
+  saveCallRecord,
+  saveEngineSnapshot,
+  saveRegistration,
+} from '@mainline/store'
+
+/** The exchange's ports on a store. */
+export function exchangePorts(store: Store, audio: AudioSource, log: Log): ExchangePorts {
+  return {
+    configurations: configurationSource(store, log),
+    access: accessSource(store, log),
+    registrations: registrationStore(store),
+    journal: journal(store),
+    callRecords: callRecordStore(store),
+    audio,
+    log,
+  }
+}
+
+function configurationSource(store: Store, log: Log): ConfigurationSource {
+  const current = async (): Promise<readonly Configuration[]> => {
+    const organizations = await store.withAllOrganizations(listOrganizations)
+    const found = await Promise.all(organizations.map(({ id }) => configurationOf(store, id)))
+    return found.flatMap((configuration) => configuration ?? [])
+  }
+  return {
+    current,
+    watch: (replaced) =>
+      watch(store, log, configurationReplacedChannel, async () => {
+        for (const configuration of await current()) replaced(configuration)
+      }),
+  }
+}
+
+function configurationOf(store: Store, id: OrganizationId): Promise<Configuration | undefined> {
+  return store.withOrganization(id, currentConfiguration)
+}
+
+function accessSource(store: Store, log: Log): AccessSource {
+  const current = () => store.withAllOrganizations(readAccess)
+  return {
+    current,
+    watch: (changed) =>
+      watch(store, log, accessChangedChannel, async () => changed(await current())),
+  }
+}
+
+/**
+ * Looks once as soon as it listens, because something may have changed before, and again after each
+ * notification; one look at a time, in order.
+ */
+function watch(store: Store, log: Log, channel: string, look: () => Promise<void>): () => void {
+  let last: Promise<void> = Promise.resolve()
+  const lookNext = (): void => {
+    last = last.then(look).catch((error: unknown) => {
+      log.error({ channel, error: String(error) }, 'a change could not be read; it is not live')
+    })
+  }
+  const listening = store.listen(channel, lookNext)
+  listening.then(lookNext, (error: unknown) => {
+    log.error({ channel, error: String(error) }, 'changes cannot be heard')
+  })
+  return () => void listening.then((unlisten) => unlisten())
+}
+
+function registrationStore(store: Store): RegistrationStore {
+  return {
+    load: () => store.withAllOrganizations(loadRegistrations),
+    save: (registration) => store.withAllOrganizations((tx) => saveRegistration(tx, registration)),
+    remove: (deviceId, contact) =>
+      store.withAllOrganizations((tx) => removeRegistration(tx, deviceId, contact)),
+  }
+}
+
+function journal(store: Store): Journal {
+  return {
+    append: async (entries) => {
+      for (const [id, own] of Map.groupBy(entries, (entry) => entry.organizationId)) {
+        await store.withOrganization(id, (tx) => appendJournal(tx, own))
+      }
+    },
+    saveSnapshot: ({ organizationId, sequence, content }) =>
+      store.withOrganization(organizationId, (tx) =>
+        saveEngineSnapshot(tx, { sequence, content: Object(content) }),
+      ),
+    load: async (organizationId) => {
+      const { snapshot, entries } = await store.withOrganization(organizationId, loadJournal)
+      return {
+        ...(snapshot === undefined ? {} : { snapshot: { organizationId, ...snapshot } }),
+        entries: entries.map((entry) => ({
+          ...entry,
+          organizationId,
+          at: entry.input.at,
+          // The store keeps inputs as data; what was appended as an input comes back as one.
+          input: entry.input as JournalEntry['input'],
+        })),
+      }
+    },
+  }
+}
+
+function callRecordStore(store: Store): CallRecordStore {
+  return {
+    save: (organizationId, record, trace) =>
+      store.withOrganization(organizationId, (tx) => saveCallRecord(tx, record, trace)),
+  }
+}

@@ -1,0 +1,4 @@
+// The live system, put together; `main.ts` is the program.
+
+export { readSettings, type Settings } from './settings.ts'
+export { type RunningSystem, type StartOptions, startSystem } from './start.ts'

@@ -1,0 +1,43 @@
+// Settings: defaults, precedence, and one line for each thing that can be wrong.
+
+import { expect, test } from 'vitest'
+import { readSettings } from './settings.ts'
+
+test('without any setting the defaults of the architecture hold', () => {
+  expect(readSettings({}, '')).toEqual({
+    dataDir: './data',
+    httpPort: 8080,
+    sipPort: 5060,
+    rtpPorts: { first: 20_000, last: 29_999 },
+    listenAddress: '127.0.0.1',
+    adminUsername: 'admin',
+    countryCode: 'CA',
+    logLevel: 'info',
+  })
+})
+
+test('the environment wins over the file, and an empty variable is none', () => {
+  const file = 'HTTP_PORT: 9000\nSIP_PORT: 5070\nLISTEN_ADDRESS: 0.0.0.0\n'
+  expect(readSettings({ HTTP_PORT: '9001', SIP_PORT: '' }, file)).toMatchObject({
+    httpPort: 9001,
+    sipPort: 5070,
+    listenAddress: '0.0.0.0',
+  })
+})
+
+test.each([
+  ['HTTP_PORT: 80x', 'mainline.config.yaml:1:1: HTTP_PORT is “80x”'],
+  ['# ports\nHTTP_PROT: 8080', 'mainline.config.yaml:2:1: no such setting'],
+  ['SIP_PORT:\n  udp: 5060', 'mainline.config.yaml:1:1: SIP_PORT needs a single value'],
+  ['SIP_PORT: "5060', 'mainline.config.yaml:1:'],
+  ['- SIP_PORT', 'expected lines of the form NAME: value'],
+  ['RTP_PORTS: 30000-20000', 'RTP_PORTS is “30000-20000”'],
+  ['LISTEN_ADDRESS: localhost', 'it should be a numeric address'],
+  ['LOG_LEVEL: loud', 'it should be one of trace'],
+])('the file %j is refused with its place', (file, message) => {
+  expect(() => readSettings({}, file)).toThrow(message)
+})
+
+test('a wrong variable is named', () => {
+  expect(() => readSettings({ SIP_PORT: '99999' }, '')).toThrow('SIP_PORT is 99999')
+})

@@ -1,0 +1,214 @@
+// Starts the whole system in the order in which its parts need each other, and stops it in the
+// other. Each part that was started is remembered with how to stop it, so that a start that fails
+// half-way leaves nothing behind.
+
+import { type ApiServer, createApi } from '@mainline/api'
+import { Exchange, shownAddress } from '@mainline/exchange'
+import {
+  type DatabaseAddress,
+  errorCode,
+  type FirstStart,
+  firstStart,
+  issueOperatorToken,
+  listOrganizations,
+  openStore,
+  publishConfiguration,
+  StartError,
+  type Store,
+  saveSystemPrompts,
+  startEmbeddedPostgres,
+} from '@mainline/store'
+import type { Logger } from 'pino'
+import { buildAdminWhenStale } from './admin-build.ts'
+import { openDataFolder, writeOperatorToken } from './data-folder.ts'
+import { exchangePorts } from './exchange-ports.ts'
+import { openLog } from './log-file.ts'
+import type { Settings } from './settings.ts'
+import { openSpeech, type Speech, shippedSystemPrompts } from './speech-glue.ts'
+
+/** What a start needs besides the settings. */
+export interface StartOptions {
+  /** Tells the person at the console what takes long. */
+  readonly tell: (line: string) => void
+  /** Told when the database went away and the system cannot go on. */
+  readonly lost: (reason: string) => void
+}
+
+/** The running system. */
+export interface RunningSystem {
+  readonly httpAddress: string
+  readonly sipAddress: string
+  /** What the first start made; absent on later starts. */
+  readonly first?: FirstStart
+  readonly log: Logger
+  /** Ends every call, then stops every part. */
+  stop(): Promise<void>
+}
+
+/** How to stop what was started, the last first. */
+class Stops {
+  readonly #stops: (() => Promise<void>)[] = []
+
+  add(stop: () => Promise<void>): void {
+    this.#stops.unshift(stop)
+  }
+
+  /** Stops everything; what fails to stop does not keep the others from it. */
+  async run(log: Logger): Promise<void> {
+    for (const stop of this.#stops.splice(0)) {
+      await stop().catch((error: unknown) => log.error({ error: String(error) }, 'stopping failed'))
+    }
+  }
+}
+
+/** Starts everything; a `StartError` says in one line what a person has to mend. */
+export async function startSystem(
+  settings: Settings,
+  options: StartOptions,
+): Promise<RunningSystem> {
+  const dataDir = openDataFolder(settings.dataDir)
+  const log = openLog(dataDir, settings.logLevel)
+  const stops = new Stops()
+  try {
+    return await startParts({ ...settings, dataDir }, options, log, stops)
+  } catch (error) {
+    log.error({ error: String(error) }, 'the start failed')
+    await stops.run(log)
+    throw error
+  }
+}
+
+async function startParts(
+  settings: Settings,
+  options: StartOptions,
+  log: Logger,
+  stops: Stops,
+): Promise<RunningSystem> {
+  const [adminFolder, speech, store] = await Promise.all([
+    buildAdminWhenStale(options.tell),
+    openSpeech(settings.dataDir, settings),
+    startStore(settings, options, log, stops),
+  ])
+  const first = await prepare(store, settings)
+  writeOperatorToken(settings.dataDir, await issueOperatorToken(store))
+  const exchange = new Exchange(settings, exchangePorts(store, speech.audio, log))
+  const api = await startApi(settings, { store, speech, exchange, adminFolder }, stops)
+  await startExchange(settings, exchange, stops)
+  log.info({ speech: speech.description, sipPort: exchange.sipPort }, 'ready')
+  return {
+    httpAddress: httpAddressOf(settings, api),
+    sipAddress: `${shownAddress(settings)}:${exchange.sipPort}`,
+    ...(first === undefined ? {} : { first }),
+    log,
+    stop: () => stops.run(log),
+  }
+}
+
+async function startStore(
+  settings: Settings,
+  options: StartOptions,
+  log: Logger,
+  stops: Stops,
+): Promise<Store> {
+  const address = await databaseAddress(settings, options, stops)
+  const onError = (error: Error) => log.warn({ error: error.message }, 'a connection broke')
+  const store = await openStore({ address, onError })
+  stops.add(() => store.close())
+  await store.migrate()
+  return store
+}
+
+async function databaseAddress(
+  { databaseUrl, dataDir }: Settings,
+  { lost }: StartOptions,
+  stops: Stops,
+): Promise<DatabaseAddress> {
+  if (databaseUrl !== undefined) return { connectionString: databaseUrl }
+  const onLost = () => lost('The embedded PostgreSQL has stopped.')
+  const postgres = await startEmbeddedPostgres({ dataDir, onLost })
+  stops.add(() => postgres.stop())
+  return postgres.address
+}
+
+/** What every start brings up to date: the system's prompts, and at first the organization. */
+async function prepare(store: Store, settings: Settings): Promise<FirstStart | undefined> {
+  await store.withAllOrganizations((tx) => saveSystemPrompts(tx, shippedSystemPrompts()))
+  const { adminUsername, adminPassword, countryCode } = settings
+  const first = await firstStart(store, {
+    adminUsername,
+    ...(adminPassword === undefined ? {} : { adminPassword }),
+    countryCode,
+    timeZoneId: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  })
+  for (const { id } of await store.withAllOrganizations(listOrganizations)) {
+    await store.withOrganization(id, (tx) => publishConfiguration(tx, 'The program started.'))
+  }
+  return first
+}
+
+interface ApiParts {
+  readonly store: Store
+  readonly speech: Speech
+  readonly exchange: Exchange
+  readonly adminFolder: string
+}
+
+async function startApi(
+  settings: Settings,
+  { store, speech, exchange, adminFolder }: ApiParts,
+  stops: Stops,
+): Promise<ApiServer> {
+  const { sipPort } = settings
+  const sipServer = { host: shownAddress(settings), port: sipPort }
+  const api = await createApi({
+    store,
+    promptRenderer: speech.renderer,
+    settings: {
+      sipServer: { ...sipServer, transports: ['udp', 'tcp'] },
+      isReady: () => exchange.isTakingCalls,
+    },
+    adminFolder,
+  })
+  stops.add(async () => {
+    // Browsers keep connections open; nobody waits for them.
+    api.server.closeAllConnections()
+    await api.close()
+  })
+  const { listenAddress, httpPort } = settings
+  await api
+    .listen({ host: listenAddress, port: httpPort })
+    .catch((error: unknown) => refuseAddress(error, 'HTTP_PORT', settings, httpPort))
+  return api
+}
+
+async function startExchange(settings: Settings, exchange: Exchange, stops: Stops): Promise<void> {
+  stops.add(() => exchange.stop())
+  await exchange
+    .start()
+    .catch((error: unknown) => refuseAddress(error, 'SIP_PORT', settings, settings.sipPort))
+}
+
+/** The two mistakes that everybody makes once, each with the setting that mends it. */
+function refuseAddress(error: unknown, name: string, settings: Settings, port: number): never {
+  const { listenAddress } = settings
+  const code = errorCode(error)
+  if (code === 'EADDRINUSE') {
+    throw new StartError(
+      `Port ${port} of ${listenAddress} is taken by another program. Stop that one, or set ` +
+        `${name} to another port.`,
+    )
+  }
+  if (code === 'EADDRNOTAVAIL') {
+    throw new StartError(`This machine has no address ${listenAddress}; correct LISTEN_ADDRESS.`)
+  }
+  if (code === 'EACCES') {
+    throw new StartError(`This user may not open port ${port}; set ${name} to one above 1023.`)
+  }
+  throw error
+}
+
+function httpAddressOf(settings: Settings, api: ApiServer): string {
+  const bound = api.server.address()
+  const port = bound !== null && typeof bound === 'object' ? bound.port : settings.httpPort
+  return `http://${shownAddress(settings)}:${port}`
+}
