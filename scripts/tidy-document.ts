@@ -12,6 +12,7 @@ const dependencyDocument = 'docs/dependencies.md'
 const commands = ['npm start', 'npm test']
 // Spelled in pieces, so that this file does not accuse itself.
 const workplace = new RegExp(`(?<![\\w.-])/(${['work', ['tmp', 'brief'].join('/')].join('|')})[/.]`)
+const citation = /\b(brief|peers|reference|style|walkthrough)(\.md)? §[\d.]*/
 const registry = /"resolved": "https?:\/\/(?!registry\.npmjs\.org\/)([^/"]+)/
 
 /** All problems of documents; `paths` holds every path of the repository, folders too. */
@@ -25,6 +26,7 @@ export function documentProblems(
       .filter(({ path }) => path.endsWith('.md'))
       .flatMap((file) => linkProblems(file, documents)),
     ...files.flatMap(workplaceProblems),
+    ...files.flatMap(citationProblems),
     ...folders.flatMap((folder) => missingReadme(folder, documents)),
     ...rootReadmeProblems(documents),
     ...dependencyProblems(documents),
@@ -116,6 +118,16 @@ export function workplaceProblems({ path, text }: TextFile): Problem[] {
     if (found === null) return []
     const remedy = `'${found[0]}' exists on one machine only; name what a clone has`
     return { file: path, line: index + 1, rule: 'workplace', remedy }
+  })
+}
+
+/** Citations of documents that are not in the repository, so that no reader can follow them. */
+export function citationProblems({ path, text }: TextFile): Problem[] {
+  return text.split('\n').flatMap((line, index) => {
+    const found = citation.exec(line)
+    if (found === null) return []
+    const remedy = `'${found[0]}' is nowhere here; cite an RFC, Teams Phone, or a file in docs`
+    return { file: path, line: index + 1, rule: 'citation', remedy }
   })
 }
 

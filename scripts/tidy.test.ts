@@ -226,6 +226,11 @@ describe('documents', () => {
     expect(rules(workplaceProblems({ path: 'README.md', text }))).toEqual(['workplace'])
     expect(workplaceProblems({ path: 'README.md', text: 'see docs/work/flow.md' })).toEqual([])
   })
+  test('a citation that no reader can follow is refused', () => {
+    const cited = (text: string) => rules(citationProblems({ path: 'a.ts', text }))
+    expect(cited(`// As in ${'style'} §4.`)).toEqual(['citation'])
+    expect(cited('// RFC 3261 §17.1.1, and docs/architecture.md.')).toEqual([])
+  })
   test('a foreign registry in the lock file is refused', () => {
     const at = (host: string) => ({
       path: 'a.json',
