@@ -1,9 +1,10 @@
 // The command line. It decides nothing: each command turns what was typed into a request or an
 // engine run, prints what comes of it, and ends with 0, or 1 when there was a problem.
 
+import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { CommandError } from './command-error.ts'
-import { replayFile } from './replay.ts'
+import { replayCall, replayFile } from './replay.ts'
 import { connectToServer } from './server-access.ts'
 import { type SimulateOptions, simulateOn } from './simulate.ts'
 
@@ -23,6 +24,7 @@ Settings (environment):
 Examples:
   mainline simulate --to +12505550012 --at 2026-12-25T10:00 --keys 1
   mainline simulate --to +12505550012 --keys ",1" --outcome user_7=busy
+  mainline replay call_01jd
   mainline replay journal.json`,
   )
 
@@ -34,7 +36,7 @@ program
   .option('--at <time>', "when, ISO 8601; without offset in the auto attendant's time zone")
   .option('--keys <keys>', 'one key for each time a menu is heard; "," lets it pass in silence')
   .option('--outcome <user=outcome>', 'what a person does: answer, busy, noAnswer', collect)
-  .option('--configuration <which>', 'live, draft, or the number of a version')
+  .option('--configuration <which>', 'live, or the number of a version')
   .option('--json', 'print the answer of the server as it is')
   .action(async (options: SimulateOptions) => {
     process.stdout.write(await simulateOn(await connectToServer(process.env), options))
@@ -43,9 +45,12 @@ program
 program
   .command('replay')
   .description("feed a recorded call to today's engine and show the first difference")
-  .argument('<file>', 'JSON: { "inputs": […], "effects"?: […], "facts"?: […] }')
-  .action(async (file: string) => {
-    const { text, isSame } = await replayFile(file)
+  .argument('<call>', 'a call id, or a file { "inputs": […], "effects"?: […], "facts"?: […] }')
+  .action(async (call: string) => {
+    const isId = call.startsWith('call_') && !existsSync(call)
+    const { text, isSame } = isId
+      ? await replayCall(await connectToServer(process.env), call)
+      : await replayFile(call)
     process.stdout.write(text)
     if (!isSame) process.exitCode = 1
   })

@@ -1,14 +1,13 @@
-// `mainline replay`: the inputs of a recorded call, fed to today's engine. Where the recording
-// holds what was asked for and said at the time, the first difference is shown; otherwise only
-// the path. `GET /v1.0/callRecords/{id}/journal` gives such a recording.
+// `mainline replay`: the inputs of a recorded call, fed to today's engine, and the first place
+// where it decides otherwise than it did. A recording is a file, or a call of the running server,
+// whose trace is then what the replay is compared with.
 
 import { readFile } from 'node:fs/promises'
-import { type Effect, type Fact, type Input, traceStep } from '@mainline/engine'
-import type { OrganizationId } from '@mainline/model'
-import { formatInstant } from '@mainline/model'
-import { firstDifference, type Recording, replay } from '@mainline/simulator'
+import { type Fact, type Input, traceStep } from '@mainline/engine'
+import { formatInstant, type OrganizationId } from '@mainline/model'
+import { firstDifference, type Recording, replay, replayToEnd } from '@mainline/simulator'
 import { CommandError } from './command-error.ts'
-import { isObject } from './server-access.ts'
+import type { Server } from './server-access.ts'
 
 /** What a replay found. */
 export interface ReplayReport {
@@ -16,7 +15,7 @@ export interface ReplayReport {
   readonly isSame: boolean
 }
 
-/** Replays a recording and says what to print. */
+/** Replays the recording in a file. */
 export async function replayFile(file: string): Promise<ReplayReport> {
   const text = await readFile(file, 'utf8').catch(() => {
     throw new CommandError(`The file ${file} cannot be read.`, 'Check its name.')
@@ -24,20 +23,48 @@ export async function replayFile(file: string): Promise<ReplayReport> {
   return replayText(file, text)
 }
 
-/** Replays the text of a recording. */
-export function replayText(file: string, text: string): ReplayReport {
-  const { organizationId, inputs, ...recorded } = parseTrace(file, text)
-  const replayed = replayInputs(file, organizationId, inputs)
+/** Replays the text of a recording: `{ inputs, effects?, facts? }`. */
+export function replayText(name: string, text: string): ReplayReport {
+  const { inputs, effects, facts } = parseRecording(name, text)
+  const replayed = decide(name, () => replay(organizationOf(name, inputs), inputs))
+  const recorded = { ...(facts && { facts }), ...(effects && { effects }) }
+  return report(inputs, replayed, recorded, replayed)
+}
+
+/** Replays a call of the server and compares with its trace. */
+export async function replayCall(server: Server, id: string): Promise<ReplayReport> {
+  const params = { path: { id } }
+  const journal = await server.ask((api) => api.GET('/v1.0/callRecords/{id}/journal', { params }))
+  const trace = await server.ask((api) => api.GET('/v1.0/callRecords/{id}/trace', { params }))
+  const journaled: readonly unknown[] = journal.inputs
+  const inputs = journaled.filter(isInput)
+  const replayed = decide(id, () => replayToEnd(organizationOf(id, inputs), inputs))
+  const facts = replayed.facts.filter(({ callId }) => callId === id)
+  const steps = { steps: trace.value.map(withoutWords) }
+  const today = { steps: facts.map((fact) => withoutWords(traceStep(fact))) }
+  return report(inputs, { ...replayed, facts }, steps, today)
+}
+
+type Compared = Parameters<typeof firstDifference>[0]
+
+function report(
+  inputs: readonly Input[],
+  { facts }: Recording,
+  recorded: Compared,
+  replayed: Compared,
+): ReplayReport {
   const difference = firstDifference(recorded, replayed)
-  const path = replayed.facts.map(factLine)
+  const path = facts.map(factLine)
   if (difference === undefined) {
-    const compared = Object.keys(recorded).join(' and ') || 'nothing, for it holds only inputs'
-    const summary = `${inputs.length} inputs replayed. Compared with the recording: ${compared}.`
-    return { text: [...path, '', summary, ''].join('\n'), isSame: true }
+    const compared = Object.keys(recorded).join(' and ')
+    const result =
+      compared === '' ? 'The recording holds nothing to compare with' : `Same ${compared}`
+    const text = [...path, '', `${inputs.length} inputs replayed. ${result}.`, ''].join('\n')
+    return { text, isSame: true }
   }
   const { list, index } = difference
   const lines = [
-    ...path.slice(0, list === 'facts' ? index : undefined),
+    ...(list === 'effects' ? path : path.slice(0, index)),
     '',
     `The ${list} differ first at number ${index + 1}:`,
     `  recorded: ${valueText(difference.recorded)}`,
@@ -47,61 +74,65 @@ export function replayText(file: string, text: string): ReplayReport {
   return { text: lines.join('\n'), isSame: false }
 }
 
-interface Trace extends Partial<Recording> {
-  readonly organizationId: OrganizationId
+interface FileContent {
   readonly inputs: readonly Input[]
+  readonly effects?: readonly unknown[]
+  readonly facts?: readonly unknown[]
 }
 
-// What is in the file is trusted as far as its shape goes: the engine ignores what fits nothing,
-// and an input of an unknown kind is reported as such.
-function parseTrace(file: string, text: string): Trace {
-  const trace = parseJson(file, text)
-  if (!isObject(trace) || !Array.isArray(trace.inputs) || !trace.inputs.every(isInput)) {
-    throw notATrace(file, 'it has no list of inputs, each with a kind and a time (at)')
+// What is in a file is trusted as far as its shape goes: the engine ignores what fits nothing,
+// and refuses an input of an unknown kind.
+function parseRecording(name: string, text: string): FileContent {
+  const recording = parseJson(name, text)
+  const { inputs, effects, facts } = Object(recording)
+  if (!Array.isArray(inputs) || !inputs.every(isInput)) {
+    throw notARecording(name, 'it has no list of inputs, each with a kind and a time (at)')
   }
-  const inputs: readonly Input[] = trace.inputs
-  const first = inputs.find((input) => input.kind === 'configurationReplaced')
-  if (first === undefined) throw notATrace(file, 'no input brings a configuration')
-  const { organizationId } = first.configuration
-  const effects = listOf<Effect>(trace.effects)
-  const facts = listOf<Fact>(trace.facts)
-  return { organizationId, inputs, ...(effects && { effects }), ...(facts && { facts }) }
+  // One list for all inputs, or one list for each input: both are read.
+  return {
+    inputs,
+    ...(Array.isArray(effects) && { effects: effects.flat() }),
+    ...(Array.isArray(facts) && { facts: facts.flat() }),
+  }
 }
 
-function parseJson(file: string, text: string): unknown {
+function parseJson(name: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw notATrace(file, error instanceof Error ? error.message : 'it is not JSON')
+    throw notARecording(name, error instanceof Error ? error.message : 'it is not JSON')
   }
 }
 
 function isInput(value: unknown): value is Input {
-  return isObject(value) && typeof value.kind === 'string' && typeof value.at === 'number'
+  const { kind, at } = Object(value)
+  return typeof kind === 'string' && typeof at === 'number'
 }
 
-// One list for all inputs, or one list for each input: both are read.
-function listOf<T>(value: unknown): readonly T[] | undefined {
-  return Array.isArray(value) ? (value.flat() as T[]) : undefined
+function organizationOf(name: string, inputs: readonly Input[]): OrganizationId {
+  const first = inputs.find((input) => input.kind === 'configurationReplaced')
+  if (first === undefined) throw notARecording(name, 'no input brings a configuration')
+  return first.configuration.organizationId
 }
 
-function replayInputs(
-  file: string,
-  organizationId: OrganizationId,
-  inputs: readonly Input[],
-): Recording {
+function decide(name: string, replay: () => Recording): Recording {
   try {
-    return replay(organizationId, inputs)
+    return replay()
   } catch (error) {
-    throw notATrace(file, error instanceof Error ? error.message : String(error))
+    throw notARecording(name, error instanceof Error ? error.message : String(error))
   }
 }
 
-function notATrace(file: string, why: string): CommandError {
+function notARecording(name: string, why: string): CommandError {
   return new CommandError(
-    `${file} is not a recorded call: ${why}.`,
+    `${name} is not a recorded call: ${why}.`,
     'GET /v1.0/callRecords/{id}/journal gives one.',
   )
+}
+
+// The words of a step may get better without any decision having changed.
+function withoutWords({ at, kind, details }: Omit<ReturnType<typeof traceStep>, 'summary'>) {
+  return { at, kind, details }
 }
 
 function factLine(fact: Fact): string {

@@ -4,26 +4,31 @@
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type ApiClient, ApiFailure, answerOf, createClient } from '@mainline/client'
 import { CommandError } from './command-error.ts'
 
 /** The settings of the environment that lead to a server. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** What a server answered. */
-export type JsonValue = unknown
+/** A server, and the right to ask it. */
+export interface Server {
+  /** The answer to one question; what goes wrong is thrown as a sentence to read. */
+  ask<T>(question: (client: ApiClient) => Promise<Answer<T>>): Promise<T>
+}
+
+/** What the typed client gives. */
+export interface Answer<T> {
+  readonly data?: T
+  readonly error?: unknown
+  readonly response: Response
+}
 
 const answerTimeoutMs = 30_000
 
-/** A server, and the right to ask it. */
-export interface Server {
-  post(path: string, body: object): Promise<JsonValue>
-}
-
 /** Finds the server and signs in, by the settings of the environment. */
 export async function connectToServer(environment: Environment): Promise<Server> {
-  const url = addressOf(environment)
-  const token = await tokenFor(url, environment)
-  return { post: (path, body) => post(`${url}${path}`, body, token) }
+  const baseUrl = addressOf(environment)
+  return serverAt(baseUrl, await tokenFor(baseUrl, environment))
 }
 
 function addressOf({ MAINLINE_URL, HTTP_PORT }: Environment): string {
@@ -35,13 +40,13 @@ function addressOf({ MAINLINE_URL, HTTP_PORT }: Environment): string {
   )
 }
 
-async function tokenFor(url: string, environment: Environment): Promise<string> {
+async function tokenFor(baseUrl: string, environment: Environment): Promise<string> {
   const { MAINLINE_TOKEN, MAINLINE_ADMIN_USERNAME, MAINLINE_ADMIN_PASSWORD } = environment
   if (MAINLINE_TOKEN) return MAINLINE_TOKEN
   if (MAINLINE_ADMIN_PASSWORD) {
-    return signIn(url, MAINLINE_ADMIN_USERNAME ?? 'admin', MAINLINE_ADMIN_PASSWORD)
+    return signIn(baseUrl, MAINLINE_ADMIN_USERNAME || 'admin', MAINLINE_ADMIN_PASSWORD)
   }
-  const file = join(environment.DATA_DIR ?? 'data', 'operator-token')
+  const file = join(environment.DATA_DIR || 'data', 'operator-token')
   const token = await readFile(file, 'utf8').catch(() => undefined)
   if (token?.trim()) return token.trim()
   throw new CommandError(
@@ -50,65 +55,49 @@ async function tokenFor(url: string, environment: Environment): Promise<string> 
   )
 }
 
-async function signIn(url: string, username: string, password: string): Promise<string> {
-  const answer = await post(`${url}/v1.0/signIns`, { username, password }, undefined)
-  const token = isObject(answer) ? answer.token : undefined
-  if (typeof token === 'string') return token
-  throw notOurServer(url)
+async function signIn(baseUrl: string, username: string, password: string): Promise<string> {
+  const body = { username, password }
+  const { token } = await serverAt(baseUrl).ask((client) => client.POST('/v1.0/signIns', { body }))
+  return token
 }
 
-async function post(url: string, body: object, token: string | undefined): Promise<JsonValue> {
-  const headers = {
-    'content-type': 'application/json',
-    accept: 'application/json',
-    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+function serverAt(baseUrl: string, token?: string): Server {
+  const inTime = (request: Request): Promise<Response> =>
+    fetch(request, { signal: AbortSignal.timeout(answerTimeoutMs) })
+  const client = createClient({ baseUrl, fetch: inTime, ...(token === undefined ? {} : { token }) })
+  return {
+    ask: (question) =>
+      answerOf(question(client)).catch((error: unknown) => {
+        throw readable(baseUrl, error)
+      }),
   }
-  const signal = AbortSignal.timeout(answerTimeoutMs)
-  const request = { method: 'POST', headers, body: JSON.stringify(body), signal }
-  const response = await fetch(url, request).catch((error: unknown) => {
-    throw notReachable(url, error)
-  })
-  const answer: unknown = await response.json().catch(() => undefined)
-  if (!response.ok) throw refusal(url, response.status, answer)
-  return answer
 }
 
-function notReachable(url: string, error: unknown): CommandError {
-  const { origin } = new URL(url)
+function readable(baseUrl: string, error: unknown): CommandError {
+  if (error instanceof ApiFailure) return refusal(baseUrl, error)
+  if (error instanceof SyntaxError) return notOurServer(baseUrl)
   const isLate = error instanceof Error && error.name === 'TimeoutError'
   const problem = isLate ? 'did not answer in time' : 'cannot be reached'
   return new CommandError(
-    `The server at ${origin} ${problem}.`,
+    `The server at ${baseUrl} ${problem}.`,
     'Start it with npm start, or set MAINLINE_URL.',
   )
 }
 
-function refusal(url: string, status: number, answer: JsonValue): CommandError {
-  const error = isObject(answer) && isObject(answer.error) ? answer.error : undefined
-  if (typeof error?.message !== 'string') return notOurServer(new URL(url).origin)
-  const details = Array.isArray(error.details) ? error.details.flatMap(detailText) : []
-  const remedy =
-    status === 401
-      ? 'Check MAINLINE_TOKEN, or MAINLINE_ADMIN_USERNAME and MAINLINE_ADMIN_PASSWORD.'
-      : details.join(' ') || 'Correct that and try again.'
-  return new CommandError(error.message, remedy)
+function refusal(baseUrl: string, { status, code, message, details }: ApiFailure): CommandError {
+  if (code === 'unknown') return notOurServer(baseUrl)
+  if (status === 401) {
+    const remedy = 'Check MAINLINE_TOKEN, or MAINLINE_ADMIN_USERNAME and MAINLINE_ADMIN_PASSWORD.'
+    return new CommandError(message, remedy)
+  }
+  const rules = details.map((detail) => [detail.message, detail.remedyText].filter(Boolean))
+  const remedy = rules.flat().filter((text) => text !== message)
+  return new CommandError(message, remedy.join(' ') || 'Correct that and try again.')
 }
 
-function detailText(detail: unknown): readonly string[] {
-  if (!isObject(detail) || typeof detail.message !== 'string') return []
-  return [
-    typeof detail.target === 'string' ? `${detail.target}: ${detail.message}` : detail.message,
-  ]
-}
-
-function notOurServer(url: string): CommandError {
+function notOurServer(baseUrl: string): CommandError {
   return new CommandError(
-    `What answers at ${url} is not Mainline.`,
+    `What answers at ${baseUrl} is not Mainline.`,
     'Set MAINLINE_URL to the address that npm start printed.',
   )
-}
-
-/** Whether a value is an object whose properties may be looked at. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,41 +1,24 @@
-// What is typed becomes a request, and what the server answers becomes a path to read. The server
-// here is a plain HTTP server that keeps what it was asked and answers what a simulation gives.
+// What is typed becomes a request, and what the server answers becomes a path to read. What goes
+// wrong on the way becomes one sentence.
 
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { instantFromMs } from '@mainline/model'
 import { simulate } from '@mainline/simulator'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { contoso, numbers } from '../../../scenarios/contoso.ts'
+import { AnsweringServer } from '../test/answering-server.ts'
 import { connectToServer } from './server-access.ts'
 import { simulateOn, simulationBody } from './simulate.ts'
 
 const at = instantFromMs(1_800_000_000_000)
 const result = simulate({ configuration: contoso, to: numbers.mainLine, at, keys: '9' })
 
-let asked: { readonly line: string; readonly authorization: unknown; readonly body: unknown }[] = []
-let answer: (line: string) => readonly [number, unknown]
-
-const server = createServer(async (request, response) => {
-  const line = `${request.method} ${request.url}`
-  const chunks = await request.toArray()
-  const body: unknown = JSON.parse(Buffer.concat(chunks).toString())
-  asked.push({ line, authorization: request.headers.authorization, body })
-  const [status, value] = answer(line)
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
-})
-
-beforeAll(() => new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready)))
-afterAll(() => new Promise((closed) => server.close(closed)))
+const server = new AnsweringServer()
+beforeAll(() => server.start())
+afterAll(() => server.stop())
 beforeEach(() => {
-  asked = []
-  answer = () => [200, result]
+  server.asked = []
+  server.answer = () => [200, result]
 })
-
-function url(): string {
-  const { port }: AddressInfo = Object(server.address())
-  return `http://127.0.0.1:${port}`
-}
 
 test('every option becomes a property of the request', () => {
   const options = {
@@ -66,9 +49,9 @@ test.each([
 })
 
 test('a token is sent along, and the path is shown line by line with its end', async () => {
-  const access = await connectToServer({ MAINLINE_URL: `${url()}/`, MAINLINE_TOKEN: 'secret' })
+  const access = await connectToServer(server.environment)
   const text = await simulateOn(access, { to: numbers.mainLine })
-  expect(asked).toEqual([
+  expect(server.asked).toEqual([
     {
       line: 'POST /v1.0/simulations',
       authorization: 'Bearer secret',
@@ -80,16 +63,20 @@ test('a token is sent along, and the path is shown line by line with its end', a
 })
 
 test('--json shows the answer as it is', async () => {
-  const access = await connectToServer({ MAINLINE_URL: url(), MAINLINE_TOKEN: 'secret' })
+  const access = await connectToServer(server.environment)
   const text = await simulateOn(access, { to: '1', json: true })
   expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(result)))
 })
 
 test('a password is changed for a token first', async () => {
-  answer = (line) => (line.endsWith('/signIns') ? [200, { token: 'fresh' }] : [200, result])
-  const access = await connectToServer({ MAINLINE_URL: url(), MAINLINE_ADMIN_PASSWORD: 'pass' })
+  const { MAINLINE_URL } = server.environment
+  server.answer = (line) => (line.endsWith('/signIns') ? [201, { token: 'fresh' }] : [200, result])
+  const access = await connectToServer({
+    MAINLINE_URL: `${MAINLINE_URL}/`,
+    MAINLINE_ADMIN_PASSWORD: 'pass',
+  })
   await simulateOn(access, { to: '1' })
-  expect(asked).toEqual([
+  expect(server.asked).toEqual([
     {
       line: 'POST /v1.0/signIns',
       authorization: undefined,
@@ -101,17 +88,25 @@ test('a password is changed for a token first', async () => {
 
 test('a refusal is shown with every rule that failed', async () => {
   const details = [{ code: 'x', target: 'to', message: 'Dial something.' }]
-  answer = () => [400, { error: { code: 'badRequest', message: 'The call is odd.', details } }]
-  const access = await connectToServer({ MAINLINE_URL: url(), MAINLINE_TOKEN: 'secret' })
-  await expect(simulateOn(access, { to: '' })).rejects.toThrow(
-    'The call is odd. to: Dial something.',
-  )
+  server.answer = () => [
+    400,
+    { error: { code: 'badRequest', message: 'The call is odd.', details } },
+  ]
+  const access = await connectToServer(server.environment)
+  await expect(simulateOn(access, { to: '' })).rejects.toThrow('The call is odd. Dial something.')
 })
 
-test('an answer that is not the path of a call says so', async () => {
-  answer = () => [200, { hello: 'world' }]
-  const access = await connectToServer({ MAINLINE_URL: url(), MAINLINE_TOKEN: 'secret' })
-  await expect(simulateOn(access, { to: '1' })).rejects.toThrow('not the path of a call')
+test.each([
+  [404, { hello: 'world' }, 'is not Mainline'],
+  [
+    401,
+    { error: { code: 'unauthenticated', message: 'Sign in.' } },
+    'Sign in. Check MAINLINE_TOKEN',
+  ],
+])('the answer %i %j is told from a call', async (status, body, sentence) => {
+  server.answer = () => [status, body]
+  const access = await connectToServer(server.environment)
+  await expect(simulateOn(access, { to: '1' })).rejects.toThrow(sentence)
 })
 
 test.each([

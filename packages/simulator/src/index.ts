@@ -1,7 +1,7 @@
 // Calls in virtual time, decided by the same engine as live ones.
 
 export { pathText } from './path-text.ts'
-export { firstDifference, type Recording, replay } from './replay.ts'
+export { firstDifference, type Recording, replay, replayToEnd } from './replay.ts'
 export {
   type PersonOutcome,
   type SimulationRequest,

@@ -3,7 +3,7 @@
 import { instantFromMs } from '@mainline/model'
 import { expect, test } from 'vitest'
 import { contoso, contosoWith, ids, numbers } from '../../../scenarios/contoso.ts'
-import { firstDifference, replay, simulatedJournal } from './index.ts'
+import { firstDifference, replay, replayToEnd, simulatedJournal } from './index.ts'
 
 const at = instantFromMs(1_800_000_000_000)
 const journal = simulatedJournal({ configuration: contoso, to: numbers.mainLine, at, keys: ',1' })
@@ -17,6 +17,11 @@ test('the inputs of the timer may be missing: time passes by itself', () => {
   const withoutTimer = journal.filter(({ kind }) => kind !== 'timePassed')
   expect(withoutTimer.length).toBeLessThan(journal.length)
   expect(firstDifference(recorded, replay(contoso.organizationId, withoutTimer))).toBeUndefined()
+})
+
+test('a call whose last inputs are missing goes on to the end that its deadlines bring', () => {
+  const { facts } = replayToEnd(contoso.organizationId, journal.slice(0, 3))
+  expect(facts.at(-1)).toMatchObject({ kind: 'callEnded', cause: 'notAnswered' })
 })
 
 test('the order of keys is no difference', () => {

@@ -2,76 +2,93 @@
 // did. Time passes as in the live driver: for every deadline up to an input, before that input;
 // so a journal of one call replays alike with and without the timer's own inputs.
 
-import type { Effect, Fact, Input, Step } from '@mainline/engine'
+import type { Effect, EngineState, Fact, Input } from '@mainline/engine'
 import { deadline, initialState, step } from '@mainline/engine'
 import type { Instant, OrganizationId } from '@mainline/model'
 import { invariant } from '@mainline/model'
 
 /** What the engine asked for and said, in order. */
-export interface Recording {
+export type Recording = {
   readonly effects: readonly Effect[]
   readonly facts: readonly Fact[]
 }
 
-/** Where two recordings part: the position, and what each has there. */
+/** Lists to compare, by name; one that was not recorded is not compared. */
+export type Lists = Readonly<Record<string, readonly unknown[]>>
+
+/** Where two recordings part: the list, the position, and what each has there. */
 export interface Difference {
-  readonly list: keyof Recording
+  readonly list: string
   readonly index: number
   readonly recorded: unknown
   readonly replayed: unknown
 }
 
-/** Deadlines before one input; more would mean that time does not pass. */
-const roundsPerInput = 100_000
-
 /** Feeds recorded inputs to the engine. */
 export function replay(organizationId: OrganizationId, inputs: readonly Input[]): Recording {
-  const effects: Effect[] = []
-  const facts: Fact[] = []
-  let state = initialState(organizationId)
-  const take = (input: Input): void => {
-    const next: Step = step(state, input)
-    effects.push(...next.effects)
-    facts.push(...next.facts)
-    state = next.state
-  }
-  for (const input of inputs) {
-    for (let rounds = 0, due = deadline(state); isDue(due, input.at); due = deadline(state)) {
-      invariant(rounds++ < roundsPerInput, 'time passes between two inputs')
-      take({ kind: 'timePassed', at: due })
-    }
-    take(input)
-  }
-  return { effects, facts }
+  return replayed(organizationId, inputs).recording
 }
 
-/** The first difference between what was recorded and what a replay gave; facts come first. */
-export function firstDifference(
-  recorded: Partial<Recording>,
-  replayed: Recording,
-): Difference | undefined {
-  return (
-    differenceIn('facts', recorded.facts, replayed.facts) ??
-    differenceIn('effects', recorded.effects, replayed.effects)
-  )
+/** Feeds recorded inputs, then lets time pass until every call has ended. */
+export function replayToEnd(organizationId: OrganizationId, inputs: readonly Input[]): Recording {
+  const run = replayed(organizationId, inputs)
+  run.passTime(forever)
+  return run.recording
 }
 
-function isDue(due: Instant | undefined, at: Instant): due is Instant {
-  return due !== undefined && due <= at
-}
-
-function differenceIn(
-  list: keyof Recording,
-  recorded: readonly unknown[] | undefined,
-  replayed: readonly unknown[],
-): Difference | undefined {
-  if (recorded === undefined) return undefined
-  const length = Math.max(recorded.length, replayed.length)
-  for (let index = 0; index < length; index++) {
-    const [was, is] = [recorded[index], replayed[index]]
-    if (sorted(was) !== sorted(is)) return { list, index, recorded: was, replayed: is }
+/** The first difference between what was recorded and what a replay gave. */
+export function firstDifference(recorded: Lists, replayed: Lists): Difference | undefined {
+  for (const [list, was] of Object.entries(recorded)) {
+    const is = replayed[list] ?? []
+    const index = was.findIndex((one, at) => sorted(one) !== sorted(is[at]))
+    const first = index < 0 && is.length > was.length ? was.length : index
+    if (first >= 0) return { list, index: first, recorded: was[first], replayed: is[first] }
   }
   return undefined
+}
+
+/** Deadlines between two inputs; more would mean that time does not pass. */
+const deadlinesPerInput = 100_000
+
+class Run {
+  readonly #effects: Effect[] = []
+  readonly #facts: Fact[] = []
+  #state: EngineState
+
+  constructor(organizationId: OrganizationId) {
+    this.#state = initialState(organizationId)
+  }
+
+  get recording(): Recording {
+    return { effects: this.#effects, facts: this.#facts }
+  }
+
+  take(input: Input): void {
+    const { state, effects, facts } = step(this.#state, input)
+    this.#effects.push(...effects)
+    this.#facts.push(...facts)
+    this.#state = state
+  }
+
+  passTime(until: Instant | typeof forever): void {
+    let count = 0
+    for (let due = deadline(this.#state); due !== undefined; due = deadline(this.#state)) {
+      if (due > until) return
+      invariant(count++ < deadlinesPerInput, 'time passes between two inputs')
+      this.take({ kind: 'timePassed', at: due })
+    }
+  }
+}
+
+const forever = Number.POSITIVE_INFINITY
+
+function replayed(organizationId: OrganizationId, inputs: readonly Input[]): Run {
+  const run = new Run(organizationId)
+  for (const input of inputs) {
+    run.passTime(input.at)
+    run.take(input)
+  }
+  return run
 }
 
 // Databases do not keep the order of keys, so the same data may come back in another one.
