@@ -53,7 +53,8 @@ type Page = (
 function pageWith(queryClient: QueryClient): Page {
   return (path, component, load = () => [], children = []) => ({
     path,
-    loader: async ({ params }) => {
+    loader: async ({ params, request }) => {
+      await loadSession(queryClient, request)
       await Promise.all(load(params).map((query) => queryClient.ensureQueryData({ ...query })))
       return null
     },
@@ -115,7 +116,11 @@ function billingPages(page: Page): RouteObject[] {
     page(paths.addOns, async () => (await purchase()).AddOnsPage, catalog),
     page(paths.product(':sku'), async () => (await product()).ProductPage, catalog),
     page(paths.buy(':sku'), async () => (await product()).BuyPage, catalog),
-    page('/billing/check-out', async () => (await checkOut()).CheckOutPage, catalog),
+    page(
+      '/billing/purchase-services/check-out',
+      async () => (await checkOut()).CheckOutPage,
+      catalog,
+    ),
     page(
       paths.order(':id'),
       async () => (await checkOut()).OrderPage,

@@ -1,9 +1,9 @@
 // What the screens read, as query options: the same value loads a route, fills a component and
 // names the cache entry. One entry per resource, keyed by its path.
 
-import type { CallRecord, TraceStep } from '@mainline/model'
+import { type CallRecord, limits, type TraceStep } from '@mainline/model'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { rememberCsrfToken, request, requestList, requestVersioned } from './request.ts'
+import { rememberCsrfToken, request, requestAll, requestList, requestVersioned } from './request.ts'
 import type {
   AutoAttendantRead,
   Device,
@@ -53,20 +53,20 @@ export const subscribedSkusQuery = listQuery<SubscribedSku>('/subscribedSkus')
 /** The placed orders. */
 export const ordersQuery = listQuery<Order>('/orders')
 /** People and resource accounts. */
-export const usersQuery = listQuery<User>('/users?$top=500')
+export const usersQuery = allQuery<User>('/users')
 /** Resource accounts with their readiness. */
-export const resourceAccountsQuery = listQuery<ResourceAccount>('/resourceAccounts')
+export const resourceAccountsQuery = allQuery<ResourceAccount>('/resourceAccounts')
 /** The inventory of phone numbers. */
-export const phoneNumbersQuery = listQuery<NumberAssignment>(numbersPath)
+export const phoneNumbersQuery = allQuery<NumberAssignment>(numbersPath, limits.numberPageSize)
 /** Auto attendants. */
-export const autoAttendantsQuery = listQuery<AutoAttendantRead>('/autoAttendants')
+export const autoAttendantsQuery = allQuery<AutoAttendantRead>('/autoAttendants')
 /** Trunks. */
 export const trunksQuery = listQuery<Trunk>('/trunks')
 
 /** Ended calls, newest first. */
 export const callRecordsQuery = queryOptions({
   queryKey: ['/callRecords'],
-  queryFn: () => requestList<CallRecord>('/callRecords?$top=200'),
+  queryFn: () => requestList<CallRecord>(`/callRecords?$top=${limits.pageSize}`),
   refetchInterval: 10_000,
 })
 
@@ -120,6 +120,10 @@ export function callTraceQuery(id: string) {
 
 function listQuery<T>(path: string) {
   return queryOptions({ queryKey: [path], queryFn: () => requestList<T>(path) })
+}
+
+function allQuery<T>(path: string, pageSize: number = limits.pageSize) {
+  return queryOptions({ queryKey: [path], queryFn: () => requestAll<T>(path, pageSize) })
 }
 
 function itemQuery<T>(path: string) {

@@ -57,6 +57,17 @@ export async function requestList<T>(path: string): Promise<readonly T[]> {
   return value
 }
 
+/** All items of a collection that comes in pages. */
+export async function requestAll<T>(path: string, pageSize: number): Promise<readonly T[]> {
+  const items: T[] = []
+  for (let isLast = false; !isLast; ) {
+    const page = await requestList<T>(`${path}?$top=${pageSize}&$skip=${items.length}`)
+    items.push(...page)
+    isLast = page.length < pageSize
+  }
+  return items
+}
+
 /** One resource together with its version. */
 export async function requestVersioned<T>(path: string): Promise<Versioned<T>> {
   const response = await send('GET', path)

@@ -6,6 +6,7 @@ import type {
   AutoAttendant,
   CallRecord,
   ConfigurationType,
+  Diagnostic,
   Problem,
   Product,
   TraceStep,
@@ -177,15 +178,6 @@ export type AutoAttendantRead = Omit<AutoAttendant, 'id'> & {
     readonly phoneNumber?: string | null
   }[]
   readonly diagnostics?: readonly Diagnostic[]
-}
-
-/** What the checker found in a configuration, with its address. */
-export interface Diagnostic {
-  readonly severity: 'error' | 'warning'
-  readonly code: string
-  readonly address: string
-  readonly summary: string
-  readonly detail?: string
 }
 
 /** A SIP connection to a carrier, accepted by its addresses. */

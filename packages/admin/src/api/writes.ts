@@ -146,7 +146,7 @@ export function saveAutoAttendant(
   const complete = { ...body, callFlows: [], callHandlingAssociations: [] }
   return id === undefined
     ? request('POST', '/autoAttendants', complete)
-    : request('PATCH', `/autoAttendants/${id}`, complete, etag)
+    : request('PUT', `/autoAttendants/${id}`, complete, etag)
 }
 
 /** Deletes an auto attendant. */

@@ -2,7 +2,6 @@
 // mends it as a link. Also used for open steps, which are problems of the same shape.
 
 import {
-  Link,
   MessageBar,
   MessageBarBody,
   MessageBarTitle,
@@ -11,10 +10,10 @@ import {
   tokens,
 } from '@fluentui/react-components'
 import { useTranslation } from 'react-i18next'
-import { Link as RouterLink } from 'react-router'
 import { ApiError, type ErrorDetail } from '../api/request.ts'
 import { problemText, remedyText } from '../i18n/translations.ts'
 import { remedyPath } from '../paths.ts'
+import { TextLink } from '../ui/page.tsx'
 
 const useStyles = makeStyles({
   body: { paddingTop: '8px', paddingBottom: '8px', whiteSpace: 'normal' },
@@ -68,13 +67,16 @@ function RemedyLink(props: {
   readonly accountId?: string | undefined
 }) {
   const styles = useStyles()
-  const { code, remedy, remedyText: text } = props.problem
-  if (remedy === undefined) return null
+  const { code, remedy, remedyText: text, target } = props.problem
+  // A refusal that concerns another account than the one on screen names it as its target.
+  const named = /^resourceAccounts\.(ra_.+)$/.exec(target ?? '')?.[1]
+  if (remedy === undefined)
+    return text === undefined ? null : <span className={styles.remedy}>{text}</span>
   return (
     <span className={styles.remedy}>
-      <RouterLink to={remedyPath({ code, remedy }, props.accountId)}>
-        <Link as="span">{remedyText(remedy, text)}</Link>
-      </RouterLink>
+      <TextLink to={remedyPath({ code, remedy }, named ?? props.accountId)}>
+        {remedyText(remedy, text)}
+      </TextLink>
     </span>
   )
 }

@@ -24,8 +24,9 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusXLarge,
     overflowX: 'auto',
   },
-  header: { fontWeight: tokens.fontWeightSemibold },
-  cell: { height: '48px', paddingRight: '12px', overflowWrap: 'anywhere' },
+  table: { tableLayout: 'auto' },
+  header: { whiteSpace: 'nowrap', fontWeight: tokens.fontWeightSemibold },
+  cell: { height: '48px', paddingRight: '16px' },
   wide: { [narrow]: { display: 'none' } },
   selector: { width: '44px' },
   clickable: { cursor: 'pointer' },
@@ -64,7 +65,7 @@ export function DataTable<Row>(props: TableProps<Row>) {
   if (props.rows.length === 0) return <div className={styles.surface}>{props.empty}</div>
   return (
     <div className={styles.surface}>
-      <Table aria-label={props.label}>
+      <Table aria-label={props.label} className={styles.table}>
         <TableHeader>
           <TableRow>
             {props.selection === undefined ? null : <TableHeaderCell className={styles.selector} />}

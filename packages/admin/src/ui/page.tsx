@@ -23,7 +23,7 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalSNudge,
     color: tokens.colorNeutralForeground3,
   },
-  section: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
+  link: { textDecorationLine: 'none' },
   card: {
     backgroundColor: tokens.colorNeutralBackground1,
     border: `1px solid ${tokens.colorNeutralStroke2}`,
@@ -97,7 +97,7 @@ export function Card(props: { readonly title?: string; readonly children: ReactN
 /** A link within the admin center. */
 export function TextLink(props: { readonly to: string; readonly children: ReactNode }) {
   return (
-    <RouterLink to={props.to} style={{ textDecoration: 'none' }}>
+    <RouterLink to={props.to} className={useStyles().link}>
       <Link as="span">{props.children}</Link>
     </RouterLink>
   )

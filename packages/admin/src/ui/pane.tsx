@@ -16,7 +16,13 @@ import type { ReactNode, SubmitEventHandler } from 'react'
 
 const useStyles = makeStyles({
   drawer: { width: 'min(560px, 100vw)', maxWidth: '100vw' },
-  form: { display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0 },
+  form: {
+    display: 'flex',
+    flexDirection: 'column',
+    alignSelf: 'stretch',
+    flexGrow: 1,
+    minHeight: 0,
+  },
   body: { flexGrow: 1 },
   fields: {
     display: 'flex',

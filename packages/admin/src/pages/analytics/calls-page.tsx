@@ -1,11 +1,10 @@
 // Analytics & reports > Calls: ended calls, newest first. A row opens the call's path.
 
-import { Link } from '@fluentui/react-components'
 import { CallRegular } from '@fluentui/react-icons/svg/call'
 import type { CallRecord } from '@mainline/model'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Link as RouterLink, useNavigate } from 'react-router'
+import { useNavigate } from 'react-router'
 import { callRecordsQuery } from '../../api/queries.ts'
 import { formatDateTime, formatDuration } from '../../date-time.ts'
 import { currentLanguage, endCauseText } from '../../i18n/translations.ts'
@@ -14,7 +13,7 @@ import { type Column, DataTable } from '../../table/data-table.tsx'
 import { TableSearch, useSearched } from '../../table/table-search.tsx'
 import { formatTelephoneNumber } from '../../telephone-number.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { Page } from '../../ui/page.tsx'
+import { Page, TextLink } from '../../ui/page.tsx'
 
 /** The list of calls. */
 export function CallsPage() {
@@ -48,9 +47,7 @@ function useColumns(): readonly Column<CallRecord>[] {
       key: 'start',
       header: t('calls.start'),
       cell: ({ id, startDateTime }) => (
-        <RouterLink to={paths.call(id)}>
-          <Link as="span">{formatDateTime(startDateTime, currentLanguage())}</Link>
-        </RouterLink>
+        <TextLink to={paths.call(id)}>{formatDateTime(startDateTime, currentLanguage())}</TextLink>
       ),
     },
     { key: 'from', header: t('calls.from'), cell: ({ from }) => formatTelephoneNumber(from) },

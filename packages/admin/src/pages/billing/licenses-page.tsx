@@ -1,10 +1,10 @@
 // Billing > Licenses: each kind of license with how many are in use; opening one shows by whom.
 
-import { Link, ProgressBar, Text } from '@fluentui/react-components'
+import { ProgressBar, Text } from '@fluentui/react-components'
 import { CertificateRegular } from '@fluentui/react-icons/svg/certificate'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Outlet, Link as RouterLink, useNavigate } from 'react-router'
+import { Outlet, useNavigate } from 'react-router'
 import { subscribedSkusQuery } from '../../api/queries.ts'
 import type { SubscribedSku } from '../../api/shapes.ts'
 import { paths } from '../../paths.ts'
@@ -47,9 +47,7 @@ function useColumns(): readonly Column<SubscribedSku>[] {
       key: 'name',
       header: t('products.product'),
       cell: ({ skuId, displayName }) => (
-        <RouterLink to={paths.license(skuId)}>
-          <Link as="span">{displayName}</Link>
-        </RouterLink>
+        <TextLink to={paths.license(skuId)}>{displayName}</TextLink>
       ),
     },
     { key: 'assigned', header: t('licenses.assigned'), cell: (sku) => <Usage sku={sku} /> },

@@ -1,12 +1,12 @@
 // Users > Active users: people and resource accounts in one list, as the reference shows them. A
 // row opens the account's pane.
 
-import { Badge, Button, Link, Toolbar } from '@fluentui/react-components'
+import { Badge, Button } from '@fluentui/react-components'
 import { PeopleRegular } from '@fluentui/react-icons/svg/people'
 import { PersonAddRegular } from '@fluentui/react-icons/svg/person-add'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Outlet, Link as RouterLink, useNavigate } from 'react-router'
+import { Outlet, useNavigate } from 'react-router'
 import { productsQuery, usersQuery } from '../../api/queries.ts'
 import type { User } from '../../api/shapes.ts'
 import { paths } from '../../paths.ts'
@@ -14,7 +14,7 @@ import { type Column, DataTable } from '../../table/data-table.tsx'
 import { TableSearch, useSearched } from '../../table/table-search.tsx'
 import { formatTelephoneNumber } from '../../telephone-number.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { Page } from '../../ui/page.tsx'
+import { Page, TextLink } from '../../ui/page.tsx'
 import { useLayout } from '../../ui/styles.ts'
 
 /** The list of accounts. */
@@ -32,15 +32,13 @@ export function ActiveUsersPage() {
   return (
     <Page title={t('nav.activeUsers')} description={t('users.description')}>
       <div className={layout.spread}>
-        <Toolbar>
-          <Button
-            appearance="primary"
-            icon={<PersonAddRegular />}
-            onClick={() => void navigate(paths.userNew)}
-          >
-            {t('users.add')}
-          </Button>
-        </Toolbar>
+        <Button
+          appearance="primary"
+          icon={<PersonAddRegular />}
+          onClick={() => void navigate(paths.userNew)}
+        >
+          {t('users.add')}
+        </Button>
         <TableSearch label={t('users.search')} />
       </div>
       <DataTable
@@ -71,11 +69,7 @@ function useColumns(): readonly Column<User>[] {
     {
       key: 'displayName',
       header: t('users.displayName'),
-      cell: ({ id, displayName }) => (
-        <RouterLink to={paths.user(id)}>
-          <Link as="span">{displayName}</Link>
-        </RouterLink>
-      ),
+      cell: ({ id, displayName }) => <TextLink to={paths.user(id)}>{displayName}</TextLink>,
     },
     {
       key: 'username',

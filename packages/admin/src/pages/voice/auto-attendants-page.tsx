@@ -1,11 +1,11 @@
 // Voice > Auto attendants: each with the numbers that lead to it and its operator.
 
-import { Button, Link } from '@fluentui/react-components'
+import { Button } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { BotRegular } from '@fluentui/react-icons/svg/bot'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Link as RouterLink, useNavigate } from 'react-router'
+import { useNavigate } from 'react-router'
 import { autoAttendantsQuery } from '../../api/queries.ts'
 import type { AutoAttendantRead } from '../../api/shapes.ts'
 import { paths } from '../../paths.ts'
@@ -55,11 +55,7 @@ function useColumns(): readonly Column<AutoAttendantRead>[] {
     {
       key: 'name',
       header: t('form.name'),
-      cell: ({ id, name }) => (
-        <RouterLink to={paths.autoAttendant(id)}>
-          <Link as="span">{name}</Link>
-        </RouterLink>
-      ),
+      cell: ({ id, name }) => <TextLink to={paths.autoAttendant(id)}>{name}</TextLink>,
     },
     {
       key: 'numbers',

@@ -1,18 +1,18 @@
 // Voice > Phone numbers: the inventory. A row opens the pane that gives the number to somebody.
 
-import { Badge, Button, Link } from '@fluentui/react-components'
+import { Badge, Button } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { NumberSymbolRegular } from '@fluentui/react-icons/svg/number-symbol'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Outlet, Link as RouterLink, useNavigate } from 'react-router'
+import { Outlet, useNavigate } from 'react-router'
 import { phoneNumbersQuery } from '../../api/queries.ts'
 import type { NumberAssignment } from '../../api/shapes.ts'
 import { paths } from '../../paths.ts'
 import { type Column, DataTable } from '../../table/data-table.tsx'
 import { TableSearch, useSearched } from '../../table/table-search.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { Page } from '../../ui/page.tsx'
+import { Page, TextLink } from '../../ui/page.tsx'
 import { useLayout } from '../../ui/styles.ts'
 
 /** The inventory of numbers. */
@@ -66,9 +66,7 @@ function useColumns(): readonly Column<NumberAssignment>[] {
       header: t('numbers.number'),
       cell: ({ id, formatted, source }) => (
         <span className={layout.row}>
-          <RouterLink to={paths.phoneNumber(id)}>
-            <Link as="span">{formatted}</Link>
-          </RouterLink>
+          <TextLink to={paths.phoneNumber(id)}>{formatted}</TextLink>
           {source === 'sample' ? (
             <Badge appearance="outline" color="informative">
               {t('numbers.sample')}

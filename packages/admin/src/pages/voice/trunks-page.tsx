@@ -1,17 +1,17 @@
 // Voice > Trunks: the connections to carriers. A row opens the pane that changes or deletes it.
 
-import { Badge, Button, Link } from '@fluentui/react-components'
+import { Badge, Button } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Outlet, Link as RouterLink, useNavigate } from 'react-router'
+import { Outlet, useNavigate } from 'react-router'
 import { trunksQuery } from '../../api/queries.ts'
 import type { Trunk } from '../../api/shapes.ts'
 import { paths } from '../../paths.ts'
 import { type Column, DataTable } from '../../table/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { Page } from '../../ui/page.tsx'
+import { Page, TextLink } from '../../ui/page.tsx'
 
 /** The list of trunks. */
 export function TrunksPage() {
@@ -54,11 +54,7 @@ function useColumns(): readonly Column<Trunk>[] {
     {
       key: 'name',
       header: t('form.name'),
-      cell: ({ id, name }) => (
-        <RouterLink to={paths.trunk(id)}>
-          <Link as="span">{name}</Link>
-        </RouterLink>
-      ),
+      cell: ({ id, name }) => <TextLink to={paths.trunk(id)}>{name}</TextLink>,
     },
     {
       key: 'addresses',
