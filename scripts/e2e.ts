@@ -2,7 +2,6 @@
 // Builds the admin center first when it is stale, then runs e2e/**/*.e2e.ts one after another.
 // Words after the command choose files by a part of their name, as with vitest.
 
-import { buildStep, isBuildStale } from './build.ts'
 import { startCommand } from './command.ts'
 import { endStepsOnSignal, exitCode, type Outcome, runSteps, type Step, vitest } from './step.ts'
 
@@ -11,17 +10,21 @@ const help = `Runs the end-to-end tests, after building the admin center if it i
 usage: npm run e2e [-- part of a file name …]`
 
 const report = '.cache/tests/e2e.json'
+const build: Step = {
+  name: 'build admin center',
+  command: [process.execPath, 'scripts/build.ts'],
+  limitSeconds: 180,
+}
 
 /** Builds what is stale and runs the end-to-end tests, those on a wire even if a build failed. */
 export async function endToEnd(words: readonly string[] = []): Promise<Outcome[]> {
-  const built = isBuildStale() ? await runSteps([buildStep], 1) : []
   const tests: Step = {
     name: 'end to end',
     command: vitest(report, '--config', 'e2e/vitest.config.ts', ...words),
     report,
     limitSeconds: 900,
   }
-  return [...built, ...(await runSteps([tests], 1))]
+  return runSteps([build, tests], 1)
 }
 
 async function main(words: readonly string[]): Promise<number> {

@@ -7,6 +7,7 @@ import { areaOf, parseSource } from './source.ts'
 import { tidyProblems } from './tidy.ts'
 import { docCommentProblems, openingProblems, strayCommentProblems } from './tidy-comment.ts'
 import {
+  citationProblems,
   dependencyProblems,
   documentProblems,
   headings,
