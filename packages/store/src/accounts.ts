@@ -137,6 +137,16 @@ export async function lockAccount(tx: Tx, id: string): Promise<Account | undefin
   return readAccount(tx, id)
 }
 
+/** Whether an account has this user name, in upper or lower case. */
+export async function isUserNameTaken(tx: Tx, userName: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('accounts')
+    .select('id')
+    .where(sql`lower(user_name)`, '=', userName.toLowerCase())
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Adds an account and names it. */
 export async function addAccount(tx: Tx, account: AccountProperties): Promise<AccountId> {
   const id: AccountId = account.accountKind === 'person' ? newId('user') : newId('ra')

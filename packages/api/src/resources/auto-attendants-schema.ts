@@ -12,7 +12,8 @@ import {
 import { z } from 'zod'
 import { languageId, timeZoneId } from '../schemas.ts'
 
-const userId = z.string().transform((text, context) => {
+/** The id of a person. */
+export const userId = z.string().transform((text, context) => {
   return parseId<UserId>('user', text) ?? refuseId(context, 'user_…')
 })
 

@@ -2,14 +2,7 @@
 // made blocked from signing in and with the organization's country as usage location, so that
 // licensing one is the next step (reference §3.8).
 
-import { limits } from '@mainline/model'
-import {
-  addAccount,
-  listAccounts,
-  publishConfiguration,
-  readOrganization,
-  type Tx,
-} from '@mainline/store'
+import { listAccounts, publishConfiguration, readOrganization } from '@mainline/store'
 import { z } from 'zod'
 import {
   applyAccountChange,
@@ -22,6 +15,7 @@ import { collection, filteredQuery, pageOf, parseFilter } from '../collection.ts
 import { errorAnswers, fieldError } from '../errors.ts'
 import { etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
 import { resourceAccountPolicy } from '../policies/resource-accounts.ts'
+import { addResourceAccount } from '../resource-account-adding.ts'
 import { collectionOf, countryCode, displayName, idParams, userName } from '../schemas.ts'
 import {
   configurationType,
@@ -63,27 +57,6 @@ export function registerResourceAccounts(app: ApiServer, context: ApiContext): v
   registerAdd(app, context)
   registerChange(app, context)
   registerDelete(app, context)
-}
-
-/** Adds a resource account as every way of making one does; `null` leaves its location open. */
-export async function addResourceAccount(
-  tx: Tx,
-  account: {
-    readonly displayName: string
-    readonly userName: string
-    readonly type: 'autoAttendant' | 'callQueue'
-    readonly usageLocation: string | null
-  },
-) {
-  const { usageLocation, ...rest } = account
-  return addAccount(tx, {
-    ...rest,
-    accountKind: 'resourceAccount',
-    accountEnabled: false,
-    roles: [],
-    unansweredDelayMs: limits.unansweredDelayMs,
-    ...(usageLocation === null ? {} : { usageLocation }),
-  })
 }
 
 function registerRead(app: ApiServer, context: ApiContext): void {

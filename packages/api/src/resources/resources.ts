@@ -8,6 +8,7 @@ import { registerNumberAssignments } from './number-assignments.ts'
 import { registerOrders } from './orders.ts'
 import { registerOrganization } from './organization.ts'
 import { registerPhoneNumbers } from './phone-numbers.ts'
+import { registerPlans } from './plans.ts'
 import { registerProducts } from './products.ts'
 import { registerResourceAccounts } from './resource-accounts.ts'
 import { registerResourceAccountAssociation } from './resource-accounts-association.ts'
@@ -36,6 +37,7 @@ export const resources: readonly ((app: ApiServer, context: ApiContext) => void)
   registerPhoneNumbers,
   registerAutoAttendants,
   registerTrunks,
+  registerPlans,
   registerCallRecords,
   registerSimulations,
 ]
