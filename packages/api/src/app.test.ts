@@ -1,8 +1,11 @@
 // The server as a whole: every route has a policy, and nobody gets in without signing in.
 
+import { fastify } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { createApi } from './app.ts'
+import { unusedContext } from './openapi-text.ts'
+import { requirePolicies } from './policies/policy.ts'
 import { inject, openTestApi, type TestApi, testAdministrator } from './testing.ts'
 
 let api: TestApi
@@ -44,6 +47,12 @@ function parseMethod(name: string): 'GET' | 'POST' {
   return name as 'GET' | 'POST'
 }
 
+test('a route without a policy keeps the server from starting', () => {
+  const app = fastify()
+  requirePolicies(app)
+  expect(() => app.get('/forgotten', () => 'open to all')).toThrow('/forgotten has a policy')
+})
+
 describe('signing in', () => {
   const wrong = [
     { username: testAdministrator.username, password: 'wrong' },
@@ -75,14 +84,8 @@ describe('signing in', () => {
   })
 
   test('trying too often is refused for a while', async () => {
-    const strict = await createApi({
-      store: api.store,
-      promptRenderer: { render: () => Promise.reject(new Error('not used')) },
-      settings: {
-        sipServer: { host: '127.0.0.1', port: 5060, transports: ['udp'] },
-        signInsPerMinute: 1,
-      },
-    })
+    const settings = { ...unusedContext.settings, signInsPerMinute: 1 }
+    const strict = await createApi({ ...unusedContext, store: api.store, settings })
     const attempt = { method: 'POST', url: '/v1.0/signIns', payload: wrong[0] ?? {} } as const
     expect((await inject(strict, attempt)).status).toBe(401)
     expect((await inject(strict, attempt)).status).toBe(429)

@@ -26,8 +26,8 @@ describe.runIf(existsSync(programs))('an external PostgreSQL 15', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'mainline-external-'))
-    const runAs = isRoot ? await postgresUser() : {}
-    if ('uid' in runAs) await chown(folder, runAs.uid, runAs.gid)
+    const runAs = isRoot ? await postgresUser() : undefined
+    if (runAs !== undefined) await chown(folder, runAs.uid, runAs.gid)
     const data = join(folder, 'data')
     const run = promisify(execFile)
     const options = ['-A', 'trust', '-U', 'postgres', '-N', '-E', 'UTF8', '--locale=C.UTF-8']

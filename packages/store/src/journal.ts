@@ -120,12 +120,17 @@ export async function callJournal(tx: Tx, callId: CallId): Promise<readonly Jour
   return [...start, ...(await entriesOf(tx, rows)).map(({ input }) => input)]
 }
 
-/** Forgets inputs before `at` that the newest snapshot contains; answers how many. */
+/** Forgets inputs before `at` that their newest snapshot contains; answers how many. */
 export async function pruneJournal(tx: Tx, at: Instant): Promise<number> {
   const { numDeletedRows } = await tx
     .deleteFrom('journal')
     .where('at_ms', '<', at)
-    .where('sequence', '<=', (query) => query.selectFrom('engine_snapshots').select('sequence'))
+    .where('sequence', '<=', (query) =>
+      query
+        .selectFrom('engine_snapshots')
+        .select('engine_snapshots.sequence')
+        .whereRef('engine_snapshots.organization_id', '=', 'journal.organization_id'),
+    )
     .executeTakeFirst()
   return Number(numDeletedRows)
 }

@@ -273,6 +273,1789 @@ export interface paths {
         };
         trace?: never;
     };
+    "/v1.0/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    $top?: number;
+                    $skip?: number;
+                    $search?: string;
+                    $count?: "true" | "false";
+                    $filter?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            value: components["schemas"]["User"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewUserInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UserChangeInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1.0/users/{id}/assignLicense": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LicenseChangeInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/users/{id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            value: components["schemas"]["Device"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewDeviceInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeviceCredentials"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/users/{id}/devices/{deviceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    deviceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/resourceAccounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    $top?: number;
+                    $skip?: number;
+                    $search?: string;
+                    $count?: "true" | "false";
+                    $filter?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            value: components["schemas"]["ResourceAccount"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewResourceAccountInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResourceAccount"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/resourceAccounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResourceAccount"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ResourceAccountChangeInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResourceAccount"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1.0/resourceAccounts/{id}/eligibleNumbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    $top?: number;
+                    $skip?: number;
+                    $search?: string;
+                    $count?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            value: components["schemas"]["EligibleNumber"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/resourceAccounts/{id}/association": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AssociationRequestInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResourceAccount"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            value: components["schemas"]["Product"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/subscribedSkus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            value: components["schemas"]["SubscribedSku"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/subscribedSkus/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SubscribedSku"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    $top?: number;
+                    $skip?: number;
+                    $search?: string;
+                    $count?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            value: components["schemas"]["Order"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewOrderInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/admin/teams/telephoneNumberManagement/numberAssignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    $top?: number;
+                    $skip?: number;
+                    $search?: string;
+                    $count?: "true" | "false";
+                    $filter?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            value: components["schemas"]["NumberAssignment"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/admin/teams/telephoneNumberManagement/numberAssignments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NumberAssignment"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/admin/teams/telephoneNumberManagement/numberAssignments/assignNumber": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AssignNumberInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NumberOperation"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/admin/teams/telephoneNumberManagement/numberAssignments/unassignNumber": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UnassignNumberInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NumberOperation"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/admin/teams/telephoneNumberManagement/numberAssignments/operations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NumberOperation"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/phoneNumbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPhoneNumberInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NumberAssignment"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/phoneNumbers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/autoAttendants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    $top?: number;
+                    $skip?: number;
+                    $search?: string;
+                    $count?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            value: components["schemas"]["AutoAttendant"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewAutoAttendantInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AutoAttendant"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/autoAttendants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AutoAttendant"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewAutoAttendantInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AutoAttendant"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AutoAttendantChangeInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AutoAttendant"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1.0/trunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    $top?: number;
+                    $skip?: number;
+                    $search?: string;
+                    $count?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            value: components["schemas"]["Trunk"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewTrunkInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Trunk"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/trunks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Trunk"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TrunkChangeInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Trunk"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1.0/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPlanInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plan"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/plans/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AppliedPlan"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1.0/callRecords": {
         parameters: {
             query?: never;
@@ -518,6 +2301,317 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        NewAutoAttendantInput: {
+            name: string;
+            languageId: string;
+            timeZoneId: string;
+            defaultCallFlow: {
+                name: string;
+                /** @default [] */
+                greetings: {
+                    /** @enum {string} */
+                    activeType: "none" | "textToSpeech";
+                    textToSpeechPrompt?: string;
+                }[];
+                menu: {
+                    name: string;
+                    /**
+                     * @default none
+                     * @constant
+                     */
+                    directorySearchMethod: "none";
+                    /** @default [] */
+                    prompts: {
+                        /** @enum {string} */
+                        activeType: "none" | "textToSpeech";
+                        textToSpeechPrompt?: string;
+                    }[];
+                    menuOptions: ({
+                        /** @enum {string} */
+                        dtmfResponse: "tone0" | "tone1" | "tone2" | "tone3" | "tone4" | "tone5" | "tone6" | "tone7" | "tone8" | "tone9" | "toneStar" | "tonePound" | "automatic";
+                        /** @constant */
+                        action: "transferCallToTarget";
+                        callTarget: {
+                            /** @constant */
+                            type: "user";
+                            identity: string;
+                        } | {
+                            /** @constant */
+                            type: "applicationEndpoint";
+                            identity: string;
+                        } | {
+                            /** @constant */
+                            type: "configurationEndpoint";
+                            identity: string;
+                        };
+                    } | {
+                        /** @enum {string} */
+                        dtmfResponse: "tone0" | "tone1" | "tone2" | "tone3" | "tone4" | "tone5" | "tone6" | "tone7" | "tone8" | "tone9" | "toneStar" | "tonePound" | "automatic";
+                        /** @constant */
+                        action: "transferCallToOperator";
+                    } | {
+                        /** @enum {string} */
+                        dtmfResponse: "tone0" | "tone1" | "tone2" | "tone3" | "tone4" | "tone5" | "tone6" | "tone7" | "tone8" | "tone9" | "toneStar" | "tonePound" | "automatic";
+                        /** @constant */
+                        action: "announcement";
+                        prompt: {
+                            /** @enum {string} */
+                            activeType: "none" | "textToSpeech";
+                            textToSpeechPrompt?: string;
+                        };
+                    } | {
+                        /** @enum {string} */
+                        dtmfResponse: "tone0" | "tone1" | "tone2" | "tone3" | "tone4" | "tone5" | "tone6" | "tone7" | "tone8" | "tone9" | "toneStar" | "tonePound" | "automatic";
+                        /** @constant */
+                        action: "disconnectCall";
+                    })[];
+                };
+                forceListenMenuEnabled?: boolean;
+            };
+            operator?: {
+                /** @constant */
+                type: "user";
+                identity: string;
+            } | {
+                /** @constant */
+                type: "applicationEndpoint";
+                identity: string;
+            } | {
+                /** @constant */
+                type: "configurationEndpoint";
+                identity: string;
+            };
+            /** @default [] */
+            callFlows: unknown[];
+            /** @default [] */
+            callHandlingAssociations: unknown[];
+        };
+        AutoAttendantChangeInput: {
+            name?: string;
+            languageId?: string;
+            timeZoneId?: string;
+            defaultCallFlow?: {
+                name: string;
+                /** @default [] */
+                greetings: {
+                    /** @enum {string} */
+                    activeType: "none" | "textToSpeech";
+                    textToSpeechPrompt?: string;
+                }[];
+                menu: {
+                    name: string;
+                    /**
+                     * @default none
+                     * @constant
+                     */
+                    directorySearchMethod: "none";
+                    /** @default [] */
+                    prompts: {
+                        /** @enum {string} */
+                        activeType: "none" | "textToSpeech";
+                        textToSpeechPrompt?: string;
+                    }[];
+                    menuOptions: ({
+                        /** @enum {string} */
+                        dtmfResponse: "tone0" | "tone1" | "tone2" | "tone3" | "tone4" | "tone5" | "tone6" | "tone7" | "tone8" | "tone9" | "toneStar" | "tonePound" | "automatic";
+                        /** @constant */
+                        action: "transferCallToTarget";
+                        callTarget: {
+                            /** @constant */
+                            type: "user";
+                            identity: string;
+                        } | {
+                            /** @constant */
+                            type: "applicationEndpoint";
+                            identity: string;
+                        } | {
+                            /** @constant */
+                            type: "configurationEndpoint";
+                            identity: string;
+                        };
+                    } | {
+                        /** @enum {string} */
+                        dtmfResponse: "tone0" | "tone1" | "tone2" | "tone3" | "tone4" | "tone5" | "tone6" | "tone7" | "tone8" | "tone9" | "toneStar" | "tonePound" | "automatic";
+                        /** @constant */
+                        action: "transferCallToOperator";
+                    } | {
+                        /** @enum {string} */
+                        dtmfResponse: "tone0" | "tone1" | "tone2" | "tone3" | "tone4" | "tone5" | "tone6" | "tone7" | "tone8" | "tone9" | "toneStar" | "tonePound" | "automatic";
+                        /** @constant */
+                        action: "announcement";
+                        prompt: {
+                            /** @enum {string} */
+                            activeType: "none" | "textToSpeech";
+                            textToSpeechPrompt?: string;
+                        };
+                    } | {
+                        /** @enum {string} */
+                        dtmfResponse: "tone0" | "tone1" | "tone2" | "tone3" | "tone4" | "tone5" | "tone6" | "tone7" | "tone8" | "tone9" | "toneStar" | "tonePound" | "automatic";
+                        /** @constant */
+                        action: "disconnectCall";
+                    })[];
+                };
+                forceListenMenuEnabled?: boolean;
+            };
+            operator?: ({
+                /** @constant */
+                type: "user";
+                identity: string;
+            } | {
+                /** @constant */
+                type: "applicationEndpoint";
+                identity: string;
+            } | {
+                /** @constant */
+                type: "configurationEndpoint";
+                identity: string;
+            }) | null;
+            /** @default [] */
+            callFlows: unknown[];
+            /** @default [] */
+            callHandlingAssociations: unknown[];
+        };
+        /**
+         * @example {
+         *       "displayName": "Desk phone"
+         *     }
+         */
+        NewDeviceInput: {
+            displayName: string;
+        };
+        /**
+         * @example {
+         *       "telephoneNumber": "+12505550012",
+         *       "assignmentTargetId": "ra_01jd…",
+         *       "numberType": "callingPlan",
+         *       "assignmentCategory": "primary"
+         *     }
+         */
+        AssignNumberInput: {
+            telephoneNumber: string;
+            assignmentTargetId: string;
+            /** @enum {string} */
+            numberType?: "callingPlan" | "operatorConnect" | "directRouting";
+            /**
+             * @default primary
+             * @constant
+             */
+            assignmentCategory: "primary";
+            locationId?: null;
+        };
+        /**
+         * @example {
+         *       "telephoneNumber": "+12505550012"
+         *     }
+         */
+        UnassignNumberInput: {
+            telephoneNumber: string;
+            /** @enum {string} */
+            numberType?: "callingPlan" | "operatorConnect" | "directRouting";
+        };
+        /**
+         * @example {
+         *       "lines": [
+         *         {
+         *           "skuPartNumber": "PHONESYSTEM_VIRTUALUSER",
+         *           "quantity": 5,
+         *           "assignAutomatically": false
+         *         }
+         *       ]
+         *     }
+         */
+        NewOrderInput: {
+            lines: {
+                skuPartNumber: string;
+                quantity: number;
+                /** @default false */
+                assignAutomatically: boolean;
+            }[];
+        };
+        /**
+         * @example {
+         *       "telephoneNumber": "+1 604 555 0199",
+         *       "usage": "service",
+         *       "city": "Vancouver"
+         *     }
+         */
+        NewPhoneNumberInput: {
+            telephoneNumber: string;
+            /** @enum {string} */
+            usage: "user" | "service";
+            city?: string;
+        };
+        NewPlanInput: {
+            mainLine: {
+                name: string;
+                userName?: string;
+                telephoneNumber: string;
+                greeting: string;
+                languageId: string;
+                timeZoneId: string;
+                operatorId?: string;
+                options: ({
+                    key: string;
+                    /** @constant */
+                    kind: "person";
+                    userId: string;
+                } | {
+                    key: string;
+                    /** @constant */
+                    kind: "announcement";
+                    text: string;
+                } | {
+                    key: string;
+                    /** @constant */
+                    kind: "operator";
+                } | {
+                    key: string;
+                    /** @constant */
+                    kind: "disconnect";
+                })[];
+            };
+        };
+        /**
+         * @example {
+         *       "displayName": "Main line",
+         *       "userName": "mainline",
+         *       "type": "autoAttendant"
+         *     }
+         */
+        NewResourceAccountInput: {
+            displayName: string;
+            userName?: string;
+            userPrincipalName?: string;
+            /** @enum {string} */
+            type: "autoAttendant" | "callQueue";
+            usageLocation?: string | null;
+        };
+        /**
+         * @example {
+         *       "displayName": "Head office"
+         *     }
+         */
+        ResourceAccountChangeInput: {
+            displayName?: string;
+            /** @enum {string} */
+            type?: "autoAttendant" | "callQueue";
+            usageLocation?: string | null;
+            accountEnabled?: boolean;
+        };
+        /**
+         * @example {
+         *       "configurationType": "autoAttendant",
+         *       "configurationId": "aa_01jd…",
+         *       "callPriority": 3
+         *     }
+         */
+        AssociationRequestInput: {
+            /** @enum {string} */
+            configurationType: "autoAttendant" | "callQueue";
+            configurationId: string;
+            /** @default 3 */
+            callPriority: number;
+        };
         SimulationRequestInput: {
             to: string;
             from?: string;
@@ -527,6 +2621,96 @@ export interface components {
                 [key: string]: "answer" | "busy" | "noAnswer";
             };
             configuration?: "live" | number;
+        };
+        /**
+         * @example {
+         *       "name": "Carrier",
+         *       "authentication": "address",
+         *       "addresses": [
+         *         "203.0.113.5"
+         *       ]
+         *     }
+         */
+        NewTrunkInput: {
+            name: string;
+            /** @constant */
+            authentication: "address";
+            addresses: (string)[];
+            /** @default true */
+            enabled: boolean;
+        };
+        /**
+         * @example {
+         *       "enabled": false
+         *     }
+         */
+        TrunkChangeInput: {
+            name?: string;
+            /** @constant */
+            authentication?: "address";
+            addresses?: (string)[];
+            enabled?: boolean;
+        };
+        /**
+         * @example {
+         *       "displayName": "Anna Berg",
+         *       "userName": "anna",
+         *       "extension": "201"
+         *     }
+         */
+        NewUserInput: {
+            displayName: string;
+            userName: string;
+            givenName?: string;
+            surname?: string;
+            usageLocation?: string | null;
+            department?: string;
+            jobTitle?: string;
+            extension?: string;
+            accountEnabled?: boolean;
+            unansweredDelaySeconds?: number;
+            password?: string;
+            roles?: "globalAdministrator"[];
+        };
+        /**
+         * @example {
+         *       "usageLocation": "CA",
+         *       "accountEnabled": false
+         *     }
+         */
+        UserChangeInput: {
+            displayName?: string;
+            givenName?: string | null;
+            surname?: string | null;
+            usageLocation?: string | null;
+            department?: string | null;
+            jobTitle?: string | null;
+            extension?: string | null;
+            accountEnabled?: boolean;
+            unansweredDelaySeconds?: number;
+            password?: string;
+            roles?: "globalAdministrator"[];
+        };
+        /**
+         * @example {
+         *       "addLicenses": [
+         *         {
+         *           "skuId": "440eaaa8-b3e0-484b-a8be-62870b9ba70a",
+         *           "disabledPlans": []
+         *         }
+         *       ],
+         *       "removeLicenses": []
+         *     }
+         */
+        LicenseChangeInput: {
+            /** @default [] */
+            addLicenses: {
+                skuId: string;
+                /** @default [] */
+                disabledPlans: string[];
+            }[];
+            /** @default [] */
+            removeLicenses: string[];
         };
         Error: {
             error: {
@@ -541,6 +2725,74 @@ export interface components {
                     remedyText?: string;
                 }[];
             };
+        };
+        Problem: {
+            code: string;
+            message: string;
+            remedy: string;
+            remedyText: string;
+        };
+        Diagnostic: {
+            /** @enum {string} */
+            severity: "error" | "warning";
+            code: string;
+            address: string;
+            summary: string;
+            detail: string;
+        };
+        AutoAttendant: {
+            id: string;
+            name: string;
+            languageId: string;
+            timeZoneId: string;
+            operator?: {
+                /** @enum {string} */
+                type: "user" | "applicationEndpoint" | "configurationEndpoint";
+                identity: string;
+            };
+            defaultCallFlow: {
+                name: string;
+                greetings: {
+                    /** @enum {string} */
+                    activeType: "none" | "textToSpeech";
+                    textToSpeechPrompt?: string;
+                }[];
+                forceListenMenuEnabled?: boolean;
+                menu: {
+                    name: string;
+                    /** @constant */
+                    directorySearchMethod: "none";
+                    prompts: {
+                        /** @enum {string} */
+                        activeType: "none" | "textToSpeech";
+                        textToSpeechPrompt?: string;
+                    }[];
+                    menuOptions: {
+                        /** @enum {string} */
+                        dtmfResponse: "tone0" | "tone1" | "tone2" | "tone3" | "tone4" | "tone5" | "tone6" | "tone7" | "tone8" | "tone9" | "toneStar" | "tonePound" | "automatic";
+                        /** @enum {string} */
+                        action: "transferCallToTarget" | "transferCallToOperator" | "announcement" | "disconnectCall";
+                        callTarget?: {
+                            /** @enum {string} */
+                            type: "user" | "applicationEndpoint" | "configurationEndpoint";
+                            identity: string;
+                        };
+                        prompt?: {
+                            /** @enum {string} */
+                            activeType: "none" | "textToSpeech";
+                            textToSpeechPrompt?: string;
+                        };
+                    }[];
+                };
+            };
+            callFlows: unknown[];
+            callHandlingAssociations: unknown[];
+            resourceAccounts: {
+                id: string;
+                displayName: string;
+                phoneNumber?: string;
+            }[];
+            diagnostics: components["schemas"]["Diagnostic"][];
         };
         CallEnd: {
             /** @enum {string} */
@@ -575,6 +2827,131 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        Device: {
+            id: string;
+            displayName: string;
+            username: string;
+            domain: string;
+            registration: {
+                contact: string;
+                expiresDateTime: string;
+                userAgent: string;
+            } | null;
+        };
+        DeviceCredentials: {
+            id: string;
+            displayName: string;
+            username: string;
+            password: string;
+            domain: string;
+            sipServer: {
+                host: string;
+                port: number;
+                transports: ("udp" | "tcp")[];
+            };
+        };
+        User: {
+            id: string;
+            /** @enum {string} */
+            accountKind: "person" | "resourceAccount";
+            displayName: string;
+            givenName?: string;
+            surname?: string;
+            userPrincipalName: string;
+            accountEnabled: boolean;
+            usageLocation?: string;
+            department?: string;
+            jobTitle?: string;
+            extension?: string;
+            phoneNumber?: string;
+            unansweredDelaySeconds: number;
+            assignedLicenses: {
+                skuId: string;
+                disabledPlans: string[];
+            }[];
+            registeredDevices: number;
+            roles: string[];
+        };
+        ResourceAccount: {
+            id: string;
+            displayName: string;
+            userPrincipalName: string;
+            /** @enum {string} */
+            type: "autoAttendant" | "callQueue";
+            usageLocation?: string;
+            accountEnabled: boolean;
+            phoneNumber?: {
+                telephoneNumber: string;
+                /** @enum {string} */
+                numberType: "callingPlan" | "operatorConnect" | "directRouting";
+                /** @enum {string} */
+                kind: "toll" | "tollFree";
+            };
+            assignedLicenses: {
+                skuId: string;
+                disabledPlans: string[];
+            }[];
+            association?: {
+                /** @enum {string} */
+                configurationType: "autoAttendant" | "callQueue";
+                configurationId: string;
+                displayName: string;
+                callPriority: number;
+            };
+            readiness: {
+                ready: boolean;
+                openSteps: components["schemas"]["Problem"][];
+            };
+        };
+        NumberAssignment: {
+            id: string;
+            telephoneNumber: string;
+            formatted: string;
+            /** @enum {string} */
+            numberType: "callingPlan" | "operatorConnect" | "directRouting";
+            /** @enum {string} */
+            usage: "user" | "service";
+            /** @enum {string} */
+            kind: "toll" | "tollFree";
+            /** @enum {string} */
+            source: "sample" | "own";
+            /** @constant */
+            numberSource: "online";
+            /** @constant */
+            activationState: "activated";
+            capabilities: ("userAssignment" | "voiceApplicationAssignment")[];
+            /** @enum {string} */
+            assignmentStatus: "unassigned" | "userAssigned" | "voiceApplicationAssigned";
+            /** @constant */
+            assignmentCategory?: "primary";
+            assignmentTargetId?: string;
+            assignmentTargetName?: string;
+            isoCountryCode: string;
+            city?: string;
+            supportedCustomerActions: "release"[];
+        };
+        NumberOperation: {
+            id: string;
+            createdDateTime: string;
+            /** @enum {string} */
+            status: "notStarted" | "running" | "succeeded" | "failed";
+            numbers: {
+                resourceLocation: string;
+                /** @enum {string} */
+                status: "notStarted" | "running" | "succeeded" | "failed";
+            }[];
+        };
+        Order: {
+            id: string;
+            createdDateTime: string;
+            lines: {
+                skuPartNumber: string;
+                quantity: number;
+                assignAutomatically: boolean;
+            }[];
+            totalPrice: number;
+            notes: string[];
+        };
         Organization: {
             id: string;
             displayName: string;
@@ -583,6 +2960,60 @@ export interface components {
             languageId: string;
             timeZoneId: string;
             sipDomain: string;
+        };
+        Plan: {
+            id: string;
+            changes: {
+                /** @enum {string} */
+                action: "create" | "assign" | "associate";
+                resource: string;
+                summary: string;
+                body: {
+                    [key: string]: unknown;
+                };
+            }[];
+            problems: components["schemas"]["Problem"][];
+        };
+        AppliedPlan: {
+            created: {
+                resourceAccountId: string;
+                autoAttendantId: string;
+                orderId?: string;
+            };
+        };
+        Product: {
+            skuId: string;
+            skuPartNumber: string;
+            displayName: string;
+            /** @enum {string} */
+            category: "addOn" | "plan";
+            /** @enum {string} */
+            appliesTo: "resourceAccount" | "user";
+            servicePlans: {
+                servicePlanId: string;
+                servicePlanName: string;
+            }[];
+            price: number;
+        };
+        EligibleNumber: {
+            telephoneNumber: string;
+            formatted: string;
+            /** @enum {string} */
+            usage: "user" | "service";
+            /** @enum {string} */
+            numberType: "callingPlan" | "operatorConnect" | "directRouting";
+            /** @enum {string} */
+            kind: "toll" | "tollFree";
+            city?: string;
+            isoCountryCode: string;
+            /** @enum {string} */
+            source: "sample" | "own";
+            assignedTo?: {
+                id: string;
+                displayName: string;
+            };
+            assignable: boolean;
+            reasons: components["schemas"]["Problem"][];
         };
         Me: {
             id: string;
@@ -601,6 +3032,38 @@ export interface components {
             end: components["schemas"]["CallEnd"];
             steps: components["schemas"]["TraceStep"][];
             version: number;
+        };
+        SubscribedSku: {
+            id: string;
+            skuId: string;
+            skuPartNumber: string;
+            displayName: string;
+            /** @constant */
+            appliesTo: "User";
+            /** @constant */
+            capabilityStatus: "Enabled";
+            consumedUnits: number;
+            prepaidUnits: {
+                enabled: number;
+                suspended: number;
+                warning: number;
+            };
+            servicePlans: {
+                servicePlanId: string;
+                servicePlanName: string;
+                /** @constant */
+                provisioningStatus: "Success";
+                /** @constant */
+                appliesTo: "User";
+            }[];
+        };
+        Trunk: {
+            id: string;
+            name: string;
+            /** @constant */
+            authentication: "address";
+            addresses: string[];
+            enabled: boolean;
         };
     };
     responses: never;
