@@ -28,6 +28,12 @@ const strangerLimit = { tokensPerSecond: 20, burst: 400 }
 const wrongPasswordCost = 10
 /** The realm where no device exists yet. */
 const emptyRealm = 'mainline.local'
+/**
+ * Phones in use (libre before 2.0, and many desk phones) give up when any challenge of a response
+ * names an algorithm that they do not know, so RFC 8760's list of two would lock them out. Our
+ * secrets are random and 128 bits long: what is weak in MD5 does not help to find them.
+ */
+const algorithms = ['MD5'] as const
 /** Tells a source that asked too often when to ask again, RFC 3261 §21.5.4. */
 const tooOften: Answer = { status: 503, headers: [{ name: 'Retry-After', value: '10' }] }
 
@@ -80,7 +86,7 @@ export class Authentication {
     const known = this.#servers.get(realm)
     if (known !== undefined) return known
     const entropy = (count: number): Uint8Array => randomBytes(count)
-    const server = new DigestServer({ realm, hashes, keyHex: this.#keyHex, entropy })
+    const server = new DigestServer({ realm, hashes, keyHex: this.#keyHex, entropy, algorithms })
     this.#servers.set(realm, server)
     return server
   }

@@ -33,6 +33,8 @@ export type DigestServerOptions = {
   readonly keyHex: string
   /** Random bytes, so that nonces of an earlier run are stale. */
   readonly entropy: (count: number) => Uint8Array
+  /** What challenges name, best first; all that we know if absent. All are always accepted. */
+  readonly algorithms?: readonly ('SHA-256' | 'MD5')[]
   /** How long a nonce may be used; five minutes if absent. */
   readonly nonceLifetimeMs?: number
 }
@@ -57,10 +59,12 @@ export class DigestServer {
   private readonly hashes: Hashes
   private readonly nonces: NonceBook
   private readonly nobody: StoredCredentials
+  private readonly algorithms: readonly string[]
 
   constructor(options: DigestServerOptions) {
     const { hashes, keyHex, entropy } = options
     this.realm = options.realm
+    this.algorithms = options.algorithms ?? digestAlgorithms.map(({ name }) => name)
     this.hashes = hashes
     const lifetimeMs = options.nonceLifetimeMs ?? defaultNonceLifetimeMs
     this.nonces = new NonceBook(hashes, keyHex, entropy, lifetimeMs)
@@ -96,7 +100,7 @@ export class DigestServer {
     const nonce = this.nonces.make(now)
     // To a replay too: a phone that lost count may try again, a thief cannot.
     const stale = reason === 'stale' || reason === 'replayed' ? ', stale=true' : ''
-    const headers = digestAlgorithms.map(({ name }) => ({
+    const headers = this.algorithms.map((name) => ({
       name: 'WWW-Authenticate',
       value:
         `Digest realm=${formatQuoted(this.realm)}, nonce="${nonce}", ` +
