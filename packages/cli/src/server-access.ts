@@ -50,7 +50,7 @@ async function tokenFor(baseUrl: string, environment: Environment): Promise<stri
   const token = await readFile(file, 'utf8').catch(() => undefined)
   if (token?.trim()) return token.trim()
   throw new CommandError(
-    `Nothing says who you are: there is no ${file}, which a server on this machine writes at start.`,
+    `Nothing says who you are: there is no ${file}, which a server on this machine writes.`,
     'Start it with npm start from this folder, or set MAINLINE_TOKEN or MAINLINE_ADMIN_PASSWORD.',
   )
 }

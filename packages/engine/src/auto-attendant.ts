@@ -1,5 +1,5 @@
-// A call inside an auto attendant: greeting, menu, keys, and where they lead (reference §6.4 to
-// §6.6). Every way back to a menu and every hop to another auto attendant counts as a transition,
+// A call inside an auto attendant: greeting, menu, keys, and where they lead, as in Teams
+// Phone. Every way back to a menu and every hop to another auto attendant counts as a transition,
 // and their number is limited; so a call moves on or ends, whatever was configured.
 
 import type { AutoAttendant, Destination, Digit, MenuOption, PromptAudio } from '@mainline/model'

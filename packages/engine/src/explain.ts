@@ -1,5 +1,6 @@
 // Facts in words: one English sentence for each, which says what happened and why. The same
-// sentences stand in a call's trace, in the simulator and on the command line.
+// sentences stand in a call's trace, in the simulator and on the command line. A fact holds all
+// that its sentence needs, so that a call can be explained when its configuration is long gone.
 
 import type { EndCause, TraceStep } from '@mainline/model'
 import { assertNever, endCauses, formatInstant, limits } from '@mainline/model'

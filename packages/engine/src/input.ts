@@ -29,7 +29,10 @@ export interface ConfigurationReplaced {
   readonly configuration: Configuration
 }
 
-/** A call came in for a number, an extension or a user name; its caller hears nothing yet. */
+/**
+ * A call came in for a number, an extension or a user name; its caller hears nothing yet. The id
+ * is new for ever: it is remembered only while the call stands.
+ */
 export interface CallArrived {
   readonly kind: 'callArrived'
   readonly callId: CallId

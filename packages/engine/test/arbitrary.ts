@@ -79,8 +79,8 @@ const numberTarget: fc.Arbitrary<NumberTarget> = fc.oneof(
   fc.constant({ kind: 'unassigned' as const }),
 )
 
-/** Configurations of the sample organization that differ in everything that decides a call. */
-export const configurationArbitrary: fc.Arbitrary<Configuration> = fc
+// Configurations of the sample organization that differ in everything that decides a call.
+const configurationArbitrary: fc.Arbitrary<Configuration> = fc
   .record({
     version: fc.integer({ min: 1, max: 9 }),
     attendants: fc.tuple(...attendantIds.map(attendantArbitrary)),

@@ -1,8 +1,17 @@
 // One telephone line for tests: it plays the part of the caller, the phones and the media, and
 // writes what the engine asks for as short words, so that a test reads like the call it describes.
 
-import type { Digit, EndCause, Instant, LegId, PlaybackId } from '@mainline/model'
-import { type CallId, type Configuration, instantFromMs, plusMs } from '@mainline/model'
+import {
+  type CallId,
+  type Configuration,
+  type Digit,
+  type EndCause,
+  type Instant,
+  instantFromMs,
+  type LegId,
+  type PlaybackId,
+  plusMs,
+} from '@mainline/model'
 import { contoso } from '../../../scenarios/contoso.ts'
 import type { Call, DeclineReason, Effect, Fact, Happening, Input } from '../src/index.ts'
 import { callsOf, deadline, initialState, step } from '../src/index.ts'

@@ -1,7 +1,7 @@
 // Whether an auto attendant can be saved: what is wrong with it, and what is merely odd. Nothing
 // that is saved may strand a caller, so every key is followed to where it leads, and redirects
 // that ask nothing are followed from menu to menu until they end or come back. All findings are
-// collected. Reference §6.2 to §6.5.
+// collected. The limits are those of Teams Phone.
 
 import type { AutoAttendant, CallTarget, MenuOption, Prompt } from './auto-attendant.ts'
 import { optionFor, promptText } from './auto-attendant.ts'

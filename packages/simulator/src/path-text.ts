@@ -7,8 +7,8 @@ import type { SimulationResult } from './simulate.ts'
 /** A simulated call as lines, the last of which says how it ended. */
 export function pathText({ end, steps, version }: SimulationResult): string {
   const last = end.target === undefined ? '' : ` It was last with ${end.target.displayName}.`
-  const ended = `End: ${end.cause}. ${endCauses[end.cause]}${last} Configuration version ${version}.`
-  return [...stepLines(steps), '', ended, ''].join('\n')
+  const why = `${end.cause}. ${endCauses[end.cause]}${last}`
+  return [...stepLines(steps), '', `End: ${why} Configuration version ${version}.`, ''].join('\n')
 }
 
 function stepLines(steps: readonly TraceStep[]): readonly string[] {

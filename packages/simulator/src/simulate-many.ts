@@ -58,7 +58,10 @@ function arrive(
   const at = plusMs(from, random.upTo(arrivalsMs))
   const to = random.pick('+10000000000', ...Object.keys(phoneNumbers))
   const caller = { via: { kind: 'simulation' } } as const
-  happen(world, random, at, { kind: 'callArrived', callId, legId, to, caller })
+  const arrived = { kind: 'callArrived', callId, legId, to, caller } as const
+  world.schedule(at, arrived)
+  // Twice at once, and not later: the id of a call that has ended is never used again.
+  if (random.chance(0.1)) world.schedule(at, arrived)
   if (random.chance(0.5)) {
     happen(world, random, plusMs(at, random.upTo(patienceMs)), { kind: 'legHungUp', callId, legId })
   }

@@ -71,6 +71,7 @@ export function simulatedJournal(request: SimulationRequest): readonly Input[] {
   return runOne(request).driver.journal
 }
 
+// Brands, as nothing else makes these two ids.
 const call = { callId: 'call_simulated' as CallId, legId: 'leg_simulated' as LegId }
 
 function runOne(request: SimulationRequest): World {
