@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { StartError } from '@mainline/store'
@@ -13,28 +13,41 @@ import { StartError } from '@mainline/store'
 const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))))
 const adminFolder = join(root, 'packages', 'admin')
 const distFolder = join(adminFolder, 'dist')
-const stampFile = join(distFolder, '.source-hash')
-/** The packages that the admin center is bundled from (style §2). */
-const bundled = ['admin', 'client', 'engine', 'model', 'simulator']
-const sourcePattern = /\.(ts|tsx|css|html|svg|json|png|ico|woff2)$/
+const stampName = '.source-hash'
+/** What the admin center is bundled from: its own files, and the packages it imports (style §2). */
+const sourceFolders = [
+  join(adminFolder, 'public'),
+  ...['admin', 'client', 'engine', 'model', 'simulator'].map((name) =>
+    join(root, 'packages', name, 'src'),
+  ),
+]
+const singleFiles = [
+  ...['index.html', 'vite.config.ts'].map((name) => join(adminFolder, name)),
+  join(root, 'package-lock.json'),
+]
 
 /** The folder of the built admin center, built first where it is stale. */
 export async function buildAdminWhenStale(tell: (line: string) => void): Promise<string> {
   const hash = await sourceHash()
-  const built = await readFile(stampFile, 'utf8').catch(() => undefined)
+  const built = await readFile(join(distFolder, stampName), 'utf8').catch(() => undefined)
   if (built === hash && existsSync(join(distFolder, 'index.html'))) return distFolder
   tell('Building the admin center (once after each change) …')
-  await runVite()
-  await writeFile(stampFile, hash)
+  // Beside the folder that is served, then put in its place: two starts at once do no harm.
+  const fresh = join(root, 'node_modules', '.cache', `admin-${process.pid}`)
+  await runVite(fresh)
+  await writeFile(join(fresh, stampName), hash)
+  await rm(distFolder, { recursive: true, force: true })
+  await rename(fresh, distFolder)
   return distFolder
 }
 
 async function sourceHash(): Promise<string> {
   const hash = createHash('sha256')
-  const folders = bundled.map((name) => join(root, 'packages', name))
-  const lists = await Promise.all(folders.map(sourceFiles))
-  for (const path of [join(root, 'package-lock.json'), ...lists.flat()]) {
-    hash.update(`${relative(root, path)}\n`).update(await readFile(path))
+  const lists = await Promise.all(sourceFolders.map(sourceFiles))
+  for (const path of [...singleFiles, ...lists.flat()]) {
+    // A file that an editor is just replacing counts as empty; the next start looks again.
+    const content = await readFile(path).catch(() => '')
+    hash.update(`${relative(root, path)}\n`).update(content)
   }
   return hash.digest('hex')
 }
@@ -42,19 +55,21 @@ async function sourceHash(): Promise<string> {
 async function sourceFiles(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   return entries
-    .filter((entry) => entry.isFile() && sourcePattern.test(entry.name))
+    .filter((entry) => entry.isFile() && !entry.name.includes('.test.'))
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !/[/\\](dist|node_modules|test)[/\\]|\.test\./.test(relative(folder, path)))
-    .filter((path) => !relative(folder, path).startsWith('dist'))
     .toSorted()
 }
 
-function runVite(): Promise<void> {
+function runVite(outDir: string): Promise<void> {
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
-  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], {
-    cwd: adminFolder,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [vite, 'build', '--logLevel', 'error', '--outDir', outDir],
+    {
+      cwd: adminFolder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  )
   let complaint = ''
   child.stderr.on('data', (text) => {
     complaint = `${complaint}${String(text)}`.slice(-2_000)
