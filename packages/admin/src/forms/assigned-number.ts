@@ -45,6 +45,11 @@ export function isOfChoice(number: EligibleNumber, choice: NumberChoice): boolea
   }
 }
 
+/** Whether a number has what was typed; words (a city) are left to the server's search. */
+export function hasDigits({ telephoneNumber }: EligibleNumber, typed: string): boolean {
+  return /\p{L}/u.test(typed) || telephoneNumber.includes(typed.replaceAll(/\D/g, ''))
+}
+
 /** The problems that concern the account, each once, whatever the number. */
 export function accountReasons(numbers: readonly EligibleNumber[]): readonly Problem[] {
   const all = numbers.flatMap(({ reasons }) => reasons).filter(({ code }) => isOfAccount(code))

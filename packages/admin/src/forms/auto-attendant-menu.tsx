@@ -23,7 +23,7 @@ import {
 const useStyles = makeStyles({
   option: {
     display: 'grid',
-    gridTemplateColumns: '150px 190px 1fr auto',
+    gridTemplateColumns: '130px 230px 1fr auto',
     gap: '12px',
     alignItems: 'start',
     padding: '16px',

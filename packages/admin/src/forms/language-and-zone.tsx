@@ -28,6 +28,7 @@ export function TimeZoneField<T extends FieldValues>(props: {
   return (
     <Field label={t('attendants.timeZone')} validationMessage={fieldState.error?.message ?? null}>
       <Combobox
+        style={{ minWidth: 0 }}
         value={typed ?? String(field.value)}
         selectedOptions={[String(field.value)]}
         listbox={{ style: { maxHeight: '320px' } }}

@@ -10,7 +10,13 @@ import type { EligibleNumber } from '../api/shapes.ts'
 import { paths } from '../paths.ts'
 import { TextLink } from '../ui/page.tsx'
 import { useLayout } from '../ui/styles.ts'
-import { accountReasons, isOfChoice, type NumberChoice, numberReasons } from './assigned-number.ts'
+import {
+  accountReasons,
+  hasDigits,
+  isOfChoice,
+  type NumberChoice,
+  numberReasons,
+} from './assigned-number.ts'
 import { ProblemList } from './problem-bar.tsx'
 
 const numbersShown = 25
@@ -50,7 +56,10 @@ export function NumberPicker(props: PickerProps) {
   const [typed, setTyped] = useState('')
   const search = useDeferredValue(typed)
   const { data = [] } = useQuery(eligibleNumbersQuery(props.accountId, search))
-  const found = data.filter((number) => isOfChoice(number, props.choice))
+  // While the answer is under way, what is known already narrows at once.
+  const found = data.filter(
+    (number) => isOfChoice(number, props.choice) && hasDigits(number, typed),
+  )
   const reasons = accountReasons(found)
   return (
     <div className={layout.column}>

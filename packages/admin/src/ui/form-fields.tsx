@@ -138,6 +138,7 @@ export function ChoiceInput(props: {
   return (
     <Field label={props.label} hint={props.hint ?? null} validationMessage={props.error ?? null}>
       <Dropdown
+        style={{ minWidth: 0 }}
         value={chosen?.label ?? ''}
         selectedOptions={chosen === undefined ? [] : [chosen.value]}
         placeholder={props.placeholder ?? ''}
