@@ -160,6 +160,12 @@ describe('hold', () => {
     expect(line.session.statistics().framesSkipped).toBe(0)
   })
 
+  test('lets the shell sleep', () => {
+    const line = new VirtualLine().configure({ direction: 'inactive' })
+    line.run(40)
+    expect(line.session.deadline()).toBeGreaterThan(line.now + 500)
+  })
+
   test('passes nothing on of a peer that should be silent', () => {
     const line = new VirtualLine().configure({ direction: 'sendonly' })
     line.receive({})
@@ -185,6 +191,27 @@ describe('what is received', () => {
     }
     expect(line.ofKind('digit')).toEqual([{ kind: 'digit', digit: '4', durationMs: 60 }])
     expect(line.ofKind('received')).toHaveLength(5)
+  })
+
+  test('a digit of a new source is told, although its clock is behind the old one', () => {
+    const line = new VirtualLine().configure()
+    const payload = encodeTelephoneEvent({ event: 4, end: true, volumeDb: 10, duration: 800 })
+    line.receive({ payloadType: 101, timestamp: 8_000, payload })
+    for (let sequenceNumber = 1; sequenceNumber < 6; sequenceNumber += 1) {
+      line.receive({ ssrc: 99, sequenceNumber, timestamp: sequenceNumber * 160 })
+    }
+    line.receive({ ssrc: 99, payloadType: 101, sequenceNumber: 6, timestamp: 4_000, payload })
+    expect(line.ofKind('digit')).toHaveLength(2)
+  })
+
+  test('a digit is no unevenness, although its packets repeat one timestamp', () => {
+    const line = new VirtualLine().configure()
+    const payload = encodeTelephoneEvent({ event: 4, end: false, volumeDb: 10, duration: 160 })
+    for (let sequenceNumber = 1; sequenceNumber < 6; sequenceNumber += 1) {
+      line.receive({ payloadType: 101, sequenceNumber, timestamp: 8_000, payload })
+      line.run(20)
+    }
+    expect(line.session.statistics().jitterMs).toBe(0)
   })
 
   test('is counted: packets, losses, and how unevenly they came', () => {
@@ -261,6 +288,11 @@ describe('RTCP', () => {
     const bytes = encodeRtcp([{ kind: 'receiverReport', ssrc: 5, reports: [report] }])
     line.session.receive(line.now, 'rtcp', { ...peer, port: peer.port + 1 }, bytes)
     expect(line.session.statistics()).toMatchObject({ peerPacketsLost: 3, peerJitterMs: 10 })
+    line.receive({ ssrc: 77 })
+    const forged = { ...report, packetsLost: 999 }
+    const other = encodeRtcp([{ kind: 'receiverReport', ssrc: 5, reports: [forged] }])
+    line.session.receive(line.now, 'rtcp', { ...peer, port: peer.port + 1 }, other)
+    expect(line.session.statistics()).toMatchObject({ peerPacketsLost: 3 })
   })
 
   test('says goodbye when the stream is closed, and nothing follows', () => {

@@ -74,7 +74,7 @@ describe('a prompt', () => {
 
   test('keeps nothing of what the telephone cannot carry, instead of folding it back', () => {
     const low = sine(1_000, 500, 48_000, 4_000)
-    const high = sine(7_000, 500, 48_000, 20_000)
+    const high = sine(6_500, 500, 48_000, 20_000)
     const both = low.map((sample, index) => sample + (high[index] ?? 0))
     expect(toneShare(played(formatWav(both, 48_000)), 1_000)).toBeGreaterThan(0.99)
   })

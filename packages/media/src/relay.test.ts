@@ -83,6 +83,21 @@ describe('connected parties', () => {
     pass(300, near, far)
     const next = far.sent()[5]
     expect(next).toMatchObject({ sequenceNumber: own + 6, marker: true, at: 1_200 })
+    const last = far.sent().at(-1)?.sequenceNumber ?? 0
+    near.receive({ sequenceNumber: 15, timestamp: 15 * 160 })
+    carry(near, far)
+    expect(far.sent().at(-1)).toMatchObject({ sequenceNumber: last + 1, marker: true })
+  })
+
+  test('hear no timestamp twice when the other party sends faster than time', () => {
+    const { near, far } = connected()
+    for (let index = 0; index < 60; index += 1) {
+      near.receive({ sequenceNumber: index, timestamp: index * 160 })
+      carry(near, far)
+    }
+    pass(500, near, far)
+    const timestamps = far.sent().map((packet) => packet.timestamp)
+    expect(timestamps).toEqual([...new Set(timestamps)].sort((a, b) => a - b))
   })
 
   test('are not interrupted by our silence while the other talks', () => {
@@ -129,7 +144,8 @@ describe('connected parties', () => {
     const before = far.sent().length
     const payload = encodeMulaw(sineTone([1000], 20))
     for (let index = 0; index < 10; index += 1) {
-      near.receive({ ssrc: 99, sequenceNumber: 9_000 + index, timestamp: 1_600 * index, payload })
+      const place = { sequenceNumber: 560 + index, timestamp: 90_000 + 160 * index }
+      near.receive({ ssrc: 99, ...place, payload })
       carry(near, far)
       pass(20, near, far)
     }

@@ -46,7 +46,7 @@ describe('a stranger', () => {
   test('who guesses packets now and then is never learned', () => {
     const line = new VirtualLine().configure()
     for (let index = 0; index < 1_000; index += 1) {
-      line.receive({ ssrc: index % 5, sequenceNumber: (index * 7919) & 0xffff }, stranger)
+      line.receive({ ssrc: 8, sequenceNumber: (index * 7919) & 0xffff }, stranger)
     }
     expect(line.ofKind('received')).toEqual([])
     expect(line.session.statistics().packetsRefused).toBe(1_000)
@@ -105,6 +105,14 @@ describe('a phone behind NAT', () => {
     line.run(20)
     expect(line.ofKind('received')).toHaveLength(3)
     expect(line.sent().at(-1)?.to).toBe(`${natted.address}:${natted.port}`)
+  })
+
+  test('gets our reports next to where it is answered', () => {
+    const line = new VirtualLine(1, { signalingAddress }).configure()
+    stream(line, natted, 7)
+    line.run(10_000)
+    const report = line.ofKind('send').find((output) => output.channel === 'rtcp')
+    expect(report).toMatchObject({ address: natted.address, port: natted.port + 1 })
   })
 
   test('is the same when the socket shows its address in the IPv6 form', () => {
