@@ -1,5 +1,5 @@
--- Written by packages/store/src/generate.ts out of a migrated database, to be read and compared.
--- Never edited, never applied: the migrations are.
+-- Written by packages/store/src/generate.ts out of a migrated database, to be read
+-- and compared. Never edited, never applied: the migrations are.
 
 CREATE OR REPLACE FUNCTION public.break_rule(rule text, sentence text)
  RETURNS void

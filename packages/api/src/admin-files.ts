@@ -1,7 +1,7 @@
 // The admin center's built files, with a strict Content-Security-Policy. Fluent UI writes style
 // elements at run time, which need a nonce: each answer of index.html has its own, in the header
-// and in place of `__CSP_NONCE__` in `<meta name="csp-nonce">`. Every address that is no file and no
-// API is the admin center's own (it routes by path), so it gets index.html too.
+// and in place of `__CSP_NONCE__` in `<meta name="csp-nonce">`. Every address that is no file and
+// no API is the admin center's own (it routes by path), so it gets index.html too.
 
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'

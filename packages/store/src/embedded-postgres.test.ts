@@ -50,7 +50,7 @@ test('the server is reachable by its private socket only and checks its pages', 
   expect(await setting('data_checksums')).toBe('on')
 })
 
-test('a server left over by a killed program is taken over, with all that was committed', async () => {
+test('a server left over by a killed program is taken over with what was committed', async () => {
   const program = spawn(process.execPath, [
     join(import.meta.dirname, '..', 'test', 'stay-running.ts'),
     folder,
@@ -78,7 +78,7 @@ async function startOnceFree(): Promise<EmbeddedPostgres> {
   }
 }
 
-test('a second program on the same folder is refused in one line and disturbs nothing', async () => {
+test('a second program on the same folder is refused and disturbs nothing', async () => {
   const first = await startEmbeddedPostgres({ dataDir: folder })
   await expect(startEmbeddedPostgres({ dataDir: folder })).rejects.toThrow(
     `Another Mainline (process ${process.pid}) already works on ${folder}`,
@@ -86,7 +86,7 @@ test('a second program on the same folder is refused in one line and disturbs no
   expect(await ask(first.address, 'SELECT 1')).toBe(1)
 })
 
-test('a lock file of a server that is long gone does not keep the next one from starting', async () => {
+test('a lock file of a server that is long gone keeps nobody from starting', async () => {
   const first = await startEmbeddedPostgres({ dataDir: folder })
   process.kill((await runningPid()) ?? 0, 'SIGKILL')
   const second = await startEmbeddedPostgres({ dataDir: folder })

@@ -153,7 +153,7 @@ async function answers(places: EmbeddedPlaces): Promise<boolean> {
   }
 }
 
-/** No socket, nobody behind it, the connection cut in the middle, or starting up or shutting down. */
+/** No socket, nobody behind it, the connection cut, or the server starting or shutting down. */
 function isNotReadyYet(error: unknown): boolean {
   const code = errorCode(error)
   return (

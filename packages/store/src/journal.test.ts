@@ -31,7 +31,7 @@ function within<T>(work: Parameters<typeof database.store.withOrganization<T>>[1
   return database.store.withOrganization(organizationId, work)
 }
 
-test('inputs come back in order, with the configuration that was stored by its version', async () => {
+test('inputs come back in order, with the configuration stored by its version', async () => {
   const configuration = await within(currentConfiguration)
   if (configuration === undefined) throw new Error('The first start published a configuration.')
   const entries: readonly JournalEntry[] = [

@@ -1,5 +1,6 @@
-// Makes ids: a prefix that says what is named, then a ULID-like body: 48 bits of time and 80 bits of
-// randomness in Crockford's base 32, lower case. So ids sort by age, and nobody can guess one.
+// Makes ids: a prefix that says what is named, then 48 bits of time and 80 bits of randomness in
+// Crockford's base 32, lower case, as in a ULID. So ids sort by age and nobody can guess one.
+// Random ids need no sequence and no agreement between programs.
 
 import { randomBytes } from 'node:crypto'
 import type {

@@ -4,8 +4,8 @@
 
 import type { ClientBase } from 'pg'
 
-const note = `-- Written by packages/store/src/generate.ts out of a migrated database, to be read and compared.
--- Never edited, never applied: the migrations are.`
+const note = `-- Written by packages/store/src/generate.ts out of a migrated database, to be read
+-- and compared. Never edited, never applied: the migrations are.`
 
 /** The schema of a migrated database. */
 export async function schemaText(client: ClientBase): Promise<string> {

@@ -1,4 +1,5 @@
-// Who may sign in and out: anybody may try, the signed-in see and end their own sign-in.
+// Who may sign in and out: anybody may try to sign in, whoever is signed in sees who that is and
+// ends the own sign-in. Nobody sees or ends the sign-ins of others here.
 
 import { anybody, type Policy, signedIn } from './policy.ts'
 

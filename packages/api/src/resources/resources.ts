@@ -1,4 +1,5 @@
-// Every resource of the API. A new one is a file beside this one, a policy file, and a line here.
+// Every resource of the API, in the order in which the OpenAPI document lists them. A new one is a
+// file beside this one, a policy, and a line here.
 
 import type { ApiContext, ApiServer } from '../api-context.ts'
 import { registerAutoAttendants } from './auto-attendants.ts'
