@@ -2,7 +2,7 @@
 // whether a stretch of sound is one certain tone.
 
 import { readdir, readFile } from 'node:fs/promises'
-import { toneLevel } from '@mainline/media'
+import { toneShare } from '@mainline/media'
 
 const rateHz = 8_000
 const wavHeaderBytes = 44
@@ -41,7 +41,7 @@ export function loudness(samples: Int16Array): number {
 
 /** Whether samples are loud and this tone, with nearly nothing else. */
 export function isTone(samples: Int16Array, frequencyHz: number): boolean {
-  return loudness(samples) > 2_000 && toneLevel(samples, frequencyHz) > 0.8
+  return loudness(samples) > 2_000 && toneShare(samples, frequencyHz) > 0.8
 }
 
 /** The last second that a phone has recorded in this folder, as samples; empty when less. */
