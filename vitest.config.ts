@@ -1,12 +1,16 @@
 // The two kinds of tests below the browser. `unit` needs nothing but Node: the packages that
 // decide, and what only computes. `integration` needs PostgreSQL, sockets or a speech program.
-// A package belongs to one kind as a whole, so that nobody has to mark a file.
+// A package belongs to one kind as a whole, so that nobody has to mark a file; of the scripts,
+// only the one that speaks is integrated.
 
 import { defineConfig } from 'vitest/config'
 
 const integrated = ['api', 'exchange', 'server', 'speech', 'store']
 const tests = ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'test/**/*.conformance.ts']
-const ofIntegrated = tests.map((pattern) => `packages/{${integrated.join(',')}}/${pattern}`)
+const ofIntegrated = [
+  ...tests.map((pattern) => `packages/{${integrated.join(',')}}/${pattern}`),
+  'scripts/render-*.test.ts',
+]
 
 export default defineConfig({
   test: {
