@@ -142,6 +142,47 @@ describe('in a dialog', () => {
     expect(peer.agent.load()).toMatchObject({ transactions: 0, dialogs: 1 })
   })
 
+  it('an ACK of another INVITE acknowledges nothing', () => {
+    const peer = new RawPeer()
+    peer.request('INVITE', {}, 'v=0')
+    peer.act(() => peer.agent.accept(0, dialogOf(peer), 'v=0'))
+    const To = valueIn(peer.sent.at(-1)!, 'To')
+    peer.request('ACK', { To, CSeq: '7 ACK' })
+    peer.wait(600)
+    expect(peer.words()).toEqual(['100', '200', '200'])
+  })
+
+  it('an ACK under the branch of its INVITE is taken for what it is', () => {
+    const peer = new RawPeer()
+    const Via = 'SIP/2.0/UDP 10.0.0.2:7000;branch=z9hG4bKsame'
+    peer.request('INVITE', { Via }, 'v=0')
+    peer.act(() => peer.agent.accept(0, dialogOf(peer), 'v=0'))
+    peer.request('ACK', { Via, To: valueIn(peer.sent.at(-1)!, 'To'), CSeq: '1 ACK' })
+    expect(peer.events.at(-1)).toMatchObject({ kind: 'acknowledged' })
+  })
+
+  it('a hang-up of both sides is told to neither shell that asked for it', () => {
+    const peer = new RawPeer()
+    peer.request('INVITE', {}, 'v=0')
+    const dialogId = dialogOf(peer)
+    peer.act(() => peer.agent.accept(0, dialogId, 'v=0'))
+    peer.act(() => peer.agent.bye(0, dialogId))
+    peer.request('BYE', { To: valueIn(peer.sent.at(-1)!, 'To') })
+    expect(peer.words()).toEqual(['100', '200', '200'])
+    expect(peer.events.map((event) => event.kind)).toEqual(['invitationReceived'])
+    expect(peer.agent.load().dialogs).toBe(0)
+  })
+
+  it('a CANCEL of an offer already answered does not take back the next one', () => {
+    const { peer, dialogId, To } = answeredCall()
+    const Via = 'SIP/2.0/UDP 10.0.0.2:7000;branch=z9hG4bKre'
+    peer.request('INVITE', { To, Via, CSeq: '9 INVITE' }, 'v=0')
+    peer.act(() => peer.agent.reject(0, dialogId, 488))
+    peer.request('INVITE', { To, CSeq: '10 INVITE' }, 'v=0')
+    peer.request('CANCEL', { To, Via, CSeq: '9 CANCEL' })
+    expect(peer.words()).toEqual(['100', '488', '100', '200'])
+  })
+
   it('a request out of order is refused with 500', () => {
     const { peer, To } = answeredCall()
     peer.request('INFO', { To, CSeq: '1 INFO' })
@@ -219,6 +260,21 @@ describe('a forked invitation', () => {
     expect(peer.events.map((event) => event.kind)).toEqual(['progressed', 'progressed', 'accepted'])
     peer.act(() => peer.agent.bye(0, id))
     expect(peer.sent.at(-1)).toMatch(/^BYE[^]*tag=two/)
+  })
+})
+
+describe('an answered invitation of ours', () => {
+  it('has the recorded route from our end', () => {
+    const peer = new RawPeer()
+    const id = invite(peer)
+    peer.respond(200, 'x', {
+      'Record-Route': '<sip:far.example.com;lr>, <sip:near.example.com;lr>',
+    })
+    peer.act(() => peer.agent.bye(0, id))
+    expect(peer.sent.at(-1)!.match(/^Route: .*$/gm)).toEqual([
+      'Route: <sip:near.example.com;lr>',
+      'Route: <sip:far.example.com;lr>',
+    ])
   })
 })
 
