@@ -6,7 +6,6 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Input, initialState, step, traceStep } from '@mainline/engine'
 import { decodeMulaw, encodeMulaw } from '@mainline/media'
-import type { OrganizationId } from '@mainline/model'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type ServerProcess, startServer } from '../server-process.ts'
 import { Phone } from './baresip.ts'
@@ -222,7 +221,9 @@ async function hears(phone: Phone, frequencyHz: number): Promise<void> {
 /** A live call's journal, given to the engine again, explains itself in the same words. */
 async function expectTraceEqualsReplay(callId: string): Promise<void> {
   const { inputs } = await server.api<{ inputs: Input[] }>('GET', `/callRecords/${callId}/journal`)
-  let state = initialState('org_replay' as OrganizationId)
+  const [first] = inputs
+  if (first?.kind !== 'configurationReplaced') throw new Error('A journal begins with its version.')
+  let state = initialState(first.configuration.organizationId)
   const steps: unknown[] = []
   for (const input of inputs) {
     const outcome = step(state, input)
