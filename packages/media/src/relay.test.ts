@@ -100,6 +100,17 @@ describe('connected parties', () => {
     expect(timestamps).toEqual([...new Set(timestamps)].sort((a, b) => a - b))
   })
 
+  test('hear a playback begin after the last word, not on top of it', () => {
+    const { near, far } = connected()
+    pass(35, near, far)
+    near.receive({ sequenceNumber: 1, timestamp: 160 })
+    carry(near, far)
+    far.session.play(far.now, 'announcement', new Uint8Array(160))
+    pass(10, near, far)
+    const [word, announcement] = far.sent().slice(-2)
+    expect(announcement?.timestamp).toBe((word?.timestamp ?? 0) + 160)
+  })
+
   test('are not interrupted by our silence while the other talks', () => {
     const { near, far } = connected()
     talk(near, far, 440)
