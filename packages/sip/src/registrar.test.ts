@@ -172,6 +172,7 @@ describe('a registrar', () => {
     before.register(0, 'alice', flow, register(['<sip:a@h>;expires=100']))
     const after = new Registrar()
     after.restore(before.bindings(0, 'alice'))
+    expect(after.addressesOfRecord()).toEqual(['alice'])
     expect(after.bindings(1, 'alice')).toEqual(before.bindings(1, 'alice'))
     expect(after.deadline()).toBe(100_000)
   })
