@@ -551,6 +551,7 @@ CREATE INDEX associations_auto_attendant ON public.associations USING btree (org
 CREATE INDEX call_records_newest ON public.call_records USING btree (organization_id, start_at DESC, id DESC);
 CREATE INDEX devices_user ON public.devices USING btree (organization_id, user_id);
 CREATE UNIQUE INDEX extension_taken ON public.accounts USING btree (organization_id, extension);
+CREATE INDEX journal_age ON public.journal USING btree (organization_id, at_ms);
 CREATE INDEX journal_call ON public.journal USING btree (organization_id, call_id) WHERE (call_id IS NOT NULL);
 CREATE INDEX license_assignments_sku ON public.license_assignments USING btree (organization_id, sku_id);
 CREATE INDEX phone_number_operations_created ON public.phone_number_operations USING btree (organization_id, created_at);

@@ -101,7 +101,9 @@ describe('errors', () => {
   test('an unknown field is refused by name', async () => {
     expect(await api.send('PATCH', '/organization', { colour: 'red' })).toMatchObject({
       status: 400,
-      body: { error: { code: 'badRequest', details: [{ code: 'invalidValue' }] } },
+      body: {
+        error: { code: 'badRequest', details: [{ code: 'invalidValue', target: 'colour' }] },
+      },
     })
   })
 

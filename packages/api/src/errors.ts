@@ -5,7 +5,10 @@
 import type { Problem } from '@mainline/model'
 import { brokenConstraint } from '@mainline/store'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import {
+  hasZodFastifySchemaValidationErrors,
+  type ZodFastifySchemaValidationError,
+} from 'fastify-type-provider-zod'
 import { z } from 'zod'
 
 /** The status of each code. */
@@ -128,16 +131,31 @@ export function apiErrorOf(error: unknown): ApiError {
   return new ApiError('internalError', 'Something went wrong on our side. It has been logged.')
 }
 
-function fieldsError(
-  failures: readonly { readonly instancePath: string; readonly message?: string }[],
-): ApiError {
-  const details = failures.map(({ instancePath, message }) => ({
-    code: 'invalidValue',
-    message: message ?? 'is not valid',
-    target: instancePath.slice(1).replaceAll('/', '.'),
-  }))
+type FieldFailure = Pick<
+  ZodFastifySchemaValidationError,
+  'instancePath' | 'message' | 'params' | 'keyword'
+>
+
+function fieldsError(failures: readonly FieldFailure[]): ApiError {
+  const details = failures.flatMap((failure) =>
+    targetsOf(failure).map((target) => ({
+      code: 'invalidValue',
+      message:
+        failure.keyword === unknownKeys ? 'is no field here' : (failure.message ?? 'is wrong'),
+      target,
+    })),
+  )
   const fields = details.map(({ target, message }) => `${target || 'body'}: ${message}`)
   return new ApiError('badRequest', fields.join('; '), { details })
+}
+
+const unknownKeys = 'unrecognized_keys'
+
+/** The field that failed; where unknown fields were sent, each of them. */
+function targetsOf({ instancePath, keyword, params }: FieldFailure): readonly string[] {
+  const path = instancePath.split('/').filter((part) => part !== '')
+  const keys = keyword === unknownKeys && Array.isArray(params['keys']) ? params['keys'] : [[]]
+  return keys.map((key) => path.concat(key).join('.'))
 }
 
 function constraintError({

@@ -69,6 +69,7 @@ CREATE TABLE journal (
   CHECK ((version IS NULL) = (input IS NOT NULL))
 );
 CREATE INDEX journal_call ON journal (organization_id, call_id) WHERE call_id IS NOT NULL;
+CREATE INDEX journal_age ON journal (organization_id, at_ms);
 SELECT isolate_organization('journal');
 
 -- All that is needed to go on from the input `sequence`; the newest of each organization.

@@ -1,6 +1,7 @@
 // The journal on a real PostgreSQL: what is appended comes back, once and in order.
 
 import { instantFromMs, type OrganizationId } from '@mainline/model'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { currentConfiguration } from './configuration-versions.ts'
 import { firstStart } from './first-start.ts'
@@ -9,7 +10,6 @@ import {
   callJournal,
   type JournalEntry,
   loadJournal,
-  pruneJournal,
   saveEngineSnapshot,
 } from './journal.ts'
 import { newId } from './new-id.ts'
@@ -59,12 +59,18 @@ test('a batch that comes again changes nothing', async () => {
   expect(entries.slice(-2).map((entry) => entry.input)).toEqual([input, other])
 })
 
-test('a snapshot spares the inputs before it, and only those may be forgotten', async () => {
-  await within((tx) => saveEngineSnapshot(tx, { sequence: 3, content: { calls: [] } }))
+test('a snapshot spares the inputs before it; old ones are forgotten, recent ones kept', async () => {
+  const recent = { kind: 'legHungUp', at: at(Date.now()) }
+  await within((tx) =>
+    appendJournal(tx, [
+      { sequence: 6, callId: newId('call'), input: recent },
+      { sequence: 7, callId, input: { kind: 'legHungUp', at: at(7) } },
+    ]),
+  )
+  await within((tx) => saveEngineSnapshot(tx, { sequence: 6, content: { calls: [] } }))
   const { snapshot, entries } = await within(loadJournal)
-  expect(snapshot).toEqual({ sequence: 3, content: { calls: [] } })
-  expect(entries.map(({ sequence }) => sequence)).toEqual([4, 5])
-  expect(await within((tx) => pruneJournal(tx, at(3)))).toBe(2)
-  expect(await within((tx) => pruneJournal(tx, at(1_000)))).toBe(1)
-  expect((await within(loadJournal)).entries).toHaveLength(2)
+  expect(snapshot).toEqual({ sequence: 6, content: { calls: [] } })
+  expect(entries.map(({ sequence }) => sequence)).toEqual([7])
+  const { rows } = await within((tx) => sql`SELECT sequence FROM journal ORDER BY 1`.execute(tx))
+  expect(rows).toEqual([{ sequence: 6 }, { sequence: 7 }])
 })

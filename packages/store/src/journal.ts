@@ -52,6 +52,9 @@ export interface EngineSnapshot {
   readonly content: object
 }
 
+/** Calls can be replayed for this long: four weeks, so that a monthly complaint can be met. */
+const keptMs = 28 * 24 * 60 * 60 * 1000
+
 /**
  * Appends inputs, all of them or none. A batch whose answer was lost comes again: what is kept
  * already stays as it is.
@@ -65,13 +68,18 @@ export async function appendJournal(tx: Tx, entries: readonly JournalEntry[]): P
     .execute()
 }
 
-/** Keeps a snapshot in place of the former one. */
+/** Keeps a snapshot in place of the former one, and forgets old inputs that it contains. */
 export async function saveEngineSnapshot(tx: Tx, snapshot: EngineSnapshot): Promise<void> {
   const values = { sequence: snapshot.sequence, content: JSON.stringify(snapshot.content) }
   await tx
     .insertInto('engine_snapshots')
     .values(values)
     .onConflict((conflict) => conflict.column('organization_id').doUpdateSet(values))
+    .execute()
+  await tx
+    .deleteFrom('journal')
+    .where('at_ms', '<', Date.now() - keptMs)
+    .where('sequence', '<=', snapshot.sequence)
     .execute()
 }
 
@@ -118,21 +126,6 @@ export async function callJournal(tx: Tx, callId: CallId): Promise<readonly Jour
   const version = await versionBefore(tx, callId, first.sequence)
   const start = version === undefined ? [] : [await replacedInput(tx, version, first.at_ms)]
   return [...start, ...(await entriesOf(tx, rows)).map(({ input }) => input)]
-}
-
-/** Forgets inputs before `at` that their newest snapshot contains; answers how many. */
-export async function pruneJournal(tx: Tx, at: Instant): Promise<number> {
-  const { numDeletedRows } = await tx
-    .deleteFrom('journal')
-    .where('at_ms', '<', at)
-    .where('sequence', '<=', (query) =>
-      query
-        .selectFrom('engine_snapshots')
-        .select('engine_snapshots.sequence')
-        .whereRef('engine_snapshots.organization_id', '=', 'journal.organization_id'),
-    )
-    .executeTakeFirst()
-  return Number(numDeletedRows)
 }
 
 /** The version a call entered with: its record says so, or the journal if it has not ended. */

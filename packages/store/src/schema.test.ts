@@ -116,7 +116,7 @@ describe('isolation', () => {
 })
 
 async function addPlatformRows(tx: Parameters<typeof savePlan>[0]): Promise<void> {
-  const at = instantFromMs(0)
+  const at = instantFromMs(Date.now())
   await savePlan(tx, {}, [])
   await appendJournal(tx, [{ sequence: 1, input: { kind: 'timePassed', at } }])
   await saveEngineSnapshot(tx, { sequence: 1, content: {} })
