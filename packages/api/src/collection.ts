@@ -63,7 +63,7 @@ export function parseFilter<const Fields extends FilterFields>(
   while (rest.trim() !== '') {
     const [whole, field, literal] = condition.exec(rest) ?? []
     if (whole === undefined || field === undefined || literal === undefined) throw unreadable(rest)
-    if (field in found) throw filterError(`${field} stands twice`)
+    if (Object.hasOwn(found, field)) throw filterError(`${field} stands twice`)
     found[field] = filterValue(field, literal, fields)
     rest = rest.slice(whole.length)
     if (rest.trim() === '' && /and\s$/.test(whole)) throw unreadable(rest)
