@@ -59,7 +59,7 @@ test('a batch that comes again changes nothing', async () => {
   expect(entries.slice(-2).map((entry) => entry.input)).toEqual([input, other])
 })
 
-test('a snapshot spares the inputs before it; old ones are forgotten, recent ones kept', async () => {
+test('a snapshot spares the inputs before it; only old ones are forgotten', async () => {
   const recent = { kind: 'legHungUp', at: at(Date.now()) }
   await within((tx) =>
     appendJournal(tx, [
