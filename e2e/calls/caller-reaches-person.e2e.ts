@@ -118,6 +118,7 @@ test('a colleague dials the main line from a phone, reaches a person, holds and 
   await hears(ben, tones.ana)
   await ben.perform('hold')
   await ben.event('CALL_REMOTE_SDP', 2)
+  await hearsNothing(ana)
   await ben.perform('resume')
   await ben.event('CALL_REMOTE_SDP', 3)
   await hears(ana, tones.ben)
@@ -216,6 +217,12 @@ async function traceKinds(callId: string): Promise<readonly string[]> {
 async function hears(phone: Phone, frequencyHz: number): Promise<void> {
   const isHeard = async () => isTone(await lastRecordedSecond(phone.folder), frequencyHz)
   await expect.poll(isHeard, { timeout: 20_000 }).toBe(true)
+}
+
+/** Waits until the last second that a phone recorded is silence. */
+async function hearsNothing(phone: Phone): Promise<void> {
+  const heard = async () => loudness(await lastRecordedSecond(phone.folder))
+  await expect.poll(heard, { timeout: 20_000 }).toBeLessThan(100)
 }
 
 /** A live call's journal, given to the engine again, explains itself in the same words. */
