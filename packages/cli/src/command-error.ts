@@ -6,7 +6,7 @@ export class CommandError extends Error {
   override readonly name = 'CommandError'
 
   constructor(problem: string, remedy: string) {
-    super(`${problem} ${remedy}`)
+    super(`${/[.!?]$/.test(problem) ? problem : `${problem}.`} ${remedy}`)
   }
 }
 
