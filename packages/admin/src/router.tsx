@@ -1,5 +1,6 @@
 // The route table: which page is where, what it loads before it renders, and which code it brings.
-// Each page is a chunk of its own, fetched while its data is. Panes are child routes of the list
+// Each page is a chunk of its own, fetched while its data is; what the cache knows to be outdated
+// is fetched again, so that no form begins with what was true before. Panes are child routes of the list
 // they open over. Everything but the sign-in stands below the shell, which needs a session.
 
 import type { QueryClient } from '@tanstack/react-query'
@@ -55,7 +56,7 @@ function pageWith(queryClient: QueryClient): Page {
     path,
     loader: async ({ params, request }) => {
       await loadSession(queryClient, request)
-      await Promise.all(load(params).map((query) => queryClient.ensureQueryData({ ...query })))
+      await Promise.all(load(params).map((query) => queryClient.fetchQuery({ ...query })))
       return null
     },
     lazy: { Component: component },

@@ -9,8 +9,14 @@ import { useRef } from 'react'
 import { type Control, FormProvider } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { autoAttendantsQuery, organizationQuery, usersQuery } from '../api/queries.ts'
-import type { AutoAttendantRead, Versioned } from '../api/shapes.ts'
+import {
+  autoAttendantQuery,
+  autoAttendantsQuery,
+  organizationQuery,
+  usersQuery,
+} from '../api/queries.ts'
+import type { AutoAttendantRead } from '../api/shapes.ts'
+import { useEditedEtag } from '../api/use-edited-etag.ts'
 import { associate, dissociate, saveAutoAttendant } from '../api/writes.ts'
 import { paths } from '../paths.ts'
 import { ChoiceField, LongTextField, TextField } from '../ui/form-fields.tsx'
@@ -34,9 +40,7 @@ const useStyles = makeStyles({
 })
 
 /** Adds an auto attendant, or changes the given one. */
-export function AutoAttendantForm(props: {
-  readonly attendant: Versioned<AutoAttendantRead> | undefined
-}) {
+export function AutoAttendantForm(props: { readonly attendant: AutoAttendantRead | undefined }) {
   const styles = useStyles()
   const layout = useLayout()
   const { t } = useTranslation()
@@ -139,22 +143,24 @@ function useOperatorChoices(ownId: string | undefined) {
   ]
 }
 
-function useAttendantForm(attendant: Versioned<AutoAttendantRead> | undefined) {
+function useAttendantForm(attendant: AutoAttendantRead | undefined) {
   const navigate = useNavigate()
   const { data: organization } = useSuspenseQuery(organizationQuery)
   // A first save may add the auto attendant and then fail to tie an account; the second must not
   // add it again.
   const saved = useRef<AutoAttendantRead | undefined>(attendant)
+  const [etag, renewEtag] = useEditedEtag(autoAttendantQuery(attendant?.id ?? '').queryKey)
   return useApiForm<AutoAttendantValues, string>({
     values: attendant === undefined ? emptyValues(organization) : valuesOf(attendant),
     write: async (values) => {
       const body = attendantOf(values, saved.current)
       const tied = saved.current?.resourceAccounts.map(({ id }) => id) ?? []
-      saved.current = await saveAutoAttendant(body, saved.current?.id, attendant?.etag)
+      saved.current = await saveAutoAttendant(body, saved.current?.id, etag)
       await tieAccounts(saved.current.id, tied, values.resourceAccountIds)
       return saved.current.id
     },
     onDone: (id) => {
+      renewEtag()
       if (attendant === undefined) void navigate(paths.autoAttendant(id), { replace: true })
     },
   })

@@ -81,7 +81,7 @@ function useMainLineForm(onPlanned: (planned: PlannedMainLine) => void) {
       languageId: organization.languageId,
       timeZoneId: organization.timeZoneId,
       operatorId: '',
-      options: [],
+      options: [{ key: 'tone1', action: 'person', target: '', text: '' }],
     },
     write: async (values) => ({
       plan: await planMainLine(mainLineOf(values)),

@@ -84,7 +84,8 @@ function RemedyLink(props: {
 function titleOf(error: ApiError) {
   if (error.status === 0) return 'error.unreachable'
   if (error.status === 412) return 'error.changedMeanwhile'
-  if (error.code === 'ruleBroken') return 'error.ruleBroken'
+  const isMendable = error.details.some(({ remedy }) => remedy !== undefined)
+  if (error.code === 'ruleBroken' || isMendable) return 'error.ruleBroken'
   if (error.code === 'configurationInvalid') return 'error.configurationInvalid'
   if (error.status >= 500) return 'error.serverFailed'
   return undefined

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
 import { resourceAccountQuery } from '../api/queries.ts'
 import type { ResourceAccount } from '../api/shapes.ts'
+import { useEditedEtag } from '../api/use-edited-etag.ts'
 import { changeResourceAccount } from '../api/writes.ts'
 import { paths } from '../paths.ts'
 import { ChoiceField, TextField } from '../ui/form-fields.tsx'
@@ -23,10 +24,11 @@ export function ResourceAccountEditPane() {
   const navigate = useNavigate()
   const { id = '' } = useParams()
   const { data: account } = useSuspenseQuery(resourceAccountQuery(id))
+  const [etag] = useEditedEtag(resourceAccountQuery(id).queryKey)
   const close = () => void navigate(paths.resourceAccountSelected(id))
   const { form, submit, isPending, problem } = useApiForm<Values, ResourceAccount>({
     values: { displayName: account.displayName, type: account.type },
-    write: (values) => changeResourceAccount(id, values, account.etag),
+    write: (values) => changeResourceAccount(id, values, etag),
     onDone: close,
   })
   return (

@@ -5,7 +5,8 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
 import { trunkQuery } from '../api/queries.ts'
-import type { Trunk, Versioned } from '../api/shapes.ts'
+import type { Trunk } from '../api/shapes.ts'
+import { useEditedEtag } from '../api/use-edited-etag.ts'
 import { useWrite } from '../api/use-write.ts'
 import { deleteTrunk, saveTrunk } from '../api/writes.ts'
 import { paths } from '../paths.ts'
@@ -30,9 +31,10 @@ export function TrunkPane() {
   return <TrunkForm trunk={trunk} />
 }
 
-function TrunkForm({ trunk }: { readonly trunk: Versioned<Trunk> | undefined }) {
+function TrunkForm({ trunk }: { readonly trunk: Trunk | undefined }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
+  const [etag] = useEditedEtag(trunkQuery(trunk?.id ?? '').queryKey)
   const close = () => void navigate(paths.trunks)
   const { form, submit, isPending, problem } = useApiForm<Values, Trunk>({
     values: {
@@ -40,7 +42,7 @@ function TrunkForm({ trunk }: { readonly trunk: Versioned<Trunk> | undefined }) 
       addresses: trunk?.addresses.join('\n') ?? '',
       enabled: trunk?.enabled ?? true,
     },
-    write: (values) => saveTrunk(bodyOf(values), trunk?.id, trunk?.etag),
+    write: (values) => saveTrunk(bodyOf(values), trunk?.id, etag),
     onDone: close,
   })
   return (

@@ -4,7 +4,9 @@
 import { Divider, MessageBar, MessageBarBody } from '@fluentui/react-components'
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
 import { useTranslation } from 'react-i18next'
-import type { User, Versioned } from '../api/shapes.ts'
+import { userQuery } from '../api/queries.ts'
+import type { User } from '../api/shapes.ts'
+import { useEditedEtag } from '../api/use-edited-etag.ts'
 import { useWrite } from '../api/use-write.ts'
 import { changeUser, deleteUser } from '../api/writes.ts'
 import { formatTelephoneNumber } from '../telephone-number.ts'
@@ -25,13 +27,11 @@ type Values = {
 }
 
 /** Account data of one user or resource account. */
-export function UserEditForm(props: {
-  readonly user: Versioned<User>
-  readonly onClose: () => void
-}) {
+export function UserEditForm(props: { readonly user: User; readonly onClose: () => void }) {
   const { t } = useTranslation()
   const { user, onClose } = props
   const isPerson = user.accountKind === 'person'
+  const [etag, renewEtag] = useEditedEtag(userQuery(user.id).queryKey)
   const { form, submit, isPending, isSaved, problem } = useApiForm<Values, User>({
     values: {
       displayName: user.displayName,
@@ -39,7 +39,8 @@ export function UserEditForm(props: {
       unansweredDelaySeconds: user.unansweredDelaySeconds ?? defaultRingSeconds,
       blockSignIn: !user.accountEnabled,
     },
-    write: (values) => changeUser(user.id, changesOf(values, isPerson), user.etag),
+    write: (values) => changeUser(user.id, changesOf(values, isPerson), etag),
+    onDone: renewEtag,
   })
   const { control } = form
   return (

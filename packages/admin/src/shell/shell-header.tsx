@@ -41,6 +41,7 @@ const useStyles = makeStyles({
   },
   menuButton: { display: 'none', [narrow]: { display: 'inline-flex' } },
   space: { flexGrow: 1 },
+  user: { [narrow]: { minWidth: 'auto', padding: '0 6px' } },
   userName: { [narrow]: { display: 'none' } },
 })
 
@@ -84,6 +85,7 @@ function UserMenu() {
     <Menu>
       <MenuTrigger disableButtonEnhancement>
         <Button
+          className={styles.user}
           appearance="subtle"
           icon={<Avatar name={name} size={24} color="brand" aria-hidden />}
           aria-label={t('shell.account', { name })}

@@ -32,7 +32,7 @@ export function UserPane() {
         <Tab value="licenses">{t('user.licensesAndApps')}</Tab>
         {user.accountKind === 'person' ? <Tab value="devices">{t('user.devices')}</Tab> : null}
       </TabList>
-      {tab === 'account' ? <UserEditForm key={user.etag} user={user} onClose={close} /> : null}
+      {tab === 'account' ? <UserEditForm key={user.id} user={user} onClose={close} /> : null}
       {tab === 'licenses' ? <LicenseAssignForm key={user.id} user={user} onClose={close} /> : null}
       {tab === 'devices' ? <UserDevices userId={user.id} onClose={close} /> : null}
     </Pane>
