@@ -16,6 +16,7 @@ import {
   allAutoAttendants,
   currentConfiguration,
   forgetUnspokenPrompts,
+  lockOrganization,
   replaceAutoAttendant,
   saveRenderedPrompts,
   type Tx,
@@ -42,6 +43,8 @@ export async function saveAutoAttendant(
   prompts: readonly PromptAudio[],
   former?: AutoAttendant,
 ): Promise<void> {
+  // What it leads to must not be deleted, and what it says not forgotten, between check and commit.
+  await lockOrganization(tx)
   await requireSavable(tx, attendant)
   await saveRenderedPrompts(tx, attendant.languageId, prompts)
   if (former === undefined) await addAutoAttendant(tx, attendant)

@@ -2,11 +2,13 @@
 // account or to another auto attendant are looked up before, and named in the refusal.
 
 import type { AutoAttendant, CallTarget } from '@mainline/model'
-import { allAutoAttendants, type Tx } from '@mainline/store'
+import { allAutoAttendants, lockOrganization, type Tx } from '@mainline/store'
 import { ApiError } from './errors.ts'
 
 /** Throws 409 when other auto attendants lead to `identity`. */
 export async function requireUnreferenced(tx: Tx, identity: string, name: string): Promise<void> {
+  // Held until the deletion is committed, so that nobody saves a reference in the meantime.
+  await lockOrganization(tx)
   const attendants = await allAutoAttendants(tx)
   const referring = attendants.filter(
     (attendant) =>

@@ -5,9 +5,12 @@ import { numberProblems } from '@mainline/model'
 import {
   type Account,
   assignPhoneNumber,
+  listPhoneNumbers,
   lockPhoneNumber,
   type NumberType,
+  type Page,
   type PhoneNumber,
+  type PhoneNumberQuery,
   readOrganization,
   type Tx,
 } from '@mainline/store'
@@ -53,6 +56,15 @@ export async function requireTelephoneNumber(tx: Tx, text: string) {
     'telephoneNumber',
     `${text} is not a phone number. Write it with its country code, for example +1 250 555 0012.`,
   )
+}
+
+/** Searches the inventory; a whole national number such as 01 99 00 00 12 is found too. */
+export async function searchNumbers(tx: Tx, query: PhoneNumberQuery): Promise<Page<PhoneNumber>> {
+  const { search } = query
+  if (search === undefined || !/^\W*0/.test(search)) return listPhoneNumbers(tx, query)
+  const { countryCode } = await readOrganization(tx)
+  const national = parseTelephoneNumber(search, countryCode)?.telephoneNumber
+  return listPhoneNumbers(tx, { ...query, search: national ?? search })
 }
 
 async function requireNumber(tx: Tx, wanted: NumberRequest): Promise<PhoneNumber> {

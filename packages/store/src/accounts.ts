@@ -14,7 +14,7 @@ import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import { notifyAccessChanged } from './access.ts'
 import type { Database, Tx } from './database.ts'
 import { newId } from './new-id.ts'
-import { containing, type Page, type PageQuery } from './page.ts'
+import { containing, type Page, type PageQuery, phoneDigits } from './page.ts'
 import type { NumberKind, NumberType } from './phone-numbers.ts'
 import { withoutNulls } from './without-nulls.ts'
 
@@ -275,9 +275,8 @@ function registeredDevicesOf(row: Row) {
 }
 
 function matches(row: Row, query: AccountQuery) {
-  const text = query.search === undefined ? undefined : containing(query.search)
   return row.and([
-    ...(text === undefined ? [] : [isFoundBy(row, text)]),
+    ...(query.search === undefined ? [] : [isFoundBy(row, query.search)]),
     ...(query.accountKind === undefined ? [] : [row('account_kind', '=', query.accountKind)]),
     ...(query.type === undefined ? [] : [row('resource_account_type', '=', query.type)]),
     ...(query.accountEnabled === undefined
@@ -288,7 +287,8 @@ function matches(row: Row, query: AccountQuery) {
   ])
 }
 
-function isFoundBy(row: Row, text: string) {
+function isFoundBy(row: Row, search: string) {
+  const text = containing(search)
   return row.or([
     row('accounts.display_name', 'ilike', text),
     row('user_name', 'ilike', text),
@@ -298,7 +298,7 @@ function isFoundBy(row: Row, text: string) {
         .selectFrom('phone_numbers')
         .select('id')
         .whereRef('account_id', '=', 'accounts.id')
-        .where('telephone_number', 'like', text),
+        .where('telephone_number', 'like', containing(phoneDigits(search) ?? search)),
     ),
   ])
 }

@@ -51,11 +51,7 @@ export async function associate(
     .execute()
 }
 
-/** Unties a resource account; answers whether it was tied. */
-export async function dissociate(tx: Tx, accountId: AccountId): Promise<boolean> {
-  const deleted = await tx
-    .deleteFrom('associations')
-    .where('account_id', '=', accountId)
-    .executeTakeFirst()
-  return deleted.numDeletedRows > 0n
+/** Unties a resource account. */
+export async function dissociate(tx: Tx, accountId: AccountId): Promise<void> {
+  await tx.deleteFrom('associations').where('account_id', '=', accountId).execute()
 }

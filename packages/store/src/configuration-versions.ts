@@ -7,6 +7,7 @@ import type { Configuration, OrganizationId } from '@mainline/model'
 import { type Generated, type JSONColumnType, sql } from 'kysely'
 import { configurationSnapshot } from './configuration-snapshot.ts'
 import type { Tx } from './database.ts'
+import { lockOrganization } from './organizations.ts'
 
 interface ConfigurationVersionTable {
   organization_id: Generated<OrganizationId>
@@ -26,12 +27,7 @@ export const configurationReplacedChannel = 'configuration_replaced'
 
 /** Makes what this transaction changed live; answers the version that is live afterwards. */
 export async function publishConfiguration(tx: Tx, summary: string): Promise<number> {
-  // Not FOR UPDATE: every row written before this holds a key share of its organization.
-  const { id } = await tx
-    .selectFrom('organizations')
-    .select('id')
-    .forNoKeyUpdate()
-    .executeTakeFirstOrThrow()
+  const id = await lockOrganization(tx)
   const newest = await currentConfiguration(tx)
   const version = newest?.version ?? 0
   const snapshot = await configurationSnapshot(tx, id, version)

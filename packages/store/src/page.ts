@@ -18,3 +18,9 @@ export interface Page<T> {
 export function containing(text: string): string {
   return `%${text.replace(/[\\%_]/g, '\\$&')}%`
 }
+
+/** The digits of a text that is a part of a phone number as people write it, or undefined. */
+export function phoneDigits(text: string): string | undefined {
+  const digits = text.replace(/[\s().+-]/g, '')
+  return /^[0-9]+$/.test(digits) ? digits : undefined
+}

@@ -7,7 +7,7 @@ import { type Generated, sql } from 'kysely'
 import type { AccountId } from './accounts.ts'
 import type { Tx } from './database.ts'
 import { newId } from './new-id.ts'
-import { containing, type Page, type PageQuery } from './page.ts'
+import { containing, type Page, type PageQuery, phoneDigits } from './page.ts'
 import { type WithoutNulls, withoutNulls } from './without-nulls.ts'
 
 /** What a number is for: a person, or a service such as an auto attendant. */
@@ -225,8 +225,8 @@ function matchingNumbers(tx: Tx, query: PhoneNumberQuery) {
 
 /** Digits are found whatever stands between them; other text is looked for in names and cities. */
 function foundBy(search: string) {
-  const digits = search.replace(/[\s().+-]/g, '')
-  if (/^[0-9]+$/.test(digits)) return sql<boolean>`telephone_number LIKE ${containing(digits)}`
+  const digits = phoneDigits(search)
+  if (digits !== undefined) return sql<boolean>`telephone_number LIKE ${containing(digits)}`
   const text = containing(search)
   return sql<boolean>`(city ILIKE ${text} OR accounts.display_name ILIKE ${text})`
 }

@@ -6,6 +6,7 @@ import { openTestApi, type TestApi } from '../testing.ts'
 import {
   addAccount,
   addAutoAttendant,
+  addPerson,
   associate,
   autoAttendantBody,
   idOf,
@@ -99,6 +100,35 @@ describe('a saved auto attendant', () => {
   })
 })
 
+describe('many at once', () => {
+  test('auto attendants that are saved together keep all their words', async () => {
+    const greetings = Array.from({ length: 8 }, (_, index) => `Greeting ${index}`)
+    await Promise.all(
+      greetings.map((greeting) => {
+        const body = autoAttendantBody(greeting)
+        const defaultCallFlow = { ...body.defaultCallFlow, greetings: [spoken(greeting)] }
+        return api.send('POST', '/autoAttendants', { ...body, defaultCallFlow })
+      }),
+    )
+    const live = await api.store.withAllOrganizations(currentConfiguration)
+    const keys = Object.keys(live?.prompts ?? {})
+    expect(keys).toEqual(expect.arrayContaining(greetings.map((text) => `en-US:${text}`)))
+  })
+
+  test('a person is either deleted or led to, never both', async () => {
+    const id = await addPerson(api, 'fleeting')
+    const operator = { type: 'user', identity: id }
+    const [saved, deleted] = await Promise.all([
+      api.send('POST', '/autoAttendants', { ...autoAttendantBody('Racing'), operator }),
+      api.send('DELETE', `/users/${id}`),
+    ])
+    expect([saved.status, deleted.status]).toBeOneOf([
+      [201, 409],
+      [400, 204],
+    ])
+  })
+})
+
 describe('an auto attendant is refused', () => {
   test('when it would strand a caller; everything wrong is listed with its place', async () => {
     const answer = await api.send(
@@ -182,6 +212,18 @@ describe('an auto attendant cannot be deleted', () => {
     )
     await api.send('DELETE', `/resourceAccounts/${accountId}/association`)
     expect((await api.send('DELETE', path)).status).toBe(204)
+  })
+
+  test('nor an association ended, while another one leads there', async () => {
+    const accountId = await addAccount(api, 'endpoint')
+    await license(api, accountId)
+    await associate(api, accountId, await addAutoAttendant(api, 'Behind the endpoint'))
+    const callTarget = { type: 'applicationEndpoint', identity: accountId }
+    await addAutoAttendant(api, 'Leads to the endpoint', [
+      { dtmfResponse: 'tone4', action: 'transferCallToTarget', callTarget },
+    ])
+    const path = `/resourceAccounts/${accountId}/association`
+    expect(refusalOf(await api.send('DELETE', path))).toBe('409 conflict: referenced')
   })
 
   test('while another one leads to it', async () => {

@@ -4,7 +4,6 @@
 
 import { limits } from '@mainline/model'
 import {
-  listPhoneNumbers,
   type PhoneNumberOperation,
   publishConfiguration,
   readPhoneNumber,
@@ -14,7 +13,7 @@ import { z } from 'zod'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
 import { collection, filteredQuery, pageOf, parseFilter } from '../collection.ts'
 import { errorAnswers, notFound } from '../errors.ts'
-import { giveNumber, takeNumber } from '../number-assignment.ts'
+import { giveNumber, searchNumbers, takeNumber } from '../number-assignment.ts'
 import { numberAssignmentPolicy } from '../policies/number-assignments.ts'
 import { collectionOf, idParams } from '../schemas.ts'
 import { numberAssignmentAnswer, shownNumberAssignment } from './number-assignments-answer.ts'
@@ -92,7 +91,7 @@ function registerRead(app: ApiServer, context: ApiContext): void {
     handler: async (request) => {
       const { query } = request
       const wanted = { ...pageOf(query), ...parseFilter(query.$filter, filterFields) }
-      const page = await inOrganization(context, request, (tx) => listPhoneNumbers(tx, wanted))
+      const page = await inOrganization(context, request, (tx) => searchNumbers(tx, wanted))
       return collection(page, query, shownNumberAssignment)
     },
   })

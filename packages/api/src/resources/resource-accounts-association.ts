@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { requireAccount, requireLockedAccount } from '../account-change.ts'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
 import { tieAccount } from '../association.ts'
+import { requireUnreferenced } from '../call-target-references.ts'
 import { errorAnswers, notFound } from '../errors.ts'
 import { etagOf } from '../etag.ts'
 import { resourceAccountPolicy } from '../policies/resource-accounts.ts'
@@ -53,7 +54,9 @@ export function registerResourceAccountAssociation(app: ApiServer, context: ApiC
     handler: async (request, reply) => {
       await inOrganization(context, request, async (tx) => {
         const account = await requireLockedAccount(tx, request.params.id, 'resourceAccount')
-        if (!(await dissociate(tx, account.id))) throw notFound('association')
+        if (account.association === undefined) throw notFound('association')
+        await requireUnreferenced(tx, account.id, account.displayName)
+        await dissociate(tx, account.id)
         await publishConfiguration(tx, `Ended the association of ${account.displayName}`)
       })
       return reply.status(204).send(null)

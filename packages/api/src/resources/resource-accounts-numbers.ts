@@ -2,13 +2,14 @@
 // cannot be assigned is not hidden: it comes with every reason and the step that mends each.
 
 import { limits, numberProblems } from '@mainline/model'
-import { type Account, listPhoneNumbers, type PhoneNumber } from '@mainline/store'
+import { type Account, type PhoneNumber } from '@mainline/store'
 import { z } from 'zod'
 import { requireAccount } from '../account-change.ts'
 import { factsOf, numberFactsFor } from '../account-facts.ts'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
 import { collection, listQuery, pageOf } from '../collection.ts'
 import { errorAnswers } from '../errors.ts'
+import { searchNumbers } from '../number-assignment.ts'
 import { resourceAccountPolicy } from '../policies/resource-accounts.ts'
 import { collectionOf, idParams, problemAnswer } from '../schemas.ts'
 import { formatTelephoneNumber } from '../telephone-number.ts'
@@ -47,7 +48,7 @@ export function registerResourceAccountNumbers(app: ApiServer, context: ApiConte
       const { query, params } = request
       const [account, page] = await inOrganization(context, request, async (tx) => [
         await requireAccount(tx, params.id, 'resourceAccount'),
-        await listPhoneNumbers(tx, pageOf(query)),
+        await searchNumbers(tx, pageOf(query)),
       ])
       return collection(page, query, (number) => shownEligibleNumber(account, number))
     },
