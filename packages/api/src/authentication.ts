@@ -38,7 +38,7 @@ export function requireIdentity(app: ApiServer, { store }: ApiContext): void {
 }
 
 /** What a browser must send with every write under this token; another page cannot compute it. */
-export function csrfTokenOf(token: string): string {
+function csrfTokenOf(token: string): string {
   return createHmac('sha256', token).update('mainline csrf').digest('base64url')
 }
 

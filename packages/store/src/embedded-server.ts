@@ -20,6 +20,7 @@ const port = 5432
 const startLimitMs = 30_000
 const stopLimitMs = 20_000
 const pollMs = 15
+const logLimitBytes = 1024 * 1024
 
 /** Server settings; the rest are PostgreSQL's own defaults. */
 const settings = [
@@ -44,6 +45,7 @@ export async function ensureServer(
 ): Promise<void> {
   if (await answers(places)) return
   const programs = await installBinaries(places.programs)
+  await limitLog(places.log)
   if (!(await isFolder(places.data))) await initialize(places, programs)
   const limit = Date.now() + startLimitMs
   let server = start(places, programs, extraSettings)
@@ -76,6 +78,15 @@ export async function serverPid(places: EmbeddedPlaces): Promise<number | undefi
   const text = await readFile(join(places.data, 'postmaster.pid'), 'utf8').catch(() => '')
   const pid = Number(text.split('\n')[0])
   return Number.isInteger(pid) && pid > 1 && isAlive(pid) ? pid : undefined
+}
+
+/** One former log is kept, so that neither grows for ever nor the last crash is forgotten. */
+async function limitLog(log: string): Promise<void> {
+  const sizeBytes = await stat(log).then(
+    ({ size }) => size,
+    () => 0,
+  )
+  if (sizeBytes > logLimitBytes) await rename(log, `${log}.old`)
 }
 
 async function initialize(places: EmbeddedPlaces, programs: string): Promise<void> {
@@ -128,7 +139,7 @@ function run(
       stdio: ['ignore', output, output],
       // Nothing of our own settings (passwords among them) is the server's business.
       env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C' },
-      ...(runAs ?? {}),
+      ...runAs,
     })
   } finally {
     closeSync(output)

@@ -8,7 +8,7 @@ import { embeddedPlaces } from './embedded-places.ts'
 import { stopServer } from './embedded-server.ts'
 import { testFolderVariable } from './testing.ts'
 
-/** Runs before the first test file; what it answers runs after the last. */
+/** Runs before the first test file; what it answers runs after the last. @public for vitest. */
 export async function setup(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'mainline-test-'))
   process.env[testFolderVariable] = folder
