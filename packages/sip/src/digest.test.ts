@@ -92,6 +92,13 @@ describe('a digest server', () => {
     expect(new Set(values.map((value) => /nonce="([^"]+)"/.exec(value)?.[1])).size).toBe(1)
   })
 
+  it('names only the algorithms it is told to, for phones that give up at a list', () => {
+    const entropy = (count: number) => new Uint8Array(count)
+    const server = new DigestServer({ realm, hashes, keyHex: '0b', entropy, algorithms: ['MD5'] })
+    const challenges = challengesOf(server.verify(0, register(), lookup))
+    expect(challenges.map(({ value }) => /algorithm=([^,]+)/.exec(value)?.[1])).toEqual(['MD5'])
+  })
+
   it.each([0, 1])('accepts the right password by challenge %s', (index) => {
     const server = serverOf()
     const challenge = challengesOf(server.verify(0, register(), lookup))[index]!
