@@ -1,6 +1,6 @@
 // The one entrance to the engine. A step does, in this order: move on what has run out by the
-// time of the input; handle the input; check what must hold of every call that moved. It is pure and
-// total: an input that fits nothing is ignored with a fact that says why.
+// time of the input; handle the input; check what must hold of every call that moved. It is pure
+// and total: an input that fits nothing is ignored with a fact that says why.
 
 import type { CallId, Configuration } from '@mainline/model'
 import { assertNever, invariant, limits } from '@mainline/model'

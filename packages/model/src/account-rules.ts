@@ -1,6 +1,7 @@
-// The rules that tie licenses, numbers and auto attendants to accounts (reference §3.4, §3.7, §4.5). Each broken rule is a `Problem` that says what is wrong and which step mends it;
-// all of them are listed, never only the first. The database holds the same rules as its last
-// guard; these functions are what explains them on screen, in the API and on the command line.
+// The rules that tie licenses, numbers and auto attendants to accounts, as in Teams Phone. Each
+// broken rule is a `Problem` that says what is wrong and which step mends it; all of them are
+// listed, never only the first. The database holds the same rules as its last guard; these
+// functions are what explains them on screen, in the API and on the command line.
 
 import type { ConfigurationType } from './configuration.ts'
 import { products } from './license.ts'
@@ -153,7 +154,7 @@ export function typeProblems(account: AccountFacts, type: ConfigurationType): re
   return account.type !== type && account.associated ? [accountHasAssociation(account)] : []
 }
 
-/** Why an account cannot be deleted; empty when it can (reference §3.6). */
+/** Why an account cannot be deleted; empty when it can. */
 export function deletionProblems(account: AccountFacts): readonly Problem[] {
   return present([
     account.phoneNumber !== undefined && accountHasNumber(account),
@@ -311,11 +312,12 @@ function accountHasNumber(account: AccountFacts): Problem {
 }
 
 function typeMismatch(account: AccountFacts, wanted: ConfigurationType): Problem {
+  const [type, other] = [typeName(account.type), typeName(wanted)]
   return {
     code: 'typeMismatch',
-    message: `${account.displayName} is of type ${typeName(account.type)}, not ${typeName(wanted)}.`,
+    message: `${account.displayName} is of type ${type}, not ${other}.`,
     remedy: 'changeType',
-    remedyText: `Change its resource account type to ${typeName(wanted)}, or choose another account.`,
+    remedyText: `Change its resource account type to ${other}, or choose another account.`,
   }
 }
 

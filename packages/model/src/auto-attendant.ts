@@ -1,6 +1,6 @@
 // The automatic receptionist as the administrator writes it: property names and values are those
-// of the reference (§10.1) in camelCase. What is stored is what the API takes and what the engine
-// runs; there is no second form. Reference §6.
+// of Teams Phone's cmdlets in camelCase. What is stored is what the API takes and what the engine
+// runs; there is no second form.
 
 import type { AutoAttendantId, CallQueueId, ResourceAccountId, UserId } from './ids.ts'
 
@@ -31,7 +31,7 @@ export type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | 
 
 /**
  * Where a call can be sent. `applicationEndpoint` names a resource account, whose auto attendant
- * answers; `configurationEndpoint` names an auto attendant or call queue directly (reference §6.3).
+ * answers; `configurationEndpoint` names an auto attendant or call queue directly.
  */
 export type CallTarget =
   | { readonly type: 'user'; readonly identity: UserId }

@@ -1,4 +1,5 @@
-// Why a call ended: one closed list, the same in call records, statistics and on screen.
+// Why a call ended: one closed list, the same in call records, statistics and on screen. A cause
+// names what decided the end; where the caller was at that time is the call's target.
 
 /** How each cause reads to an administrator, in English; the admin center translates by key. */
 export const endCauses = {
