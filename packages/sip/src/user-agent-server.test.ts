@@ -114,6 +114,40 @@ describe('a response', () => {
   })
 })
 
+describe('in an early dialog', () => {
+  /** An invitation that rings; the To header of its dialog. */
+  function ringingCall(): { peer: RawPeer; To: string } {
+    const peer = new RawPeer()
+    peer.request('INVITE', {}, 'v=0')
+    peer.act(() => peer.agent.provision(0, dialogOf(peer), 180))
+    const To = valueIn(peer.sent.at(-1)!, 'To')
+    peer.sent.length = 0
+    peer.events.length = 0
+    return { peer, To }
+  }
+
+  it('a BYE ends the invitation like a CANCEL', () => {
+    const { peer, To } = ringingCall()
+    peer.request('BYE', { To })
+    expect(peer.words()).toEqual(['200', '487'])
+    expect(peer.events.map((event) => event.kind)).toEqual(['invitationCanceled'])
+    expect(peer.agent.load().dialogs).toBe(0)
+  })
+
+  it('an UPDATE with an offer is refused with 500, for the first offer has no answer yet', () => {
+    const { peer, To } = ringingCall()
+    peer.request('UPDATE', { To }, 'v=0')
+    expect(peer.words()).toEqual(['500'])
+    expect(peer.agent.load().dialogs).toBe(1)
+  })
+
+  it('a request out of order is refused with 500', () => {
+    const { peer, To } = ringingCall()
+    peer.request('OPTIONS', { To, CSeq: '1 OPTIONS' })
+    expect(peer.words()).toEqual(['500'])
+  })
+})
+
 describe('in a dialog', () => {
   it('an INFO is answered and told', () => {
     const { peer, dialogId, To } = answeredCall()
