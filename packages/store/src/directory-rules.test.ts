@@ -255,6 +255,37 @@ describe('the directory', () => {
   })
 })
 
+describe('two organizations', () => {
+  beforeEach(async () => {
+    await sql.query(`
+      INSERT INTO organizations (id, display_name, domain, country_code, language_id, time_zone_id)
+        VALUES ('org_2', 'Fabrikam', 'fabrikam.local', 'CA', 'en-US', 'America/Vancouver');
+      INSERT INTO subscribed_skus (organization_id, sku_id, applies_to, enabled_units)
+        VALUES ('org_2', 'virtual', 'resourceAccount', 1);
+      INSERT INTO accounts (organization_id, id, account_kind, resource_account_type,
+          display_name, user_name, account_enabled, usage_location, unanswered_delay_ms)
+        VALUES ('org_2', 'ra_other', 'resourceAccount', 'autoAttendant', 'Main', 'main', false,
+          'CA', 20000);
+      INSERT INTO license_assignments (organization_id, account_id, sku_id)
+        VALUES ('org_2', 'ra_other', 'virtual');`)
+  })
+
+  test('have user names and licenses apart from each other', async () => {
+    await license('ra_main')
+    await license('ra_sales')
+    expect(await refusal(license('ra_queue'))).toBe('no_license_left')
+  })
+
+  test('cannot give a number to each other’s accounts', async () => {
+    expect(await refusal(assign('number_12', 'ra_other'))).toBe('phone_numbers_account')
+  })
+
+  test('cannot license or associate each other’s accounts', async () => {
+    expect(await refusal(license('ra_other'))).toMatch(/^license_assignments_/)
+    expect(await refusal(associate('ra_other'))).toBe('type_mismatch')
+  })
+})
+
 describe('two at once', () => {
   test('a number cannot come while the license goes', async () => {
     await license('ra_main')

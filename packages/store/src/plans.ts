@@ -3,7 +3,7 @@
 // a plan twice answers the same and creates nothing more.
 
 import type { OrganizationId } from '@mainline/model'
-import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import { type ColumnType, type Generated, type JSONColumnType, sql } from 'kysely'
 import type { Tx } from './database.ts'
 import { newId } from './new-id.ts'
 
@@ -30,9 +30,14 @@ export interface Plan {
   readonly created?: object
 }
 
-/** Keeps a plan and names it. */
+/** Keeps a plan and names it; plans that nobody applied within a month are forgotten. */
 export async function savePlan(tx: Tx, request: object, changes: object): Promise<string> {
   const id = newId('plan')
+  await tx
+    .deleteFrom('plans')
+    .where('applied_at', 'is', null)
+    .where('created_at', '<', sql<string>`now() - interval '1 month'`)
+    .execute()
   await tx
     .insertInto('plans')
     .values({ id, request: JSON.stringify(request), changes: JSON.stringify(changes) })
