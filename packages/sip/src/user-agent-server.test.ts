@@ -278,7 +278,7 @@ describe('in a dialog', () => {
 })
 
 describe('a forked invitation', () => {
-  it('is won by the first 2xx; another is acknowledged and hung up, its copies acknowledged', () => {
+  it('is won by the first 2xx; another is acknowledged and hung up, copies acknowledged', () => {
     const peer = new RawPeer()
     const id = invite(peer)
     const sentInvite = peer.sent[0]!

@@ -178,7 +178,7 @@ describe('a stream', () => {
       fc.property(fc.array(message.map(formatMessage), { maxLength: 5 }), (messages) => {
         const bytes = new Uint8Array(messages.flatMap((part) => [...part]))
         const frames = messages.map((part) => ({ kind: 'message', bytes: part }))
-        expect(framesOf(bytes, bytes.map((_, index) => index) as never)).toEqual(frames)
+        expect(framesOf(bytes, [...bytes.keys()])).toEqual(frames)
       }),
       { numRuns: 30 },
     )
@@ -209,7 +209,7 @@ describe('strangers', () => {
           expect(station.agent.load().dialogs).toBe(0)
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 150 },
     )
   })
 })
