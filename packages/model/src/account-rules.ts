@@ -280,7 +280,8 @@ function userNumber(number: NumberFacts): Problem {
     code: 'userNumberOnResourceAccount',
     message: `${number.telephoneNumber} is a user number; resource accounts take service numbers.`,
     remedy: 'chooseServiceNumber',
-    remedyText: 'Choose a service number, or change the usage of this one under Phone numbers.',
+    remedyText:
+      'Choose a service number, or remove this one under Phone numbers and add it again as one.',
   }
 }
 

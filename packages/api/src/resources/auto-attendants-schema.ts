@@ -34,8 +34,7 @@ function refuseId(context: z.RefinementCtx, shape: string): never {
   return z.NEVER
 }
 
-/** Where a call can be sent. */
-export const callTarget = z.discriminatedUnion(
+const callTarget = z.discriminatedUnion(
   'type',
   [
     z.strictObject({ type: z.literal('user'), identity: userId }),
