@@ -42,6 +42,14 @@ test('a new phone gets a password of 128 bits, whose HA1 is all that is kept', a
   expect(listed).not.toContain(phone.password)
 })
 
+test('a phone that nobody named is numbered', async () => {
+  const user = await addPerson(api, 'dora')
+  for (const body of [undefined, {}]) await api.send('POST', `/users/${user}/devices`, body)
+  expect((await api.send('GET', `/users/${user}/devices`)).body).toMatchObject({
+    value: [{ displayName: 'Phone 1' }, { displayName: 'Phone 2' }],
+  })
+})
+
 test('a phone shows where it is registered, until that expires', async () => {
   const user = await addPerson(api, 'bo')
   const { id } = await addDevice(user)

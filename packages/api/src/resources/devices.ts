@@ -23,7 +23,8 @@ const deviceAnswer = z
   .meta({ id: 'Device' })
 
 const newDevice = z
-  .strictObject({ displayName: z.string().trim().min(1).max(limits.nameLength) })
+  .strictObject({ displayName: z.string().trim().min(1).max(limits.nameLength).exactOptional() })
+  .nullish()
   .meta({ id: 'NewDevice', examples: [{ displayName: 'Desk phone' }] })
 
 const deviceCredentials = z
@@ -75,8 +76,10 @@ function registerAdd(app: ApiServer, context: ApiContext): void {
         const account = await requireLockedAccount(tx, request.params.id)
         const id = parseId<UserId>('user', account.id)
         if (id === undefined) throw new ApiError('badRequest', 'Only people have phones.')
-        if ((await listDevices(tx, id)).length >= limits.devicesPerUser) throw tooManyDevices()
-        return addDevice(tx, { id, userName: account.userName }, request.body.displayName)
+        const { length } = await listDevices(tx, id)
+        if (length >= limits.devicesPerUser) throw tooManyDevices()
+        const name = request.body?.displayName ?? `Phone ${length + 1}`
+        return addDevice(tx, { id, userName: account.userName }, name)
       })
       const { host, port, transports } = context.settings.sipServer
       reply.status(201).header('cache-control', 'no-store')

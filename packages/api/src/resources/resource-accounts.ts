@@ -10,13 +10,14 @@ import {
   requireAccount,
   requireLockedAccount,
 } from '../account-change.ts'
+import { accountName, requireUserName } from '../account-name.ts'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
 import { collection, filteredQuery, pageOf, parseFilter } from '../collection.ts'
-import { errorAnswers, fieldError } from '../errors.ts'
+import { errorAnswers } from '../errors.ts'
 import { etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
 import { resourceAccountPolicy } from '../policies/resource-accounts.ts'
 import { addResourceAccount } from '../resource-account-adding.ts'
-import { collectionOf, countryCode, displayName, idParams, userName } from '../schemas.ts'
+import { collectionOf, countryCode, displayName, idParams } from '../schemas.ts'
 import {
   configurationType,
   resourceAccountAnswer,
@@ -26,8 +27,7 @@ import {
 const newResourceAccount = z
   .strictObject({
     displayName,
-    userName: userName.exactOptional(),
-    userPrincipalName: z.string().max(320).exactOptional(),
+    ...accountName,
     type: configurationType,
     usageLocation: countryCode.nullable().exactOptional(),
   })
@@ -151,21 +151,4 @@ function registerDelete(app: ApiServer, context: ApiContext): void {
       return reply.status(204).send(null)
     },
   })
-}
-
-function requireUserName(body: z.output<typeof newResourceAccount>, domain: string): string {
-  const principal = body.userPrincipalName
-  if (principal === undefined) {
-    if (body.userName !== undefined) return body.userName
-    throw fieldError('userName', 'Give a userName, or a whole userPrincipalName.')
-  }
-  const at = principal.lastIndexOf('@')
-  const local = userName.safeParse(principal.slice(0, at))
-  if (!local.success || principal.slice(at + 1).toLowerCase() !== domain) {
-    throw fieldError('userPrincipalName', `${principal} is not a name of the form name@${domain}.`)
-  }
-  if (body.userName !== undefined && body.userName !== local.data) {
-    throw fieldError('userName', 'userName and userPrincipalName name different accounts.')
-  }
-  return local.data
 }

@@ -38,6 +38,21 @@ describe('a person', () => {
     })
   })
 
+  test('is added as Graph’s clients do it, and signs in with the password profile', async () => {
+    const body = {
+      accountEnabled: true,
+      displayName: 'Grete Graph',
+      mailNickname: 'grete',
+      userPrincipalName: 'grete@mainline.local',
+      passwordProfile: { password: 'a-Good-passw0rd', forceChangePasswordNextSignIn: false },
+    }
+    expect((await api.send('POST', '/users', body)).status).toBe(201)
+    const signIn = { username: 'grete', password: 'a-Good-passw0rd' }
+    expect((await api.send('POST', '/signIns', signIn)).status).toBe(201)
+    const twoNames = { ...body, mailNickname: 'greta' }
+    expect(refusalOf(await api.send('POST', '/users', twoNames))).toBe('400 badRequest: invalidValue')
+  })
+
   test('is changed in what is given; null takes away', async () => {
     const id = await addPerson(api, 'bo', { department: 'Sales', extension: '202' })
     const change = { department: null, unansweredDelaySeconds: 30 }

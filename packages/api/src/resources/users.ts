@@ -18,26 +18,37 @@ import {
   requireAccount,
   requireLockedAccount,
 } from '../account-change.ts'
+import { accountName, requireUserName } from '../account-name.ts'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
 import { collection, filteredQuery, pageOf, parseFilter } from '../collection.ts'
 import { ApiError, errorAnswers, fieldError } from '../errors.ts'
 import { etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
 import { identityOf } from '../identity.ts'
 import { userPolicy } from '../policies/users.ts'
-import { collectionOf, countryCode, displayName, idParams, userName } from '../schemas.ts'
+import { collectionOf, countryCode, displayName, idParams } from '../schemas.ts'
 import { shownUser, userAnswer } from './users-answer.ts'
 
 const shortText = z.string().trim().min(1).max(64)
 const longText = z.string().trim().min(1).max(128)
 const extension = z.string().regex(/^[0-9]{2,8}$/, 'is not 2 to 8 digits')
 const password = z.string().min(8, 'has fewer than 8 characters').max(1024)
+/** Ours, or Graph's `passwordProfile`. Nobody is made to change a password at sign-in yet. */
+const passwords = {
+  password: password.exactOptional(),
+  passwordProfile: z
+    .strictObject({
+      password,
+      forceChangePasswordNextSignIn: z.literal(false).exactOptional(),
+    })
+    .exactOptional(),
+}
 const ringSeconds = z.number().int().min(5).max(60)
 const role = z.enum(['globalAdministrator'])
 
 const newUser = z
   .strictObject({
     displayName,
-    userName,
+    ...accountName,
     givenName: shortText.exactOptional(),
     surname: shortText.exactOptional(),
     usageLocation: countryCode.nullable().exactOptional(),
@@ -46,7 +57,7 @@ const newUser = z
     extension: extension.exactOptional(),
     accountEnabled: z.boolean().exactOptional(),
     unansweredDelaySeconds: ringSeconds.exactOptional(),
-    password: password.exactOptional(),
+    ...passwords,
     roles: z.array(role).max(1).exactOptional(),
   })
   .meta({
@@ -65,7 +76,7 @@ const userChange = z
     extension: extension.nullable().exactOptional(),
     accountEnabled: z.boolean().exactOptional(),
     unansweredDelaySeconds: ringSeconds.exactOptional(),
-    password: password.exactOptional(),
+    ...passwords,
     roles: z.array(role).max(1).exactOptional(),
   })
   .meta({ id: 'UserChange', examples: [{ usageLocation: 'CA', accountEnabled: false }] })
@@ -118,17 +129,19 @@ function registerAdd(app: ApiServer, context: ApiContext): void {
     handler: async (request, reply) => {
       const { usageLocation, unansweredDelaySeconds, ...body } = request.body
       const account = await inOrganization(context, request, async (tx) => {
-        const location =
-          usageLocation === undefined ? (await readOrganization(tx)).countryCode : usageLocation
+        const { countryCode: home, domain } = await readOrganization(tx)
+        const location = usageLocation === undefined ? home : usageLocation
         const id = await addAccount(tx, {
           ...body,
+          userName: requireUserName(body, domain),
           accountKind: 'person',
           accountEnabled: body.accountEnabled ?? true,
           roles: body.roles ?? [],
           unansweredDelayMs: delayMs(unansweredDelaySeconds) ?? limits.unansweredDelayMs,
           ...(location === null ? {} : { usageLocation: location }),
         })
-        if (body.password !== undefined) await setPassword(tx, id, body.password)
+        const given = passwordOf(body)
+        if (given !== undefined) await setPassword(tx, id, given)
         await publishConfiguration(tx, `Added ${body.displayName}`)
         return requireAccount(tx, id)
       })
@@ -148,7 +161,8 @@ function registerChange(app: ApiServer, context: ApiContext): void {
       response: { 200: userAnswer, ...errorAnswers },
     },
     handler: async (request, reply) => {
-      const { unansweredDelaySeconds, password: newPassword, ...rest } = request.body
+      const { unansweredDelaySeconds, password: _, passwordProfile: __, ...rest } = request.body
+      const newPassword = passwordOf(request.body)
       const unansweredDelayMs = delayMs(unansweredDelaySeconds)
       const change = unansweredDelayMs === undefined ? rest : { ...rest, unansweredDelayMs }
       const account = await inOrganization(context, request, async (tx) => {
@@ -187,12 +201,22 @@ function registerDelete(app: ApiServer, context: ApiContext): void {
   })
 }
 
+function passwordOf(body: z.output<typeof userChange>): string | undefined {
+  return body.password ?? body.passwordProfile?.password
+}
+
 function delayMs(seconds: number | undefined): number | undefined {
   return seconds === undefined ? undefined : seconds * 1_000
 }
 
 /** What only a person has. */
-const personal = ['extension', 'password', 'roles', 'unansweredDelaySeconds'] as const
+const personal = [
+  'extension',
+  'password',
+  'passwordProfile',
+  'roles',
+  'unansweredDelaySeconds',
+] as const
 
 function requireFitting(account: Account, body: z.output<typeof userChange>): void {
   if (account.accountKind === 'person') return

@@ -2477,8 +2477,8 @@ export interface components {
          *     }
          */
         NewDeviceInput: {
-            displayName: string;
-        };
+            displayName?: string;
+        } | null;
         /**
          * @example {
          *       "telephoneNumber": "+12505550012",
@@ -2581,6 +2581,7 @@ export interface components {
         NewResourceAccountInput: {
             displayName: string;
             userName?: string;
+            mailNickname?: string;
             userPrincipalName?: string;
             /** @enum {string} */
             type: "autoAttendant" | "callQueue";
@@ -2660,7 +2661,9 @@ export interface components {
          */
         NewUserInput: {
             displayName: string;
-            userName: string;
+            userName?: string;
+            mailNickname?: string;
+            userPrincipalName?: string;
             givenName?: string;
             surname?: string;
             usageLocation?: string | null;
@@ -2670,6 +2673,11 @@ export interface components {
             accountEnabled?: boolean;
             unansweredDelaySeconds?: number;
             password?: string;
+            passwordProfile?: {
+                password: string;
+                /** @constant */
+                forceChangePasswordNextSignIn?: false;
+            };
             roles?: "globalAdministrator"[];
         };
         /**
@@ -2689,6 +2697,11 @@ export interface components {
             accountEnabled?: boolean;
             unansweredDelaySeconds?: number;
             password?: string;
+            passwordProfile?: {
+                password: string;
+                /** @constant */
+                forceChangePasswordNextSignIn?: false;
+            };
             roles?: "globalAdministrator"[];
         };
         /**
