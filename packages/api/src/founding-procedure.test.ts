@@ -81,6 +81,8 @@ test('from an empty organization to a number that an auto attendant answers', as
     users: { [userId]: { userName: 'anna', unansweredDelayMs: 20_000 } },
     prompts: { 'en-US:Welcome to Contoso.': { text: 'Welcome to Contoso.' } },
   })
+  const called = await api.send('POST', '/simulations', { to: '+1 250 555 0012', keys: '2' })
+  expect(JSON.stringify(called.body)).toContain('Twelve Main Street.')
 })
 
 async function steps(accountId: string): Promise<readonly string[]> {
