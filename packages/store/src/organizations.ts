@@ -1,5 +1,6 @@
 // The customer whose phone system it is: its name, its domain (which is also the SIP domain of its
-// phones), and the country, language and time zone that everything else starts from.
+// phones), and the country, language and time zone that everything else starts from. Domain and
+// country are set when it is made and stay: user names and sample numbers follow from them.
 
 import type { OrganizationId } from '@mainline/model'
 import type { Generated, Selectable } from 'kysely'
