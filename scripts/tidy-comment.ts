@@ -8,8 +8,8 @@ import { parseSync } from 'vite'
 import type { Problem } from './problem.ts'
 import { type Comment, isTest, lineAt, type Node, type Source } from './source.ts'
 
-const openingLines = { least: 3, leastWhenShort: 2, leastInTests: 1, most: 10 }
-const shortFile = 100
+const openingLines = { least: 2, leastWhenShort: 1, most: 10 }
+const shortFile = 150
 const marker = /\b(TODO|FIXME|XXX|HACK)\b/
 const codeStart =
   /^(const|let|var|import|export|return|if|for|while|await|async|function|throw|class|switch)\b/
@@ -22,14 +22,14 @@ export function openingProblems(source: Source): Problem[] {
   if (lines >= least && lines <= openingLines.most) return []
   const remedy =
     lines === 0
-      ? 'say in three to ten lines what this file is and the rule it keeps'
+      ? 'say in one to ten lines what this file is and the rule it keeps'
       : `the opening comment has ${lines} lines; ${least} to ${openingLines.most} are read`
   return [{ file: source.path, line: 1, rule: 'opening-comment', remedy }]
 }
 
 function leastLines({ path, text }: Source): number {
-  if (isTest(path) || path.endsWith('/index.ts')) return openingLines.leastInTests
-  return text.split('\n').length <= shortFile ? openingLines.leastWhenShort : openingLines.least
+  const isShort = isTest(path) || text.split('\n').length <= shortFile
+  return isShort ? openingLines.leastWhenShort : openingLines.least
 }
 
 function openingComment({ text, comments }: Source): number {

@@ -43,7 +43,7 @@ test('a new phone gets a password of 128 bits, whose HA1 is all that is kept', a
 })
 
 test('a phone that nobody named is numbered', async () => {
-  const user = await addPerson(api, 'dora')
+  const user = await addPerson(api, 'nina')
   for (const body of [undefined, {}]) await api.send('POST', `/users/${user}/devices`, body)
   expect((await api.send('GET', `/users/${user}/devices`)).body).toMatchObject({
     value: [{ displayName: 'Phone 1' }, { displayName: 'Phone 2' }],
@@ -83,7 +83,7 @@ test('a resource account has no phones', async () => {
 })
 
 test('a person has so many phones and no more', async () => {
-  const user = await addPerson(api, 'dora')
+  const user = await addPerson(api, 'nina')
   for (let count = 0; count < limits.devicesPerUser; count += 1) await addDevice(user)
   const path = `/users/${user}/devices`
   expect(refusalOf(await api.send('POST', path, { displayName: 'More' }))).toBe('409 conflict')
