@@ -1,7 +1,7 @@
 // The route table: which page is where, what it loads before it renders, and which code it brings.
-// Each page is a chunk of its own, fetched while its data is; what the cache knows to be outdated
-// is fetched again, so that no form begins with what was true before. Panes are child routes of the list
-// they open over. Everything but the sign-in stands below the shell, which needs a session.
+// Each page is a chunk of its own; all are fetched when the first page is up and the browser idle,
+// so that later clicks wait for data only. Panes are child routes of the list they open over.
+// Everything but the sign-in stands below the shell, which needs a session.
 
 import type { QueryClient } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
@@ -18,7 +18,13 @@ import { RouteError } from './shell/route-error.tsx'
 import { Shell } from './shell/shell.tsx'
 import { Loading } from './ui/loading.tsx'
 
-type Loadable = { readonly queryKey: readonly unknown[] }
+// By then the first page is on screen; not every browser can say when it is idle.
+const idleMs = 500
+
+type Loadable = {
+  readonly queryKey: readonly unknown[]
+  readonly meta?: Readonly<Record<string, unknown>>
+}
 type Load = (params: LoaderFunctionArgs['params']) => readonly Loadable[]
 
 /** The router over all pages; loaders fill `queryClient`. */
@@ -52,16 +58,31 @@ type Page = (
 ) => RouteObject
 
 function pageWith(queryClient: QueryClient): Page {
-  return (path, component, load = () => [], children = []) => ({
-    path,
-    loader: async ({ params, request }) => {
-      await loadSession(queryClient, request)
-      await Promise.all(load(params).map((query) => queryClient.fetchQuery({ ...query })))
-      return null
-    },
-    lazy: { Component: component },
-    children,
-  })
+  return (path, component, load = () => [], children = []) => {
+    whenIdle(component)
+    return {
+      path,
+      loader: async ({ params, request }) => {
+        await loadSession(queryClient, request)
+        await Promise.all(load(params).map((query) => loadQuery(queryClient, query)))
+        return null
+      },
+      lazy: { Component: component },
+      children,
+    }
+  }
+}
+
+function whenIdle(work: () => Promise<unknown>): void {
+  window.addEventListener('load', () => setTimeout(() => void work(), idleMs))
+}
+
+// A list that is known shows at once and is refreshed meanwhile. What fills a form is fetched when
+// the cache knows it to be outdated, so that no form begins with what was true before.
+function loadQuery(queryClient: QueryClient, query: Loadable): Promise<unknown> {
+  return query.meta === queries.fillsForm
+    ? queryClient.fetchQuery({ ...query })
+    : queryClient.ensureQueryData({ ...query, revalidateIfStale: true })
 }
 
 async function loadSession(queryClient: QueryClient, request: Request): Promise<null> {

@@ -19,6 +19,9 @@ import type {
   User,
 } from './shapes.ts'
 
+/** Marks what fills a form and so must be as new as the server's. */
+export const fillsForm = { isFillingForm: true } as const
+
 const numbersPath = '/admin/teams/telephoneNumberManagement/numberAssignments'
 
 /** The signed-in user; fails with 401 while nobody is signed in. */
@@ -127,7 +130,8 @@ function allQuery<T>(path: string, pageSize: number = limits.pageSize) {
 }
 
 function itemQuery<T>(path: string) {
-  return queryOptions({ queryKey: [path], queryFn: () => requestVersioned<T>(path) })
+  const queryFn = () => requestVersioned<T>(path)
+  return queryOptions({ queryKey: [path], queryFn, meta: fillsForm })
 }
 
 // Health answers 503 while starting; both answers are news, not failures.
