@@ -1,8 +1,8 @@
 // The data folder: made when it does not exist, and proved to be writable before anything else is
 // done, because half a start is worse than none.
 
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { errorCode, StartError } from '@mainline/store'
 
 /** The absolute path of a folder that can be written; a `StartError` says why it cannot. */
@@ -10,7 +10,7 @@ export function openDataFolder(dataDir: string): string {
   const folder = resolve(dataDir)
   const probe = join(folder, '.writable')
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     writeFileSync(probe, '')
     rmSync(probe)
   } catch (error) {
@@ -28,4 +28,11 @@ export function writeOperatorToken(folder: string, token: string): void {
   const path = join(folder, 'operator-token')
   writeFileSync(path, `${token}\n`, { mode: 0o600 })
   chmodSync(path, 0o600)
+}
+
+/** Not `recursive`: below a folder that takes no entries, such as /proc, Node never returns. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
 }

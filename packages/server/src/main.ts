@@ -52,14 +52,13 @@ async function stop(exitCode: number, reason?: string): Promise<void> {
   if (isStopping) return
   isStopping = true
   if (reason !== undefined) print(reason)
+  setTimeout(() => process.exit(1), stopMs)
   // A start that is still going on is finished first, then undone.
   if (system !== undefined) await endProgram(exitCode)
 }
 
 async function endProgram(exitCode: number): Promise<void> {
-  const force = setTimeout(() => process.exit(1), stopMs)
   await system?.stop()
-  clearTimeout(force)
   process.exit(exitCode)
 }
 
