@@ -83,7 +83,7 @@ test('a resource account has no phones', async () => {
 })
 
 test('a person has so many phones and no more', async () => {
-  const user = await addPerson(api, 'nina')
+  const user = await addPerson(api, 'elsa')
   for (let count = 0; count < limits.devicesPerUser; count += 1) await addDevice(user)
   const path = `/users/${user}/devices`
   expect(refusalOf(await api.send('POST', path, { displayName: 'More' }))).toBe('409 conflict')
