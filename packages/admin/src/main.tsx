@@ -20,7 +20,7 @@ const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
   mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
   defaultOptions: {
-    queries: { staleTime: 5_000, retry: (count, error) => isPassing(error) && count < 2 },
+    queries: { staleTime: 1_000, retry: (count, error) => isPassing(error) && count < 2 },
   },
 })
 const router = createRouter(queryClient)
