@@ -9,13 +9,13 @@ import { startCommand } from './command.ts'
 import { isGenerated, readRepository, type TextFile } from './source.ts'
 import { root, runStep, type Step } from './step.ts'
 
-const help = `Writes all generated files: schema, OpenAPI document, client types, system prompts.
+const help = `Writes all generated files: diagrams, schema, OpenAPI document, client types, system prompts.
 
 usage: npm run generate [-- --check]
   --check   write nothing; fail and name the files that are stale`
 
 // The client's types come from the API's document; the others stand alone.
-const order = ['sip', 'store', 'api', 'client', 'admin']
+const order = ['store', 'api', 'client', 'admin']
 const limitSeconds = 120
 
 async function main(words: readonly string[]): Promise<number> {
@@ -56,6 +56,11 @@ function generatedFiles(): TextFile[] {
 }
 
 function texts(): Step[] {
+  const diagrams: Step['command'] = [process.execPath, 'scripts/draw-transactions.ts']
+  return [{ name: 'diagrams', command: diagrams, limitSeconds }, ...packageTexts()]
+}
+
+function packageTexts(): Step[] {
   return order.flatMap((name) => {
     const folder = join(root, 'packages', name)
     const manifest: { scripts?: { generate?: string } } = JSON.parse(

@@ -21,6 +21,11 @@ export { formatUri, isSameUri, paramValue, parseUri } from './message-uri.ts'
 export type { Binding, BindingChange, RegistrarOptions, Registration } from './registrar.ts'
 export { Registrar } from './registrar.ts'
 export type { Parsed } from './text-scanner.ts'
+export {
+  type TransactionAction,
+  type TransactionKind,
+  transactionTable,
+} from './transaction-table.ts'
 export { UserAgent } from './user-agent.ts'
 export type { UserAgentOptions } from './user-agent-core.ts'
 export type {
