@@ -84,11 +84,12 @@ async function startParts(
   log: Logger,
   stops: Stops,
 ): Promise<RunningSystem> {
-  const [adminFolder, speech, store] = await Promise.all([
-    buildAdminWhenStale(options.tell),
-    openSpeech(settings.dataDir, settings),
-    startStore(settings, options, log, stops),
-  ])
+  // All at once, and all to their end, so that what was started is known when one of them fails.
+  const building = buildAdminWhenStale(options.tell)
+  const opening = openSpeech(settings.dataDir, settings)
+  const starting = startStore(settings, options, log, stops)
+  await Promise.allSettled([building, opening, starting])
+  const [adminFolder, speech, store] = await Promise.all([building, opening, starting])
   const first = await prepare(store, settings)
   writeOperatorToken(settings.dataDir, await issueOperatorToken(store))
   const exchange = new Exchange(settings, exchangePorts(store, speech.audio, log))

@@ -1,0 +1,126 @@
+// The driver's loop with the real engine: deadlines before inputs, inputs that wait while effects
+// are performed, and a step that throws.
+
+import { type Effect, type Fact, initialState } from '@mainline/engine'
+import {
+  type CallId,
+  type Configuration,
+  instantFromMs,
+  type LegId,
+  type OrganizationId,
+  parseId,
+  type UserId,
+} from '@mainline/model'
+import { expect, test } from 'vitest'
+import { instantNow } from './clock.ts'
+import { Driver, type DriverOutlets, type Happening, replay } from './driver.ts'
+import type { JournalEntry } from './ports.ts'
+
+const organizationId = parseId<OrganizationId>('org', 'org_1')!
+const userId = parseId<UserId>('user', 'user_ana')!
+const legId = parseId<LegId>('leg', 'leg_1')!
+const empty = initialState(organizationId).configurations[0]
+
+/** A configuration in which +15550100 rings Ana; `broken` is one that no checker would let pass. */
+function configuration(version: number, users: Configuration['users']): Configuration {
+  return { ...empty, version, users, phoneNumbers: { '+15550100': { kind: 'user', id: userId } } }
+}
+
+const ana = { id: userId, displayName: 'Ana', userName: 'ana', unansweredDelayMs: 5_000 }
+const good = configuration(1, { [userId]: ana })
+const broken = configuration(2, {
+  get [userId](): never {
+    throw new Error('a broken configuration')
+  },
+})
+
+/** A driver whose outlets are written down; `react` may post while an effect is performed. */
+function openDriver(react: (effect: Effect, driver: Driver) => void = () => {}) {
+  const entries: JournalEntry[] = []
+  const facts: Fact[] = []
+  const faults: string[] = []
+  const outlets: DriverOutlets = {
+    keep: (entry) => entries.push(entry),
+    publish: (published) => facts.push(...published),
+    perform: (effect) => react(effect, driver),
+    faulted: (input) => faults.push(input.kind),
+    rested: () => {},
+    abandonCalls: () => faults.push('abandoned'),
+  }
+  const start = { state: initialState(organizationId), sequence: 0, at: instantFromMs(0) }
+  const driver: Driver = new Driver(start, outlets)
+  return { driver, entries, facts, faults, start }
+}
+
+function arrival(name: string): Happening {
+  const callId = parseId<CallId>('call', `call_${name}`)!
+  const caller = { number: '+15550199', via: { kind: 'simulation' } } as const
+  return { kind: 'callArrived', callId, legId, to: '+15550100', caller }
+}
+
+test('what happens while an effect is performed waits until the step is over', () => {
+  const order: string[] = []
+  const { driver, entries } = openDriver((effect, self) => {
+    order.push(`begin ${effect.kind}`)
+    if (effect.kind === 'ringUser') {
+      const { callId, legId } = effect
+      self.post({ kind: 'userDeclined', callId, legId, reason: 'busy' })
+    }
+    order.push(`end ${effect.kind}`)
+  })
+  driver.post({ kind: 'configurationReplaced', configuration: good })
+  driver.post(arrival('one'))
+  driver.stop()
+  expect(order.join()).toMatch(/begin ringUser,end ringUser.*begin rejectCall/)
+  expect(entries.map(({ input }) => input.kind)).toEqual([
+    'configurationReplaced',
+    'callArrived',
+    'userDeclined',
+  ])
+})
+
+test('a deadline that passed unnoticed is taken before the next input, at its own time', () => {
+  const { driver, entries, facts } = openDriver()
+  const past = instantFromMs(instantNow() - 60_000)
+  driver.post({ kind: 'configurationReplaced', configuration: good })
+  driver.stop()
+  const late = openDriver()
+  const start = driver.position
+  const arrived = { ...arrival('late'), at: past } as JournalEntry['input']
+  const position = replay(
+    { ...start, at: past },
+    [{ organizationId, sequence: 2, at: past, input: arrived }],
+    () => {},
+  )
+  const resumed = new Driver(position, {
+    keep: (entry) => entries.push(entry),
+    publish: (published) => facts.push(...published),
+    perform: () => {},
+    faulted: () => {},
+    rested: () => {},
+    abandonCalls: () => {},
+  })
+  resumed.post({ kind: 'nodeRestarted' })
+  resumed.stop()
+  late.driver.stop()
+  const timePassed = entries.find(({ input }) => input.kind === 'timePassed')
+  expect(timePassed?.at).toBe(past + ana.unansweredDelayMs)
+  expect(facts.find(({ kind }) => kind === 'callEnded')).toMatchObject({ cause: 'notAnswered' })
+})
+
+test('a step that throws ends its organization’s calls, and the next call is served', () => {
+  const { driver, entries, facts, faults, start } = openDriver()
+  driver.post({ kind: 'configurationReplaced', configuration: good })
+  driver.post(arrival('standing'))
+  driver.post({ kind: 'configurationReplaced', configuration: broken })
+  driver.post(arrival('broken'))
+  expect(faults).toEqual(['callArrived'])
+  expect(facts.filter(({ kind }) => kind === 'callEnded')).toMatchObject([
+    { callId: 'call_standing', cause: 'systemRestarted' },
+  ])
+  driver.post({ kind: 'configurationReplaced', configuration: { ...good, version: 3 } })
+  driver.post(arrival('next'))
+  driver.stop()
+  expect(Object.keys(driver.position.state.calls)).toEqual(['call_next'])
+  expect(replay(start, entries, () => {})).toEqual(driver.position)
+})

@@ -1,0 +1,117 @@
+// The program as a whole: it starts on an empty folder and says where it is, loses nothing when it
+// is killed, leaves nothing running, and tells each mistake of its settings in one line.
+
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { freePort, type Program, startProgram } from './program.ts'
+
+// A whole PostgreSQL is made for each test, on machines that may be busy.
+vi.setConfig({ testTimeout: 90_000 })
+
+let folder: string
+let settings: Record<string, string>
+let programs: Program[]
+
+beforeEach(async () => {
+  // PostgreSQL runs as another user where we are root, and must reach the folder.
+  folder = await mkdtemp(join(tmpdir(), 'mainline-server-'))
+  await chmod(folder, 0o755)
+  settings = {
+    DATA_DIR: join(folder, 'data'),
+    HTTP_PORT: String(await freePort()),
+    SIP_PORT: String(await freePort()),
+    MAINLINE_ADMIN_PASSWORD: 'a-long-enough-passw0rd',
+  }
+  programs = []
+})
+
+afterEach(async () => {
+  for (const program of programs) {
+    if (program.process.exitCode === null && program.process.signalCode === null) {
+      await program.end('SIGTERM')
+    }
+  }
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('it starts on an empty folder, says where it is, and stops with everything', async () => {
+  const program = start()
+  const output = await program.settled()
+  const address = `http://127.0.0.1:${settings.HTTP_PORT}`
+  expect(output).toContain(`Admin center:  ${address}`)
+  expect(output).toContain(`SIP address:   127.0.0.1:${settings.SIP_PORT}`)
+  expect(output).toContain(`ready: ${address}`)
+  expect(output).not.toContain('passw0rd')
+  expect(await (await fetch(`${address}/health`)).json()).toEqual({ status: 'ready' })
+  expect((await stat(join(folder, 'data', 'operator-token'))).mode & 0o777).toBe(0o600)
+  expect(await isPostgresRunning()).toBe(true)
+  expect(await program.end('SIGTERM')).toBe(0)
+  expect(await isPostgresRunning()).toBe(false)
+})
+
+test('killed and started again it has lost nothing; without its parent it ends', async () => {
+  const killed = start()
+  await killed.settled()
+  const created = await api('POST', '/users', { displayName: 'Ana Lima', userName: 'ana' })
+  expect(created.status).toBe(201)
+  await killed.end('SIGKILL')
+  const again = start()
+  expect(await again.settled()).toMatch(/\bready\b/)
+  expect(await (await api('GET', '/users')).text()).toContain('Ana Lima')
+  expect(await again.end('disconnect')).toBe(0)
+  expect(await isPostgresRunning()).toBe(false)
+})
+
+test('a taken port is told with the setting that changes it, and nothing is left running', async () => {
+  const http = createServer().listen(Number(settings.HTTP_PORT), '127.0.0.1')
+  await once(http, 'listening')
+  await expectFault({}, /Port \d+ of 127\.0\.0\.1 is taken.*HTTP_PORT/)
+  http.close()
+  const sip = createSocket('udp4').bind(Number(settings.SIP_PORT), '127.0.0.1')
+  await once(sip, 'listening')
+  await expectFault({}, /Port \d+ of 127\.0\.0\.1 is taken.*SIP_PORT/)
+  sip.close()
+  expect(await isPostgresRunning()).toBe(false)
+})
+
+test.each([
+  [{ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }, /^The database of DATABASE_URL/],
+  [{ DATA_DIR: '/proc/mainline' }, /^The folder \/proc\/mainline cannot be written/],
+  [{ HTTP_PORT: 'eighty' }, /^HTTP_PORT is “eighty”/],
+])('the mistake %j is one line', async (wrong, line) => {
+  await expectFault(wrong, line)
+})
+
+function start(more: Readonly<Record<string, string>> = {}): Program {
+  const program = startProgram({ ...settings, ...more }, folder)
+  programs.push(program)
+  return program
+}
+
+async function expectFault(wrong: Readonly<Record<string, string>>, line: RegExp): Promise<void> {
+  const program = start(wrong)
+  const output = (await program.settled()).replace(/^Building the admin center.*\n/, '')
+  expect(output).toMatch(line)
+  expect(output.trimEnd()).not.toContain('\n')
+  expect(program.process.exitCode).toBe(1)
+}
+
+async function api(method: string, path: string, body?: object): Promise<Response> {
+  const token = (await readFile(join(folder, 'data', 'operator-token'), 'utf8')).trim()
+  return fetch(`http://127.0.0.1:${settings.HTTP_PORT}/v1.0${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+}
+
+/** PostgreSQL writes its process id into its folder, and takes it out when it stops. */
+async function isPostgresRunning(): Promise<boolean> {
+  const pidFile = join(folder, 'data', 'postgres', 'data', 'postmaster.pid')
+  return (await stat(pidFile).catch(() => undefined)) !== undefined
+}
