@@ -1,12 +1,13 @@
 // Zod schemas that more than one resource uses. Bodies are strict objects: a field that nobody
 // knows is an error, not silence.
 
-import { limits } from '@mainline/model'
+import { ianaTimeZone, isTimeZone, limits } from '@mainline/model'
 import { z } from 'zod'
 
-/** An IANA time zone that this system knows. */
+/** An IANA time zone that this system knows; a Windows name becomes its IANA name. */
 export const timeZoneId = z
   .string()
+  .overwrite(ianaTimeZone)
   .refine(isTimeZone, 'is not the name of a time zone, for example America/Vancouver')
 
 /** A BCP 47 language tag. */
@@ -53,13 +54,4 @@ export const pageQuery = z.object({
 /** A collection as OData wraps it. */
 export function collectionOf<Item extends z.ZodType>(item: Item) {
   return z.object({ '@odata.count': z.number().int().optional(), value: z.array(item) })
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name)
-    return /[A-Za-z]/.test(name)
-  } catch {
-    return false
-  }
 }

@@ -91,8 +91,9 @@ function timeZoneFindings(place: Place): readonly Diagnostic[] {
   return [error(place, 'timeZoneUnknown', 'timeZoneId', summary, detail)]
 }
 
-/** Whether a name is a time zone that this system knows. */
+/** Whether a name is a time zone that this system knows; an offset is none, it knows no summer. */
 export function isTimeZone(timeZoneId: string): boolean {
+  if (!/^[A-Za-z]/.test(timeZoneId)) return false
   // Temporal has no question for this: it throws a RangeError for a name that it does not know.
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZoneId)

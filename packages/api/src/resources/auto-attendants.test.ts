@@ -44,6 +44,12 @@ describe('a saved auto attendant', () => {
     })
   })
 
+  test('with a Windows time zone keeps its IANA name', async () => {
+    const body = { ...autoAttendantBody('Paris'), timeZoneId: 'Romance Standard Time' }
+    const answer = await api.send('POST', '/autoAttendants', body)
+    expect(answer.body).toMatchObject({ timeZoneId: 'Europe/Paris' })
+  })
+
   test('that is merely odd is saved with a warning', async () => {
     const body = autoAttendantBody('Odd')
     const menu = { ...body.defaultCallFlow.menu, prompts: [] }

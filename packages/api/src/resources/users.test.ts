@@ -50,7 +50,9 @@ describe('a person', () => {
     const signIn = { username: 'grete', password: 'a-Good-passw0rd' }
     expect((await api.send('POST', '/signIns', signIn)).status).toBe(201)
     const twoNames = { ...body, mailNickname: 'greta' }
-    expect(refusalOf(await api.send('POST', '/users', twoNames))).toBe('400 badRequest: invalidValue')
+    expect(refusalOf(await api.send('POST', '/users', twoNames))).toBe(
+      '400 badRequest: invalidValue',
+    )
   })
 
   test('is changed in what is given; null takes away', async () => {
