@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Exchange } from '../src/exchange.ts'
-import { carrierAddress, mainNumber, MemoryPorts } from './memory-ports.ts'
+import { carrierAddress, MemoryPorts, mainNumber } from './memory-ports.ts'
 
 let ports: MemoryPorts
 let exchange: Exchange
@@ -45,7 +45,9 @@ test('a 200 whose ACK is lost is repeated until an ACK comes', async () => {
   await acknowledged()
   const count = statuses().length
   send(request('OPTIONS', 'options', { branch: 'later' }))
-  await expect.poll(() => received.filter((text) => text.includes('OPTIONS')).length).toBe(1)
+  await expect
+    .poll(() => received.filter((text) => text.includes('CSeq: 1 OPTIONS')).length)
+    .toBe(1)
   expect(statuses().length).toBe(count + 1)
 })
 
@@ -78,7 +80,11 @@ test('what is no SIP changes nothing, and calls go on', async () => {
 })
 
 test('a request over TCP may come in any pieces', async () => {
-  const stream = connect({ host: '127.0.0.1', port: exchange.sipPort, localAddress: carrierAddress })
+  const stream = connect({
+    host: '127.0.0.1',
+    port: exchange.sipPort,
+    localAddress: carrierAddress,
+  })
   await once(stream, 'connect')
   stream.setNoDelay(true)
   stream.on('data', (bytes) => received.push(bytes.toString()))
