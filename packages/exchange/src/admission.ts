@@ -1,7 +1,7 @@
 // Which calls may come in, and from whom. An INVITE from a trunk's address is a carrier's: it is
 // for numbers only, and what it says of the caller is believed. Any other must prove which device
 // it comes from; who calls is then known, whatever From claims to be called. Nobody else is
-// answered (peers §5.2, toll fraud and caller-ID spoofing).
+// answered: what they could reach would be at the organization's expense.
 
 import type { Caller } from '@mainline/engine'
 import { type Configuration, lookup, type OrganizationId } from '@mainline/model'

@@ -1,4 +1,4 @@
-// The live driver of one organization: a mailbox and a loop (style §4). Take one input; first feed
+// The live driver of one organization: a mailbox and a loop. Take one input; first feed
 // `timePassed` for every deadline at or before its time, so that a slow event loop decides exactly
 // as a punctual one; keep the input in the journal; step; publish the facts; perform the effects;
 // set the timer. `step` is never entered while effects are performed: new inputs wait.

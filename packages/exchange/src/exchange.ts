@@ -3,8 +3,14 @@
 // What happens to an admitted call is the engine's decision alone.
 
 import { randomBytes } from 'node:crypto'
-import type { CallId, LegId } from '@mainline/model'
-import { type Configuration, invariant, type OrganizationId, parseId } from '@mainline/model'
+import {
+  type CallId,
+  type Configuration,
+  invariant,
+  type LegId,
+  type OrganizationId,
+  parseId,
+} from '@mainline/model'
 import { type Answer, headerValue, type SipEvent, UserAgent } from '@mainline/sip'
 import { AccessTable } from './access-table.ts'
 import { admit } from './admission.ts'

@@ -5,7 +5,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { type AudioStream, ringBackTone, SdpNegotiation } from '@mainline/media'
 import type { Digit, PlaybackId, PromptAudio } from '@mainline/model'
-import { isDigit } from '@mainline/model'
+import { isDigit, parseId } from '@mainline/model'
 import type { LegContext, LegName } from './leg.ts'
 import { addressToward } from './local-address.ts'
 import type { MediaCommand, MediaEvent } from './media-messages.ts'
@@ -65,7 +65,7 @@ export class LegAudio {
         if (isDigit(event.digit)) this.pressed(event.digit, 'event')
         break
       case 'playbackEnded':
-        this.#playbackEnded(event.playbackId as PlaybackId)
+        this.#playbackEnded(parseId('play', event.playbackId))
         break
     }
   }
@@ -156,7 +156,9 @@ export class LegAudio {
     this.#perform({ kind: 'play', sessionId: this.#sessionId, playbackId, mulaw, repeat })
   }
 
-  #playbackEnded(playbackId: PlaybackId): void {
+  /** The ring-back tone has no id of the engine's, and no end of its own. */
+  #playbackEnded(playbackId: PlaybackId | undefined): void {
+    if (playbackId === undefined) return
     this.#context.post({ kind: 'playbackEnded', ...this.#name, playbackId })
   }
 

@@ -1,5 +1,5 @@
 // Pairs of UDP ports for media: an even one for RTP and the next for RTCP, chosen at random so that
-// an attacker cannot guess where the next call will listen (peers §5.2). RFC 3550 §11.
+// an attacker cannot guess where the next call will listen. RFC 3550 §11.
 
 import { randomInt } from 'node:crypto'
 import type { Socket } from 'node:dgram'

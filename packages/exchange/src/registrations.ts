@@ -134,7 +134,7 @@ function bindingOf(registration: Registration): Binding {
   return {
     addressOfRecord: deviceId,
     contact,
-    flow: flow.transport === 'tcp' ? { ...flow, ...(placeOf(contact) ?? {}) } : flow,
+    flow: flow.transport === 'tcp' ? { ...flow, ...placeOf(contact) } : flow,
     instance: '',
     expiresAt: expiresAtMs,
     ...{ callId, cseq, userAgentName },

@@ -161,7 +161,7 @@ test('a phone that nobody answers stops ringing after the person’s delay', asy
   expect(traceText()).toContain('did not answer within 1.5 s')
 })
 
-test('a call to a person rings before it is answered, and giving up stops the ringing', async () => {
+test('a call to a person rings before it is answered; giving up stops the ringing', async () => {
   const ana = await openRegistered(devices.ana)
   const caller = await callFromCarrier(anaNumber)
   const callee = await ana.ringing()
@@ -263,7 +263,7 @@ test('the journal, replayed, gives each call’s trace again', async () => {
   expect(traces).toEqual(ports.records.map(({ trace }) => trace))
 })
 
-test('calls that a crash cut end as such after the restart, and phones stay registered', async () => {
+test('calls that a crash cut end as such after the restart; phones stay registered', async () => {
   const ana = await openRegistered(devices.ana)
   const { caller } = await connectToAna(ana)
   await expect.poll(() => ports.entries.map(({ input }) => input.kind)).toContain('userAnswered')

@@ -14,7 +14,7 @@ const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))))
 const adminFolder = join(root, 'packages', 'admin')
 const distFolder = join(adminFolder, 'dist')
 const stampName = '.source-hash'
-/** What the admin center is bundled from: its own files, and the packages it imports (style §2). */
+/** What the admin center is bundled from: its own files, and the packages it imports. */
 const sourceFolders = [
   join(adminFolder, 'public'),
   ...['admin', 'client', 'engine', 'model', 'simulator'].map((name) =>

@@ -1,5 +1,3 @@
-// The live system, put together; `main.ts` is the program.
+// What developer tools use of the server; the program itself is `main.ts`.
 
 export { buildAdminWhenStale } from './admin-build.ts'
-export { readSettings, type Settings } from './settings.ts'
-export { type RunningSystem, type StartOptions, startSystem } from './start.ts'

@@ -52,6 +52,7 @@ function promptsIn(language: SystemLanguage): Readonly<Record<SystemPromptName, 
     const { audioId, durationMs } = systemPrompt(name, language)
     return [name, { audioId, durationMs, text: systemPrompts[name][language] }] as const
   })
+  // True because `names` holds every name once.
   return Object.fromEntries(entries) as Record<SystemPromptName, PromptAudio>
 }
 

@@ -67,7 +67,7 @@ test('killed and started again it has lost nothing; without its parent it ends',
   expect(await isPostgresRunning()).toBe(false)
 })
 
-test('a taken port is told with the setting that changes it, and nothing is left running', async () => {
+test('a taken port is told with the setting that changes it; nothing is left running', async () => {
   const http = createServer().listen(Number(settings.HTTP_PORT), '127.0.0.1')
   await once(http, 'listening')
   await expectFault({}, /Port \d+ of 127\.0\.0\.1 is taken.*HTTP_PORT/)
