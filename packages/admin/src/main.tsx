@@ -3,11 +3,11 @@
 // wrote into the page, so that the content security policy needs no `unsafe-inline`.
 
 import { createDOMRenderer, FluentProvider, RendererProvider } from '@fluentui/react-components'
+import { ApiFailure } from '@mainline/client'
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { RouterProvider } from 'react-router/dom'
-import { ApiError } from './api/request.ts'
 import { startTranslation } from './i18n/translations.ts'
 import { paths } from './paths.ts'
 import { createRouter } from './router.tsx'
@@ -28,14 +28,14 @@ const router = createRouter(queryClient)
 // The session ended elsewhere or in time: back to the sign-in, then back to this very place.
 function leaveWhenSignedOut(error: Error): void {
   const { pathname, search } = window.location
-  if (!(error instanceof ApiError) || error.status !== 401 || pathname === paths.signIn) return
+  if (!(error instanceof ApiFailure) || error.status !== 401 || pathname === paths.signIn) return
   queryClient.removeQueries({ queryKey: ['me'] })
   const returnTo = encodeURIComponent(pathname + search)
   void router.navigate(`${paths.signIn}?returnTo=${returnTo}`)
 }
 
 function isPassing(error: Error): boolean {
-  return !(error instanceof ApiError) || error.status === 0 || error.status >= 500
+  return !(error instanceof ApiFailure) || error.status === 0 || error.status >= 500
 }
 
 function App() {

@@ -2,8 +2,6 @@
 // Panes are routes of their own, so that a remedy can lead straight into one and the browser's
 // back button closes it.
 
-import type { Problem } from '@mainline/model'
-
 /** The tabs of a user's pane. */
 export type UserTab = 'account' | 'licenses' | 'devices'
 
@@ -63,9 +61,9 @@ export function parseCheckOut(search: URLSearchParams): CheckOut {
 
 /** Where the step that mends a problem is taken; `accountId` is the account it concerns. */
 export function remedyPath(
-  problem: { readonly code: string; readonly remedy: Problem['remedy'] },
+  problem: { readonly code: string; readonly remedy: string },
   accountId?: string,
-): string {
+): string | undefined {
   switch (problem.remedy) {
     case 'orderLicenses':
       return paths.addOns
@@ -92,6 +90,8 @@ export function remedyPath(
       return paths.phoneNumbers
     case 'createAutoAttendant':
       return paths.autoAttendantNew
+    default:
+      return undefined // A remedy of a newer server; its words must do.
   }
 }
 

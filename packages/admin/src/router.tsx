@@ -3,6 +3,7 @@
 // so that later clicks wait for data only. Panes are child routes of the list they open over.
 // Everything but the sign-in stands below the shell, which needs a session.
 
+import { ApiFailure } from '@mainline/client'
 import type { QueryClient } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
 import {
@@ -12,7 +13,6 @@ import {
   redirect,
 } from 'react-router'
 import * as queries from './api/queries.ts'
-import { ApiError } from './api/request.ts'
 import { paths } from './paths.ts'
 import { RouteError } from './shell/route-error.tsx'
 import { Shell } from './shell/shell.tsx'
@@ -90,7 +90,7 @@ async function loadSession(queryClient: QueryClient, request: Request): Promise<
     await queryClient.ensureQueryData(queries.meQuery)
     return null
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 401) throw error
+    if (!(error instanceof ApiFailure) || error.status !== 401) throw error
     const { pathname, search } = new URL(request.url)
     throw redirect(`${paths.signIn}?returnTo=${encodeURIComponent(pathname + search)}`)
   }

@@ -1,38 +1,28 @@
 // What the screens read, as query options: the same value loads a route, fills a component and
-// names the cache entry. One entry per resource, keyed by its path.
+// names the cache entry.
 
-import { type CallRecord, limits, type TraceStep } from '@mainline/model'
+import { answerOf } from '@mainline/client'
+import { limits } from '@mainline/model'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { rememberCsrfToken, request, requestAll, requestList, requestVersioned } from './request.ts'
-import type {
-  AutoAttendantRead,
-  Device,
-  EligibleNumber,
-  Me,
-  NumberAssignment,
-  Order,
-  Organization,
-  PricedProduct,
-  ResourceAccount,
-  SubscribedSku,
-  Trunk,
-  User,
-} from './shapes.ts'
+import { allPages, api, rememberCsrfToken, versioned } from './client.ts'
 
 /** Marks what fills a form and so must be as new as the server's. */
 export const fillsForm = { isFillingForm: true } as const
 
-const numbersPath = '/admin/teams/telephoneNumberManagement/numberAssignments'
+const numbersPath = '/v1.0/admin/teams/telephoneNumberManagement/numberAssignments'
+const callsRefreshMs = 10_000
+const healthRefreshMs = 15_000
+const meFreshMs = 60_000
 
 /** The signed-in user; fails with 401 while nobody is signed in. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: async () => {
-    const me = await request<Me>('GET', '/me')
+    const me = await answerOf(api.GET('/v1.0/me'))
     rememberCsrfToken(me.csrfToken)
     return me
   },
-  staleTime: 60_000,
+  staleTime: meFreshMs,
   retry: false,
 })
 
@@ -40,70 +30,140 @@ export const meQuery = queryOptions({
 export const healthQuery = queryOptions({
   queryKey: ['health'],
   queryFn: readHealth,
-  refetchInterval: 15_000,
+  refetchInterval: healthRefreshMs,
 })
 
 /** The organization's own data. */
 export const organizationQuery = queryOptions({
   queryKey: ['organization'],
-  queryFn: () => request<Organization>('GET', '/organization'),
+  queryFn: () => answerOf(api.GET('/v1.0/organization')),
 })
 
 /** The catalog of products. */
-export const productsQuery = listQuery<PricedProduct>('/products')
-/** The licenses that were ordered. */
-export const subscribedSkusQuery = listQuery<SubscribedSku>('/subscribedSkus')
-/** The placed orders. */
-export const ordersQuery = listQuery<Order>('/orders')
-/** People and resource accounts. */
-export const usersQuery = allQuery<User>('/users')
-/** Resource accounts with their readiness. */
-export const resourceAccountsQuery = allQuery<ResourceAccount>('/resourceAccounts')
-/** The inventory of phone numbers. */
-export const phoneNumbersQuery = allQuery<NumberAssignment>(numbersPath, limits.numberPageSize)
-/** Auto attendants. */
-export const autoAttendantsQuery = allQuery<AutoAttendantRead>('/autoAttendants')
-/** Trunks. */
-export const trunksQuery = listQuery<Trunk>('/trunks')
+export const productsQuery = queryOptions({
+  queryKey: ['products'],
+  queryFn: async () => (await answerOf(api.GET('/v1.0/products'))).value,
+})
 
-/** Ended calls, newest first. */
+/** The licenses that were ordered. */
+export const subscribedSkusQuery = queryOptions({
+  queryKey: ['subscribedSkus'],
+  queryFn: async () => (await answerOf(api.GET('/v1.0/subscribedSkus'))).value,
+})
+
+/** The placed orders. */
+export const ordersQuery = queryOptions({
+  queryKey: ['orders'],
+  queryFn: async () => (await answerOf(api.GET('/v1.0/orders'))).value,
+})
+
+/** People and resource accounts. */
+export const usersQuery = queryOptions({
+  queryKey: ['users'],
+  queryFn: () =>
+    allPages(limits.pageSize, (query) => answerOf(api.GET('/v1.0/users', { params: { query } }))),
+})
+
+/** Resource accounts with their readiness. */
+export const resourceAccountsQuery = queryOptions({
+  queryKey: ['resourceAccounts'],
+  queryFn: () =>
+    allPages(limits.pageSize, (query) =>
+      answerOf(api.GET('/v1.0/resourceAccounts', { params: { query } })),
+    ),
+})
+
+/** The inventory of phone numbers. */
+export const phoneNumbersQuery = queryOptions({
+  queryKey: ['phoneNumbers'],
+  queryFn: () =>
+    allPages(limits.numberPageSize, (query) =>
+      answerOf(api.GET(numbersPath, { params: { query } })),
+    ),
+})
+
+/** Auto attendants. */
+export const autoAttendantsQuery = queryOptions({
+  queryKey: ['autoAttendants'],
+  queryFn: () =>
+    allPages(limits.pageSize, (query) =>
+      answerOf(api.GET('/v1.0/autoAttendants', { params: { query } })),
+    ),
+})
+
+/** Trunks. */
+export const trunksQuery = queryOptions({
+  queryKey: ['trunks'],
+  queryFn: async () => (await answerOf(api.GET('/v1.0/trunks'))).value,
+})
+
+/** The newest ended calls. */
 export const callRecordsQuery = queryOptions({
-  queryKey: ['/callRecords'],
-  queryFn: () => requestList<CallRecord>(`/callRecords?$top=${limits.pageSize}`),
-  refetchInterval: 10_000,
+  queryKey: ['callRecords'],
+  queryFn: async () => {
+    const query = { $top: limits.pageSize }
+    return (await answerOf(api.GET('/v1.0/callRecords', { params: { query } }))).value
+  },
+  refetchInterval: callsRefreshMs,
 })
 
 /** One person or resource account. */
 export function userQuery(id: string) {
-  return itemQuery<User>(`/users/${id}`)
+  return queryOptions({
+    queryKey: ['users', id],
+    queryFn: () => versioned(api.GET('/v1.0/users/{id}', { params: { path: { id } } })),
+    meta: fillsForm,
+  })
 }
 
 /** The phones of a person. */
-export function devicesQuery(userId: string) {
-  return listQuery<Device>(`/users/${userId}/devices`)
+export function devicesQuery(id: string) {
+  return queryOptions({
+    queryKey: ['users', id, 'devices'],
+    queryFn: async () => {
+      const answer = api.GET('/v1.0/users/{id}/devices', { params: { path: { id } } })
+      return (await answerOf(answer)).value
+    },
+  })
 }
 
 /** One resource account. */
 export function resourceAccountQuery(id: string) {
-  return itemQuery<ResourceAccount>(`/resourceAccounts/${id}`)
+  return queryOptions({
+    queryKey: ['resourceAccounts', id],
+    queryFn: () => versioned(api.GET('/v1.0/resourceAccounts/{id}', { params: { path: { id } } })),
+    meta: fillsForm,
+  })
 }
 
 /** One auto attendant. */
 export function autoAttendantQuery(id: string) {
-  return itemQuery<AutoAttendantRead>(`/autoAttendants/${id}`)
+  return queryOptions({
+    queryKey: ['autoAttendants', id],
+    queryFn: () => versioned(api.GET('/v1.0/autoAttendants/{id}', { params: { path: { id } } })),
+    meta: fillsForm,
+  })
 }
 
 /** One trunk. */
 export function trunkQuery(id: string) {
-  return itemQuery<Trunk>(`/trunks/${id}`)
+  return queryOptions({
+    queryKey: ['trunks', id],
+    queryFn: () => versioned(api.GET('/v1.0/trunks/{id}', { params: { path: { id } } })),
+    meta: fillsForm,
+  })
 }
 
 /** The numbers that match a search, each with whether this account can take it. */
-export function eligibleNumbersQuery(accountId: string, search: string) {
-  const path = `/resourceAccounts/${accountId}/eligibleNumbers`
+export function eligibleNumbersQuery(id: string, search: string) {
+  const query = search.trim() === '' ? {} : { $search: search }
   return queryOptions({
-    queryKey: [path, search],
-    queryFn: () => requestList<EligibleNumber>(`${path}?$search=${encodeURIComponent(search)}`),
+    queryKey: ['resourceAccounts', id, 'eligibleNumbers', search],
+    queryFn: async () => {
+      const params = { path: { id }, query }
+      const path = '/v1.0/resourceAccounts/{id}/eligibleNumbers'
+      return (await answerOf(api.GET(path, { params }))).value
+    },
     placeholderData: keepPreviousData,
   })
 }
@@ -111,31 +171,24 @@ export function eligibleNumbersQuery(accountId: string, search: string) {
 /** One ended call. */
 export function callRecordQuery(id: string) {
   return queryOptions({
-    queryKey: [`/callRecords/${id}`],
-    queryFn: () => request<CallRecord>('GET', `/callRecords/${id}`),
+    queryKey: ['callRecords', id],
+    queryFn: () => answerOf(api.GET('/v1.0/callRecords/{id}', { params: { path: { id } } })),
   })
 }
 
 /** Why a call went where it went, step by step. */
 export function callTraceQuery(id: string) {
-  return listQuery<TraceStep>(`/callRecords/${id}/trace`)
-}
-
-function listQuery<T>(path: string) {
-  return queryOptions({ queryKey: [path], queryFn: () => requestList<T>(path) })
-}
-
-function allQuery<T>(path: string, pageSize: number = limits.pageSize) {
-  return queryOptions({ queryKey: [path], queryFn: () => requestAll<T>(path, pageSize) })
-}
-
-function itemQuery<T>(path: string) {
-  const queryFn = () => requestVersioned<T>(path)
-  return queryOptions({ queryKey: [path], queryFn, meta: fillsForm })
+  return queryOptions({
+    queryKey: ['callRecords', id, 'trace'],
+    queryFn: async () => {
+      const answer = api.GET('/v1.0/callRecords/{id}/trace', { params: { path: { id } } })
+      return (await answerOf(answer)).value
+    },
+  })
 }
 
 // Health answers 503 while starting; both answers are news, not failures.
 async function readHealth(): Promise<'ready' | 'starting'> {
-  const response = await fetch('/health').catch(() => undefined)
-  return response?.ok === true ? 'ready' : 'starting'
+  const { data } = await api.GET('/health')
+  return data?.status ?? 'starting'
 }

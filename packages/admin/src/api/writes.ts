@@ -2,114 +2,98 @@
 // which reads everything on screen afresh afterwards: a change in one place (a license) shows in
 // many (readiness, stock, eligible numbers), and a list of who depends on whom would grow stale.
 
-import type { AutoAttendant } from '@mainline/model'
-import { rememberCsrfToken, request } from './request.ts'
-import type {
-  AppliedPlan,
-  AutoAttendantRead,
-  DeviceCredentials,
-  Me,
-  NumberType,
-  Order,
-  OrderLine,
-  Plan,
-  ResourceAccount,
-  Simulation,
-  Trunk,
-  User,
-} from './shapes.ts'
+import { answerOf, type Schemas } from '@mainline/client'
+import { api, ifMatch, rememberCsrfToken } from './client.ts'
+import type { MainLine, NewAutoAttendant, NewTrunk, NumberType, OrderLine } from './shapes.ts'
 
-const numbersPath = '/admin/teams/telephoneNumberManagement/numberAssignments'
+// Priorities go from 1 (very high) to 5 (very low); the screens do not set one yet.
+const middlePriority = 3
+const numbersPath = '/v1.0/admin/teams/telephoneNumberManagement/numberAssignments'
 
 /** Signs in; the session itself is a cookie that scripts cannot read. */
-export async function signIn(credentials: {
-  readonly username: string
-  readonly password: string
-}): Promise<void> {
-  const { csrfToken } = await request<{ csrfToken: string; user: Me }>(
-    'POST',
-    '/signIns',
-    credentials,
-  )
+export async function signIn(credentials: { username: string; password: string }): Promise<void> {
+  const { csrfToken } = await answerOf(api.POST('/v1.0/signIns', { body: credentials }))
   rememberCsrfToken(csrfToken)
 }
 
 /** Ends the session. */
-export function signOut(): Promise<void> {
-  return request('DELETE', '/signIns/current')
+export function signOut() {
+  return answerOf(api.DELETE('/v1.0/signIns/current'))
 }
 
 /** Places an order. */
-export function placeOrder(lines: readonly OrderLine[]): Promise<Order> {
-  return request('POST', '/orders', { lines })
+export function placeOrder(lines: OrderLine[]) {
+  return answerOf(api.POST('/v1.0/orders', { body: { lines } }))
 }
 
 /** Adds a person. */
-export function addUser(body: object): Promise<User> {
-  return request('POST', '/users', body)
+export function addUser(body: Schemas['NewUserInput']) {
+  return answerOf(api.POST('/v1.0/users', { body }))
 }
 
 /** Changes a person or a resource account's directory data. */
-export function changeUser(id: string, body: object, etag?: string): Promise<User> {
-  return request('PATCH', `/users/${id}`, body, etag)
+export function changeUser(id: string, body: Schemas['UserChangeInput'], etag?: string) {
+  const params = { path: { id }, header: ifMatch(etag) }
+  return answerOf(api.PATCH('/v1.0/users/{id}', { params, body }))
 }
 
 /** Deletes a person. */
-export function deleteUser(id: string): Promise<void> {
-  return request('DELETE', `/users/${id}`)
+export function deleteUser(id: string) {
+  return answerOf(api.DELETE('/v1.0/users/{id}', { params: { path: { id } } }))
 }
 
 /** Adds and removes licenses in one step. */
-export function assignLicense(
-  id: string,
-  body: {
-    readonly addLicenses: readonly { readonly skuId: string; readonly disabledPlans: readonly [] }[]
-    readonly removeLicenses: readonly string[]
-  },
-): Promise<User> {
-  return request('POST', `/users/${id}/assignLicense`, body)
+export function assignLicense(id: string, body: Schemas['LicenseChangeInput']) {
+  return answerOf(api.POST('/v1.0/users/{id}/assignLicense', { params: { path: { id } }, body }))
 }
 
 /** Adds a phone; the answer holds its password, once. */
-export function addDevice(userId: string, displayName: string): Promise<DeviceCredentials> {
-  return request('POST', `/users/${userId}/devices`, { displayName })
+export function addDevice(id: string, displayName: string) {
+  const request = { params: { path: { id } }, body: { displayName } }
+  return answerOf(api.POST('/v1.0/users/{id}/devices', request))
 }
 
 /** Removes a phone; its credentials stop working at once. */
-export function deleteDevice(userId: string, deviceId: string): Promise<void> {
-  return request('DELETE', `/users/${userId}/devices/${deviceId}`)
+export function deleteDevice(id: string, deviceId: string) {
+  const params = { path: { id, deviceId } }
+  return answerOf(api.DELETE('/v1.0/users/{id}/devices/{deviceId}', { params }))
 }
 
 /** Adds a resource account. */
-export function addResourceAccount(body: object): Promise<ResourceAccount> {
-  return request('POST', '/resourceAccounts', body)
+export function addResourceAccount(body: Schemas['NewResourceAccountInput']) {
+  return answerOf(api.POST('/v1.0/resourceAccounts', { body }))
 }
 
 /** Renames a resource account or changes its type. */
 export function changeResourceAccount(
   id: string,
-  body: object,
+  body: Schemas['ResourceAccountChangeInput'],
   etag?: string,
-): Promise<ResourceAccount> {
-  return request('PATCH', `/resourceAccounts/${id}`, body, etag)
+) {
+  const params = { path: { id }, header: ifMatch(etag) }
+  return answerOf(api.PATCH('/v1.0/resourceAccounts/{id}', { params, body }))
 }
 
 /** Deletes a resource account. */
-export function deleteResourceAccount(id: string): Promise<void> {
-  return request('DELETE', `/resourceAccounts/${id}`)
+export function deleteResourceAccount(id: string) {
+  return answerOf(api.DELETE('/v1.0/resourceAccounts/{id}', { params: { path: { id } } }))
 }
 
 /** Lets a resource account stand for an auto attendant. */
-export function associate(accountId: string, autoAttendantId: string): Promise<void> {
-  return request('PUT', `/resourceAccounts/${accountId}/association`, {
-    configurationType: 'autoAttendant',
-    configurationId: autoAttendantId,
-  })
+export function associate(id: string, configurationId: string) {
+  const body = {
+    configurationType: 'autoAttendant' as const,
+    configurationId,
+    callPriority: middlePriority,
+  }
+  const params = { path: { id } }
+  return answerOf(api.PUT('/v1.0/resourceAccounts/{id}/association', { params, body }))
 }
 
 /** Ends that. */
-export function dissociate(accountId: string): Promise<void> {
-  return request('DELETE', `/resourceAccounts/${accountId}/association`)
+export function dissociate(id: string) {
+  const params = { path: { id } }
+  return answerOf(api.DELETE('/v1.0/resourceAccounts/{id}/association', { params }))
 }
 
 /** Gives a number to a person or a resource account. */
@@ -117,70 +101,64 @@ export function assignNumber(
   telephoneNumber: string,
   numberType: NumberType,
   assignmentTargetId: string,
-): Promise<void> {
-  const body = { telephoneNumber, numberType, assignmentTargetId, assignmentCategory: 'primary' }
-  return request('POST', `${numbersPath}/assignNumber`, body)
+) {
+  const assignmentCategory = 'primary' as const
+  const body = { telephoneNumber, numberType, assignmentTargetId, assignmentCategory }
+  return answerOf(api.POST(`${numbersPath}/assignNumber`, { body }))
 }
 
 /** Takes a number from whoever holds it. */
-export function unassignNumber(telephoneNumber: string, numberType: NumberType): Promise<void> {
-  return request('POST', `${numbersPath}/unassignNumber`, { telephoneNumber, numberType })
+export function unassignNumber(telephoneNumber: string, numberType: NumberType) {
+  return answerOf(
+    api.POST(`${numbersPath}/unassignNumber`, { body: { telephoneNumber, numberType } }),
+  )
 }
 
 /** Adds a number the organization brings along. */
-export function addPhoneNumber(body: object): Promise<void> {
-  return request('POST', '/phoneNumbers', body)
+export function addPhoneNumber(body: Schemas['NewPhoneNumberInput']) {
+  return answerOf(api.POST('/v1.0/phoneNumbers', { body }))
 }
 
 /** Removes a number from the inventory. */
-export function deletePhoneNumber(id: string): Promise<void> {
-  return request('DELETE', `/phoneNumbers/${id}`)
+export function deletePhoneNumber(id: string) {
+  return answerOf(api.DELETE('/v1.0/phoneNumbers/{id}', { params: { path: { id } } }))
 }
 
 /** Adds an auto attendant, or replaces one when an id is given. */
-export function saveAutoAttendant(
-  body: Omit<AutoAttendant, 'id'>,
-  id?: string,
-  etag?: string,
-): Promise<AutoAttendantRead> {
-  const complete = { ...body, callFlows: [], callHandlingAssociations: [] }
-  return id === undefined
-    ? request('POST', '/autoAttendants', complete)
-    : request('PUT', `/autoAttendants/${id}`, complete, etag)
+export function saveAutoAttendant(body: NewAutoAttendant, id?: string, etag?: string) {
+  if (id === undefined) return answerOf(api.POST('/v1.0/autoAttendants', { body }))
+  const params = { path: { id }, header: ifMatch(etag) }
+  return answerOf(api.PUT('/v1.0/autoAttendants/{id}', { params, body }))
 }
 
 /** Deletes an auto attendant. */
-export function deleteAutoAttendant(id: string): Promise<void> {
-  return request('DELETE', `/autoAttendants/${id}`)
+export function deleteAutoAttendant(id: string) {
+  return answerOf(api.DELETE('/v1.0/autoAttendants/{id}', { params: { path: { id } } }))
 }
 
 /** Adds a trunk, or changes one when an id is given. */
-export function saveTrunk(body: object, id?: string, etag?: string): Promise<Trunk> {
-  return id === undefined
-    ? request('POST', '/trunks', body)
-    : request('PATCH', `/trunks/${id}`, body, etag)
+export function saveTrunk(body: NewTrunk, id?: string, etag?: string) {
+  if (id === undefined) return answerOf(api.POST('/v1.0/trunks', { body }))
+  const params = { path: { id }, header: ifMatch(etag) }
+  return answerOf(api.PATCH('/v1.0/trunks/{id}', { params, body }))
 }
 
 /** Deletes a trunk. */
-export function deleteTrunk(id: string): Promise<void> {
-  return request('DELETE', `/trunks/${id}`)
+export function deleteTrunk(id: string) {
+  return answerOf(api.DELETE('/v1.0/trunks/{id}', { params: { path: { id } } }))
 }
 
 /** Says what a main line would create, without creating it. */
-export function planMainLine(mainLine: object): Promise<Plan> {
-  return request('POST', '/plans', { mainLine })
+export function planMainLine(mainLine: MainLine) {
+  return answerOf(api.POST('/v1.0/plans', { body: { mainLine } }))
 }
 
 /** Carries out a plan, all of it or nothing. */
-export function applyPlan(id: string): Promise<AppliedPlan> {
-  return request('POST', `/plans/${id}/apply`)
+export function applyPlan(id: string) {
+  return answerOf(api.POST('/v1.0/plans/{id}/apply', { params: { path: { id } } }))
 }
 
 /** The path a caller would take. */
-export function simulate(body: {
-  readonly to: string
-  readonly keys?: string
-  readonly at?: string
-}): Promise<Simulation> {
-  return request('POST', '/simulations', body)
+export function simulate(body: Schemas['SimulationRequestInput']) {
+  return answerOf(api.POST('/v1.0/simulations', { body }))
 }

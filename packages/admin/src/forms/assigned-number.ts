@@ -1,8 +1,7 @@
 // Which numbers belong to a type of the drop-down, and which type an account's number has. The
 // drop-down keeps the reference's old words: Online is a toll number of a calling plan.
 
-import type { ConfigurationType, Problem } from '@mainline/model'
-import type { EligibleNumber, NumberType, ResourceAccount } from '../api/shapes.ts'
+import type { EligibleNumber, Problem, ResourceAccount } from '../api/shapes.ts'
 
 /** The values of the drop-down, in its order. */
 export const numberChoices = ['none', 'online', 'tollFree', 'directRouting'] as const
@@ -11,7 +10,7 @@ export const numberChoices = ['none', 'online', 'tollFree', 'directRouting'] as 
 export type NumberChoice = (typeof numberChoices)[number]
 
 // What is wrong with the account rather than with one number; said once, not beside every number.
-const accountProblems: readonly Problem['code'][] = [
+const accountProblems: readonly string[] = [
   'licenseMissing',
   'signInNotBlocked',
   'usageLocationMissing',
@@ -25,14 +24,9 @@ export function choiceOf({ phoneNumber }: Pick<ResourceAccount, 'phoneNumber'>):
   return phoneNumber.kind === 'tollFree' ? 'tollFree' : 'online'
 }
 
-/** How a number reaches the organization: a number it brought along comes over its own trunk. */
-export function numberTypeOf(number: EligibleNumber): NumberType {
-  return number.numberType ?? (number.source === 'own' ? 'directRouting' : 'callingPlan')
-}
-
 /** Whether a number belongs to the chosen type. */
 export function isOfChoice(number: EligibleNumber, choice: NumberChoice): boolean {
-  const isDirect = numberTypeOf(number) === 'directRouting'
+  const isDirect = number.numberType === 'directRouting'
   switch (choice) {
     case 'none':
       return false
@@ -61,11 +55,6 @@ export function numberReasons(number: EligibleNumber): readonly Problem[] {
   return number.reasons.filter(({ code }) => !isOfAccount(code))
 }
 
-/** The words for what an account stands for. */
-export function typeKey(type: ConfigurationType): `accounts.types.${ConfigurationType}` {
-  return `accounts.types.${type}`
-}
-
-function isOfAccount(code: Problem['code']): boolean {
+function isOfAccount(code: string): boolean {
   return accountProblems.includes(code)
 }

@@ -2,12 +2,11 @@
 // are greyed, with the reason and the step that mends it.
 
 import { Checkbox, Text } from '@fluentui/react-components'
-import type { Problem } from '@mainline/model'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { type Control, useController } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { resourceAccountsQuery } from '../api/queries.ts'
-import type { ResourceAccount } from '../api/shapes.ts'
+import type { Problem, ResourceAccount } from '../api/shapes.ts'
 import { paths } from '../paths.ts'
 import { formatTelephoneNumber } from '../telephone-number.ts'
 import { TextLink } from '../ui/page.tsx'

@@ -15,7 +15,7 @@ import {
   organizationQuery,
   usersQuery,
 } from '../api/queries.ts'
-import type { AutoAttendantRead } from '../api/shapes.ts'
+import type { AutoAttendant } from '../api/shapes.ts'
 import { useEditedEtag } from '../api/use-edited-etag.ts'
 import { associate, dissociate, saveAutoAttendant } from '../api/writes.ts'
 import { paths } from '../paths.ts'
@@ -40,7 +40,7 @@ const useStyles = makeStyles({
 })
 
 /** Adds an auto attendant, or changes the given one. */
-export function AutoAttendantForm(props: { readonly attendant: AutoAttendantRead | undefined }) {
+export function AutoAttendantForm(props: { readonly attendant: AutoAttendant | undefined }) {
   const styles = useStyles()
   const layout = useLayout()
   const { t } = useTranslation()
@@ -143,12 +143,12 @@ function useOperatorChoices(ownId: string | undefined) {
   ]
 }
 
-function useAttendantForm(attendant: AutoAttendantRead | undefined) {
+function useAttendantForm(attendant: AutoAttendant | undefined) {
   const navigate = useNavigate()
   const { data: organization } = useSuspenseQuery(organizationQuery)
   // A first save may add the auto attendant and then fail to tie an account; the second must not
   // add it again.
-  const saved = useRef<AutoAttendantRead | undefined>(attendant)
+  const saved = useRef<AutoAttendant | undefined>(attendant)
   const [etag, renewEtag] = useEditedEtag(autoAttendantQuery(attendant?.id ?? '').queryKey)
   return useApiForm<AutoAttendantValues, string>({
     values: attendant === undefined ? emptyValues(organization) : valuesOf(attendant),

@@ -2,9 +2,13 @@
 // one row per key; what it does not know (more prompts, settings of later versions) is carried
 // over from the saved auto attendant, so that saving here never wipes what another tool wrote.
 
-import type { AutoAttendant, CallTarget, DtmfResponse, MenuOption, Prompt } from '@mainline/model'
-import { promptText } from '@mainline/model'
-import type { AutoAttendantRead } from '../api/shapes.ts'
+import { type DtmfResponse, promptText } from '@mainline/model'
+import type { AutoAttendant, NewAutoAttendant } from '../api/shapes.ts'
+
+type SavedOption = AutoAttendant['defaultCallFlow']['menu']['menuOptions'][number]
+type NewOption = NewAutoAttendant['defaultCallFlow']['menu']['menuOptions'][number]
+type Prompt = NewAutoAttendant['defaultCallFlow']['greetings'][number]
+type CallTarget = NonNullable<NewAutoAttendant['operator']>
 
 /** What a key can do, in the order in which it is offered. */
 export const optionActions = [
@@ -69,7 +73,7 @@ export function nextKey(options: readonly OptionValues[]): DtmfResponse {
 }
 
 /** A saved auto attendant as the form shows it. */
-export function valuesOf(attendant: AutoAttendantRead): AutoAttendantValues {
+export function valuesOf(attendant: AutoAttendant): AutoAttendantValues {
   const { greetings, menu } = attendant.defaultCallFlow
   const { operator } = attendant
   return {
@@ -87,16 +91,18 @@ export function valuesOf(attendant: AutoAttendantRead): AutoAttendantValues {
 /** The form as the API takes it; `saved` supplies what the form does not show. */
 export function attendantOf(
   values: AutoAttendantValues,
-  saved: AutoAttendantRead | undefined,
-): Omit<AutoAttendant, 'id'> {
+  saved: AutoAttendant | undefined,
+): NewAutoAttendant {
+  const { operatorId } = values
   const flow = saved?.defaultCallFlow
   const menu = flow?.menu
-  const operator = operatorOf(values.operatorId, saved)
   return {
     name: values.name,
     languageId: values.languageId,
     timeZoneId: values.timeZoneId,
-    ...(operator === undefined ? {} : { operator }),
+    ...(operatorId === '' ? {} : { operator: targetOf(operatorId, saved?.operator) }),
+    callFlows: [],
+    callHandlingAssociations: [],
     defaultCallFlow: {
       ...(flow ?? { name: values.name.slice(0, 64) }),
       greetings: withFirstText(flow?.greetings, values.greeting),
@@ -114,23 +120,23 @@ export function attendantOf(
   }
 }
 
-function optionValues(option: MenuOption): OptionValues {
+function optionValues(option: SavedOption): OptionValues {
   const row = { key: option.dtmfResponse, target: '', text: '' }
   switch (option.action) {
     case 'announcement':
-      return { ...row, action: 'announcement', text: promptText(option.prompt) ?? '' }
+      return { ...row, action: 'announcement', text: textOf(option.prompt) }
     case 'transferCallToOperator':
       return { ...row, action: 'operator' }
     case 'disconnectCall':
       return { ...row, action: 'disconnect' }
     case 'transferCallToTarget': {
-      const { type, identity } = option.callTarget
+      const { type, identity = '' } = option.callTarget ?? {}
       return { ...row, action: type === 'user' ? 'person' : 'autoAttendant', target: identity }
     }
   }
 }
 
-function menuOption(option: OptionValues, saved: MenuOption | undefined): MenuOption {
+function menuOption(option: OptionValues, saved: SavedOption | undefined): NewOption {
   const dtmfResponse = option.key
   switch (option.action) {
     case 'announcement':
@@ -141,35 +147,29 @@ function menuOption(option: OptionValues, saved: MenuOption | undefined): MenuOp
       return { dtmfResponse, action: 'disconnectCall' }
     case 'person':
     case 'autoAttendant':
-      if (saved?.action === 'transferCallToTarget' && saved.callTarget.identity === option.target)
-        return saved
-      return { dtmfResponse, action: 'transferCallToTarget', callTarget: newTarget(option) }
+      return {
+        dtmfResponse,
+        action: 'transferCallToTarget',
+        callTarget: targetOf(option.target, saved?.callTarget),
+      }
   }
 }
 
-// The ids come from lists of users and auto attendants that the API sent; the API checks them again.
-function newTarget({ action, target }: OptionValues): CallTarget {
-  const type = action === 'person' ? 'user' : 'configurationEndpoint'
-  return { type, identity: target } as CallTarget
-}
-
-function operatorOf(id: string, saved: AutoAttendantRead | undefined): CallTarget | undefined {
-  if (id === '') return undefined
-  if (saved?.operator?.identity === id) return saved.operator
-  const isUser = id.startsWith('user_')
-  return newTarget({
-    action: isUser ? 'person' : 'autoAttendant',
-    target: id,
-    key: 'tone0',
-    text: '',
-  })
+// A target that was saved keeps its type: an auto attendant may be named by its resource account.
+function targetOf(identity: string, saved: CallTarget | undefined): CallTarget {
+  if (saved?.identity === identity) return saved
+  return { type: identity.startsWith('user_') ? 'user' : 'configurationEndpoint', identity }
 }
 
 function firstText(prompts: readonly Prompt[]): string {
-  return prompts.map(promptText).find((text) => text !== undefined) ?? ''
+  return prompts.map(textOf).find((text) => text !== '') ?? ''
 }
 
-function withFirstText(saved: readonly Prompt[] | undefined, text: string): readonly Prompt[] {
+function textOf(prompt: Prompt | undefined): string {
+  return (prompt && promptText(prompt)) ?? ''
+}
+
+function withFirstText(saved: readonly Prompt[] | undefined, text: string): Prompt[] {
   const others = (saved ?? []).slice(1)
   return text.trim() === '' ? others : [promptOf(text), ...others]
 }

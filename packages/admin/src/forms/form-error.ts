@@ -1,7 +1,7 @@
 // Which part of a refusal belongs at a field and which above the form. Each detail goes to exactly
 // one of the two; a field the form does not show cannot hold an error, so its detail stays above.
 
-import { ApiError, type ErrorDetail } from '../api/request.ts'
+import { ApiFailure, type FailureDetail } from '@mainline/client'
 
 /** A refusal, divided among the places that show it. */
 export interface DividedError {
@@ -13,16 +13,17 @@ export interface DividedError {
 /** Divides an error between the named fields and the bar above them. */
 export function divideError(error: Error | null, names: readonly string[]): DividedError {
   if (error === null) return { fields: [], rest: undefined }
-  if (!(error instanceof ApiError)) return { fields: [], rest: error }
-  const fieldOf = ({ target, remedy }: ErrorDetail) =>
+  if (!(error instanceof ApiFailure)) return { fields: [], rest: error }
+  const fieldOf = ({ target, remedy }: FailureDetail) =>
     remedy === undefined && target !== undefined ? fieldName(target, names) : undefined
   const fields = error.details.flatMap((detail) => {
     const name = fieldOf(detail)
     return name === undefined ? [] : [{ name, message: detail.message }]
   })
   const others = error.details.filter((detail) => fieldOf(detail) === undefined)
+  const { code, message } = error
   if (fields.length > 0 && others.length === 0) return { fields, rest: undefined }
-  return { fields, rest: new ApiError(error.status, error.code, error.message, others) }
+  return { fields, rest: new ApiFailure(error.status, { code, message, details: others }) }
 }
 
 function fieldName(target: string, names: readonly string[]): string | undefined {

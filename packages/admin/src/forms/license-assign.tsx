@@ -183,7 +183,7 @@ async function saveLicenses(
   const held = user.assignedLicenses.map(({ skuId }) => skuId)
   const addLicenses = ticked
     .filter((skuId) => !held.includes(skuId))
-    .map((skuId) => ({ skuId, disabledPlans: [] as const }))
+    .map((skuId) => ({ skuId, disabledPlans: [] }))
   const removeLicenses = held.filter((skuId) => !ticked.includes(skuId))
   if (addLicenses.length + removeLicenses.length === 0) return
   await assignLicense(user.id, { addLicenses, removeLicenses })

@@ -1,5 +1,6 @@
 // The short form of a main line, and the plan that the API makes of it.
 
+import type { MainLine } from '../api/shapes.ts'
 import { keyLabel, type OptionAction, type OptionValues } from './auto-attendant-values.ts'
 
 /** What a key can do on the short way. */
@@ -22,24 +23,26 @@ export interface MainLineValues {
 }
 
 /** The body of `POST /plans`. */
-export function mainLineOf({ operatorId, options, ...rest }: MainLineValues): object {
+export function mainLineOf({ operatorId, options, ...rest }: MainLineValues): MainLine {
   return {
     ...rest,
     ...(operatorId === '' ? {} : { operatorId }),
-    options: options.map(plannedOption),
+    options: options.flatMap(plannedOption),
   }
 }
 
-function plannedOption({ key, action, target, text }: OptionValues): object {
+function plannedOption(option: OptionValues): MainLine['options'] {
+  const { key, action, target, text } = option
   const pressed = { key: keyLabel(key) }
   switch (action) {
     case 'person':
-      return { ...pressed, kind: 'person', userId: target }
+      return [{ ...pressed, kind: 'person', userId: target }]
     case 'announcement':
-      return { ...pressed, kind: 'announcement', text }
+      return [{ ...pressed, kind: 'announcement', text }]
     case 'operator':
     case 'disconnect':
+      return [{ ...pressed, kind: action }]
     case 'autoAttendant':
-      return { ...pressed, kind: action }
+      return [] // Not among `mainLineActions`.
   }
 }

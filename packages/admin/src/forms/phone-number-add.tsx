@@ -3,6 +3,7 @@
 
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import type { NumberAssignment } from '../api/shapes.ts'
 import { addPhoneNumber } from '../api/writes.ts'
 import { paths } from '../paths.ts'
 import { ChoiceField, TextField } from '../ui/form-fields.tsx'
@@ -11,14 +12,18 @@ import { PaneActions } from './pane-actions.tsx'
 import { ProblemBar } from './problem-bar.tsx'
 import { useApiForm } from './use-api-form.ts'
 
-type Values = { readonly telephoneNumber: string; readonly usage: string; readonly city: string }
+type Values = {
+  readonly telephoneNumber: string
+  readonly usage: NumberAssignment['usage']
+  readonly city: string
+}
 
 /** The pane over the inventory. */
 export function PhoneNumberAddPane() {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const close = () => void navigate(paths.phoneNumbers)
-  const { form, submit, isPending, problem } = useApiForm<Values, void>({
+  const { form, submit, isPending, problem } = useApiForm<Values, NumberAssignment>({
     values: { telephoneNumber: '', usage: 'service', city: '' },
     write: ({ city, ...number }) => addPhoneNumber(city === '' ? number : { ...number, city }),
     onDone: close,

@@ -9,8 +9,8 @@ import {
   Text,
   tokens,
 } from '@fluentui/react-components'
+import { ApiFailure, type FailureDetail } from '@mainline/client'
 import { useTranslation } from 'react-i18next'
-import { ApiError, type ErrorDetail } from '../api/request.ts'
 import { problemText, remedyText } from '../i18n/translations.ts'
 import { remedyPath } from '../paths.ts'
 import { TextLink } from '../ui/page.tsx'
@@ -30,8 +30,8 @@ export function ProblemBar(props: {
   const { t } = useTranslation()
   const { error, accountId } = props
   if (error === null || error === undefined) return null
-  const details = error instanceof ApiError ? error.details : []
-  const title = error instanceof ApiError ? titleOf(error) : undefined
+  const details = error instanceof ApiFailure ? error.details : []
+  const title = error instanceof ApiFailure ? titleOf(error) : undefined
   return (
     <MessageBar intent="error" layout="multiline" role="alert">
       <MessageBarBody className={styles.body}>
@@ -45,7 +45,7 @@ export function ProblemBar(props: {
 
 /** Problems, each with its remedy as a link. */
 export function ProblemList(props: {
-  readonly problems: readonly ErrorDetail[]
+  readonly problems: readonly FailureDetail[]
   readonly accountId?: string | undefined
 }) {
   const styles = useStyles()
@@ -63,25 +63,24 @@ export function ProblemList(props: {
 }
 
 function RemedyLink(props: {
-  readonly problem: ErrorDetail
+  readonly problem: FailureDetail
   readonly accountId?: string | undefined
 }) {
   const styles = useStyles()
+  const { accountId } = props
   const { code, remedy, remedyText: text, target } = props.problem
   // A refusal that concerns another account than the one on screen names it as its target.
   const named = /^resourceAccounts\.(ra_.+)$/.exec(target ?? '')?.[1]
-  if (remedy === undefined)
-    return text === undefined ? null : <span className={styles.remedy}>{text}</span>
+  const path = remedy === undefined ? undefined : remedyPath({ code, remedy }, named ?? accountId)
+  const words = remedyText(remedy, text)
   return (
     <span className={styles.remedy}>
-      <TextLink to={remedyPath({ code, remedy }, named ?? props.accountId)}>
-        {remedyText(remedy, text)}
-      </TextLink>
+      {path === undefined ? words : <TextLink to={path}>{words}</TextLink>}
     </span>
   )
 }
 
-function titleOf(error: ApiError) {
+function titleOf(error: ApiFailure) {
   if (error.status === 0) return 'error.unreachable'
   if (error.status === 412) return 'error.changedMeanwhile'
   const isMendable = error.details.some(({ remedy }) => remedy !== undefined)

@@ -14,7 +14,11 @@ import { PaneActions } from './pane-actions.tsx'
 import { ProblemBar } from './problem-bar.tsx'
 import { useApiForm } from './use-api-form.ts'
 
-type Values = { readonly displayName: string; readonly userName: string; readonly type: string }
+type Values = {
+  readonly displayName: string
+  readonly userName: string
+  readonly type: ResourceAccount['type']
+}
 
 /** The pane over the list of resource accounts. */
 export function ResourceAccountAddPane() {
@@ -22,7 +26,7 @@ export function ResourceAccountAddPane() {
   const navigate = useNavigate()
   const { data: organization } = useSuspenseQuery(organizationQuery)
   const { form, submit, isPending, problem } = useApiForm<Values, ResourceAccount>({
-    values: { displayName: '', userName: '', type: '' },
+    values: { displayName: '', userName: '', type: 'autoAttendant' },
     write: addResourceAccount,
     onDone: ({ id }) => void navigate(paths.resourceAccountSelected(id)),
   })
@@ -56,7 +60,6 @@ export function ResourceAccountAddPane() {
           control={form.control}
           name="type"
           label={t('accounts.resourceAccountType')}
-          placeholder={t('form.choose')}
           choices={useTypeChoices()}
           rules={required}
         />

@@ -15,7 +15,7 @@ import { formatTelephoneNumber } from '../telephone-number.ts'
 import { ChoiceInput } from '../ui/form-fields.tsx'
 import { Pane, PaneContent } from '../ui/pane.tsx'
 import { useLayout } from '../ui/styles.ts'
-import { choiceOf, type NumberChoice, numberChoices, numberTypeOf } from './assigned-number.ts'
+import { choiceOf, type NumberChoice, numberChoices } from './assigned-number.ts'
 import { NumberPicker } from './number-picker.tsx'
 import { PaneActions } from './pane-actions.tsx'
 import { ProblemBar } from './problem-bar.tsx'
@@ -146,8 +146,7 @@ async function saveAssignment(
   const { phoneNumber, association } = account
   if (isRemoved && phoneNumber)
     await unassignNumber(phoneNumber.telephoneNumber, phoneNumber.numberType)
-  if (added !== undefined)
-    await assignNumber(added.telephoneNumber, numberTypeOf(added), account.id)
+  if (added !== undefined) await assignNumber(added.telephoneNumber, added.numberType, account.id)
   if (attendantId === (association?.configurationId ?? '')) return
   if (association) await dissociate(account.id)
   if (attendantId !== '') await associate(account.id, attendantId)

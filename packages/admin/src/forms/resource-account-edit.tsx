@@ -16,7 +16,7 @@ import { ProblemBar } from './problem-bar.tsx'
 import { useTypeChoices } from './resource-account-add.tsx'
 import { useApiForm } from './use-api-form.ts'
 
-type Values = { readonly displayName: string; readonly type: string }
+type Values = { readonly displayName: string; readonly type: ResourceAccount['type'] }
 
 /** The pane over the list of resource accounts. */
 export function ResourceAccountEditPane() {

@@ -5,7 +5,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
 import { trunkQuery } from '../api/queries.ts'
-import type { Trunk } from '../api/shapes.ts'
+import type { NewTrunk, Trunk } from '../api/shapes.ts'
 import { useEditedEtag } from '../api/use-edited-etag.ts'
 import { useWrite } from '../api/use-write.ts'
 import { deleteTrunk, saveTrunk } from '../api/writes.ts'
@@ -94,7 +94,7 @@ function DeleteTrunk({ trunk, onDone }: { readonly trunk: Trunk; readonly onDone
   )
 }
 
-function bodyOf({ name, addresses, enabled }: Values): object {
+function bodyOf({ name, addresses, enabled }: Values): NewTrunk {
   return {
     name,
     authentication: 'address',

@@ -75,7 +75,7 @@ export function UserAddPane() {
   )
 }
 
-function withoutBlanks({ displayName, userName, ...rest }: Values, usageLocation: string): object {
+function withoutBlanks({ displayName, userName, ...rest }: Values, usageLocation: string) {
   const optional = Object.entries(rest).filter(([, value]) => value !== '')
   return { displayName, userName, usageLocation, ...Object.fromEntries(optional) }
 }

@@ -132,7 +132,7 @@ function DeleteUser(props: { readonly user: User; readonly onDone: () => void })
   )
 }
 
-function changesOf(values: Values, isPerson: boolean): object {
+function changesOf(values: Values, isPerson: boolean) {
   const { displayName, extension, unansweredDelaySeconds, blockSignIn } = values
   const account = { displayName, accountEnabled: !blockSignIn }
   if (!isPerson) return account

@@ -3,9 +3,9 @@
 
 import { Button } from '@fluentui/react-components'
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle'
+import { ApiFailure } from '@mainline/client'
 import { useTranslation } from 'react-i18next'
 import { isRouteErrorResponse, useNavigate, useRouteError } from 'react-router'
-import { ApiError } from '../api/request.ts'
 import { paths } from '../paths.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 
@@ -16,7 +16,7 @@ export function RouteError() {
   const error = useRouteError()
   const isMissing =
     (isRouteErrorResponse(error) && error.status === 404) ||
-    (error instanceof ApiError && error.status === 404)
+    (error instanceof ApiFailure && error.status === 404)
   const message = error instanceof Error ? error.message : ''
   return (
     <EmptyState

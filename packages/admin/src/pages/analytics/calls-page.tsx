@@ -1,11 +1,11 @@
 // Analytics & reports > Calls: ended calls, newest first. A row opens the call's path.
 
 import { CallRegular } from '@fluentui/react-icons/svg/call'
-import type { CallRecord } from '@mainline/model'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { callRecordsQuery } from '../../api/queries.ts'
+import type { CallRecord } from '../../api/shapes.ts'
 import { formatDateTime, formatDuration } from '../../date-time.ts'
 import { currentLanguage, endCauseText } from '../../i18n/translations.ts'
 import { paths } from '../../paths.ts'

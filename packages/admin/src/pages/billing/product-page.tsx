@@ -8,7 +8,7 @@ import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
 import { productsQuery, subscribedSkusQuery } from '../../api/queries.ts'
-import type { PricedProduct } from '../../api/shapes.ts'
+import type { Product } from '../../api/shapes.ts'
 import { paths } from '../../paths.ts'
 import { CountField, TickField } from '../../ui/form-fields.tsx'
 import { Card, Page } from '../../ui/page.tsx'
@@ -19,7 +19,7 @@ import { ProductMissing } from './product-missing.tsx'
 const recommendedQuantity = 5
 
 /** The product of a part number, if the catalog has it. */
-export function useProduct(skuPartNumber: string | undefined): PricedProduct | undefined {
+export function useProduct(skuPartNumber: string | undefined): Product | undefined {
   const { data: products } = useSuspenseQuery(productsQuery)
   return products.find((product) => product.skuPartNumber === skuPartNumber)
 }
@@ -68,7 +68,7 @@ export function BuyPage() {
   return product === undefined ? <ProductMissing /> : <BuyForm product={product} />
 }
 
-function BuyForm({ product }: { readonly product: PricedProduct }) {
+function BuyForm({ product }: { readonly product: Product }) {
   const layout = useLayout()
   const { t } = useTranslation()
   const navigate = useNavigate()

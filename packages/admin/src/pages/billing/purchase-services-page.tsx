@@ -15,7 +15,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
 import { productsQuery, subscribedSkusQuery } from '../../api/queries.ts'
-import type { PricedProduct } from '../../api/shapes.ts'
+import type { Product } from '../../api/shapes.ts'
 import { paths } from '../../paths.ts'
 import { Card, Page, TextLink } from '../../ui/page.tsx'
 import { useLayout } from '../../ui/styles.ts'
@@ -102,7 +102,7 @@ export function AddOnsPage() {
   )
 }
 
-function ProductItem({ product }: { readonly product: PricedProduct }) {
+function ProductItem({ product }: { readonly product: Product }) {
   const styles = useStyles()
   const layout = useLayout()
   const { t } = useTranslation()

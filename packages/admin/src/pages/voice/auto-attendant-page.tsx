@@ -5,7 +5,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
 import { autoAttendantQuery } from '../../api/queries.ts'
-import type { AutoAttendantRead } from '../../api/shapes.ts'
+import type { AutoAttendant } from '../../api/shapes.ts'
 import { useWrite } from '../../api/use-write.ts'
 import { deleteAutoAttendant } from '../../api/writes.ts'
 import { AutoAttendantForm } from '../../forms/auto-attendant-edit.tsx'
@@ -32,7 +32,7 @@ export function AutoAttendantPage() {
   const { data: attendant } = useSuspenseQuery(autoAttendantQuery(id))
   return (
     <Page title={attendant.name} crumbs={useCrumbs()}>
-      <Diagnostics diagnostics={attendant.diagnostics ?? []} />
+      <Diagnostics diagnostics={attendant.diagnostics} />
       <AutoAttendantForm key={attendant.id} attendant={attendant} />
       <SimulatePanel attendant={attendant} />
       <DeleteAttendant attendant={attendant} />
@@ -40,7 +40,7 @@ export function AutoAttendantPage() {
   )
 }
 
-function DeleteAttendant({ attendant }: { readonly attendant: AutoAttendantRead }) {
+function DeleteAttendant({ attendant }: { readonly attendant: AutoAttendant }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { mutate, error } = useWrite(deleteAutoAttendant)

@@ -7,7 +7,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { autoAttendantsQuery } from '../../api/queries.ts'
-import type { AutoAttendantRead } from '../../api/shapes.ts'
+import type { AutoAttendant } from '../../api/shapes.ts'
 import { paths } from '../../paths.ts'
 import { type Column, DataTable } from '../../table/data-table.tsx'
 import { formatTelephoneNumber } from '../../telephone-number.ts'
@@ -49,7 +49,7 @@ export function AutoAttendantsPage() {
   )
 }
 
-function useColumns(): readonly Column<AutoAttendantRead>[] {
+function useColumns(): readonly Column<AutoAttendant>[] {
   const { t } = useTranslation()
   return [
     {
@@ -79,7 +79,7 @@ function useColumns(): readonly Column<AutoAttendantRead>[] {
   ]
 }
 
-function numbersOf(accounts: AutoAttendantRead['resourceAccounts']): string {
+function numbersOf(accounts: AutoAttendant['resourceAccounts']): string {
   return accounts
     .flatMap(({ phoneNumber }) => (phoneNumber ? [formatTelephoneNumber(phoneNumber)] : []))
     .join(', ')

@@ -1,7 +1,7 @@
 // What the checker found: each finding with its severity, where it is, and what it means.
 
 import { MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components'
-import type { Diagnostic } from '@mainline/model'
+import type { Diagnostic } from '../../api/shapes.ts'
 import { useLayout } from '../../ui/styles.ts'
 
 /** The findings, if there are any. */

@@ -6,7 +6,7 @@ import { PlayRegular } from '@fluentui/react-icons/svg/play'
 import { useMutation } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
-import type { AutoAttendantRead } from '../../api/shapes.ts'
+import type { AutoAttendant } from '../../api/shapes.ts'
 import { simulate } from '../../api/writes.ts'
 import { ProblemBar } from '../../forms/problem-bar.tsx'
 import { formatTelephoneNumber } from '../../telephone-number.ts'
@@ -16,7 +16,7 @@ import { useLayout } from '../../ui/styles.ts'
 import { CallPath } from '../analytics/call-path.tsx'
 
 /** The panel below the form. */
-export function SimulatePanel({ attendant }: { readonly attendant: AutoAttendantRead }) {
+export function SimulatePanel({ attendant }: { readonly attendant: AutoAttendant }) {
   const layout = useLayout()
   const { t } = useTranslation()
   const { control, handleSubmit } = useForm({ defaultValues: { keys: '' } })
