@@ -39,6 +39,8 @@ export class ClientInvitation {
   private readonly otherForks = new Map<string, Session>()
   private isProvisional = false
   private cancel: 'no' | 'wanted' | 'sent' = 'no'
+  /** Why we gave up (RFC 3326); on the CANCEL, or the BYE if the answer was faster. */
+  private cancelHeaders: readonly Header[] = []
 
   constructor(now: number, core: UserAgentCore, id: DialogId, invitation: Invitation) {
     this.id = id
@@ -51,9 +53,10 @@ export class ClientInvitation {
   }
 
   /** Gives up; what came of it is told by `rejected`. */
-  bye(now: number): void {
+  bye(now: number, headers: readonly Header[] = []): void {
     if (this.cancel !== 'no') return
     this.cancel = 'wanted'
+    this.cancelHeaders = headers
     if (this.isProvisional) this.sendCancel(now)
   }
 
@@ -92,7 +95,7 @@ export class ClientInvitation {
       // Not the first: a retransmission was acknowledged again, another fork is hung up once.
       if (session !== undefined && session !== this.session) session.bye(now, [])
     } else if (this.cancel !== 'no') {
-      session?.bye(now, [])
+      session?.bye(now, this.cancelHeaders)
       this.rejected(responseTo(this.request, 487))
     } else {
       this.isOver = true
@@ -122,7 +125,7 @@ export class ClientInvitation {
   private sendCancel(now: number): void {
     this.cancel = 'sent'
     const branch = /;branch=([^;]+)/.exec(headerValue(this.request, 'Via') ?? '')?.[1] ?? ''
-    this.core.layer.start(now, this.flow, cancellation(this.request), branch)
+    this.core.layer.start(now, this.flow, cancellation(this.request, this.cancelHeaders), branch)
     this.core.layer.cancel(now, this.transactionId)
   }
 }
@@ -144,7 +147,7 @@ function outgoingInvite(core: UserAgentCore, invitation: Invitation) {
 }
 
 /** RFC 3261 §9.1: the INVITE's own headers, so that it is matched hop by hop. */
-function cancellation(invite: SipRequest): SipRequest {
+function cancellation(invite: SipRequest, headers: readonly Header[]): SipRequest {
   const kept = ['Via', 'Max-Forwards', 'From', 'To', 'Call-ID', 'Route']
   const number = (headerValue(invite, 'CSeq') ?? '').split(' ')[0]
   return {
@@ -154,6 +157,7 @@ function cancellation(invite: SipRequest): SipRequest {
     headers: [
       ...invite.headers.filter((header) => kept.includes(header.name)),
       { name: 'CSeq', value: `${number} CANCEL` },
+      ...headers,
     ],
     body: '',
   }

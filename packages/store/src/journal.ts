@@ -102,11 +102,13 @@ export async function loadJournal(
 }
 
 /**
- * The inputs that replay one call: the configuration it entered with, then from its first to its
- * last input its own and those that concern no single call (time passing, a new configuration).
- * Empty when the journal does not know the call, or not any more.
+ * The inputs that replay one call: the configuration it entered with, then from its first input to
+ * its end its own and those that concern no single call (time passing, which may be what ended it,
+ * a new configuration). Empty when the journal does not know the call, or not any more.
  */
 export async function callJournal(tx: Tx, callId: CallId): Promise<readonly JournalInput[]> {
+  const record = await readCallRecord(tx, callId)
+  const endMs = record === undefined ? 0 : Date.parse(record.endDateTime)
   const rows = await tx
     .with('call', (query) =>
       query
@@ -117,7 +119,9 @@ export async function callJournal(tx: Tx, callId: CallId): Promise<readonly Jour
     .selectFrom(['journal', 'call'])
     .selectAll('journal')
     .whereRef('sequence', '>=', 'call.first')
-    .whereRef('sequence', '<=', 'call.last')
+    .where((row) =>
+      row.or([row('sequence', '<=', row.ref('call.last')), row('at_ms', '<=', endMs)]),
+    )
     .where((row) => row.or([row('call_id', '=', callId), row('call_id', 'is', null)]))
     .orderBy('sequence')
     .execute()
