@@ -88,6 +88,21 @@ describe('a call', () => {
     expectNothingLeft(caller, callee)
   })
 
+  it('that is given up says why in its CANCEL', () => {
+    const { network, caller, callee } = twoStations(ringing)
+    const id = call(network, caller, callee)
+    network.run(1000)
+    const sent: string[] = []
+    network.fate = ({ text }) => {
+      sent.push(text)
+      return [1]
+    }
+    const reason = { name: 'Reason', value: 'SIP;cause=200;text="Call completed elsewhere"' }
+    network.act(caller, (agent, now) => agent.bye(now, id, [reason]))
+    network.run()
+    expect(sent[0]).toMatch(/^CANCEL [^]*\r\nReason: SIP;cause=200;text="Call completed elsewhere"/)
+  })
+
   it('whose answer crosses its CANCEL is acknowledged and hung up', () => {
     const { network, caller, callee } = twoStations(ringing)
     const id = call(network, caller, callee)

@@ -1,8 +1,9 @@
 // The journal on a real PostgreSQL: what is appended comes back, once and in order.
 
-import { instantFromMs, type OrganizationId } from '@mainline/model'
+import { type CallRecord, instantFromMs, type OrganizationId } from '@mainline/model'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { saveCallRecord } from './call-records.ts'
 import { currentConfiguration } from './configuration-versions.ts'
 import { firstStart } from './first-start.ts'
 import {
@@ -73,4 +74,28 @@ test('a snapshot spares the inputs before it; only old ones are forgotten', asyn
   expect(entries.map(({ sequence }) => sequence)).toEqual([7])
   const { rows } = await within((tx) => sql`SELECT sequence FROM journal ORDER BY 1`.execute(tx))
   expect(rows).toEqual([{ sequence: 6 }, { sequence: 7 }])
+})
+
+test('a call that time ended is replayed to its end', async () => {
+  const ended = newId('call')
+  const [start, end] = [at(1_000_000), at(1_020_000)]
+  const record: CallRecord = {
+    id: ended,
+    startDateTime: new Date(start).toISOString(),
+    endDateTime: new Date(end).toISOString(),
+    from: '+12505550199',
+    to: '+12505550012',
+    end: { cause: 'notAnswered' },
+    version: 1,
+  }
+  await within((tx) =>
+    appendJournal(tx, [
+      { sequence: 11, callId: ended, input: { kind: 'callArrived', at: start } },
+      { sequence: 12, input: { kind: 'timePassed', at: end } },
+      { sequence: 13, input: { kind: 'timePassed', at: at(1_030_000) } },
+    ]),
+  )
+  await within((tx) => saveCallRecord(tx, record, []))
+  const replayed = await within((tx) => callJournal(tx, ended))
+  expect(replayed.map((input) => input.at)).toEqual([start, start, end])
 })
