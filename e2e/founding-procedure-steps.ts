@@ -67,8 +67,7 @@ export async function assignLicense(page: Page, words: Words, account: string): 
   await button(page, words.close).click()
 }
 
-/** D: opens the pane that assigns a number, on the type Online. */
-export async function openNumbers(page: Page, words: Words, account: string): Promise<void> {
+async function openNumbers(page: Page, words: Words, account: string): Promise<void> {
   await goTo(page, words.resourceAccounts)
   await selectRow(page, account)
   await button(page, words.assign).click()

@@ -1,5 +1,5 @@
-// The words of the founding procedure in both languages, exactly as the screens must show them. They
-// are written out here a second time on purpose: a label that is changed by accident in the
+// The words of the founding procedure in both languages, exactly as the screens must show them.
+// They are written out here a second time on purpose: a label that is changed by accident in the
 // translations must fail the test that follows the reference documentation.
 
 /** The words of one language. */

@@ -145,7 +145,5 @@ function remedy(page: Page, text: RegExp) {
 function numberItem(page: Page, formatted: string) {
   return page
     .getByRole('list', { name: 'Phone numbers', exact: true })
-    .getByRole('listitem')
-    .filter({ hasText: formatted })
-    .first()
+    .getByRole('group', { name: formatted, exact: true })
 }

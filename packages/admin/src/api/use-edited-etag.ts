@@ -1,6 +1,6 @@
-// The version of a resource that a form was filled from. The cache may read the resource again while
-// somebody types; a write must still name the version that its user saw, or it would silently undo
-// what somebody else saved in between.
+// The version of a resource that a form was filled from. The cache may read the resource again
+// while somebody types; a write must still name the version that its user saw, or it would
+// silently undo what somebody else saved in between.
 
 import { type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'

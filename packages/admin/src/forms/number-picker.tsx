@@ -104,21 +104,28 @@ function NumberItem(props: { readonly number: EligibleNumber; readonly picker: P
   const place = [number.city, number.isoCountryCode].filter(Boolean).join(', ')
   const isFree = number.assignable
   return (
-    <li className={styles.number} aria-disabled={!isFree}>
-      <span className={layout.tightColumn}>
-        <Text className={isFree ? undefined : styles.disabled} weight="semibold">
-          {number.formatted}
-        </Text>
-        <Text size={200} className={isFree ? layout.muted : styles.disabled}>
-          {`${t(`numbers.kind.${number.usage}.${number.kind}`)} · ${place}`}
-        </Text>
-        <ProblemList problems={numberReasons(number)} accountId={picker.accountId} />
-      </span>
-      {isFree ? (
-        <Button disabled={isAdded} onClick={() => picker.onAdd(number)}>
-          {t(isAdded ? 'assign.added' : 'action.add')}
-        </Button>
-      ) : null}
+    <li>
+      <div
+        className={styles.number}
+        role="group"
+        aria-label={number.formatted}
+        aria-disabled={!isFree}
+      >
+        <span className={layout.tightColumn}>
+          <Text className={isFree ? undefined : styles.disabled} weight="semibold">
+            {number.formatted}
+          </Text>
+          <Text size={200} className={isFree ? layout.muted : styles.disabled}>
+            {`${t(`numbers.kind.${number.usage}.${number.kind}`)} · ${place}`}
+          </Text>
+          <ProblemList problems={numberReasons(number)} accountId={picker.accountId} />
+        </span>
+        {isFree ? (
+          <Button disabled={isAdded} onClick={() => picker.onAdd(number)}>
+            {t(isAdded ? 'assign.added' : 'action.add')}
+          </Button>
+        ) : null}
+      </div>
     </li>
   )
 }

@@ -6,9 +6,11 @@
 import { type EndCause, endCauses } from '@mainline/model'
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import type { Diagnostic, Plan } from '../api/shapes.ts'
 import en from './en.json'
 import frenchEngine from './engine-fr.json'
 import fr from './fr.json'
+import { initialLanguage, type Language } from './language.ts'
 import frenchProblems from './problems-fr.json'
 
 declare module 'i18next' {
@@ -18,12 +20,6 @@ declare module 'i18next' {
 }
 
 const storageKey = 'mainline.language'
-
-/** The languages, each by its own name. */
-export const languages = { en: 'English', fr: 'Français' } as const
-
-/** A language of the admin center. */
-export type Language = keyof typeof languages
 
 /** Starts translation; to be awaited before the first render. */
 export async function startTranslation(): Promise<void> {
@@ -48,13 +44,6 @@ export function currentLanguage(): Language {
   return i18next.language === 'fr' ? 'fr' : 'en'
 }
 
-/** The language to begin with: the kept choice, else the browser's first that is known. */
-export function initialLanguage(kept: string | null, preferred: readonly string[]): Language {
-  if (kept === 'en' || kept === 'fr') return kept
-  const first = preferred.find((tag) => /^(en|fr)\b/i.test(tag))
-  return first?.toLowerCase().startsWith('fr') === true ? 'fr' : 'en'
-}
-
 /** A problem's sentence in the language on screen, or as the server wrote it. */
 export function problemText(code: string, message: string): string {
   return inFrench(frenchProblems.messages, code) ?? message
@@ -67,15 +56,29 @@ export function remedyText(remedy: string | undefined, text: string | undefined)
 
 /** A step of a call in the language on screen, or as the engine wrote it. */
 export function traceText(kind: string, summary: string, details: Readonly<object>): string {
-  const template = inFrench(frenchEngine.facts, kind)
-  return template === undefined
-    ? summary
-    : i18next.services.interpolator.interpolate(template, details, 'fr', { escapeValue: false })
+  return filled(inFrench(frenchEngine.facts, kind), details) ?? summary
+}
+
+/** A planned change in the language on screen, or as the server wrote it. */
+export function changeText(change: Plan['changes'][number]): string {
+  const { action, resource, summary, body } = change
+  return filled(inFrench(frenchEngine.changes, `${action}.${resource}`), body) ?? summary
+}
+
+/** What the checker found, in the language on screen, or as the server wrote it. */
+export function diagnosticText({ code, summary, detail }: Diagnostic): string {
+  return inFrench(frenchProblems.messages, code) ?? `${summary} ${detail}`
 }
 
 /** Why a call ended, in the language on screen. */
 export function endCauseText(cause: EndCause): string {
   return inFrench(frenchEngine.endCauses, cause) ?? endCauses[cause]
+}
+
+function filled(template: string | undefined, values: Readonly<object>): string | undefined {
+  if (template === undefined) return undefined
+  const options = { escapeValue: false }
+  return i18next.services.interpolator.interpolate(template, values, currentLanguage(), options)
 }
 
 function inFrench(table: Readonly<Record<string, string>>, key: string): string | undefined {

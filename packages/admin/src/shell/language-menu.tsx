@@ -10,7 +10,8 @@ import {
 } from '@fluentui/react-components'
 import { LocalLanguageRegular } from '@fluentui/react-icons/svg/local-language'
 import { useTranslation } from 'react-i18next'
-import { chooseLanguage, currentLanguage, languages } from '../i18n/translations.ts'
+import { languages } from '../i18n/language.ts'
+import { chooseLanguage, currentLanguage } from '../i18n/translations.ts'
 
 /** A menu of languages behind a globe. */
 export function LanguageMenu() {

@@ -5,8 +5,8 @@ import { virtualUserSku } from '@mainline/model'
 import type { ResourceAccount, SubscribedSku, User } from '../../api/shapes.ts'
 import { paths } from '../../paths.ts'
 
-/** The steps in the order of the founding procedure. */
-export const stepNames = [
+// The steps in the order of the founding procedure.
+const stepNames = [
   'licenses',
   'account',
   'licensed',

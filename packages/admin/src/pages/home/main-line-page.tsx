@@ -10,6 +10,7 @@ import { useWrite } from '../../api/use-write.ts'
 import { applyPlan } from '../../api/writes.ts'
 import { MainLineForm, type PlannedMainLine } from '../../forms/main-line-create.tsx'
 import { ProblemBar, ProblemList } from '../../forms/problem-bar.tsx'
+import { changeText } from '../../i18n/translations.ts'
 import { paths } from '../../paths.ts'
 import { formatTelephoneNumber } from '../../telephone-number.ts'
 import { Card, Page, TextLink } from '../../ui/page.tsx'
@@ -63,9 +64,9 @@ function Preview(props: {
     <Card title={t('mainLine.preview')}>
       <Text>{t('mainLine.previewText')}</Text>
       <ol className={styles.changes}>
-        {plan.changes.map(({ action, resource, summary }) => (
-          <li key={action + resource + summary}>
-            <Text>{summary}</Text>
+        {plan.changes.map((change) => (
+          <li key={change.summary}>
+            <Text>{changeText(change)}</Text>
           </li>
         ))}
       </ol>

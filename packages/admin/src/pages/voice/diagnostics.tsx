@@ -1,7 +1,8 @@
 // What the checker found: each finding with its severity, where it is, and what it means.
 
-import { MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components'
+import { MessageBar, MessageBarBody } from '@fluentui/react-components'
 import type { Diagnostic } from '../../api/shapes.ts'
+import { diagnosticText } from '../../i18n/translations.ts'
 import { useLayout } from '../../ui/styles.ts'
 
 /** The findings, if there are any. */
@@ -10,11 +11,13 @@ export function Diagnostics({ diagnostics }: { readonly diagnostics: readonly Di
   if (diagnostics.length === 0) return null
   return (
     <div className={layout.tightColumn}>
-      {diagnostics.map(({ severity, code, address, summary, detail }) => (
-        <MessageBar key={code + address} intent={severity} layout="multiline">
-          <MessageBarBody>
-            <MessageBarTitle>{summary}</MessageBarTitle> {detail}
-          </MessageBarBody>
+      {diagnostics.map((diagnostic) => (
+        <MessageBar
+          key={diagnostic.code + diagnostic.address}
+          intent={diagnostic.severity}
+          layout="multiline"
+        >
+          <MessageBarBody>{diagnosticText(diagnostic)}</MessageBarBody>
         </MessageBar>
       ))}
     </div>

@@ -1,0 +1,59 @@
+// Which numbers the picker shows for a type, and which reasons are said once for the account.
+
+import { expect, test } from 'vitest'
+import type { EligibleNumber } from '../api/shapes.ts'
+import {
+  accountReasons,
+  choiceOf,
+  hasDigits,
+  isOfChoice,
+  numberChoices,
+  numberReasons,
+} from './assigned-number.ts'
+
+const number: EligibleNumber = {
+  telephoneNumber: '+12505550012',
+  formatted: '+1 250 555 0012',
+  usage: 'service',
+  numberType: 'callingPlan',
+  kind: 'toll',
+  isoCountryCode: 'CA',
+  source: 'sample',
+  assignable: true,
+  reasons: [],
+}
+const unlicensed = { code: 'licenseMissing', message: '', remedy: '', remedyText: '' }
+const taken = { code: 'numberAlreadyAssigned', message: '', remedy: '', remedyText: '' }
+
+test.each<[string, Partial<EligibleNumber>, string[]]>([
+  ['a toll number of a plan is Online', {}, ['online']],
+  ['a toll-free number is Toll-free', { kind: 'tollFree' }, ['tollFree']],
+  ['an own number is Direct Routing', { numberType: 'directRouting' }, ['directRouting']],
+  ['a user number is Online too, to be seen greyed', { usage: 'user' }, ['online']],
+])('%s', (_, part, expected) => {
+  const choices = numberChoices.filter((choice) => isOfChoice({ ...number, ...part }, choice))
+  expect(choices).toEqual(expected)
+})
+
+test('an account without a number has the type None', () => {
+  expect(choiceOf({})).toBe('none')
+  expect(choiceOf({ phoneNumber: number })).toBe('online')
+})
+
+test.each(['0012', '1 250 555 0012', '+1 (250) 555-0012', 'Vancouver', ''])(
+  'typing "%s" keeps the number in sight',
+  (typed) => expect(hasDigits(number, typed)).toBe(true),
+)
+
+test('other digits take it out of sight', () => {
+  expect(hasDigits(number, '0013')).toBe(false)
+})
+
+test('what is wrong with the account is said once, and beside no number', () => {
+  const numbers = [
+    { ...number, reasons: [unlicensed, taken] },
+    { ...number, reasons: [unlicensed] },
+  ]
+  expect(accountReasons(numbers)).toEqual([unlicensed])
+  expect(numbers.map(numberReasons)).toEqual([[taken], []])
+})

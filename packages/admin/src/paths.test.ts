@@ -1,0 +1,84 @@
+// Every link of the admin center, so that a changed address shows in review, and where each remedy
+// leads.
+
+import { expect, test } from 'vitest'
+import { parseCheckOut, paths, remedyPath } from './paths.ts'
+
+const order = { sku: 'MCOEV', quantity: 5, assignAutomatically: false, step: 'place' } as const
+
+test('the addresses of the screens', () => {
+  const shown = {
+    ...paths,
+    checkOut: paths.checkOut(order),
+    product: paths.product('SKU'),
+    buy: paths.buy('SKU'),
+    order: paths.order('ID'),
+    license: paths.license('ID'),
+    user: paths.user('ID'),
+    phoneNumber: paths.phoneNumber('ID'),
+    autoAttendant: paths.autoAttendant('ID'),
+    trunk: paths.trunk('ID'),
+    resourceAccountSelected: paths.resourceAccountSelected('ID'),
+    resourceAccountEdit: paths.resourceAccountEdit('ID'),
+    resourceAccountAssign: paths.resourceAccountAssign('ID'),
+    call: paths.call('ID'),
+  }
+  expect(shown).toMatchInlineSnapshot(`
+    {
+      "activeUsers": "/users/active-users",
+      "addOns": "/billing/purchase-services/add-ons",
+      "addOnsTab": "/billing/purchase-services?tab=add-ons",
+      "autoAttendant": "/voice/auto-attendants/ID",
+      "autoAttendantNew": "/voice/auto-attendants/new",
+      "autoAttendants": "/voice/auto-attendants",
+      "buy": "/billing/purchase-services/add-ons/SKU/buy",
+      "call": "/analytics/calls/ID",
+      "calls": "/analytics/calls",
+      "checkOut": "/billing/purchase-services/check-out?sku=MCOEV&quantity=5&assignAutomatically=false&step=place",
+      "home": "/",
+      "license": "/billing/licenses/ID",
+      "licenses": "/billing/licenses",
+      "mainLine": "/home/main-line",
+      "order": "/billing/purchase-services/orders/ID",
+      "phoneNumber": "/voice/phone-numbers/ID",
+      "phoneNumberNew": "/voice/phone-numbers/new",
+      "phoneNumbers": "/voice/phone-numbers",
+      "product": "/billing/purchase-services/add-ons/SKU",
+      "purchaseServices": "/billing/purchase-services",
+      "resourceAccountAssign": "/org-wide-settings/resource-accounts/ID/assign",
+      "resourceAccountEdit": "/org-wide-settings/resource-accounts/ID/edit",
+      "resourceAccountNew": "/org-wide-settings/resource-accounts/new",
+      "resourceAccountSelected": "/org-wide-settings/resource-accounts?selected=ID",
+      "resourceAccounts": "/org-wide-settings/resource-accounts",
+      "signIn": "/sign-in",
+      "trunk": "/voice/trunks/ID",
+      "trunkNew": "/voice/trunks/new",
+      "trunks": "/voice/trunks",
+      "user": "/users/active-users/ID?tab=account",
+      "userNew": "/users/active-users/new",
+      "yourProducts": "/billing/your-products",
+    }
+  `)
+})
+
+test('an order survives its way through the URL', () => {
+  const { search } = new URL(paths.checkOut(order), 'http://localhost')
+  expect(parseCheckOut(new URLSearchParams(search))).toEqual(order)
+})
+
+test('a URL without a sensible quantity orders one', () => {
+  expect(parseCheckOut(new URLSearchParams('quantity=-3')).quantity).toBe(1)
+  expect(parseCheckOut(new URLSearchParams('quantity=many')).quantity).toBe(1)
+})
+
+test.each([
+  ['assignLicense', 'licenseMissing', paths.user('ra_1', 'licenses')],
+  ['blockSignIn', 'signInNotBlocked', paths.user('ra_1', 'account')],
+  ['orderLicenses', 'noLicenseLeft', paths.addOns],
+  ['unassignNumber', 'accountHasNumber', paths.resourceAccountAssign('ra_1')],
+  ['unassignNumber', 'numberAlreadyAssigned', paths.phoneNumbers],
+  ['changeType', 'typeMismatch', paths.resourceAccountEdit('ra_1')],
+  ['inventedLater', 'unheardOf', undefined],
+])('the remedy %s of %s leads to its screen', (remedy, code, expected) => {
+  expect(remedyPath({ code, remedy }, 'ra_1')).toBe(expected)
+})
