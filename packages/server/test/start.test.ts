@@ -8,6 +8,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { callerAddress, callUntilHeard } from './bare-caller.ts'
 import { freePort, type Program, startProgram } from './program.ts'
 
 // A whole PostgreSQL is made for each test, on machines that may be busy.
@@ -67,6 +68,22 @@ test('killed and started again it has lost nothing; without its parent it ends',
   expect(await isPostgresRunning()).toBe(false)
 })
 
+test('a call that a kill cut has its record after the next start', async () => {
+  const number = '+12505550012'
+  const killed = start()
+  await killed.settled()
+  await api('POST', '/trunks', {
+    name: 'Carrier',
+    authentication: 'address',
+    addresses: [callerAddress],
+  })
+  await createMainLine(number)
+  await callUntilHeard(number, Number(settings.SIP_PORT))
+  await killed.end('SIGKILL')
+  await start().settled()
+  await expect.poll(recordedCauses).toEqual(['systemRestarted'])
+})
+
 test('a taken port is told with the setting that changes it; nothing is left running', async () => {
   const http = createServer().listen(Number(settings.HTTP_PORT), '127.0.0.1')
   await once(http, 'listening')
@@ -101,11 +118,32 @@ async function expectFault(wrong: Readonly<Record<string, string>>, line: RegExp
   expect(program.process.exitCode).toBe(1)
 }
 
+async function createMainLine(telephoneNumber: string): Promise<void> {
+  const mainLine = {
+    name: 'Main line',
+    telephoneNumber,
+    greeting: 'Welcome to Contoso. Press 2 for our address.',
+    languageId: 'en-US',
+    timeZoneId: 'America/Vancouver',
+    options: [{ key: '2', kind: 'announcement', text: 'Twelve Main Street.' }],
+  }
+  const plan = await (await api('POST', '/plans', { mainLine })).json()
+  expect((await api('POST', `/plans/${plan.id}/apply`)).status).toBe(200)
+}
+
+async function recordedCauses(): Promise<readonly string[]> {
+  const { value } = await (await api('GET', '/callRecords')).json()
+  return value.map((record: { end: { cause: string } }) => record.end.cause)
+}
+
 async function api(method: string, path: string, body?: object): Promise<Response> {
   const token = (await readFile(join(folder, 'data', 'operator-token'), 'utf8')).trim()
   return fetch(`http://127.0.0.1:${settings.HTTP_PORT}/v1.0${path}`, {
     method,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
 }
