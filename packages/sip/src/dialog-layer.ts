@@ -8,7 +8,7 @@
 
 import { ClientInvitation } from './dialog-invitation-client.ts'
 import { ServerInvitation } from './dialog-invitation-server.ts'
-import type { Session } from './dialog-session.ts'
+import { Session } from './dialog-session.ts'
 import type { Flow } from './flow.ts'
 import type { Header, SipRequest } from './message.ts'
 import type { Essentials } from './message-essentials.ts'
@@ -154,6 +154,13 @@ export class DialogLayer {
     if (inviteId === undefined || user === undefined || layer.isAnswered(inviteId)) return
     user.canceled(now)
     this.settle(user.id)
+  }
+
+  /** A connection is gone; what dialogs still have to say needs another. */
+  connectionClosed(connectionId: string): void {
+    for (const entry of this.entries.values()) {
+      if (entry instanceof Session) entry.connectionClosed(connectionId)
+    }
   }
 
   /** Something came of a transaction. */

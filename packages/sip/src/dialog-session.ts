@@ -166,6 +166,11 @@ export class Session {
     else this.end(cause)
   }
 
+  /** The dialog outlives its connection: our next request opens one to the peer's Contact. */
+  connectionClosed(connectionId: string): void {
+    if (this.flow.connectionId === connectionId) this.flow = this.dialog.newFlow(this.flow)
+  }
+
   /** The peer took its re-INVITE back. */
   canceled(now: number): void {
     this.reject(now, 487, [])

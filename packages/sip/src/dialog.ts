@@ -104,17 +104,30 @@ export class Dialog {
 
   /** Where the next request goes, given the flow the peer was last heard on. */
   nextFlow(flow: Flow): Flow {
-    if (flow.transport !== 'udp') return flow
+    const place = flow.transport === 'udp' ? this.reachablePlace(flow) : undefined
+    return place === undefined ? flow : { ...flow, ...place }
+  }
+
+  /** The way to the peer when the connection it was heard on is gone; the same if there is none. */
+  newFlow(flow: Flow): Flow {
+    const place = flow.transport === 'tcp' ? this.reachablePlace(flow) : undefined
+    if (place === undefined) return flow
+    const { connectionId: _, ...rest } = flow
+    return { ...rest, ...place }
+  }
+
+  /** Where the first route or else the Contact is, if that is an address and not behind a NAT. */
+  private reachablePlace(flow: Flow): Pick<Flow, 'remoteAddress' | 'remotePort'> | undefined {
     const hop = parseUri(this.routeSet[0] ?? this.remoteTarget)
-    if (!hop.ok || hop.value.scheme !== 'sip') return flow
+    if (!hop.ok || hop.value.scheme !== 'sip') return undefined
     const { host, port, params } = hop.value
     const address = host.replace(/^\[|\]$/g, '')
-    const transport = paramValue(params, 'transport') ?? 'udp'
+    const transport = paramValue(params, 'transport') ?? flow.transport
     // A Contact that is not the address we hear from is behind a NAT: the flow reaches it.
     const isReachable =
       this.routeSet.length > 0 ? isAddress(address) : address === flow.remoteAddress
-    if (!isReachable || transport.toLowerCase() !== 'udp') return flow
-    return { ...flow, remoteAddress: address, remotePort: port ?? 5060 }
+    if (!isReachable || transport.toLowerCase() !== flow.transport) return undefined
+    return { remoteAddress: address, remotePort: port ?? 5060 }
   }
 
   private requestWith(method: string, number: number): DialogRequest {

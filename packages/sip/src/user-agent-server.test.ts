@@ -20,9 +20,11 @@ function transactionOf(peer: RawPeer): TransactionId {
 }
 
 /** A call from the peer that has been answered; the To header of its dialog. */
-function answeredCall(): { peer: RawPeer; dialogId: DialogId; To: string } {
-  const peer = new RawPeer()
-  peer.request('INVITE', {}, 'v=0')
+function answeredCall(
+  peer = new RawPeer(),
+  changes = {},
+): { peer: RawPeer; dialogId: DialogId; To: string } {
+  peer.request('INVITE', changes, 'v=0')
   const dialogId = dialogOf(peer)
   peer.act(() => peer.agent.accept(peer.now, dialogId, 'v=0'))
   const To = valueIn(peer.sent.at(-1)!, 'To')
@@ -82,6 +84,12 @@ describe('a request is refused', () => {
     for (const id of ['a', 'b']) peer.request('INVITE', { 'Call-ID': id }, 'v=0')
     expect(peer.words()).toEqual(['100', '503'])
   })
+})
+
+it('a REGISTER that carries a To tag is handed over: it is in no dialog', () => {
+  const { peer, To } = answeredCall()
+  for (const tagged of [To, '<sip:us@10.0.0.1>;tag=old']) peer.request('REGISTER', { To: tagged })
+  expect(peer.events.map((event) => event.kind)).toEqual(['requestReceived', 'requestReceived'])
 })
 
 describe('a response', () => {
@@ -262,6 +270,21 @@ describe('in a dialog', () => {
       'Route: <sip:10.0.0.7;lr>',
       'Route: <sip:far.example.com;lr>',
     ])
+  })
+
+  it.each([
+    ['opens another to the Contact', '<sip:peer@10.0.0.2:5070;transport=tcp>', 5070, undefined],
+    ['has no other way to a Contact behind a NAT', '<sip:peer@192.168.1.5>', 7000, 'c1'],
+  ])('a BYE after its connection has closed %s', (_, Contact, remotePort, connectionId) => {
+    const { peer, dialogId } = answeredCall(new RawPeer({ transport: 'tcp' }), { Contact })
+    peer.act(() => peer.agent.connectionClosed(0, 'c1'))
+    peer.agent.bye(0, dialogId)
+    const output = peer.agent.poll()
+    expect(output?.kind === 'send' && output.flow).toEqual({
+      ...peer.flow,
+      remotePort,
+      connectionId,
+    })
   })
 
   it('a strict router gets the target at the end of the route', () => {

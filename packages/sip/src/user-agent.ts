@@ -59,6 +59,7 @@ export class UserAgent {
   /** A connection is gone, or could not be opened: what waits on it fails. */
   connectionClosed(now: number, connectionId: string): void {
     this.streams.delete(connectionId)
+    this.dialogs.connectionClosed(connectionId)
     this.core.layer.flowFailed(now, (flow) => flow.connectionId === connectionId)
     this.settle(now)
   }
@@ -236,7 +237,8 @@ export class UserAgent {
       core.layer.respond(now, id, responseTo(request, status, { headers, toTag }))
     } else if (request.method === 'CANCEL') {
       dialogs.cancelReceived(now, id, request, essentials)
-    } else if (essentials.toTag !== '') {
+    } else if (essentials.toTag !== '' && request.method !== 'REGISTER') {
+      // No registration is in a dialog, whatever tag a phone has left in its To (RFC 3261 §10.2).
       dialogs.requestReceived(now, flow, id, request, essentials)
     } else if (request.method === 'INVITE') {
       dialogs.invitationReceived(now, flow, id, request, essentials)
