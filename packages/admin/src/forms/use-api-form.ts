@@ -36,8 +36,10 @@ export function useApiForm<Values extends FieldValues, Out>(options: {
     mutation.mutate(values, {
       onError: (error) => {
         // `name` is one of the keys of the default values, so it is a path of the form.
-        for (const { name, message } of divideError(error, names).fields)
+        for (const { name, message } of divideError(error, names).fields) {
+          // `name` is one of the keys of the default values, so it is a path of the form.
           form.setError(name as FieldPath<Values>, { message })
+        }
       },
     })
   return {

@@ -42,7 +42,10 @@ const useStyles = makeStyles({
   menuButton: { display: 'none', [narrow]: { display: 'inline-flex' } },
   space: { flexGrow: 1 },
   user: { [narrow]: { minWidth: 'auto', padding: '0 6px' } },
-  userName: { [narrow]: { display: 'none' } },
+  // Out of sight where there is no room, but still the button's name.
+  userName: {
+    [narrow]: { position: 'absolute', clipPath: 'inset(50%)', width: '1px', height: '1px' },
+  },
 })
 
 /** The bar above everything. */
@@ -88,7 +91,6 @@ function UserMenu() {
           className={styles.user}
           appearance="subtle"
           icon={<Avatar name={name} size={24} color="brand" aria-hidden />}
-          aria-label={t('shell.account', { name })}
         >
           <Text className={styles.userName}>{name}</Text>
         </Button>
