@@ -108,6 +108,13 @@ describe('an answer', () => {
     }
   })
 
+  test('to audio at an address of the other family is a refusal: no packet would get there', () => {
+    const offer = offerOf('m=audio 4000 RTP/AVP 0', 'c=IN IP6 2001:db8::1')
+    expect(new SdpNegotiation(ours).answer(offer)).toMatchObject({ ok: false })
+    const both = offerOf('m=audio 4000 RTP/AVP 0', 'c=IN IP6 2001:db8::1', 'm=audio 5000 RTP/AVP 0')
+    expect(answerTo(both).stream).toMatchObject({ remoteAddress: '192.0.2.10', remotePort: 5000 })
+  })
+
   test('never asks the DNS for a caller', () => {
     const offer = offerOf('m=audio 4000 RTP/AVP 0', 'c=IN IP4 intranet.example')
     expect(new SdpNegotiation(ours).answer(offer)).toMatchObject({ ok: false })
@@ -130,7 +137,7 @@ describe('an answer', () => {
 
 describe('an offer', () => {
   test('is understood by our own answer, and both sides agree', () => {
-    const caller = new SdpNegotiation(ours)
+    const caller = new SdpNegotiation({ ...ours, address: '2001:db8::1' })
     const callee = new SdpNegotiation({ address: '2001:db8::2', port: 30_000, sessionId: 7 })
     const answered = callee.answer(caller.offer(), { codecs: ['PCMA'] })
     if (!answered.ok) throw new Error(answered.error)

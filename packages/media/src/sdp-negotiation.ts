@@ -78,7 +78,7 @@ export class SdpNegotiation {
   ): Parsed<{ readonly answer: string; readonly stream: AudioStream }> {
     const parsed = parseSdp(offer)
     if (!parsed.ok) return parsed
-    const found = findAudio(parsed.value)
+    const found = findAudio(parsed.value, this.#options.address)
     if (found === undefined) return failure('the offer holds no audio that we can speak')
     const format = chooseFormat(found.audio.codecs, wishes.codecs)
     if (format === undefined) return failure('the offer holds none of the codecs wished for')
@@ -100,7 +100,7 @@ export class SdpNegotiation {
     const parsed = parseSdp(answer)
     if (!parsed.ok) return parsed
     const line = parsed.value.media[this.#audioIndex]
-    const audio = line && usableAudio(parsed.value, line)
+    const audio = line && reachableAudio(parsed.value, line, this.#options.address)
     const format = audio && chooseFormat(audio.codecs, undefined, offered.codecs)
     if (audio === undefined || format === undefined) return failure('the answer refuses our audio')
     const direction = intersection(offered.direction, reversed(audio.direction))
@@ -165,12 +165,23 @@ export class SdpNegotiation {
 
 function findAudio(
   description: SessionDescription,
+  ourAddress: string,
 ): { readonly audio: SdpAudio; readonly index: number } | undefined {
   for (const [index, media] of description.media.entries()) {
-    const audio = usableAudio(description, media)
+    const audio = reachableAudio(description, media, ourAddress)
     if (audio !== undefined) return { audio, index }
   }
   return undefined
+}
+
+/** No packet of ours gets from IPv4 to IPv6 or back: better no call than one without sound. */
+function reachableAudio(
+  description: SessionDescription,
+  media: SdpMedia,
+  ourAddress: string,
+): SdpAudio | undefined {
+  const audio = usableAudio(description, media)
+  return audio?.address.includes(':') === ourAddress.includes(':') ? audio : undefined
 }
 
 /** The best of `codecs` by our wishes, else by their order; only what `allowed` holds. */
