@@ -104,7 +104,12 @@ function pages(page: Page): RouteObject[] {
     ...voicePages(page),
     ...orgWidePages(page),
     ...analyticsPages(page),
+    { path: '*', loader: refuseAddress },
   ]
+}
+
+function refuseAddress(): never {
+  throw new Response(undefined, { status: 404 })
 }
 
 function homePages(page: Page): RouteObject[] {

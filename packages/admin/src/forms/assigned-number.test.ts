@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { EligibleNumber } from '../api/shapes.ts'
 import {
   accountReasons,
+  canBeAdded,
   choiceOf,
   hasDigits,
   isOfChoice,
@@ -47,6 +48,12 @@ test.each(['0012', '1 250 555 0012', '+1 (250) 555-0012', 'Vancouver', ''])(
 
 test('other digits take it out of sight', () => {
   expect(hasDigits(number, '0013')).toBe(false)
+})
+
+test('another number can replace the account’s own', () => {
+  const reasons = [{ ...taken, code: 'accountHasNumber' }]
+  expect(canBeAdded({ ...number, assignable: false, reasons })).toBe(true)
+  expect(canBeAdded({ ...number, assignable: false, reasons: [taken] })).toBe(false)
 })
 
 test('what is wrong with the account is said once, and beside no number', () => {

@@ -14,8 +14,10 @@ const accountProblems: readonly string[] = [
   'licenseMissing',
   'signInNotBlocked',
   'usageLocationMissing',
-  'accountHasNumber',
 ]
+
+// No obstacle here: the pane gives back the account's number before it gives the new one.
+const replaceable: Problem['code'] = 'accountHasNumber'
 
 /** The type of the number an account has; none without one. */
 export function choiceOf({ phoneNumber }: Pick<ResourceAccount, 'phoneNumber'>): NumberChoice {
@@ -46,13 +48,22 @@ export function hasDigits({ telephoneNumber }: EligibleNumber, typed: string): b
 
 /** The problems that concern the account, each once, whatever the number. */
 export function accountReasons(numbers: readonly EligibleNumber[]): readonly Problem[] {
-  const all = numbers.flatMap(({ reasons }) => reasons).filter(({ code }) => isOfAccount(code))
+  const all = numbers.flatMap(obstacles).filter(({ code }) => isOfAccount(code))
   return all.filter(({ code }, index) => all.findIndex((other) => other.code === code) === index)
 }
 
 /** The problems of one number alone. */
 export function numberReasons(number: EligibleNumber): readonly Problem[] {
-  return number.reasons.filter(({ code }) => !isOfAccount(code))
+  return obstacles(number).filter(({ code }) => !isOfAccount(code))
+}
+
+/** Whether saving the pane can give the number to the account. */
+export function canBeAdded(number: EligibleNumber): boolean {
+  return obstacles(number).length === 0
+}
+
+function obstacles({ reasons }: EligibleNumber): readonly Problem[] {
+  return reasons.filter(({ code }) => code !== replaceable)
 }
 
 function isOfAccount(code: string): boolean {

@@ -42,6 +42,15 @@ test('a nested target counts for the field it ends in', () => {
   expect(divide({ ...atField, target: 'body.userName' }).fields).toEqual(['userName: is taken'])
 })
 
+test('what is taken counts for the field it would be in', () => {
+  const taken = { code: 'extensionTaken', message: 'is taken' }
+  expect(divide(taken)).toEqual({ fields: ['extension: is taken'], above: undefined })
+})
+
+test('a part of a field counts for the field', () => {
+  expect(divide({ ...atField, target: 'extension.0' }).fields).toEqual(['extension: is taken'])
+})
+
 test('no error is shown nowhere', () => {
   expect(divideError(null, names)).toEqual({ fields: [], rest: undefined })
 })

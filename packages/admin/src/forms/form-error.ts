@@ -5,7 +5,11 @@ import { ApiFailure, type FailureDetail } from '@mainline/client'
 
 /** A refusal, divided among the places that show it. */
 export interface DividedError {
-  readonly fields: readonly { readonly name: string; readonly message: string }[]
+  readonly fields: readonly {
+    readonly name: string
+    readonly code: string
+    readonly message: string
+  }[]
   /** What is left to show above the form; absent when the fields say it all. */
   readonly rest: Error | undefined
 }
@@ -14,11 +18,11 @@ export interface DividedError {
 export function divideError(error: Error | null, names: readonly string[]): DividedError {
   if (error === null) return { fields: [], rest: undefined }
   if (!(error instanceof ApiFailure)) return { fields: [], rest: error }
-  const fieldOf = ({ target, remedy }: FailureDetail) =>
+  const fieldOf = ({ code, target = takenField(code), remedy }: FailureDetail) =>
     remedy === undefined && target !== undefined ? fieldName(target, names) : undefined
   const fields = error.details.flatMap((detail) => {
     const name = fieldOf(detail)
-    return name === undefined ? [] : [{ name, message: detail.message }]
+    return name === undefined ? [] : [{ name, code: detail.code, message: detail.message }]
   })
   const others = error.details.filter((detail) => fieldOf(detail) === undefined)
   const { code, message } = error
@@ -26,7 +30,13 @@ export function divideError(error: Error | null, names: readonly string[]): Divi
   return { fields, rest: new ApiFailure(error.status, { code, message, details: others }) }
 }
 
+// A target may name a part of a field (`addresses.0`) or the field within something (`body.name`).
 function fieldName(target: string, names: readonly string[]): string | undefined {
-  const last = target.split(/[./]/).at(-1)
-  return names.find((name) => name === target) ?? names.find((name) => name === last)
+  const parts = target.split(/[./]/)
+  return names.find((name) => name === parts[0]) ?? names.find((name) => name === parts.at(-1))
+}
+
+// What is unique says so by its code, `userNameTaken`, without a target.
+function takenField(code: string): string | undefined {
+  return /^(.+)Taken$/.exec(code)?.[1]
 }

@@ -12,6 +12,7 @@ import { TextLink } from '../ui/page.tsx'
 import { useLayout } from '../ui/styles.ts'
 import {
   accountReasons,
+  canBeAdded,
   hasDigits,
   isOfChoice,
   type NumberChoice,
@@ -44,6 +45,8 @@ const useStyles = makeStyles({
 type PickerProps = {
   readonly accountId: string
   readonly choice: NumberChoice
+  /** The number the account has now. */
+  readonly current: string | undefined
   readonly added: EligibleNumber | undefined
   readonly onAdd: (number: EligibleNumber) => void
 }
@@ -102,7 +105,8 @@ function NumberItem(props: { readonly number: EligibleNumber; readonly picker: P
   const { number, picker } = props
   const isAdded = picker.added?.telephoneNumber === number.telephoneNumber
   const place = [number.city, number.isoCountryCode].filter(Boolean).join(', ')
-  const isFree = number.assignable
+  const isCurrent = number.telephoneNumber === picker.current
+  const isFree = canBeAdded(number)
   return (
     <li>
       <div
@@ -120,7 +124,8 @@ function NumberItem(props: { readonly number: EligibleNumber; readonly picker: P
           </Text>
           <ProblemList problems={numberReasons(number)} accountId={picker.accountId} />
         </span>
-        {isFree ? (
+        {isCurrent ? <Text className={layout.muted}>{t('assign.current')}</Text> : null}
+        {isFree && !isCurrent ? (
           <Button disabled={isAdded} onClick={() => picker.onAdd(number)}>
             {t(isAdded ? 'assign.added' : 'action.add')}
           </Button>

@@ -87,5 +87,6 @@ function titleOf(error: ApiFailure) {
   if (error.code === 'ruleBroken' || isMendable) return 'error.ruleBroken'
   if (error.code === 'configurationInvalid') return 'error.configurationInvalid'
   if (error.status >= 500) return 'error.serverFailed'
+  if (error.details.length > 0) return 'error.needsCorrection'
   return undefined
 }

@@ -71,6 +71,7 @@ function AssignForm({ account }: { readonly account: ResourceAccount }) {
           <NumberPicker
             accountId={account.id}
             choice={choice}
+            current={account.phoneNumber?.telephoneNumber}
             added={assignment.added}
             onAdd={(added) => change({ added })}
           />
@@ -144,7 +145,7 @@ async function saveAssignment(
   { added, isRemoved, attendantId }: Assignment,
 ): Promise<void> {
   const { phoneNumber, association } = account
-  if (isRemoved && phoneNumber)
+  if (phoneNumber && (isRemoved || added !== undefined))
     await unassignNumber(phoneNumber.telephoneNumber, phoneNumber.numberType)
   if (added !== undefined) await assignNumber(added.telephoneNumber, added.numberType, account.id)
   if (attendantId === (association?.configurationId ?? '')) return

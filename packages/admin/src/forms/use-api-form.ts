@@ -9,6 +9,7 @@ import {
   useForm,
 } from 'react-hook-form'
 import { useWrite } from '../api/use-write.ts'
+import { problemText } from '../i18n/translations.ts'
 import { divideError } from './form-error.ts'
 
 /** A form bound to its write. */
@@ -36,9 +37,9 @@ export function useApiForm<Values extends FieldValues, Out>(options: {
     mutation.mutate(values, {
       onError: (error) => {
         // `name` is one of the keys of the default values, so it is a path of the form.
-        for (const { name, message } of divideError(error, names).fields) {
+        for (const { name, code, message } of divideError(error, names).fields) {
           // `name` is one of the keys of the default values, so it is a path of the form.
-          form.setError(name as FieldPath<Values>, { message })
+          form.setError(name as FieldPath<Values>, { message: problemText(code, message) })
         }
       },
     })

@@ -77,8 +77,15 @@ export function endCauseText(cause: EndCause): string {
 
 function filled(template: string | undefined, values: Readonly<object>): string | undefined {
   if (template === undefined) return undefined
+  const words = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, said(value)]),
+  )
   const options = { escapeValue: false }
-  return i18next.services.interpolator.interpolate(template, values, currentLanguage(), options)
+  return i18next.services.interpolator.interpolate(template, words, currentLanguage(), options)
+}
+
+function said(value: unknown): string {
+  return Array.isArray(value) ? value.map((text) => `« ${text} »`).join(' ') : String(value)
 }
 
 function inFrench(table: Readonly<Record<string, string>>, key: string): string | undefined {
