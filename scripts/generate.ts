@@ -9,7 +9,7 @@ import { startCommand } from './command.ts'
 import { isGenerated, readRepository, type TextFile } from './source.ts'
 import { root, runStep, type Step } from './step.ts'
 
-const help = `Writes all generated files: diagrams, schema, OpenAPI document, client types, system prompts.
+const help = `Writes all generated files: diagrams, schema, OpenAPI document, client types, prompts.
 
 usage: npm run generate [-- --check]
   --check   write nothing; fail and name the files that are stale`

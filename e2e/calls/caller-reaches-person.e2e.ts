@@ -72,7 +72,7 @@ test('a caller hears the greeting, presses 1 and talks with the person, both way
   await expectTraceEqualsReplay(record.id)
 })
 
-test('sipp’s own RFC 4733 digit chooses the announcement, and its hang-up ends the call', async () => {
+test('sipp’s own RFC 4733 digit chooses the announcement; its hang-up ends the call', async () => {
   await runSipp({ scenario: 'key-two', serverPort: server.sipPort, service: mainNumber })
   const record = await lastCall()
   expect(record.end.cause).toBe('callerHungUp')
@@ -108,7 +108,7 @@ test('ten callers at once are all answered and all hang up', async () => {
   await markSeen()
 })
 
-test('a colleague dials the main line from a phone, reaches a person, holds and resumes', async () => {
+test('a colleague dials the main line, reaches a person, holds and resumes', async () => {
   const ana = await startPhone('ana', { answers: true, transport: 'tcp' })
   const ben = await startPhone('ben', { answers: false })
   await ben.dial(mainNumber)

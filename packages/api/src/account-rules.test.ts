@@ -62,7 +62,8 @@ describe('a license', () => {
   test('of resource accounts is not for people; every reason is given at once', async () => {
     const person = await addPerson(api, 'wrong-kind', { usageLocation: null })
     expect(refusalOf(await license(api, person, virtualUserSkuId))).toBe(
-      '400 ruleBroken: usageLocationMissing (setUsageLocation), licenseNotForAccount (assignLicense)',
+      '400 ruleBroken: usageLocationMissing (setUsageLocation), ' +
+        'licenseNotForAccount (assignLicense)',
     )
   })
 

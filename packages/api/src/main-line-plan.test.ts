@@ -1,5 +1,5 @@
-// The short way to a main line: the plan says what it will do, applying it leaves the objects of the
-// long way, and a plan that no longer holds is refused.
+// The short way to a main line: the plan says what it will do, applying it leaves the objects of
+// the long way, and a plan that no longer holds is refused.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'

@@ -66,7 +66,7 @@ describe('licenses', () => {
     expect(await refusal(emptied)).toBe('usage_location_missing')
   })
 
-  test('a person cannot hold a license for resource accounts, nor the other way round', async () => {
+  test('a person cannot hold a resource account’s license, nor the other way round', async () => {
     expect(await refusal(license('user_anna'))).toBe('license_not_for_account')
     expect(await refusal(license('ra_main', 'phone'))).toBe('license_not_for_account')
   })

@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { DatabaseAddress } from './connection.ts'
 import { embeddedPlaces } from './embedded-places.ts'
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
+import { startEmbeddedPostgres } from './embedded-postgres.ts'
 import { serverPid, stopServer } from './embedded-server.ts'
 
 let folder: string
@@ -60,23 +60,12 @@ test('a server left over by a killed program is taken over with what was committ
   const orphan = await runningPid()
   program.kill('SIGKILL')
   await once(program, 'exit')
-  const next = await startOnceFree()
+  const next = await startEmbeddedPostgres({ dataDir: folder })
   expect(await runningPid()).toBe(orphan)
   expect(await ask(next.address, 'SELECT answer FROM kept')).toBe(42)
   await next.stop()
   expect(await runningPid()).toBeUndefined()
 })
-
-/** PostgreSQL notices within moments that the killed program's connection is gone. */
-async function startOnceFree(): Promise<EmbeddedPostgres> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await startEmbeddedPostgres({ dataDir: folder })
-    } catch (error) {
-      if (attempt === 50 || !String(error).includes('Another Mainline')) throw error
-    }
-  }
-}
 
 test('a second program on the same folder is refused and disturbs nothing', async () => {
   const first = await startEmbeddedPostgres({ dataDir: folder })
@@ -95,12 +84,39 @@ test('a lock file of a server that is long gone keeps nobody from starting', asy
   expect(await runningPid()).toBeUndefined()
 })
 
-test('the program is told when its server goes away by itself', async () => {
-  const lost = Promise.withResolvers<void>()
-  await startEmbeddedPostgres({ dataDir: folder, onLost: lost.resolve })
-  await stopServer(await embeddedPlaces(folder))
-  await lost.promise
-})
+test.each(['postmaster', 'backend'])(
+  'the end of a %s is survived, once a minute',
+  async (victim) => {
+    const lost = Promise.withResolvers<void>()
+    const { address, stop } = await startEmbeddedPostgres({ dataDir: folder, onLost: lost.resolve })
+    await ask(address, 'CREATE TABLE kept AS SELECT 42 AS answer')
+    const kill = async () => process.kill(await processOf(victim, address), 'SIGKILL')
+    await kill()
+    expect(await untilAnswered(address, 'SELECT answer FROM kept')).toBe(42)
+    await untilRefused()
+    await kill()
+    await lost.promise
+    await stop()
+    expect(await runningPid()).toBeUndefined()
+  },
+)
+
+async function processOf(victim: string, address: DatabaseAddress): Promise<number> {
+  const holder = "SELECT pid FROM pg_locks WHERE locktype = 'advisory'"
+  return victim === 'backend' ? Number(await ask(address, holder)) : ((await runningPid()) ?? 0)
+}
+
+async function untilAnswered(address: DatabaseAddress, query: string): Promise<unknown> {
+  return vi.waitFor(() => ask(address, query), { timeout: 15_000 })
+}
+
+/** The lock is held again as soon as a second program is refused. */
+async function untilRefused(): Promise<void> {
+  await vi.waitFor(
+    () => expect(startEmbeddedPostgres({ dataDir: folder })).rejects.toThrow('Another Mainline'),
+    { timeout: 15_000 },
+  )
+}
 
 test('a folder with a long name has its socket elsewhere', async () => {
   const long = join(folder, 'x'.repeat(100))

@@ -1,11 +1,13 @@
-// The embedded PostgreSQL: started with the program, or taken over from one that was killed, and
-// stopped with it. Only one program works on a data folder: it holds an advisory lock on the
-// server for as long as it lives, so that a lock can be neither forgotten nor stale.
+// The embedded PostgreSQL: started with the program, or taken over from one that was killed,
+// started again when it crashes, and stopped with the program. Only one program works on a data folder: it
+// holds an advisory lock on the server for as long as it lives, so that a lock can be neither
+// forgotten nor stale. The connection that holds it also tells when the server is gone.
 
+import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import type { DatabaseAddress } from './connection.ts'
 import { type EmbeddedPlaces, embeddedPlaces } from './embedded-places.ts'
-import { embeddedAddress, ensureServer, stopServer } from './embedded-server.ts'
+import { embeddedAddress, ensureServer, isAlive, stopServer } from './embedded-server.ts'
 import { StartError } from './start-error.ts'
 
 /** A running embedded server. */
@@ -15,7 +17,7 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>
 }
 
-/** Which data folder; `onLost` is told when the server goes away by itself. */
+/** Which data folder; `onLost` is told when the server went away and could not be brought back. */
 export interface EmbeddedPostgresOptions {
   readonly dataDir: string
   readonly onLost?: () => void
@@ -24,29 +26,74 @@ export interface EmbeddedPostgresOptions {
 const database = 'mainline'
 /** Any number will do, as long as it never changes. */
 const programLock = 4_211_971
+/** A server that goes away again so soon after it was brought back would only do so again. */
+const calmMs = 60_000
+/** PostgreSQL notices within moments that a killed program's connection is gone. */
+const lockLimitMs = 5_000
+const lockPollMs = 50
 
 /** Starts the server of a data folder; a `StartError` says in one line why it cannot be used. */
 export async function startEmbeddedPostgres({
   dataDir,
-  onLost,
+  onLost = () => undefined,
 }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const places = await embeddedPlaces(dataDir)
-  await ensureServer(places)
-  const lock = await lockedConnection(places, dataDir)
-  let stopping = false
-  lock.on('end', () => {
-    if (!stopping) onLost?.()
-  })
-  await ensureDatabase(lock)
+  const claim = new Claim(places, dataDir, onLost)
+  await claim.take()
   return {
     address: embeddedAddress(places, database),
     async stop() {
-      stopping = true
-      await lock.end()
+      await claim.end()
       await stopServer(places)
     },
   }
 }
+
+/** The running server with its lock in our hands, over a crash of the server too. */
+class Claim {
+  readonly #places: EmbeddedPlaces
+  readonly #dataDir: string
+  readonly #onLost: () => void
+  #lock: pg.Client | undefined
+  #retaking: Promise<void> = Promise.resolve()
+  #retakenMs = Number.NEGATIVE_INFINITY
+  #isEnded = false
+
+  constructor(places: EmbeddedPlaces, dataDir: string, onLost: () => void) {
+    this.#places = places
+    this.#dataDir = dataDir
+    this.#onLost = onLost
+  }
+
+  /** Starts the server where it does not run, and takes the lock. */
+  async take(): Promise<void> {
+    await ensureServer(this.#places)
+    const lock = await lockedConnection(this.#places, this.#dataDir)
+    this.#lock = lock
+    lock.once('end', () => {
+      if (!this.#isEnded) this.#retaking = this.#retake()
+    })
+    await ensureDatabase(lock)
+  }
+
+  /** Lets go of the lock. */
+  async end(): Promise<void> {
+    this.#isEnded = true
+    await this.#retaking
+    await this.#lock?.end()
+  }
+
+  async #retake(): Promise<void> {
+    const nowMs = performance.now()
+    const isCalm = nowMs - this.#retakenMs > calmMs
+    this.#retakenMs = nowMs
+    const isTaken = isCalm && (await this.take().then(isTrue, isFalse))
+    if (!isTaken) this.#onLost()
+  }
+}
+
+const isTrue = (): boolean => true
+const isFalse = (): boolean => false
 
 async function lockedConnection(places: EmbeddedPlaces, dataDir: string): Promise<pg.Client> {
   const client = new pg.Client({
@@ -56,26 +103,37 @@ async function lockedConnection(places: EmbeddedPlaces, dataDir: string): Promis
   // 'end' follows and is what counts; without this listener the error would be thrown.
   client.on('error', () => undefined)
   await client.connect()
-  const { rows } = await client.query<{ held: boolean }>(
-    'SELECT pg_try_advisory_lock($1) AS held',
-    [programLock],
-  )
-  if (rows[0]?.held === true) return client
-  const holder = await lockHolder(client)
-  await client.end()
-  throw new StartError(
-    `Another Mainline (process ${holder}) already works on ${dataDir}; stop it first, ` +
-      'or set DATA_DIR to another folder.',
-  )
+  const limit = performance.now() + lockLimitMs
+  while (!(await takeLock(client))) {
+    const holder = await lockHolder(client)
+    if (isAlive(holder) || performance.now() > limit) {
+      await client.end()
+      throw new StartError(
+        `Another Mainline (process ${holder}) already works on ${dataDir}; stop it first, ` +
+          'or set DATA_DIR to another folder.',
+      )
+    }
+    await delay(lockPollMs)
+  }
+  return client
 }
 
-async function lockHolder(client: pg.Client): Promise<string> {
+async function takeLock(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ taken: boolean }>(
+    'SELECT pg_try_advisory_lock($1) AS taken',
+    [programLock],
+  )
+  return rows[0]?.taken === true
+}
+
+/** The process that holds the lock; 0 when it has just let go. */
+async function lockHolder(client: pg.Client): Promise<number> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT application_name AS name FROM pg_locks JOIN pg_stat_activity USING (pid)
       WHERE locktype = 'advisory' AND objid = $1 AND granted`,
     [programLock],
   )
-  return rows[0]?.name.replace('mainline ', '') ?? 'unknown'
+  return Number(rows[0]?.name.replace('mainline ', '') ?? 0)
 }
 
 async function ensureDatabase(client: pg.Client): Promise<void> {

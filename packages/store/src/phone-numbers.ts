@@ -108,7 +108,7 @@ export async function readPhoneNumber(tx: Tx, id: string): Promise<PhoneNumber |
   return presentOrUndefined(await numbers(tx).where('phone_numbers.id', '=', id).executeTakeFirst())
 }
 
-/** One number by its digits in E.164, if it is in the inventory; nobody else assigns it meanwhile. */
+/** One number in E.164, if it is in the inventory; nobody else assigns it meanwhile. */
 export async function lockPhoneNumber(
   tx: Tx,
   telephoneNumber: string,

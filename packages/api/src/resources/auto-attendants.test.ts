@@ -98,7 +98,8 @@ describe('a saved auto attendant', () => {
       ...body,
       defaultCallFlow: { ...body.defaultCallFlow, greetings: [spoken(text)] },
     })
-    const path = `/autoAttendants/${idOf(await api.send('POST', '/autoAttendants', greeted('Old')))}`
+    const id = idOf(await api.send('POST', '/autoAttendants', greeted('Old')))
+    const path = `/autoAttendants/${id}`
     await api.send('PUT', path, greeted('New'))
     const kept = Object.keys(await api.store.withAllOrganizations(readRenderedPrompts))
     expect(kept).toContain('en-US:New')

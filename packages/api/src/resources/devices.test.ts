@@ -64,7 +64,7 @@ test('a phone shows where it is registered, until that expires', async () => {
   })
 })
 
-test('a deleted phone may not call any more, and neither may the phones of who is blocked', async () => {
+test('a deleted phone may not call any more, nor may the phones of who is blocked', async () => {
   const user = await addPerson(api, 'cleo')
   const kept = await addDevice(user)
   const lost = await addDevice(user)
