@@ -2,7 +2,7 @@
 // leads.
 
 import { expect, test } from 'vitest'
-import { parseCheckOut, paths, remedyPath } from './paths.ts'
+import { parseCheckOut, paths, problemPath } from './paths.ts'
 
 const order = { sku: 'MCOEV', quantity: 5, assignAutomatically: false, step: 'place' } as const
 
@@ -80,5 +80,15 @@ test.each([
   ['changeType', 'typeMismatch', paths.resourceAccountEdit('ra_1')],
   ['inventedLater', 'unheardOf', undefined],
 ])('the remedy %s of %s leads to its screen', (remedy, code, expected) => {
-  expect(remedyPath({ code, remedy }, 'ra_1')).toBe(expected)
+  expect(problemPath({ code, remedy }, 'ra_1')).toBe(expected)
+})
+
+test('what stands in the way elsewhere is mended there', () => {
+  const associated = { code: 'associated', remedy: 'removeAssociation' }
+  expect(problemPath({ ...associated, target: 'resourceAccounts.ra_2' }, 'ra_1')).toBe(
+    paths.resourceAccountAssign('ra_2'),
+  )
+  expect(problemPath({ code: 'referenced', target: 'autoAttendants.aa_1' })).toBe(
+    paths.autoAttendant('aa_1'),
+  )
 })

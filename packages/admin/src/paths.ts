@@ -59,12 +59,25 @@ export function parseCheckOut(search: URLSearchParams): CheckOut {
   }
 }
 
-/** Where the step that mends a problem is taken; `accountId` is the account it concerns. */
-export function remedyPath(
-  problem: { readonly code: string; readonly remedy: string },
-  accountId?: string,
-): string | undefined {
-  switch (problem.remedy) {
+/** What of a problem decides where it is mended; `target` names what stands in the way. */
+export interface Mendable {
+  readonly code: string
+  readonly remedy?: string | undefined
+  readonly target?: string | undefined
+}
+
+/** Where a problem is mended; `accountId` is the account on screen, if it is about one. */
+export function problemPath(problem: Mendable, accountId?: string): string | undefined {
+  const { remedy, target = '' } = problem
+  const attendant = /^autoAttendants\.(aa_[^.]+)/.exec(target)?.[1]
+  if (remedy === undefined)
+    return attendant === undefined ? undefined : paths.autoAttendant(attendant)
+  const account = /^resourceAccounts\.(ra_[^.]+)/.exec(target)?.[1] ?? accountId
+  return remedyPath(problem.code, remedy, account)
+}
+
+function remedyPath(code: string, remedy: string, accountId?: string): string | undefined {
+  switch (remedy) {
     case 'orderLicenses':
       return paths.addOns
     case 'assignLicense':
@@ -82,7 +95,7 @@ export function remedyPath(
         : paths.resourceAccountAssign(accountId)
     case 'unassignNumber':
       // The number in the way is the account's own, unless somebody else holds the wanted one.
-      return accountId === undefined || problem.code === 'numberAlreadyAssigned'
+      return accountId === undefined || code === 'numberAlreadyAssigned'
         ? paths.phoneNumbers
         : paths.resourceAccountAssign(accountId)
     case 'chooseServiceNumber':

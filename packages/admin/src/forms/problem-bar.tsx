@@ -12,7 +12,7 @@ import {
 import { ApiFailure, type FailureDetail } from '@mainline/client'
 import { useTranslation } from 'react-i18next'
 import { problemText, remedyText } from '../i18n/translations.ts'
-import { remedyPath } from '../paths.ts'
+import { problemPath } from '../paths.ts'
 import { TextLink } from '../ui/page.tsx'
 
 const useStyles = makeStyles({
@@ -67,12 +67,10 @@ function RemedyLink(props: {
   readonly accountId?: string | undefined
 }) {
   const styles = useStyles()
-  const { accountId } = props
-  const { code, remedy, remedyText: text, target } = props.problem
-  // A refusal that concerns another account than the one on screen names it as its target.
-  const named = /^resourceAccounts\.(ra_.+)$/.exec(target ?? '')?.[1]
-  const path = remedy === undefined ? undefined : remedyPath({ code, remedy }, named ?? accountId)
-  const words = remedyText(remedy, text)
+  const { problem, accountId } = props
+  const path = problemPath(problem, accountId)
+  const words = remedyText(problem.remedy, problem.remedyText)
+  if (words === '') return null
   return (
     <span className={styles.remedy}>
       {path === undefined ? words : <TextLink to={path}>{words}</TextLink>}
