@@ -254,6 +254,7 @@ export class Exchange {
       journalWriter: this.#journalWriter,
       log,
       bindings: (userId) => this.#registrations.bindings(userId),
+      realm: (userId) => this.#registrations.realm(userId),
       save: (organizationId, call) => this.#records.add([organizationId, call]),
     }
   }

@@ -9,7 +9,12 @@ import {
   initialState,
   type RingUser,
 } from '@mainline/engine'
-import { type Configuration, instantFromMs, type OrganizationId } from '@mainline/model'
+import {
+  type Configuration,
+  instantFromMs,
+  type OrganizationId,
+  type UserId,
+} from '@mainline/model'
 import { CallHistory, type FinishedCall } from './call-history.ts'
 import { CallLegs, type Directory } from './call-legs.ts'
 import { Driver, type DriverOutlets, type Position, replay } from './driver.ts'
@@ -31,6 +36,8 @@ export interface SharedParts {
   readonly journalWriter: JournalWriter
   readonly log: Log
   readonly bindings: Directory['bindings']
+  /** The domain of a person's phones. */
+  realm(userId: UserId): string
   save(organizationId: OrganizationId, call: FinishedCall): void
 }
 
@@ -41,6 +48,9 @@ interface SnapshotContent {
   /** Facts of the calls that stood. */
   readonly facts: readonly Fact[]
 }
+
+/** Who a caller without a number is (RFC 3323 §4.1.1.3). */
+const anonymousUri = 'sip:anonymous@anonymous.invalid'
 
 /** One organization's calls. */
 export class OrganizationCalls {
@@ -171,17 +181,20 @@ export class OrganizationCalls {
     this.#snapshotSequence = sequence
   }
 
-  /** Phones show the caller, and beside the name what was called, so that a person can greet. */
+  /**
+   * Phones show the caller, and beside the name what was called, so that a person can greet. The
+   * caller's number is given in the phone's own domain, so that calling back leads to us.
+   */
   #parties({ caller, calledName, userId }: RingUser): RingParties {
     const user = this.configuration.users[userId]
     const name = caller.displayName ?? caller.number ?? ''
     const displayName = calledName === undefined ? name : `${name} (${calledName})`.trim()
+    const realm = this.#shared.realm(userId)
+    const from = caller.number === undefined ? anonymousUri : `sip:${caller.number}@${realm}`
+    const to = `sip:${user?.userName ?? userId}@${realm}`
     return {
-      from: { displayName, uri: `sip:${caller.number ?? 'anonymous'}@mainline.invalid` },
-      to: {
-        displayName: user?.displayName ?? '',
-        uri: `sip:${user?.userName ?? userId}@mainline.invalid`,
-      },
+      from: { displayName, uri: from },
+      to: { displayName: user?.displayName ?? '', uri: to },
     }
   }
 }

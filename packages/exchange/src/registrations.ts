@@ -73,6 +73,11 @@ export class Registrations {
       .flatMap((device) => this.#registrar.bindings(nowMs(), device.id))
   }
 
+  /** The domain of a person's phones; that of nobody where there is none. */
+  realm(userId: UserId): string {
+    return this.#options.table().devicesOf(userId)[0]?.realm ?? 'anonymous.invalid'
+  }
+
   /** Forgets what was registered over a connection that is gone. */
   connectionClosed(connectionId: string): void {
     this.#changed(this.#registrar.connectionClosed(connectionId))

@@ -82,7 +82,7 @@ test('key 1 rings the person’s phone and connects both ways', async () => {
   callee.audio.speak(880)
   await Promise.all([callee.audio.hears(440), caller.audio.hears(880)])
   expect(callee.request?.headers.find(({ name }) => name === 'From')?.value).toMatch(
-    /Caller \(Main line\)/,
+    /Caller \(Main line\).*<sip:\+?\d+@contoso\.test>/,
   )
 })
 
