@@ -180,7 +180,7 @@ function isNotReadyYet(error: unknown): boolean {
 
 async function isHeld(places: EmbeddedPlaces): Promise<boolean> {
   const lines = (await lastLog(places)).slice(-10).join('\n')
-  return /lock file|shared memory block|is another postmaster/i.test(lines)
+  return /lock file .* already exists|shared memory block/.test(lines)
 }
 
 async function failedStart(places: EmbeddedPlaces): Promise<StartError> {
