@@ -5,7 +5,7 @@
 
 import type { Caller } from '@mainline/engine'
 import { type Configuration, lookup, type OrganizationId } from '@mainline/model'
-import type { Answer, Flow, SipRequest } from '@mainline/sip'
+import { type Answer, type Flow, headerValues, type SipRequest } from '@mainline/sip'
 import type { AccessTable } from './access-table.ts'
 import type { Authentication } from './authentication.ts'
 import type { DeviceAccess, TrunkAccess } from './ports.ts'
@@ -73,14 +73,22 @@ function admitFromDevice(sources: AdmissionSources, request: SipRequest, flow: F
 
 /** The network's word (P-Asserted-Identity) counts more than the caller's own (From). */
 function trunkCaller(trunk: TrunkAccess, request: SipRequest): Caller {
+  const via = { kind: 'trunk', trunkId: trunk.id } as const
+  if (wantsPrivacy(request)) return { via }
   const from = partyOf(request, 'P-Asserted-Identity') ?? partyOf(request, 'From')
   const number = numberOf(from?.user ?? '')
   const displayName = from?.displayName ?? ''
   return {
     ...(number === undefined ? {} : { number }),
     ...(displayName === '' ? {} : { displayName }),
-    via: { kind: 'trunk', trunkId: trunk.id },
+    via,
   }
+}
+
+/** The carrier tells us who calls, but the caller does not want it shown (RFC 3325 §9.3). */
+function wantsPrivacy(request: SipRequest): boolean {
+  const wishes = headerValues(request, 'Privacy').flatMap((value) => value.toLowerCase().split(';'))
+  return wishes.some((wish) => ['id', 'user'].includes(wish.trim()))
 }
 
 function deviceCaller(device: DeviceAccess, configuration: Configuration | undefined): Caller {

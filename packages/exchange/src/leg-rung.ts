@@ -92,15 +92,17 @@ export class RungLeg implements AnsweredLeg {
   }
 
   #accepted(branch: RungBranch, answer: string): void {
+    if (!branch.audio.applyAnswer(answer)) {
+      // It answered with nothing that we can speak; another of the person's phones still may.
+      branch.end()
+      this.#refused(branch, 488)
+      return
+    }
     this.#state = 'answered'
     for (const other of this.#branches) if (other !== branch) other.end([completedElsewhere])
     this.#branches = [branch]
-    if (branch.audio.applyAnswer(answer)) {
-      branch.audio.announce()
-      this.#context.post({ kind: 'userAnswered', ...this.name })
-    } else {
-      this.#decline()
-    }
+    branch.audio.announce()
+    this.#context.post({ kind: 'userAnswered', ...this.name })
   }
 
   /** One phone's refusal; a person who declines on one phone declines on all (RFC 3261 §16.7). */

@@ -2,6 +2,7 @@
 // performed, the history from which records come, and the snapshots that keep the journal short.
 
 import {
+  type Caller,
   callsOf,
   type Effect,
   type EngineState,
@@ -190,12 +191,17 @@ export class OrganizationCalls {
     const name = caller.displayName ?? caller.number ?? ''
     const displayName = calledName === undefined ? name : `${name} (${calledName})`.trim()
     const realm = this.#shared.realm(userId)
-    const from = caller.number === undefined ? anonymousUri : `sip:${caller.number}@${realm}`
+    const dialable = caller.number ?? this.#userNameOf(caller)
+    const from = dialable === undefined ? anonymousUri : `sip:${dialable}@${realm}`
     const to = `sip:${user?.userName ?? userId}@${realm}`
     return {
       from: { displayName, uri: from },
       to: { displayName: user?.displayName ?? '', uri: to },
     }
+  }
+
+  #userNameOf({ via }: Caller): string | undefined {
+    return via.kind === 'device' ? this.configuration.users[via.userId]?.userName : undefined
   }
 }
 

@@ -12,10 +12,15 @@ export function bindUdp(address: string, port: number): Promise<Socket> {
     type: family === 6 ? 'udp6' : 'udp4',
     lookup: (hostname, _options, answer) => answer(null, hostname, family),
   })
+  let isBound = false
   return new Promise((resolve, reject) => {
-    socket.once('error', reject)
+    // Once bound, an error is a datagram that could not be read: it is lost, and nothing follows.
+    socket.on('error', (error) => {
+      if (!isBound) socket.close()
+      reject(error)
+    })
     socket.bind({ address, port, exclusive: true }, () => {
-      socket.off('error', reject)
+      isBound = true
       resolve(socket)
     })
   })

@@ -82,7 +82,7 @@ test('key 1 rings the person’s phone and connects both ways', async () => {
   callee.audio.speak(880)
   await Promise.all([callee.audio.hears(440), caller.audio.hears(880)])
   expect(callee.request?.headers.find(({ name }) => name === 'From')?.value).toMatch(
-    /Caller \(Main line\).*<sip:\+?\d+@contoso\.test>/,
+    /Caller \(Main line\).*<sip:anonymous@anonymous\.invalid>/,
   )
 })
 
@@ -117,6 +117,22 @@ test('all phones of a person ring; the first that answers is the one', async () 
   mobileCall.ring()
   mobileCall.accept()
   expect((await deskCall.ended()).kind).toBe('invitationCanceled')
+  mobileCall.audio.speak(880)
+  await caller.audio.hears(880)
+})
+
+test('a phone that answers without audio is hung up; the person’s other phones ring on', async () => {
+  const [desk, mobile] = [
+    await openRegistered(devices.ana),
+    await openRegistered(devices.anaMobile),
+  ]
+  const caller = await callFromCarrier(mainNumber)
+  await caller.answered()
+  caller.audio.press('1')
+  const [deskCall, mobileCall] = await Promise.all([desk.ringing(), mobile.ringing()])
+  deskCall.accept('')
+  expect((await deskCall.ended()).kind).toBe('ended')
+  mobileCall.accept()
   mobileCall.audio.speak(880)
   await caller.audio.hears(880)
 })
@@ -194,7 +210,9 @@ test('a device calls an extension and is known by its directory name', async () 
   const ben = await openRegistered(devices.ben)
   const caller = await ben.callAsDevice('101')
   const callee = await ana.ringing()
-  expect(callee.request?.headers.find(({ name }) => name === 'From')?.value).toContain('Ben Okafor')
+  expect(callee.request?.headers.find(({ name }) => name === 'From')?.value).toContain(
+    '"Ben Okafor" <sip:102@contoso.test>',
+  )
   callee.accept()
   expect(await caller.answered()).toBe(200)
   callee.audio.speak(880)

@@ -74,8 +74,7 @@ export class TestCall {
     this.#sip.run((ua, now) => ua.provision(now, this.dialogId, 180))
   }
 
-  accept(): void {
-    const answer = this.audio.answer(this.request?.body ?? '')
+  accept(answer = this.audio.answer(this.request?.body ?? '')): void {
     this.#sip.run((ua, now) => ua.accept(now, this.dialogId, answer))
   }
 

@@ -1,0 +1,47 @@
+// Who calls, as a carrier tells it: asserted identity before From, and nothing when the caller
+// wants privacy.
+
+import { type OrganizationId, parseId, type TrunkId } from '@mainline/model'
+import type { SipRequest } from '@mainline/sip'
+import { expect, test } from 'vitest'
+import { AccessTable } from './access-table.ts'
+import { admit } from './admission.ts'
+import { Authentication } from './authentication.ts'
+
+const trunk = {
+  id: parseId<TrunkId>('trunk', 'trunk_1')!,
+  organizationId: parseId<OrganizationId>('org', 'org_1')!,
+  name: 'Carrier',
+  addresses: ['203.0.113.5'],
+}
+const flow = {
+  transport: 'udp',
+  ...{ localAddress: '203.0.113.1', localPort: 5060 },
+  ...{ remoteAddress: '203.0.113.5', remotePort: 5060 },
+} as const
+const from = { name: 'From', value: '"Ann" <sip:+16045550199@carrier.test>;tag=1' }
+const asserted = { name: 'P-Asserted-Identity', value: '<tel:+1-604-555-0177>' }
+
+test.each([
+  ['From alone', [from], { number: '+16045550199', displayName: 'Ann' }],
+  ['an asserted identity', [from, asserted], { number: '+16045550177' }],
+  [
+    'Privacy: none',
+    [from, { name: 'Privacy', value: 'none' }, asserted],
+    { number: '+16045550177' },
+  ],
+  ['Privacy: id', [from, { name: 'Privacy', value: 'id;critical' }, asserted], {}],
+])('a carrier’s call with %s shows so much of the caller', (_, headers, shown) => {
+  const uri = 'sip:+12505550012@mainline.test'
+  const request: SipRequest = { kind: 'request', method: 'INVITE', uri, headers, body: '' }
+  const table = new AccessTable({ devices: [], trunks: [trunk] })
+  const authentication = new Authentication(() => table)
+  const admission = admit(
+    { table, authentication, configurationOf: () => undefined },
+    request,
+    flow,
+  )
+  const caller = { ...shown, via: { kind: 'trunk', trunkId: trunk.id } }
+  expect(admission).toMatchObject({ ok: true, to: '+12505550012' })
+  expect(admission.ok && admission.caller).toEqual(caller)
+})
