@@ -15,6 +15,7 @@ export interface ServerProcess {
   readonly baseUrl: string
   readonly sipPort: number
   readonly folder: string
+  readonly processId: number
   readonly username: string
   readonly password: string
   readonly output: readonly string[]
@@ -51,6 +52,7 @@ export async function startServer(settings: NodeJS.ProcessEnv = {}): Promise<Ser
     baseUrl,
     sipPort,
     folder,
+    processId: child.pid ?? 0,
     username: 'admin',
     password,
     output,

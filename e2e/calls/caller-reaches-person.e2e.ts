@@ -10,19 +10,15 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type ServerProcess, startServer } from '../server-process.ts'
 import { Phone } from './baresip.ts'
 import { type Contoso, createContoso, mainNumber, phoneOf, stopPhones } from './contoso.ts'
+import { CallRecords } from './records.ts'
 import { RtpPeer } from './rtp-peer.ts'
 import { carrierAddress, runSipp } from './sipp.ts'
 import { isTone, lastRecordedSecond, loudness, sine, wavFile } from './sound.ts'
 
-interface Call {
-  readonly id: string
-  readonly from: string
-  readonly end: { readonly cause: string; readonly target?: { readonly displayName: string } }
-}
-
 const tones = { ana: 440, ben: 880, carrier: 1200 }
 let server: ServerProcess
 let contoso: Contoso
+let records: CallRecords
 let sounds: string
 const phones: Phone[] = []
 const peers: RtpPeer[] = []
@@ -30,6 +26,7 @@ const peers: RtpPeer[] = []
 beforeAll(async () => {
   server = await startServer()
   contoso = await createContoso(server)
+  records = new CallRecords(server)
   sounds = `${server.folder}-sounds`
   await mkdir(sounds, { recursive: true })
   for (const [name, hz] of Object.entries(tones)) {
@@ -66,7 +63,7 @@ test('a caller hears the greeting, presses 1 and talks with the person, both way
   await hears(ana, tones.carrier)
   await ana.perform('hangup')
   await call
-  const record = await lastCall()
+  const record = await records.next()
   expect(record.end.cause).toBe('calleeHungUp')
   expect(record.end.target?.displayName).toBe('Ana Lima')
   await expectTraceEqualsReplay(record.id)
@@ -74,9 +71,9 @@ test('a caller hears the greeting, presses 1 and talks with the person, both way
 
 test('sipp’s own RFC 4733 digit chooses the announcement; its hang-up ends the call', async () => {
   await runSipp({ scenario: 'key-two', serverPort: server.sipPort, service: mainNumber })
-  const record = await lastCall()
+  const record = await records.next()
   expect(record.end.cause).toBe('callerHungUp')
-  const kinds = await traceKinds(record.id)
+  const kinds = await records.kinds(record.id)
   expect(kinds).toContain('menuOptionChosen')
   expect(kinds).toContain('announcementPlayed')
 })
@@ -91,11 +88,11 @@ test('the same call works over TCP', async () => {
     keys: { rtp_port: String(peer.port) },
   })
   expect(loudness(decodeMulaw(peer.heard()))).toBeGreaterThan(500)
-  expect((await lastCall()).end.cause).toBe('callerHungUp')
+  expect((await records.next()).end.cause).toBe('callerHungUp')
 })
 
 test('ten callers at once are all answered and all hang up', async () => {
-  const before = (await calls()).length
+  const before = (await records.all()).length
   const peer = await openPeer()
   await runSipp({
     scenario: 'hang-up-by-caller',
@@ -104,7 +101,7 @@ test('ten callers at once are all answered and all hang up', async () => {
     calls: 10,
     keys: { rtp_port: String(peer.port) },
   })
-  await expect.poll(async () => (await calls()).length).toBe(before + 10)
+  await expect.poll(async () => (await records.all()).length).toBe(before + 10)
   await markSeen()
 })
 
@@ -125,9 +122,9 @@ test('a colleague dials the main line, reaches a person, holds and resumes', asy
   await hears(ana, tones.ben)
   await ben.perform('hangup')
   await ana.event('CALL_CLOSED')
-  const record = await lastCall()
+  const record = await records.next()
   expect(record.end.cause).toBe('callerHungUp')
-  const kinds = await traceKinds(record.id)
+  const kinds = await records.kinds(record.id)
   expect(kinds).toEqual(expect.arrayContaining(['legsConnected', 'legHeld', 'legResumed']))
   await expectTraceEqualsReplay(record.id)
 })
@@ -143,7 +140,7 @@ test('a person whose phone is not registered is not waited for: back to the menu
   await peer.hear(400)
   peer.press('1')
   await call
-  const kinds = await traceKinds((await lastCall()).id)
+  const kinds = await records.kinds((await records.next()).id)
   expect(kinds).toContain('userNotReached')
 })
 
@@ -155,11 +152,11 @@ test('a number that nobody has is refused', async () => {
     service: '+12505559999',
     keys: { rtp_port: String(peer.port) },
   })
-  expect((await lastCall()).end.cause).toBe('numberNotInService')
+  expect((await records.next()).end.cause).toBe('numberNotInService')
 })
 
 test('a caller from an address that is no trunk’s is challenged and leaves no call', async () => {
-  const before = (await calls()).length
+  const before = (await records.all()).length
   await runSipp({
     scenario: 'challenged',
     serverPort: server.sipPort,
@@ -167,7 +164,7 @@ test('a caller from an address that is no trunk’s is challenged and leaves no 
     address: '127.0.0.3',
     keys: { rtp_port: '23999' },
   })
-  expect((await calls()).length).toBe(before)
+  expect((await records.all()).length).toBe(before)
 })
 
 async function startPhone(
@@ -185,37 +182,6 @@ async function openPeer(): Promise<RtpPeer> {
   const peer = await RtpPeer.open(carrierAddress)
   peers.push(peer)
   return peer
-}
-
-async function calls(): Promise<readonly Call[]> {
-  return (await server.api<{ value: Call[] }>('GET', '/callRecords?$top=100')).value
-}
-
-/** The newest call record; written when a call has ended, so this waits for a new one. */
-const seen = new Set<string>()
-async function lastCall(): Promise<Call> {
-  let newest: Call | undefined
-  await expect
-    .poll(async () => {
-      newest = (await calls())[0]
-      return newest !== undefined && !seen.has(newest.id)
-    })
-    .toBe(true)
-  if (newest === undefined) throw new Error('No call was recorded.')
-  await markSeen()
-  return newest
-}
-
-async function markSeen(): Promise<void> {
-  for (const { id } of await calls()) seen.add(id)
-}
-
-async function traceKinds(callId: string): Promise<readonly string[]> {
-  const { value } = await server.api<{ value: { kind: string }[] }>(
-    'GET',
-    `/callRecords/${callId}/trace`,
-  )
-  return value.map((step) => step.kind)
 }
 
 /** Waits until the last second that a phone recorded is this tone. */

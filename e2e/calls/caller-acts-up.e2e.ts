@@ -1,0 +1,131 @@
+// Carriers and callers that do what well-behaved ones do not: no offer, every kind of hold, an ACK
+// that never comes, lost packets by the dozen. However they act, a call ends with its record, and
+// nothing of it stays behind.
+
+import { readdir } from 'node:fs/promises'
+import { decodeMulaw } from '@mainline/media'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { type ServerProcess, startServer } from '../server-process.ts'
+import { createContoso, mainNumber } from './contoso.ts'
+import { CallRecords } from './records.ts'
+import { RtpPeer } from './rtp-peer.ts'
+import { carrierAddress, runSipp } from './sipp.ts'
+import { loudness } from './sound.ts'
+import { sdp, usualOffer, WireCaller } from './wire-caller.ts'
+
+/** So few that of the ports tried at random for a new call, many are taken. */
+const fewPorts = { RTP_PORTS: '21000-21099' }
+let server: ServerProcess
+let records: CallRecords
+const closing: { close(): void }[] = []
+
+beforeAll(async () => {
+  server = await startServer(fewPorts)
+  await createContoso(server)
+  records = new CallRecords(server)
+}, 120_000)
+
+afterEach(() => {
+  for (const each of closing.splice(0)) each.close()
+})
+
+afterAll(() => server?.stop())
+
+test('fifty callers on a line that loses packets are all served, and nothing of them stays', async () => {
+  const before = await openFiles()
+  await runSipp({
+    scenario: 'hang-up-by-caller',
+    serverPort: server.sipPort,
+    service: mainNumber,
+    calls: 50,
+    keys: { rtp_port: '9' },
+    arguments: ['-r', '10', '-l', '50', '-lost', '10'],
+  })
+  const causes = async () => (await records.all()).map(({ end }) => end.cause)
+  await expect.poll(causes).toEqual(Array(50).fill('callerHungUp'))
+  await expect.poll(openFiles).toBeLessThanOrEqual(before + spareFiles)
+})
+
+test('a caller without an offer gets one, and hears the greeting once it is answered', async () => {
+  const [caller, peer] = [await openCaller(), await openPeer()]
+  const call = caller.call({ to: mainNumber })
+  const accepted = await call.establish(usualOffer(carrierAddress, peer.port))
+  expect(accepted.body).toContain(' RTP/AVP 0 8 101')
+  expect(loudness(decodeMulaw(await peer.hear(1_000)))).toBeGreaterThan(500)
+  expect((await call.request('BYE')).status).toBe(200)
+})
+
+test('a caller may hold and resume in any way, and refuse nothing by asking for too much', async () => {
+  const [caller, peer] = [await openCaller(), await openPeer()]
+  const offer = usualOffer(carrierAddress, peer.port)
+  const call = caller.call({ to: mainNumber, body: offer })
+  await call.establish()
+  const offers = {
+    sendonly: `${offer}a=sendonly\r\n`,
+    inactive: `${offer}a=inactive\r\n`,
+    zeros: offer.replace(`c=IN IP4 ${carrierAddress}`, 'c=IN IP4 0.0.0.0'),
+    resumed: offer,
+    video: `${offer}m=video 4000 RTP/AVP 97\r\na=rtpmap:97 VP8/90000\r\n`,
+  }
+  const answers: string[] = []
+  for (const body of Object.values(offers)) {
+    const { body: answer } = await call.request('INVITE', body)
+    call.acknowledge()
+    answers.push(/a=(sendrecv|sendonly|recvonly|inactive)/.exec(answer)?.[1] ?? answer)
+  }
+  expect(answers).toEqual(['recvonly', 'inactive', 'recvonly', 'sendrecv', 'sendrecv'])
+  const refused = await call.request('INVITE', sdp(carrierAddress, ['m=audio 4000 RTP/AVP 18']))
+  call.acknowledgeRefusal(refused)
+  expect(refused.status).toBe(488)
+  expect((await call.request('UPDATE', offer)).status).toBe(200)
+  expect(loudness(decodeMulaw(await peer.hear(500)))).toBeGreaterThan(500)
+  expect((await call.request('BYE')).status).toBe(200)
+})
+
+test('what is not served is refused, in a call and outside, and the call goes on', async () => {
+  const caller = await openCaller()
+  const call = caller.call({ to: mainNumber, body: usualOffer(carrierAddress, 9) })
+  await call.establish()
+  for (const method of ['REFER', 'SUBSCRIBE', 'NOTIFY', 'MESSAGE', 'PUBLISH', 'PRACK', 'FOO']) {
+    expect([method, (await call.request(method)).status]).toEqual([method, 405])
+  }
+  expect((await call.request('REGISTER')).status).toBe(401)
+  expect((await call.request('OPTIONS')).status).toBe(200)
+  expect((await call.request('BYE')).status).toBe(200)
+  expect((await call.request('BYE')).status).toBe(481)
+})
+
+test('a caller who never acknowledges is hung up on, and the record says why', async () => {
+  const caller = await openCaller()
+  await records.next()
+  const call = caller.call({ to: mainNumber, body: usualOffer(carrierAddress, 9) })
+  call.invite()
+  await call.accepted()
+  const bye = await caller.request('BYE', 40_000)
+  caller.respond(bye, '200 OK')
+  const repeated = caller.received.filter(({ status, method }) => {
+    return status === 200 && method === 'INVITE'
+  })
+  expect(repeated.length).toBeGreaterThan(5)
+  expect((await records.next()).end.cause).toBe('signalingFailed')
+})
+
+async function openCaller(): Promise<WireCaller> {
+  const caller = await WireCaller.open(carrierAddress, server.sipPort)
+  closing.push(caller)
+  return caller
+}
+
+async function openPeer(): Promise<RtpPeer> {
+  const peer = await RtpPeer.open(carrierAddress)
+  closing.push(peer)
+  return peer
+}
+
+/** Database connections may come and go meanwhile; a call holds two sockets. */
+const spareFiles = 8
+
+/** How many files and sockets the server holds. */
+async function openFiles(): Promise<number> {
+  return (await readdir(`/proc/${server.processId}/fd`)).length
+}

@@ -1,0 +1,63 @@
+// What the administrator sees of calls: their records and traces, over the API. A record is written
+// when its call has ended, so whoever asks for the next one waits for it.
+
+import { expect } from 'vitest'
+import type { ServerProcess } from '../server-process.ts'
+
+/** A call record, as far as the tests look at it. */
+export interface CallRecord {
+  readonly id: string
+  readonly from: string
+  readonly end: { readonly cause: string; readonly target?: { readonly displayName: string } }
+}
+
+interface Step {
+  readonly kind: string
+}
+
+/** What becomes of a simulated call: `outcomes` says how each person reacts. */
+export interface SimulatedCall {
+  readonly to: string
+  readonly keys?: string
+  readonly outcomes?: Readonly<Record<string, 'answer' | 'busy' | 'noAnswer'>>
+}
+
+/** The records of one server. */
+export class CallRecords {
+  readonly #server: ServerProcess
+  readonly #seen = new Set<string>()
+
+  constructor(server: ServerProcess) {
+    this.#server = server
+  }
+
+  /** The newest hundred. */
+  async all(): Promise<readonly CallRecord[]> {
+    return (await this.#server.api<{ value: CallRecord[] }>('GET', '/callRecords?$top=100')).value
+  }
+
+  /** Waits for a record that was not there before, and returns the newest. */
+  async next(timeoutMs = 10_000): Promise<CallRecord> {
+    const look = async () => (await this.all()).find(({ id }) => !this.#seen.has(id))
+    await expect.poll(look, { timeout: timeoutMs }).toBeDefined()
+    const newest = await look()
+    if (newest === undefined) throw new Error('No call was recorded.')
+    for (const { id } of await this.all()) this.#seen.add(id)
+    return newest
+  }
+
+  /** The kinds of a call's steps, in order. */
+  async kinds(callId: string): Promise<readonly string[]> {
+    const { value } = await this.#server.api<{ value: Step[] }>(
+      'GET',
+      `/callRecords/${callId}/trace`,
+    )
+    return value.map(({ kind }) => kind)
+  }
+
+  /** The kinds of a simulated call's steps, with the same configuration. */
+  async simulated(call: SimulatedCall): Promise<readonly string[]> {
+    const { steps } = await this.#server.api<{ steps: Step[] }>('POST', '/simulations', call)
+    return steps.map(({ kind }) => kind)
+  }
+}
