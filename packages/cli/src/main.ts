@@ -5,11 +5,12 @@ import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { CommandError } from './command-error.ts'
 import { replayCall, replayFile } from './replay.ts'
+import { resetPasswordOn } from './reset-password.ts'
 import { connectToServer } from './server-access.ts'
 import { type SimulateOptions, simulateOn } from './simulate.ts'
 
 const program = new Command('mainline')
-  .description('Follows calls through the phone system, from the command line.')
+  .description('Asks the phone system, from the command line.')
   .showHelpAfterError('(mainline --help shows all commands)')
   .addHelpText(
     'after',
@@ -25,6 +26,7 @@ Examples:
   mainline simulate --to +12505550012 --at 2026-12-25T10:00 --keys 1
   mainline simulate --to +12505550012 --keys ",1" --outcome user_7=busy
   mainline replay call_01jd
+  mainline reset-password admin
   mainline replay journal.json`,
   )
 
@@ -53,6 +55,14 @@ program
       : await replayFile(call)
     process.stdout.write(text)
     if (!isSame) process.exitCode = 1
+  })
+
+program
+  .command('reset-password')
+  .description('give a person who cannot sign in a new password, and print it once')
+  .argument('<username>', 'the username, for example admin')
+  .action(async (userName: string) => {
+    process.stdout.write(await resetPasswordOn(await connectToServer(process.env), userName))
   })
 
 try {
