@@ -73,8 +73,8 @@ export class Phone {
     await this.#command('sndcode', digit)
   }
 
-  /** Puts the call on hold, takes it back, or ends it. */
-  async perform(command: 'hold' | 'resume' | 'hangup'): Promise<void> {
+  /** Answers the call, puts it on hold, takes it back, or ends it. */
+  async perform(command: 'accept' | 'hold' | 'resume' | 'hangup'): Promise<void> {
     await this.#command(command)
   }
 

@@ -97,7 +97,7 @@ test('what is not served is refused, in a call and outside, and the call goes on
 
 test('a caller who never acknowledges is hung up on, and the record says why', async () => {
   const caller = await openCaller()
-  await records.next()
+  await records.skip()
   const call = caller.call({ to: mainNumber, body: usualOffer(carrierAddress, 9) })
   call.invite()
   await call.accepted()

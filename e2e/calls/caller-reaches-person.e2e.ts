@@ -102,7 +102,7 @@ test('ten callers at once are all answered and all hang up', async () => {
     keys: { rtp_port: String(peer.port) },
   })
   await expect.poll(async () => (await records.all()).length).toBe(before + 10)
-  await markSeen()
+  await records.skip()
 })
 
 test('a colleague dials the main line, reaches a person, holds and resumes', async () => {
