@@ -53,6 +53,11 @@ type Name = (typeof names)[number]
 export const settingsFile = 'mainline.config.yaml'
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 const addressPattern = /^[0-9a-fA-F.:]+$/
+const urlPattern = /^https?:\/\/\S+$/
+const namePattern = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/
+const named = 'letters and digits, with . _ - between them'
+/** As for every person's password (`/users` in the API). */
+const passwordCharacters = { least: 8, most: 1024 }
 
 /** Reads all settings; a `StartError` says in one line which is wrong and where it stands. */
 export function readSettings(
@@ -66,13 +71,16 @@ export function readSettings(
     sipPort: port(written, 'SIP_PORT', 5060),
     rtpPorts: portRange(written, 'RTP_PORTS'),
     listenAddress: address(written, 'LISTEN_ADDRESS') ?? '127.0.0.1',
-    adminUsername: text(written, 'MAINLINE_ADMIN_USERNAME') ?? 'admin',
+    adminUsername: matching(written, 'MAINLINE_ADMIN_USERNAME', namePattern, named) ?? 'admin',
     countryCode: matching(written, 'MAINLINE_COUNTRY', /^[A-Z]{2}$/, 'like CA') ?? 'CA',
     logLevel: level(written),
     ...optional('databaseUrl', text(written, 'DATABASE_URL')),
     ...optional('publicAddress', address(written, 'PUBLIC_ADDRESS')),
-    ...optional('adminPassword', text(written, 'MAINLINE_ADMIN_PASSWORD')),
-    ...optional('speechUrl', text(written, 'SPEECH_URL')),
+    ...optional('adminPassword', password(written)),
+    ...optional(
+      'speechUrl',
+      matching(written, 'SPEECH_URL', urlPattern, 'an http or https address'),
+    ),
   }
 }
 
@@ -120,6 +128,16 @@ function matching(
   const found = written.get(name)
   if (found === undefined || pattern.test(found.text)) return found?.text
   throw new StartError(`${found.place} is “${found.text}”; it should be ${expected}.`)
+}
+
+/** Never printed, not even when it is wrong. */
+function password(written: WrittenSettings): string | undefined {
+  const found = written.get('MAINLINE_ADMIN_PASSWORD')
+  const { least, most } = passwordCharacters
+  if (found === undefined || (found.text.length >= least && found.text.length <= most)) {
+    return found?.text
+  }
+  throw new StartError(`${found.place} needs at least ${least} characters.`)
 }
 
 function address(written: WrittenSettings, name: Name): string | undefined {

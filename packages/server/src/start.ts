@@ -2,6 +2,7 @@
 // other. Each part that was started is remembered with how to stop it, so that a start that fails
 // half-way leaves nothing behind.
 
+import { join } from 'node:path'
 import { type ApiServer, createApi } from '@mainline/api'
 import { Exchange, shownAddress } from '@mainline/exchange'
 import {
@@ -90,11 +91,15 @@ async function startParts(
   const starting = startStore(settings, options, log, stops)
   await Promise.allSettled([building, opening, starting])
   const [adminFolder, speech, store] = await Promise.all([building, opening, starting])
+  const exchange = new Exchange(settings, exchangePorts(store, speech.audio, log))
+  let isPrepared = false
+  const isReady = () => isPrepared && exchange.isTakingCalls
+  const api = await startApi(settings, { store, speech, adminFolder, isReady }, stops)
+  await startExchange(settings, exchange, stops)
+  // Last, because a first password is shown once, and a taken port would keep it from being shown.
   const first = await prepare(store, settings)
   writeOperatorToken(settings.dataDir, await issueOperatorToken(store))
-  const exchange = new Exchange(settings, exchangePorts(store, speech.audio, log))
-  const api = await startApi(settings, { store, speech, exchange, adminFolder }, stops)
-  await startExchange(settings, exchange, stops)
+  isPrepared = true
   log.info({ speech: speech.description, sipPort: exchange.sipPort }, 'ready')
   return {
     httpAddress: httpAddressOf(settings, api),
@@ -125,7 +130,8 @@ async function databaseAddress(
   stops: Stops,
 ): Promise<DatabaseAddress> {
   if (databaseUrl !== undefined) return { connectionString: databaseUrl }
-  const onLost = () => lost('The embedded PostgreSQL has stopped.')
+  const log = join(dataDir, 'postgres', 'server.log')
+  const onLost = () => lost(`The embedded PostgreSQL keeps stopping; see ${log}, then start again.`)
   const postgres = await startEmbeddedPostgres({ dataDir, onLost })
   stops.add(() => postgres.stop())
   return postgres.address
@@ -150,13 +156,13 @@ async function prepare(store: Store, settings: Settings): Promise<FirstStart | u
 interface ApiParts {
   readonly store: Store
   readonly speech: Speech
-  readonly exchange: Exchange
   readonly adminFolder: string
+  readonly isReady: () => boolean
 }
 
 async function startApi(
   settings: Settings,
-  { store, speech, exchange, adminFolder }: ApiParts,
+  { store, speech, adminFolder, isReady }: ApiParts,
   stops: Stops,
 ): Promise<ApiServer> {
   const { sipPort } = settings
@@ -166,7 +172,7 @@ async function startApi(
     promptRenderer: speech.renderer,
     settings: {
       sipServer: { ...sipServer, transports: ['udp', 'tcp'] },
-      isReady: () => exchange.isTakingCalls,
+      isReady,
     },
     adminFolder,
   })
