@@ -17,11 +17,14 @@ import type { Flow } from './flow.ts'
 import type { Header, SipRequest, SipResponse } from './message.ts'
 import type { Essentials } from './message-essentials.ts'
 import { responseTo } from './message-format.ts'
+import { isFreelyRefused } from './transaction-layer.ts'
 import type { UserAgentCore } from './user-agent-core.ts'
 import type { DialogId, TransactionId } from './user-agent-events.ts'
 
 /** RFC 3261 §13.3.1.1. */
 const repeatMs = 60_000
+/** Only who is not answered by then is told 100, RFC 3261 §17.2.1. */
+const tryingMs = 200
 
 /** The server side of an INVITE that is not answered yet. */
 export class ServerInvitation {
@@ -34,8 +37,10 @@ export class ServerInvitation {
   private readonly flow: Flow
   private readonly request: SipRequest
   private readonly transactionId: TransactionId
-  private lastProvisional: SipResponse | undefined
+  /** What to send when `repeatAt` comes: at first 100, then the provisional response again. */
+  private lastProvisional: SipResponse
   private repeatAt: number | undefined
+  private isSilent = true
 
   constructor(
     now: number,
@@ -53,14 +58,14 @@ export class ServerInvitation {
     this.transactionId = transactionId
     this.dialog = serverDialog(request, essentials, core.word())
     core.users.set(transactionId, this)
-    core.layer.respond(now, transactionId, responseTo(request, 100))
+    this.lastProvisional = responseTo(request, 100)
+    this.repeatAt = now + tryingMs
     core.emit({ kind: 'invitationReceived', dialogId: id, flow, request })
   }
 
   provision(now: number, status: number, body: string): void {
     this.lastProvisional = this.response(status, [], body)
-    this.repeatAt = now + repeatMs
-    this.core.layer.respond(now, this.transactionId, this.lastProvisional)
+    this.sendProvisional(now)
   }
 
   accept(now: number, body: string, headers: readonly Header[]): void {
@@ -71,7 +76,10 @@ export class ServerInvitation {
   }
 
   reject(now: number, status: number, headers: readonly Header[]): void {
-    this.core.layer.respond(now, this.transactionId, this.response(status, headers, ''))
+    const response = this.response(status, headers, '')
+    const { layer } = this.core
+    if (this.isSilent && isFreelyRefused(status)) layer.refuse(this.transactionId, response)
+    else layer.respond(now, this.transactionId, response)
     this.end()
   }
 
@@ -113,7 +121,11 @@ export class ServerInvitation {
   }
 
   expire(now: number): void {
-    if (this.lastProvisional === undefined || now < (this.repeatAt ?? now + 1)) return
+    if (this.repeatAt !== undefined && now >= this.repeatAt) this.sendProvisional(now)
+  }
+
+  private sendProvisional(now: number): void {
+    this.isSilent = false
     this.repeatAt = now + repeatMs
     this.core.layer.respond(now, this.transactionId, this.lastProvisional)
   }

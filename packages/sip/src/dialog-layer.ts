@@ -100,7 +100,7 @@ export class DialogLayer {
   ): void {
     if (this.entries.size >= this.maxDialogs) {
       const headers = [{ name: 'Retry-After', value: '10' }]
-      this.core.layer.respond(now, transactionId, responseTo(request, 503, { headers }))
+      this.core.layer.refuse(transactionId, responseTo(request, 503, { headers }))
       return
     }
     const id = this.newId()
@@ -123,7 +123,7 @@ export class DialogLayer {
   ): void {
     const entry = this.find(essentials)
     if (entry === undefined) {
-      this.core.layer.respond(now, transactionId, responseTo(request, 481))
+      this.core.layer.refuse(transactionId, responseTo(request, 481))
       return
     }
     entry.requestReceived(now, transactionId, request, essentials, flow)
@@ -147,11 +147,13 @@ export class DialogLayer {
   ): void {
     const { layer, users } = this.core
     const inviteId = layer.canceledInvite(request, essentials)
-    const status = inviteId === undefined ? 481 : 200
-    const user = inviteId === undefined ? undefined : users.get(inviteId)
-    const toTag = user?.localTag
-    layer.respond(now, transactionId, responseTo(request, status, { toTag }))
-    if (inviteId === undefined || user === undefined || layer.isAnswered(inviteId)) return
+    if (inviteId === undefined) {
+      layer.refuse(transactionId, responseTo(request, 481))
+      return
+    }
+    const user = users.get(inviteId)
+    layer.respond(now, transactionId, responseTo(request, 200, { toTag: user?.localTag }))
+    if (user === undefined || layer.isAnswered(inviteId)) return
     user.canceled(now)
     this.settle(user.id)
   }

@@ -10,6 +10,7 @@
 import { type Flow } from './flow.ts'
 import type { SipMessage, SipRequest, SipResponse } from './message.ts'
 import type { Essentials } from './message-essentials.ts'
+import { formatMessage } from './message-format.ts'
 import { formatVia } from './message-header.ts'
 import { TimerQueue } from './timer-queue.ts'
 import { Transaction } from './transaction.ts'
@@ -106,6 +107,19 @@ export class TransactionLayer {
     this.feed(now, id, statusInput(response.status), response)
   }
 
+  /**
+   * Refuses a request that came and forgets it, so that what anybody may send takes no memory and
+   * is answered once: who does not hear it asks again. For requests that nothing provisional has
+   * answered, else they would not be sent again. RFC 3261 §8.2.7.
+   */
+  refuse(id: TransactionId, response: SipResponse): void {
+    const entry = this.entries.get(id)
+    if (entry === undefined) return
+    const { flow } = entry.transaction
+    this.outputs.push({ kind: 'send', flow, bytes: formatMessage(response) })
+    this.forget(id, entry)
+  }
+
   /** The INVITE has been canceled; its final response is awaited only so long. */
   cancel(now: number, id: TransactionId): void {
     this.feed(now, id, 'canceled')
@@ -176,7 +190,7 @@ export class TransactionLayer {
   private settle(id: TransactionId): void {
     const entry = this.entries.get(id)
     if (entry === undefined) return
-    const { transaction, mergeKey } = entry
+    const { transaction } = entry
     for (const effect of transaction.takeEffects()) {
       if (effect.kind === 'send') {
         this.outputs.push({ kind: 'send', flow: transaction.flow, bytes: effect.bytes })
@@ -187,12 +201,21 @@ export class TransactionLayer {
         this.outputs.push({ kind: 'failed', transactionId: id, cause })
       }
     }
-    this.timers.set(id, transaction.deadline())
-    if (transaction.state !== 'terminated') return
+    if (transaction.state === 'terminated') this.forget(id, entry)
+    else this.timers.set(id, transaction.deadline())
+  }
+
+  private forget(id: TransactionId, { mergeKey }: Entry): void {
+    this.timers.set(id, undefined)
     this.entries.delete(id)
     if (mergeKey !== undefined) this.mergeKeys.delete(mergeKey)
     this.outputs.push({ kind: 'terminated', transactionId: id })
   }
+}
+
+/** Challenges and overload, which anybody can bring about. */
+export function isFreelyRefused(status: number): boolean {
+  return status === 401 || status === 407 || status === 503
 }
 
 function statusInput(status: number): TransactionInput {

@@ -3,21 +3,8 @@
  */
 
 import { describe, expect, it } from 'vitest'
-import { RawPeer, valueIn } from '../test/raw-peer.ts'
-import type { DialogId, TransactionId } from './index.ts'
-
-/** The dialog of the invitation that came last. */
-function dialogOf(peer: RawPeer): DialogId {
-  const event = peer.events.findLast((candidate) => candidate.kind === 'invitationReceived')
-  if (event?.kind !== 'invitationReceived') throw new Error('no invitation')
-  return event.dialogId
-}
-
-function transactionOf(peer: RawPeer): TransactionId {
-  const event = peer.events.at(-1)
-  if (event?.kind !== 'requestReceived') throw new Error('no request')
-  return event.transactionId
-}
+import { invitationTo, RawPeer, requestTo, valueIn } from '../test/raw-peer.ts'
+import type { DialogId } from './index.ts'
 
 /** A call from the peer that has been answered; the To header of its dialog. */
 function answeredCall(
@@ -25,7 +12,7 @@ function answeredCall(
   changes = {},
 ): { peer: RawPeer; dialogId: DialogId; To: string } {
   peer.request('INVITE', changes, 'v=0')
-  const dialogId = dialogOf(peer)
+  const dialogId = invitationTo(peer)
   peer.act(() => peer.agent.accept(peer.now, dialogId, 'v=0'))
   const To = valueIn(peer.sent.at(-1)!, 'To')
   peer.request('ACK', { To, CSeq: '1 ACK' })
@@ -44,48 +31,6 @@ function invite(peer: RawPeer): DialogId {
   return id!
 }
 
-describe('a request is refused', () => {
-  it.each([
-    ['405 and Allow', 'PUBLISH', {}, '405', 'Allow'],
-    ['420 and Unsupported', 'INVITE', { Require: '100rel' }, '420', 'Unsupported'],
-    ['483', 'INVITE', { 'Max-Forwards': '0' }, '483', ''],
-    ['415 and Accept', 'INVITE', { 'Content-Type': 'text/plain' }, '415', 'Accept'],
-    ['415 and Accept-Encoding', 'INVITE', { 'Content-Encoding': 'gzip' }, '415', 'Accept-Encoding'],
-    ['400 without Contact', 'INVITE', { Contact: undefined }, '400', ''],
-    ['400 without Call-ID', 'INVITE', { 'Call-ID': undefined }, '400', ''],
-    ['481 in an unknown dialog', 'BYE', { To: '<sip:us@10.0.0.1>;tag=x' }, '481', ''],
-    ['481 without a dialog', 'BYE', {}, '481', ''],
-    ['481 when nothing is to be canceled', 'CANCEL', {}, '481', ''],
-  ])('with %s', (_, method, changes, status, header) => {
-    const peer = new RawPeer()
-    peer.request(method, changes, method === 'INVITE' ? 'v=0' : '')
-    expect(peer.words()).toEqual([status])
-    if (header !== '') expect(valueIn(peer.sent[0]!, header)).not.toBe('')
-  })
-
-  it('with 482 when it came by two ways', () => {
-    const peer = new RawPeer()
-    peer.request('INVITE', { CSeq: '1 INVITE' }, 'v=0')
-    peer.request('INVITE', { CSeq: '1 INVITE' }, 'v=0')
-    expect(peer.words()).toEqual(['100', '482'])
-  })
-
-  it('with 503 without state when the transaction table is full', () => {
-    const peer = new RawPeer({ maxTransactions: 2 })
-    for (const id of ['a', 'b', 'c']) peer.request('OPTIONS', { 'Call-ID': id })
-    expect(peer.words()).toEqual(['503'])
-    expect(valueIn(peer.sent[0]!, 'Retry-After')).toBe('10')
-    expect(peer.agent.load().transactions).toBe(2)
-    expect(peer.events.at(-1)).toMatchObject({ kind: 'messageRefused' })
-  })
-
-  it('with 503 when there are too many dialogs', () => {
-    const peer = new RawPeer({ maxDialogs: 1 })
-    for (const id of ['a', 'b']) peer.request('INVITE', { 'Call-ID': id }, 'v=0')
-    expect(peer.words()).toEqual(['100', '503'])
-  })
-})
-
 it('a REGISTER that carries a To tag is handed over: it is in no dialog', () => {
   const { peer, To } = answeredCall()
   for (const tagged of [To, '<sip:us@10.0.0.1>;tag=old']) peer.request('REGISTER', { To: tagged })
@@ -97,7 +42,7 @@ describe('a response', () => {
     const peer = new RawPeer()
     const Via = 'SIP/2.0/UDP 192.168.1.5:5060;rport;branch=z9hG4bKnat'
     peer.request('OPTIONS', { Via })
-    peer.act(() => peer.agent.respond(0, transactionOf(peer), { status: 200 }))
+    peer.act(() => peer.agent.respond(0, requestTo(peer), { status: 200 }))
     expect(valueIn(peer.sent[0]!, 'Via')).toBe(
       'SIP/2.0/UDP 192.168.1.5:5060;branch=z9hG4bKnat;rport=7000;received=10.0.0.2',
     )
@@ -107,7 +52,7 @@ describe('a response', () => {
     const peer = new RawPeer()
     const Via = 'SIP/2.0/UDP 10.0.0.2;branch=z9hG4bKsame'
     peer.request('OPTIONS', { Via, CSeq: '1 OPTIONS' })
-    peer.act(() => peer.agent.respond(0, transactionOf(peer), { status: 200 }))
+    peer.act(() => peer.agent.respond(0, requestTo(peer), { status: 200 }))
     peer.request('OPTIONS', { Via, CSeq: '1 OPTIONS' })
     expect(peer.words()).toEqual(['200', '200'])
     expect(peer.events).toHaveLength(1)
@@ -116,7 +61,7 @@ describe('a response', () => {
   it('that makes a dialog carries Record-Route and Contact', () => {
     const peer = new RawPeer()
     peer.request('INVITE', { 'Record-Route': '<sip:proxy.example.com;lr>' }, 'v=0')
-    peer.act(() => peer.agent.accept(0, dialogOf(peer), 'v=0'))
+    peer.act(() => peer.agent.accept(0, invitationTo(peer), 'v=0'))
     expect(valueIn(peer.sent.at(-1)!, 'Record-Route')).toBe('<sip:proxy.example.com;lr>')
     expect(valueIn(peer.sent.at(-1)!, 'Contact')).toBe('<sip:10.0.0.1:5060>')
   })
@@ -127,7 +72,7 @@ describe('in an early dialog', () => {
   function ringingCall(): { peer: RawPeer; To: string } {
     const peer = new RawPeer()
     peer.request('INVITE', {}, 'v=0')
-    peer.act(() => peer.agent.provision(0, dialogOf(peer), 180))
+    peer.act(() => peer.agent.provision(0, invitationTo(peer), 180))
     const To = valueIn(peer.sent.at(-1)!, 'To')
     peer.sent.length = 0
     peer.events.length = 0
@@ -187,18 +132,18 @@ describe('in a dialog', () => {
   it('an ACK of another INVITE acknowledges nothing', () => {
     const peer = new RawPeer()
     peer.request('INVITE', {}, 'v=0')
-    peer.act(() => peer.agent.accept(0, dialogOf(peer), 'v=0'))
+    peer.act(() => peer.agent.accept(0, invitationTo(peer), 'v=0'))
     const To = valueIn(peer.sent.at(-1)!, 'To')
     peer.request('ACK', { To, CSeq: '7 ACK' })
     peer.wait(600)
-    expect(peer.words()).toEqual(['100', '200', '200'])
+    expect(peer.words()).toEqual(['200', '200'])
   })
 
   it('an ACK under the branch of its INVITE is taken for what it is', () => {
     const peer = new RawPeer()
     const Via = 'SIP/2.0/UDP 10.0.0.2:7000;branch=z9hG4bKsame'
     peer.request('INVITE', { Via }, 'v=0')
-    peer.act(() => peer.agent.accept(0, dialogOf(peer), 'v=0'))
+    peer.act(() => peer.agent.accept(0, invitationTo(peer), 'v=0'))
     peer.request('ACK', { Via, To: valueIn(peer.sent.at(-1)!, 'To'), CSeq: '1 ACK' })
     expect(peer.events.at(-1)).toMatchObject({ kind: 'acknowledged' })
   })
@@ -206,11 +151,11 @@ describe('in a dialog', () => {
   it('a hang-up of both sides is told to neither shell that asked for it', () => {
     const peer = new RawPeer()
     peer.request('INVITE', {}, 'v=0')
-    const dialogId = dialogOf(peer)
+    const dialogId = invitationTo(peer)
     peer.act(() => peer.agent.accept(0, dialogId, 'v=0'))
     peer.act(() => peer.agent.bye(0, dialogId))
     peer.request('BYE', { To: valueIn(peer.sent.at(-1)!, 'To') })
-    expect(peer.words()).toEqual(['100', '200', '200'])
+    expect(peer.words()).toEqual(['200', '200'])
     expect(peer.events.map((event) => event.kind)).toEqual(['invitationReceived'])
     expect(peer.agent.load().dialogs).toBe(0)
   })
@@ -258,7 +203,7 @@ describe('in a dialog', () => {
     const peer = new RawPeer()
     const route = '<sip:10.0.0.7;lr>, <sip:far.example.com;lr>'
     peer.request('INVITE', { 'Record-Route': route }, 'v=0')
-    const dialogId = dialogOf(peer)
+    const dialogId = invitationTo(peer)
     peer.act(() => peer.agent.accept(0, dialogId, 'v=0'))
     const To = valueIn(peer.sent.at(-1)!, 'To')
     peer.request('ACK', { To, CSeq: '1 ACK' })
@@ -290,7 +235,7 @@ describe('in a dialog', () => {
   it('a strict router gets the target at the end of the route', () => {
     const peer = new RawPeer()
     peer.request('INVITE', { 'Record-Route': '<sip:strict.example.com>' }, 'v=0')
-    const dialogId = dialogOf(peer)
+    const dialogId = invitationTo(peer)
     peer.act(() => peer.agent.accept(0, dialogId, 'v=0'))
     peer.request('ACK', { To: valueIn(peer.sent.at(-1)!, 'To'), CSeq: '1 ACK' })
     peer.act(() => peer.agent.bye(0, dialogId))

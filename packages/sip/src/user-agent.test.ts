@@ -178,7 +178,6 @@ describe('a call', () => {
       'INVITE',
       'SIP/2.0',
       'SIP/2.0',
-      'SIP/2.0',
       'ACK',
       'BYE',
       'SIP/2.0',

@@ -19,7 +19,7 @@ import { formatNameAddress, formatVia, parseVia } from './message-header.ts'
 import { parseMessage } from './message-parse.ts'
 import { MessageStream } from './message-stream.ts'
 import { encodeText } from './text.ts'
-import type { LayerOutput } from './transaction-layer.ts'
+import { isFreelyRefused, type LayerOutput } from './transaction-layer.ts'
 import { refusalOf } from './user-agent-checks.ts'
 import type { UserAgentOptions } from './user-agent-core.ts'
 import { UserAgentCore } from './user-agent-core.ts'
@@ -103,7 +103,8 @@ export class UserAgent {
     const headers = [...(answer.headers ?? []), this.core.serverHeader()]
     const toTag = answer.status > 100 ? this.core.word() : undefined
     const response = responseTo(found.request, answer.status, { ...answer, headers, toTag })
-    this.core.layer.respond(now, transactionId, response)
+    if (isFreelyRefused(answer.status)) this.core.layer.refuse(transactionId, response)
+    else this.core.layer.respond(now, transactionId, response)
     this.settle(now)
   }
 
@@ -234,7 +235,7 @@ export class UserAgent {
     if (refusal !== undefined) {
       const toTag = core.word()
       const { status, headers } = refusal
-      core.layer.respond(now, id, responseTo(request, status, { headers, toTag }))
+      core.layer.refuse(id, responseTo(request, status, { headers, toTag }))
     } else if (request.method === 'CANCEL') {
       dialogs.cancelReceived(now, id, request, essentials)
     } else if (essentials.toTag !== '' && request.method !== 'REGISTER') {
@@ -245,7 +246,7 @@ export class UserAgent {
     } else if (core.outsideMethods.includes(request.method)) {
       core.emit({ kind: 'requestReceived', transactionId: id, flow, request })
     } else {
-      core.layer.respond(now, id, responseTo(request, 481, { toTag: core.word() }))
+      core.layer.refuse(id, responseTo(request, 481, { toTag: core.word() }))
     }
   }
 

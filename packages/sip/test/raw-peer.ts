@@ -4,7 +4,7 @@
  * For what no user agent of ours would do: forks, wrong sequence numbers, unknown dialogs.
  */
 
-import type { Flow, Output, SipEvent, Transport } from '../src/index.ts'
+import type { DialogId, Flow, Output, SipEvent, TransactionId, Transport } from '../src/index.ts'
 import { UserAgent } from '../src/index.ts'
 import { counterEntropy } from './virtual-network.ts'
 
@@ -104,4 +104,18 @@ export class RawPeer {
 /** A header's value in a message as text. */
 export function valueIn(text: string, name: string): string {
   return new RegExp(`^${name}: (.*)\r$`, 'm').exec(text)?.[1] ?? ''
+}
+
+/** The dialog of the invitation that came last. */
+export function invitationTo(peer: RawPeer): DialogId {
+  const event = peer.events.findLast((candidate) => candidate.kind === 'invitationReceived')
+  if (event?.kind !== 'invitationReceived') throw new Error('no invitation')
+  return event.dialogId
+}
+
+/** The request outside dialogs that came last. */
+export function requestTo(peer: RawPeer): TransactionId {
+  const event = peer.events.at(-1)
+  if (event?.kind !== 'requestReceived') throw new Error('no request')
+  return event.transactionId
 }

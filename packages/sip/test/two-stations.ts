@@ -9,7 +9,7 @@ import { VirtualNetwork } from './virtual-network.ts'
 
 /** An offer; the body is opaque to SIP. */
 export const offer = 'v=0\r\n'
-export const answer = 'v=0\r\ns=answer\r\n'
+const answer = 'v=0\r\ns=answer\r\n'
 export const alice = { displayName: 'Alice', uri: 'sip:alice@10.0.0.1' }
 export const bob = { displayName: '', uri: 'sip:bob@10.0.0.2' }
 
