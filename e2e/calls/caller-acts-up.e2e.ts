@@ -55,7 +55,7 @@ test('a caller without an offer gets one, and hears the greeting once it is answ
   expect((await call.request('BYE')).status).toBe(200)
 })
 
-test('a caller may hold and resume in any way, and refuse nothing by asking for too much', async () => {
+test('a caller may hold and resume in any way, and asking too much ends nothing', async () => {
   const [caller, peer] = [await openCaller(), await openPeer()]
   const offer = usualOffer(carrierAddress, peer.port)
   const call = caller.call({ to: mainNumber, body: offer })

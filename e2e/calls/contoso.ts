@@ -7,10 +7,8 @@ import { carrierAddress } from './sipp.ts'
 
 /** The number of the main line, out of the sample pool. */
 export const mainNumber = '+12505550012'
-/** What the main line says first. */
-export const greeting = 'Welcome to Contoso. For sales, press 1. For our address, press 2.'
-/** What key 2 says. */
-export const announcement = 'Our address is twelve Main Street.'
+const greeting = 'Welcome to Contoso. For sales, press 1. For our address, press 2.'
+const announcement = 'Our address is twelve Main Street.'
 
 /** A person of the directory, with what a phone needs to sign in. */
 export interface Person {

@@ -43,7 +43,7 @@ afterAll(async () => {
   await rm(`${server?.folder}-phones`, { recursive: true, force: true })
 })
 
-test('both phones of a person ring; the one that answers has the call, the other is silent', async () => {
+test('both phones of a person ring; the one that answers has the call alone', async () => {
   const [desk, mobile] = [await startPhone(), await startPhone()]
   const { call, peer } = await dial()
   peer.press('1')
@@ -106,7 +106,7 @@ test('a phone that nobody answers within 20 s falls silent, and the caller is to
   await expectAsSimulated(await records.next(), '1', 'noAnswer')
 })
 
-test('three wrong keys lead to the operator; no phone of the operator’s, and it is goodbye', async () => {
+test('three wrong keys lead to the operator; without a phone there, goodbye', async () => {
   const { caller, peer } = await dial()
   for (const key of '999') peer.press(key)
   caller.respond(await caller.request('BYE'), '200 OK')

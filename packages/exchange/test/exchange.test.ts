@@ -121,7 +121,7 @@ test('all phones of a person ring; the first that answers is the one', async () 
   await caller.audio.hears(880)
 })
 
-test('a phone that answers without audio is hung up; the person’s other phones ring on', async () => {
+test('a phone that answers without audio is hung up; the other phones ring on', async () => {
   const [desk, mobile] = [
     await openRegistered(devices.ana),
     await openRegistered(devices.anaMobile),

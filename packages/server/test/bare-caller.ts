@@ -8,7 +8,7 @@ export const callerAddress = '127.0.0.2'
 /** Half a second of audio: by then all that was decided is on disk. */
 const packetsHeard = 25
 
-/** How long after a refusal the caller tries again: what was just set up is live within a second. */
+/** How soon after a refusal the caller tries again: what was set up is live within a second. */
 const againMs = 100
 
 /** Calls a number until the greeting is heard; the caller then says nothing more. */
