@@ -78,7 +78,7 @@ describe('what anybody may send', () => {
     expect(peer.agent.load().transactions).toBe(0)
   })
 
-  it('is told that it is tried when it has no answer after 200 ms, and then refused reliably', () => {
+  it('without an answer for 200 ms is told 100, and is then refused reliably', () => {
     const peer = new RawPeer()
     peer.request('INVITE', {}, 'v=0')
     peer.wait(199)
