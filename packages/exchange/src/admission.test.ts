@@ -24,6 +24,11 @@ const asserted = { name: 'P-Asserted-Identity', value: '<tel:+1-604-555-0177>' }
 
 test.each([
   ['From alone', [from], { number: '+16045550199', displayName: 'Ann' }],
+  [
+    'a name of broken and control characters',
+    [{ name: 'From', value: '"A\ud800\u001b\u0000n" <sip:+16045550199@carrier.test>;tag=1' }],
+    { number: '+16045550199', displayName: 'A\ufffdn' },
+  ],
   ['an asserted identity', [from, asserted], { number: '+16045550177' }],
   [
     'Privacy: none',

@@ -129,7 +129,7 @@ function registrationOf(binding: Binding): Registration {
     transport: flow.transport === 'udp' ? 'udp' : 'tcp',
     ...{ localAddress, localPort, remoteAddress, remotePort },
     ...{ callId, cseq, userAgentName },
-    expiresAtMs: binding.expiresAt,
+    expiresAtMs: Math.ceil(binding.expiresAt),
   }
 }
 

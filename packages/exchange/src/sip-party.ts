@@ -16,7 +16,7 @@ export function partyOf(request: SipRequest, header: string): SipParty | undefin
   if (!address.ok) return undefined
   const { displayName, uri } = address.value
   const place = uriParty(uri)
-  return place === undefined ? undefined : { displayName, ...place }
+  return place === undefined ? undefined : { displayName: plainText(displayName), ...place }
 }
 
 /** Whom the request is for. */
@@ -34,5 +34,10 @@ function uriParty(text: string): Omit<SipParty, 'displayName'> | undefined {
   const uri = parseUri(text)
   if (!uri.ok) return undefined
   if (uri.value.scheme === 'tel') return { user: uri.value.number, host: '' }
-  return { user: uri.value.user, host: uri.value.host }
+  return { user: plainText(uri.value.user), host: uri.value.host }
+}
+
+/** What strangers wrote, as a journal and a screen can hold it: whole characters, no controls. */
+function plainText(text: string): string {
+  return text.toWellFormed().replace(/\p{Cc}/gu, '')
 }
