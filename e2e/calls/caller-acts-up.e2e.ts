@@ -82,6 +82,19 @@ test('a caller may hold and resume in any way, and asking too much ends nothing'
   expect((await call.request('BYE')).status).toBe(200)
 })
 
+test('a name that is no text is kept as far as it is, and stops no other record', async () => {
+  const caller = await openCaller()
+  await records.skip()
+  const displayName = '"B\xc3\xa9a\xff\xed\xa0\x80\x1b"'
+  const body = usualOffer(carrierAddress, 9)
+  const call = caller.call({ to: mainNumber, body, displayName })
+  await call.establish()
+  expect((await call.request('BYE')).status).toBe(200)
+  const record = await records.next()
+  expect(record.from).toMatch(/^(B\u00e9a|\+16045550199)/)
+  expect(await records.kinds(record.id)).toContain('callEnded')
+})
+
 test('what is not served is refused, in a call and outside, and the call goes on', async () => {
   const caller = await openCaller()
   const call = caller.call({ to: mainNumber, body: usualOffer(carrierAddress, 9) })

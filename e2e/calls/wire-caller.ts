@@ -20,6 +20,8 @@ export interface WireMessage {
 /** What makes an INVITE unusual; each has a default. */
 export interface WireInvite {
   readonly to: string
+  /** What the caller is called, with its quotes; bytes as Latin-1. */
+  readonly displayName?: string
   /** `''` sends no offer. */
   readonly body?: string
   readonly headers?: readonly string[]
@@ -200,13 +202,14 @@ export class WireCall {
   ): void {
     const isTyped = headers.some((header) => /^content-type:/i.test(header))
     const type = body === '' || isTyped ? [] : ['Content-Type: application/sdp']
-    const from = `<sip:+16045550199@${this.#address}>;tag=${this.#tag}`
+    const name = this.#invite.displayName ?? ''
+    const from = `${name} <sip:+16045550199@${this.#address}>;tag=${this.#tag}`
     this.#caller.send(
       [
         `${method} ${this.#target} SIP/2.0`,
         `Via: SIP/2.0/UDP ${this.#address}:${this.#caller.port};branch=${branch}`,
         'Max-Forwards: 70',
-        `From: ${from}`,
+        `From: ${from.trimStart()}`,
         `To: ${this.#to}`,
         `Call-ID: ${this.callId}`,
         `CSeq: ${cseq} ${method}`,
