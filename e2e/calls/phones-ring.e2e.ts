@@ -56,6 +56,16 @@ test('both phones of a person ring; the one that answers has the call alone', as
   await expectAsSimulated(await records.next(), '1', 'answer')
 })
 
+test('a registered phone is kept, so that it is reachable over a restart', async () => {
+  await startPhone()
+  const kept = async () => {
+    const path = `/users/${contoso.ana.id}/devices`
+    const { value } = await server.api<{ value: { registration?: unknown }[] }>('GET', path)
+    return value[0]?.registration
+  }
+  await expect.poll(kept).toMatchObject({ contact: expect.stringMatching(/^sip:/) })
+})
+
 test('a stranger who sprays audio at a call is neither heard nor answered', async () => {
   const stranger = createSocket('udp4').bind(0, '127.0.0.9')
   await once(stranger, 'listening')
