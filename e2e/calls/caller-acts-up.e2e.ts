@@ -31,7 +31,7 @@ afterEach(() => {
 
 afterAll(() => server?.stop())
 
-test('fifty callers on a line that loses packets are served, and leave nothing behind', async () => {
+test('fifty callers on a line that loses packets are served and leave nothing behind', async () => {
   const before = await openFiles()
   await runSipp({
     scenario: 'hang-up-by-caller',
