@@ -47,6 +47,16 @@ function parseMethod(name: string): 'GET' | 'POST' {
   return name as 'GET' | 'POST'
 }
 
+test.each([
+  [413, 'payloadTooLarge', 'application/json', `"${'x'.repeat(2 ** 20)}"`],
+  [415, 'unsupportedMediaType', 'application/x-www-form-urlencoded', 'username=admin'],
+])('a body that is not taken answers %i %s', async (status, code, type, payload) => {
+  const headers = { 'content-type': type }
+  const answer = await api.app.inject({ method: 'POST', url: '/v1.0/signIns', headers, payload })
+  expect(answer.statusCode).toBe(status)
+  expect(answer.json()).toMatchObject({ error: { code } })
+})
+
 test('a route without a policy keeps the server from starting', () => {
   const app = fastify()
   requirePolicies(app)

@@ -22,6 +22,8 @@ const statuses = {
   notFound: 404,
   conflict: 409,
   preconditionFailed: 412,
+  payloadTooLarge: 413,
+  unsupportedMediaType: 415,
   tooManyRequests: 429,
   internalError: 500,
 } as const satisfies Record<string, number>
@@ -125,6 +127,8 @@ function apiErrorOf(error: unknown): ApiError {
   const status = statusOf(error)
   if (status === 429) return new ApiError('tooManyRequests', 'Too many attempts. Wait a minute.')
   if (status === 404) return new ApiError('notFound', 'There is no such address.')
+  if (status === 413) return new ApiError('payloadTooLarge', 'The body is larger than 1 MiB.')
+  if (status === 415) return new ApiError('unsupportedMediaType', 'Send application/json.')
   if (status !== undefined && status < 500 && error instanceof Error) {
     return new ApiError('badRequest', error.message)
   }

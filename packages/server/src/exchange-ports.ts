@@ -1,16 +1,17 @@
 // What the exchange asks for (`ports.ts` there), out of the store and of speech. Nothing but
 // adaption: each port is one or two of the store's functions in a transaction.
 
-import type {
-  AccessSource,
-  AudioSource,
-  CallRecordStore,
-  ConfigurationSource,
-  ExchangePorts,
-  Journal,
-  JournalEntry,
-  Log,
-  RegistrationStore,
+import {
+  type AccessSource,
+  type AudioSource,
+  type CallRecordStore,
+  type ConfigurationSource,
+  type ExchangePorts,
+  type Journal,
+  type JournalEntry,
+  type Log,
+  type RegistrationStore,
+  UnwritableError,
 } from '@mainline/exchange'
 import type { Configuration, OrganizationId } from '@mainline/model'
 import {
@@ -18,6 +19,7 @@ import {
   appendJournal,
   configurationReplacedChannel,
   currentConfiguration,
+  errorCode,
   listOrganizations,
   loadJournal,
   loadRegistrations,
@@ -91,7 +93,8 @@ function watch(store: Store, log: Log, channel: string, look: () => Promise<void
 function registrationStore(store: Store): RegistrationStore {
   return {
     load: () => store.withAllOrganizations(loadRegistrations),
-    save: (registration) => store.withAllOrganizations((tx) => saveRegistration(tx, registration)),
+    save: (registration) =>
+      written(store.withAllOrganizations((tx) => saveRegistration(tx, registration))),
     remove: (deviceId, contact) =>
       store.withAllOrganizations((tx) => removeRegistration(tx, deviceId, contact)),
   }
@@ -101,12 +104,14 @@ function journal(store: Store): Journal {
   return {
     append: async (entries) => {
       for (const [id, own] of Map.groupBy(entries, (entry) => entry.organizationId)) {
-        await store.withOrganization(id, (tx) => appendJournal(tx, own))
+        await written(store.withOrganization(id, (tx) => appendJournal(tx, own)))
       }
     },
     saveSnapshot: ({ organizationId, sequence, content }) =>
-      store.withOrganization(organizationId, (tx) =>
-        saveEngineSnapshot(tx, { sequence, content: Object(content) }),
+      written(
+        store.withOrganization(organizationId, (tx) =>
+          saveEngineSnapshot(tx, { sequence, content: Object(content) }),
+        ),
       ),
     load: async (organizationId) => {
       const { snapshot, entries } = await store.withOrganization(organizationId, loadJournal)

@@ -2,7 +2,7 @@
 // everything when it is told to. A start that cannot be is told in one line and ends with 1.
 
 import { existsSync, readFileSync } from 'node:fs'
-import { StartError } from '@mainline/store'
+import { errorCode, StartError } from '@mainline/store'
 import { readSettings, type Settings, settingsFile } from './settings.ts'
 import { type RunningSystem, startSystem } from './start.ts'
 
@@ -68,7 +68,11 @@ function fail(error: unknown): void {
 }
 
 function settingsText(): string {
-  return existsSync(settingsFile) ? readFileSync(settingsFile, 'utf8') : ''
+  try {
+    return existsSync(settingsFile) ? readFileSync(settingsFile, 'utf8') : ''
+  } catch (error) {
+    throw new StartError(`${settingsFile} cannot be read (${errorCode(error)}); correct that file.`)
+  }
 }
 
 function stackOf(error: unknown): string {

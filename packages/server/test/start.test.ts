@@ -3,7 +3,7 @@
 
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -120,6 +120,11 @@ test.each([
   [{ MAINLINE_ADMIN_PASSWORD: 'secret' }, /^MAINLINE_ADMIN_PASSWORD (?!.*secret)/],
 ])('the mistake %j is one line', async (wrong, line) => {
   await expectFault(wrong, line)
+})
+
+test('a file of settings that cannot be read is named', async () => {
+  await mkdir(join(folder, 'mainline.config.yaml'))
+  await expectFault({}, /^mainline\.config\.yaml cannot be read \(EISDIR\)/)
 })
 
 function start(more: Readonly<Record<string, string>> = {}): Program {

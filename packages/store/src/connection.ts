@@ -83,13 +83,16 @@ function isDatabaseUrl(text: string): boolean {
 /** What a database answered, as a line for the person who set DATABASE_URL. */
 export function asStartError(error: unknown): StartError {
   if (error instanceof StartError) return error
-  return unusable(startReasons[errorCode(error) ?? ''] ?? errorText(error), error)
+  const text = errorText(error)
+  const reason = /password must be a string/.test(text) ? noPassword : text
+  return unusable(startReasons[errorCode(error) ?? ''] ?? reason, error)
 }
 
 function unusable(reason: string, cause?: unknown): StartError {
   return new StartError(`The database of DATABASE_URL cannot be used: ${reason}.`, { cause })
 }
 
+const noPassword = 'its user needs a password; put it into the URL'
 const notAUrl = 'it is not a URL like postgres://user:password@host:5432/mainline'
 
 const startReasons: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 // The embedded PostgreSQL: started with the program, or taken over from one that was killed,
 // started again when it crashes, and stopped with the program. Only one program works on a data
-// folder: it holds an advisory lock on the server for as long as it lives, so that a lock can be neither
-// forgotten nor stale. The connection that holds it also tells when the server is gone.
+// folder: it holds an advisory lock on the server for as long as it lives, so that a lock can be
+// neither forgotten nor stale. The connection that holds it also tells when the server is gone.
 
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
