@@ -1,6 +1,7 @@
 // Writes that nobody waits for: their order, their batches, and a disk that fails for a while.
 
 import { expect, test } from 'vitest'
+import { UnwritableError } from './unwritable-error.ts'
 import { WriteBehind } from './write-behind.ts'
 
 const log = { info: () => {}, warn: () => {}, error: () => {} }
@@ -41,4 +42,22 @@ test('a batch that fails is written again before anything that came after it', a
   queue.add(2)
   await flushed
   expect(written).toEqual([1, 2])
+})
+
+test('data that the store refuses is set aside, and the rest is written in order', async () => {
+  const written: number[] = []
+  const refused: unknown[] = []
+  const queue = new WriteBehind<number>({
+    subject: 'numbers',
+    log: { ...log, error: ({ items }) => refused.push(items) },
+    write: async (batch) => {
+      if (batch.some((item) => item % 10 === 3)) throw new UnwritableError('a three')
+      written.push(...batch)
+    },
+  })
+  const items = Array.from({ length: 30 }, (_, index) => index)
+  for (const item of items) queue.add(item)
+  await queue.flush()
+  expect(written).toEqual(items.filter((item) => item % 10 !== 3))
+  expect(refused).toEqual([1, 1, 1])
 })

@@ -1,8 +1,11 @@
 // Writes that nobody waits for: items go to disk in the order in which they were added, in batches
 // as large as what gathered while the batch before was written (group commit). A failed batch is
-// tried again until it succeeds, because what comes after it may not overtake it.
+// tried again until it succeeds, because what comes after it may not overtake it. Only what the
+// store refuses for what it is (`UnwritableError`) is set aside, found by halving the batch: one
+// odd item must not keep everything else from the disk.
 
 import type { Log } from './ports.ts'
+import { UnwritableError } from './unwritable-error.ts'
 
 /** Items in one batch; bounds one statement to the database. */
 const batchSize = 500
@@ -48,22 +51,33 @@ export class WriteBehind<T> {
   async #run(): Promise<void> {
     // What is added in this turn of the event loop belongs to one batch.
     await new Promise<void>((resolve) => setImmediate(resolve))
+    let size = batchSize
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.slice(0, batchSize)
-      if (await this.#isWritten(batch)) this.#waiting = this.#waiting.slice(batch.length)
-      else await new Promise<void>((resolve) => setTimeout(resolve, retryMs))
+      const batch = this.#waiting.slice(0, size)
+      const outcome = await this.#write(batch)
+      if (outcome === 'failed') await new Promise<void>((resolve) => setTimeout(resolve, retryMs))
+      else if (outcome === 'refused' && batch.length > 1) size = Math.ceil(batch.length / 2)
+      else {
+        this.#waiting = this.#waiting.slice(batch.length)
+        size = Math.min(batchSize, size * 2)
+      }
     }
     this.#running = undefined
   }
 
-  async #isWritten(batch: readonly T[]): Promise<boolean> {
+  async #write(batch: readonly T[]): Promise<'written' | 'refused' | 'failed'> {
     const { subject, write, log } = this.#options
     try {
       await write(batch)
-      return true
+      return 'written'
     } catch (error) {
-      log.error({ subject, items: batch.length, error: String(error) }, 'writing failed; again')
-      return false
+      const data = { subject, items: batch.length, error: String(error) }
+      if (error instanceof UnwritableError) {
+        if (batch.length === 1) log.error(data, 'not written: the data itself is refused')
+        return 'refused'
+      }
+      log.error(data, 'writing failed; again')
+      return 'failed'
     }
   }
 }

@@ -132,6 +132,14 @@ function journal(store: Store): Journal {
 function callRecordStore(store: Store): CallRecordStore {
   return {
     save: (organizationId, record, trace) =>
-      store.withOrganization(organizationId, (tx) => saveCallRecord(tx, record, trace)),
+      written(store.withOrganization(organizationId, (tx) => saveCallRecord(tx, record, trace))),
   }
+}
+
+/** Says of data that PostgreSQL refuses for what it is (SQLSTATE classes 22 and 23) that it is. */
+async function written<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    if (!/^2[23]/.test(errorCode(error) ?? '')) throw error
+    throw new UnwritableError(String(error), { cause: error })
+  })
 }

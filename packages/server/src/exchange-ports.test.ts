@@ -1,0 +1,39 @@
+// The exchange's ports on a real PostgreSQL: what the database refuses for what it is is told from
+// a database that is away, because only the latter is worth another try.
+
+import { type JournalEntry, UnwritableError } from '@mainline/exchange'
+import { instantFromMs, type LegId, type OrganizationId, parseId } from '@mainline/model'
+import { firstStart, newId } from '@mainline/store'
+import { openTestDatabase, type TestDatabase } from '@mainline/store/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { exchangePorts } from './exchange-ports.ts'
+
+const log = { info: () => {}, warn: () => {}, error: () => {} }
+const audio = { read: () => Promise.reject(new Error('There is no audio in this test.')) }
+let database: TestDatabase
+let organizationId: OrganizationId
+
+beforeAll(async () => {
+  database = await openTestDatabase()
+  const options = { adminUsername: 'admin', countryCode: 'CA', timeZoneId: 'UTC' }
+  organizationId = (await firstStart(database.store, options))?.organizationId ?? newId('org')
+})
+afterAll(() => database.close())
+
+/** An input of a caller whose name is whatever the test says. */
+function arrival(sequence: number, displayName: string): JournalEntry {
+  const [callId, at] = [newId('call'), instantFromMs(sequence)]
+  const legId = parseId<LegId>('leg', 'leg_1')
+  if (legId === undefined) throw new Error('leg_1 is the id of a leg.')
+  const caller = { displayName, via: { kind: 'simulation' } } as const
+  const input = { kind: 'callArrived', at, callId, legId, to: '101', caller } as const
+  return { organizationId, sequence, at, callId, input }
+}
+
+test('an input that JSON in PostgreSQL cannot hold is unwritable; the others are kept', async () => {
+  const { journal } = exchangePorts(database.store, audio, log)
+  await expect(journal.append([arrival(1, 'nul\u0000')])).rejects.toThrow(UnwritableError)
+  await journal.append([arrival(2, 'Ana')])
+  const { entries } = await journal.load(organizationId)
+  expect(entries.map(({ sequence }) => sequence)).toContain(2)
+})
