@@ -17,6 +17,9 @@ import {
 } from './embedded-postgres.ts'
 import { serverPid, stopServer } from './embedded-server.ts'
 
+// A whole PostgreSQL is made for each test, on machines that may be busy.
+vi.setConfig({ testTimeout: 90_000 })
+
 let folder: string
 const started: EmbeddedPostgres[] = []
 beforeEach(async () => {
@@ -97,8 +100,10 @@ test.each(['postmaster', 'backend'])(
       const pid = victim === 'backend' ? await lockHolder(address) : await runningPid()
       process.kill(pid ?? 0, 'SIGKILL')
     }
+    const former = await lockHolder(address)
     await kill()
-    await vi.waitFor(() => lockHolder(address), { timeout: 15_000 })
+    const isHeldAnew = async () => expect(await lockHolder(address)).not.toBe(former)
+    await vi.waitFor(isHeldAnew, { timeout: 15_000 })
     expect(await ask(address, 'SELECT answer FROM kept')).toBe(42)
     await kill()
     await lost.promise

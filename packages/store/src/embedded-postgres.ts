@@ -28,6 +28,7 @@ const database = 'mainline'
 const programLock = 4_211_971
 /** A server that goes away again so soon after it was brought back would only do so again. */
 const calmMs = 60_000
+const retakeLimitMs = 30_000
 /** PostgreSQL notices within moments that a killed program's connection is gone. */
 const lockLimitMs = 5_000
 const lockPollMs = 50
@@ -69,11 +70,11 @@ class Claim {
   async take(): Promise<void> {
     await ensureServer(this.#places)
     const lock = await lockedConnection(this.#places, this.#dataDir)
+    await ensureDatabase(lock)
     this.#lock = lock
     lock.once('end', () => {
       if (!this.#isEnded) this.#retaking = this.#retake()
     })
-    await ensureDatabase(lock)
   }
 
   /** Lets go of the lock. */
@@ -87,8 +88,12 @@ class Claim {
     const nowMs = performance.now()
     const isCalm = nowMs - this.#retakenMs > calmMs
     this.#retakenMs = nowMs
-    const isTaken = isCalm && (await this.take().then(isTrue, isFalse))
-    if (!isTaken) this.#onLost()
+    // Again and again, because a server that crashes may answer once more before it recovers.
+    while (isCalm && !this.#isEnded && performance.now() < nowMs + retakeLimitMs) {
+      if (await this.take().then(isTrue, isFalse)) return
+      await delay(lockPollMs)
+    }
+    if (!this.#isEnded) this.#onLost()
   }
 }
 
