@@ -1,102 +1,109 @@
-// Collections as OData has them: `$search`, `$filter`, `$top`, `$skip` and `$count` in, `value` and
-// `@odata.count` out. `$filter` knows equalities joined by `and`, over the fields that a resource
-// allows; anything else is refused with a sentence, never ignored.
+// Collections as OData has them: `$filter`, `$orderby`, `$select`, `$search`, `$top`, `$skip` and
+// `$count` in; `value`, `@odata.count` and `@odata.nextLink` out. What a resource does not allow is
+// refused with the option, the position and what is allowed, never ignored.
 
-import type { Page } from '@mainline/store'
+import type { Fields, Page, PageQuery } from '@mainline/store'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { ApiContext } from './api-context.ts'
 import { ApiError } from './errors.ts'
-import { pageQuery } from './schemas.ts'
+import { filterLimits, parseFilter } from './odata-filter.ts'
+import { isMatch, sorted } from './odata-memory.ts'
+import { parseOrderBy, parseSelect } from './odata-names.ts'
+import type { Parsed } from './odata-text.ts'
+import { collectionOf, pageQuery } from './schemas.ts'
 
 /** The query of a list; other parameters are refused. */
 export const listQuery = pageQuery.extend({ $count: z.enum(['true', 'false']).optional() }).strict()
 
-/** The query of a list that can be filtered. */
+/** The query of a list that can be filtered, ordered and cut to some fields. */
 export const filteredQuery = listQuery
-  .extend({ $filter: z.string().max(1_000).optional() })
+  .extend({
+    $filter: z.string().max(filterLimits.length).optional(),
+    $orderby: z.string().max(1_000).optional(),
+    $select: z.string().max(1_000).optional(),
+  })
   .strict()
 
-type FilterKind = 'boolean' | 'text' | readonly string[]
-
-/** The fields a resource can be filtered by: yes or no, any text, or one of some values. */
-export type FilterFields = Readonly<Record<string, FilterKind>>
-
-type FilterValue<Kind> = Kind extends 'boolean'
-  ? boolean
-  : Kind extends readonly (infer Value)[]
-    ? Value
-    : string
-
-/** The values that a filter asks for, by field. */
-export type Filter<Fields extends FilterFields> = {
-  -readonly [Field in keyof Fields]?: FilterValue<Fields[Field]>
-}
+type ListQuery = z.output<typeof listQuery>
 
 /** The part of a list's query that is the same for all of them. */
-export function pageOf(query: z.output<typeof listQuery>) {
-  const search = query.$search?.trim()
+export function pageOf({ $top, $skip, $search }: ListQuery): PageQuery {
+  // OData's quotes around a phrase.
+  const search = $search?.trim().replace(/^"(.*)"$/, '$1')
+  return { top: $top, skip: $skip, ...(search === undefined || search === '' ? {} : { search }) }
+}
+
+/** What is wanted of a list that can be filtered and ordered by these fields. */
+export function filteredPageOf(query: z.output<typeof filteredQuery>, fields: Fields): PageQuery {
+  const { $filter = '', $orderby = '' } = query
   return {
-    top: query.$top,
-    skip: query.$skip,
-    ...(search === undefined || search === '' ? {} : { search }),
+    ...pageOf(query),
+    ...($filter.trim() === '' ? {} : { filter: required('$filter', parseFilter($filter, fields)) }),
+    ...($orderby.trim() === ''
+      ? {}
+      : { orderBy: required('$orderby', parseOrderBy($orderby, fields)) }),
   }
+}
+
+/** The page of a list that is already in memory. */
+export function pageInMemory<T>(members: readonly T[], wanted: PageQuery): Page<T> {
+  const { filter, orderBy = [], top, skip } = wanted
+  const found = filter === undefined ? members : members.filter((each) => isMatch(each, filter))
+  return { values: sorted(found, orderBy).slice(skip, skip + top), count: found.length }
+}
+
+/** What `collection` needs of a request. */
+interface ListRequest extends Pick<FastifyRequest, 'url' | 'protocol' | 'host'> {
+  readonly query: ListQuery
 }
 
 /** A page as it is answered, each value shown by `show`; counted where that was asked for. */
 export function collection<T, Shown>(
+  { settings }: ApiContext,
+  request: ListRequest,
   page: Page<T>,
-  query: { readonly $count?: 'true' | 'false' | undefined },
   show: (value: T) => Shown,
-): { '@odata.count'?: number; value: Shown[] } {
-  const value = page.values.map(show)
-  return query.$count === 'true' ? { '@odata.count': page.count, value } : { value }
+): { '@odata.count'?: number; '@odata.nextLink'?: string; value: Shown[] } {
+  const { $count, $skip } = request.query
+  const seen = $skip + page.values.length
+  const hasMore = page.values.length > 0 && seen < page.count
+  const protocol = settings.secureCookies === true ? 'https' : request.protocol
+  return {
+    ...($count === 'true' ? { '@odata.count': page.count } : {}),
+    ...(hasMore ? { '@odata.nextLink': nextLink(request, protocol, seen) } : {}),
+    value: page.values.map(show),
+  }
 }
 
-const condition = /^\s*([A-Za-z]+)\s+eq\s+('(?:[^']|'')*'|true|false)\s*(?:and\s|$)/
-
-/** Reads `$filter`: `accountKind eq 'person' and accountEnabled eq true`. */
-export function parseFilter<const Fields extends FilterFields>(
-  text: string | undefined,
-  fields: Fields,
-): Filter<Fields> {
-  const found: Record<string, string | boolean> = {}
-  let rest = text ?? ''
-  while (rest.trim() !== '') {
-    const [whole, field, literal] = condition.exec(rest) ?? []
-    if (whole === undefined || field === undefined || literal === undefined) throw unreadable(rest)
-    if (Object.hasOwn(found, field)) throw filterError(`${field} stands twice`)
-    found[field] = filterValue(field, literal, fields)
-    rest = rest.slice(whole.length)
-    if (rest.trim() === '' && /and\s$/.test(whole)) throw unreadable(rest)
-  }
-  // True by construction: each field is one of `Fields`, its value of that field's kind.
-  return found as Filter<Fields>
+/** Leaves in a collection only the fields that `$select` names, when it is sent. */
+export function selected<Body>(
+  reply: FastifyReply,
+  { $select }: z.output<typeof filteredQuery>,
+  answer: z.ZodObject,
+  body: Body,
+): Body {
+  if ($select === undefined || $select.trim() === '') return body
+  const names = required('$select', parseSelect($select, Object.keys(answer.shape)))
+  const fields = Object.entries(answer.shape).filter(([name]) => names.includes(name))
+  const kept = collectionOf(z.object(Object.fromEntries(fields)))
+  // The route's own serializer would miss the fields that were left out.
+  reply.type('application/json; charset=utf-8')
+  reply.serializer((sent) => JSON.stringify(kept.parse(sent)))
+  return body
 }
 
-function filterValue(field: string, literal: string, fields: FilterFields): string | boolean {
-  const kind = Object.hasOwn(fields, field) ? fields[field] : undefined
-  if (kind === undefined) {
-    throw filterError(`${field} cannot be filtered by; ${Object.keys(fields).join(', ')} can`)
-  }
-  const isText = literal.startsWith("'")
-  if (isText !== (kind !== 'boolean')) {
-    throw filterError(`${field} is compared with ${isText ? 'true or false' : 'a text in quotes'}`)
-  }
-  if (!isText) return literal === 'true'
-  const value = literal.slice(1, -1).replaceAll("''", "'")
-  if (Array.isArray(kind) && !kind.includes(value)) {
-    throw filterError(`${field} is one of ${kind.join(', ')}`)
-  }
-  return value
+/** Absolute, as Graph's clients need it; everything but `$skip` is as it was asked. */
+function nextLink({ url, host }: ListRequest, protocol: string, skip: number): string {
+  // Not resolved against the host, which is whatever the client says it is.
+  const { pathname, searchParams } = new URL(url, 'http://localhost')
+  searchParams.set('$skip', String(skip))
+  return `${protocol}://${host}${pathname}?${searchParams}`.replaceAll('%24', '$')
 }
 
-function unreadable(rest: string): ApiError {
-  return filterError(
-    `“${rest.trim()}” is not understood; write for example displayName eq 'Anna', joined by and`,
-  )
-}
-
-function filterError(reason: string): ApiError {
-  const message = `$filter: ${reason}.`
-  const details = [{ code: 'invalidValue', message, target: '$filter' }]
-  return new ApiError('badRequest', message, { target: '$filter', details })
+function required<T>(option: string, parsed: Parsed<T>): T {
+  if (parsed.ok) return parsed.value
+  const message = `${option}, at character ${parsed.offset + 1}: ${parsed.error}.`
+  const details = [{ code: 'invalidValue', message, target: option }]
+  throw new ApiError('badRequest', message, { target: option, details })
 }

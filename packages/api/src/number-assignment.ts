@@ -9,8 +9,8 @@ import {
   lockPhoneNumber,
   type NumberType,
   type Page,
+  type PageQuery,
   type PhoneNumber,
-  type PhoneNumberQuery,
   readOrganization,
   type Tx,
 } from '@mainline/store'
@@ -59,7 +59,7 @@ export async function requireTelephoneNumber(tx: Tx, text: string) {
 }
 
 /** Searches the inventory; a whole national number such as 01 99 00 00 12 is found too. */
-export async function searchNumbers(tx: Tx, query: PhoneNumberQuery): Promise<Page<PhoneNumber>> {
+export async function searchNumbers(tx: Tx, query: PageQuery): Promise<Page<PhoneNumber>> {
   const { search } = query
   if (search === undefined || !/^\W*0/.test(search)) return listPhoneNumbers(tx, query)
   const { countryCode } = await readOrganization(tx)

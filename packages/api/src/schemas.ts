@@ -48,10 +48,19 @@ export const idParams = z.object({ id: z.string() })
 export const pageQuery = z.object({
   $top: z.coerce.number().int().min(1).max(1_000).default(100),
   $skip: z.coerce.number().int().min(0).default(0),
-  $search: z.string().max(256).optional(),
+  $search: z
+    .string()
+    .max(256)
+    // PostgreSQL has no texts with the character 0.
+    .refine((text) => !text.includes('\0'), 'has a character that no text has')
+    .optional(),
 })
 
 /** A collection as OData wraps it. */
 export function collectionOf<Item extends z.ZodType>(item: Item) {
-  return z.object({ '@odata.count': z.number().int().optional(), value: z.array(item) })
+  return z.object({
+    '@odata.count': z.number().int().optional(),
+    '@odata.nextLink': z.string().optional(),
+    value: z.array(item),
+  })
 }

@@ -12,7 +12,9 @@ import type {
 import { type ExpressionBuilder, type Generated, sql } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import { notifyAccessChanged } from './access.ts'
+import { accountFields } from './account-fields.ts'
 import type { Database, Tx } from './database.ts'
+import { filterSql, orderSql } from './filter.ts'
 import { newId } from './new-id.ts'
 import { containing, type Page, type PageQuery, phoneDigits } from './page.ts'
 import type { NumberKind, NumberType } from './phone-numbers.ts'
@@ -99,21 +101,17 @@ export type AccountChange = Pick<Partial<AccountProperties>, 'type'> & {
     | (undefined extends AccountProperties[Key] ? null : never)
 }
 
-/** Which accounts are wanted. */
+/** Which accounts are wanted, in words of `userFields` or `resourceAccountFields`. */
 export interface AccountQuery extends PageQuery {
   readonly accountKind?: AccountKind
-  readonly accountEnabled?: boolean
-  readonly type?: ConfigurationType
-  readonly usageLocation?: string
-  readonly department?: string
 }
 
-/** The accounts that match, by display name. */
+/** The accounts that match; by display name where no other order is asked for. */
 export async function listAccounts(tx: Tx, query: AccountQuery): Promise<Page<Account>> {
+  const byName = sql`lower(accounts.display_name)`
   const rows = await detailedAccounts(tx)
     .where((row) => matches(row, query))
-    .orderBy(sql`lower(accounts.display_name)`)
-    .orderBy('accounts.id')
+    .orderBy(orderSql(query.orderBy, accountFields, byName, sql`accounts.id`))
     .limit(query.top)
     .offset(query.skip)
     .execute()
@@ -274,16 +272,11 @@ function registeredDevicesOf(row: Row) {
     .$notNull()
 }
 
-function matches(row: Row, query: AccountQuery) {
+function matches(row: Row, { accountKind, search, filter }: AccountQuery) {
   return row.and([
-    ...(query.search === undefined ? [] : [isFoundBy(row, query.search)]),
-    ...(query.accountKind === undefined ? [] : [row('account_kind', '=', query.accountKind)]),
-    ...(query.type === undefined ? [] : [row('resource_account_type', '=', query.type)]),
-    ...(query.accountEnabled === undefined
-      ? []
-      : [row('account_enabled', '=', query.accountEnabled)]),
-    ...(query.usageLocation === undefined ? [] : [row('usage_location', '=', query.usageLocation)]),
-    ...(query.department === undefined ? [] : [row('department', '=', query.department)]),
+    ...(accountKind === undefined ? [] : [row('account_kind', '=', accountKind)]),
+    ...(search === undefined ? [] : [isFoundBy(row, search)]),
+    ...(filter === undefined ? [] : [filterSql(filter, accountFields)]),
   ])
 }
 

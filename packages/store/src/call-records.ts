@@ -5,6 +5,7 @@ import type { CallId, CallRecord, OrganizationId, TraceStep } from '@mainline/mo
 import type { Generated, JSONColumnType } from 'kysely'
 import { sql } from 'kysely'
 import type { Tx } from './database.ts'
+import { type Columns, filterSql, orderSql } from './filter.ts'
 import { containing, type Page, type PageQuery } from './page.ts'
 
 interface CallRecordTable {
@@ -19,6 +20,16 @@ interface CallRecordTable {
 export interface CallRecordTables {
   call_records: CallRecordTable
 }
+
+/** What call records can be filtered and ordered by. */
+export const callRecordFields = {
+  id: { type: 'text', sql: sql`id` },
+  startDateTime: { type: 'time', sql: sql`start_at` },
+  endDateTime: { type: 'time', sql: sql`(record->>'endDateTime')::timestamptz` },
+  from: { type: 'text', sql: sql`record->>'from'` },
+  to: { type: 'text', sql: sql`record->>'to'` },
+  version: { type: 'number', sql: sql`(record->>'version')::integer` },
+} as const satisfies Columns
 
 /** Keeps a call's record and trace. Saying it twice is harmless: a restart may repeat the last. */
 export async function saveCallRecord(
@@ -38,23 +49,23 @@ export async function saveCallRecord(
     .execute()
 }
 
-/** The calls whose numbers, names or ending contain the text, newest first. */
-export async function listCallRecords(
-  tx: Tx,
-  { top, skip, search }: PageQuery,
-): Promise<Page<CallRecord>> {
+/** The calls whose numbers, names or ending contain the text; newest first if not ordered. */
+export async function listCallRecords(tx: Tx, query: PageQuery): Promise<Page<CallRecord>> {
+  const { top, skip, search, filter, orderBy } = query
   const matching = tx
     .selectFrom('call_records')
-    .$if(search !== undefined, (query) =>
-      query.where(sql<string>`record::text`, 'ilike', containing(search ?? '')),
+    .where((row) =>
+      row.and([
+        ...(search === undefined ? [] : [sql<boolean>`record::text ILIKE ${containing(search)}`]),
+        ...(filter === undefined ? [] : [filterSql(filter, callRecordFields)]),
+      ]),
     )
   const { count } = await matching
     .select((row) => row.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
   const rows = await matching
     .select('record')
-    .orderBy('start_at', 'desc')
-    .orderBy('id', 'desc')
+    .orderBy(orderSql(orderBy, callRecordFields, sql`start_at DESC`, sql`id DESC`))
     .limit(top)
     .offset(skip)
     .execute()

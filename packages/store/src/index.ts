@@ -1,6 +1,7 @@
 // PostgreSQL: the embedded server, the migrations, and one file of queries per subject.
 
 export * from './access.ts'
+export { resourceAccountFields, userFields } from './account-fields.ts'
 export * from './accounts.ts'
 export * from './associations.ts'
 export * from './auto-attendants.ts'
@@ -11,6 +12,16 @@ export type { DatabaseAddress } from './connection.ts'
 export type { Tx } from './database.ts'
 export * from './devices.ts'
 export * from './embedded-postgres.ts'
+export type {
+  Comparison,
+  Field,
+  Fields,
+  FieldType,
+  Filter,
+  FilterValue,
+  Place,
+  SortKey,
+} from './filter.ts'
 export * from './first-start.ts'
 export * from './journal.ts'
 export * from './licenses.ts'
@@ -18,6 +29,7 @@ export * from './new-id.ts'
 export * from './organizations.ts'
 export type { Page, PageQuery } from './page.ts'
 export { setPassword } from './passwords.ts'
+export { phoneNumberFields } from './phone-number-fields.ts'
 export * from './phone-numbers.ts'
 export * from './plans.ts'
 export * from './registrations.ts'

@@ -1,9 +1,13 @@
 // Lists are read page by page: what is asked for, and what comes back with the count of all that
 // match. Search text is matched anywhere, with SQL's own wildcards taken literally.
 
-/** Which part of a list is wanted, and the text that its members must contain. */
+import type { Filter, SortKey } from './filter.ts'
+
+/** Which part of a list is wanted in which order, and what its members must contain and be. */
 export interface PageQuery {
   readonly search?: string
+  readonly filter?: Filter
+  readonly orderBy?: readonly SortKey[]
   readonly top: number
   readonly skip: number
 }

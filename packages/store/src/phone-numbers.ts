@@ -6,8 +6,10 @@ import type { OrganizationId } from '@mainline/model'
 import { type Generated, sql } from 'kysely'
 import type { AccountId } from './accounts.ts'
 import type { Tx } from './database.ts'
+import { filterSql, orderSql } from './filter.ts'
 import { newId } from './new-id.ts'
 import { containing, type Page, type PageQuery, phoneDigits } from './page.ts'
+import { phoneNumberFields } from './phone-number-fields.ts'
 import { type WithoutNulls, withoutNulls } from './without-nulls.ts'
 
 /** What a number is for: a person, or a service such as an auto attendant. */
@@ -65,18 +67,6 @@ export interface PhoneNumber extends NewPhoneNumber {
   readonly accountName?: string
 }
 
-/** Which numbers are wanted. */
-export interface PhoneNumberQuery extends PageQuery {
-  readonly telephoneNumber?: string
-  readonly usage?: NumberUsage
-  readonly kind?: NumberKind
-  readonly numberType?: NumberType
-  readonly source?: NumberSource
-  readonly isoCountryCode?: string
-  readonly assignmentTargetId?: string
-  readonly assigned?: boolean
-}
-
 /** What became of assigning or unassigning a number. */
 export interface PhoneNumberOperation {
   readonly id: string
@@ -85,14 +75,11 @@ export interface PhoneNumberOperation {
   readonly status: PhoneNumberOperationTable['status']
 }
 
-/** The numbers that match, ascending. */
-export async function listPhoneNumbers(
-  tx: Tx,
-  query: PhoneNumberQuery,
-): Promise<Page<PhoneNumber>> {
+/** The numbers that match, in words of `phoneNumberFields`; ascending where no order is asked. */
+export async function listPhoneNumbers(tx: Tx, query: PageQuery): Promise<Page<PhoneNumber>> {
   const matching = matchingNumbers(tx, query)
   const rows = await matching
-    .orderBy('telephone_number')
+    .orderBy(orderSql(query.orderBy, phoneNumberFields, sql`telephone_number`))
     .limit(query.top)
     .offset(query.skip)
     .execute()
@@ -198,27 +185,11 @@ function numbers(tx: Tx) {
     ])
 }
 
-function matchingNumbers(tx: Tx, query: PhoneNumberQuery) {
-  const { search } = query
+function matchingNumbers(tx: Tx, { search, filter }: PageQuery) {
   return numbers(tx).where((row) =>
     row.and([
       ...(search === undefined ? [] : [foundBy(search)]),
-      ...(query.telephoneNumber === undefined
-        ? []
-        : [row('telephone_number', '=', query.telephoneNumber)]),
-      ...(query.usage === undefined ? [] : [row('usage', '=', query.usage)]),
-      ...(query.kind === undefined ? [] : [row('kind', '=', query.kind)]),
-      ...(query.numberType === undefined ? [] : [row('number_type', '=', query.numberType)]),
-      ...(query.source === undefined ? [] : [row('source', '=', query.source)]),
-      ...(query.isoCountryCode === undefined
-        ? []
-        : [row('iso_country_code', '=', query.isoCountryCode)]),
-      ...(query.assignmentTargetId === undefined
-        ? []
-        : [sql<boolean>`account_id = ${query.assignmentTargetId}`]),
-      ...(query.assigned === undefined
-        ? []
-        : [row('account_id', query.assigned ? 'is not' : 'is', null)]),
+      ...(filter === undefined ? [] : [filterSql(filter, phoneNumberFields)]),
     ]),
   )
 }

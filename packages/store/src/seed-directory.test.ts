@@ -20,7 +20,11 @@ afterAll(() => database.close())
 
 test('an organization in France starts with sample numbers of France', async () => {
   const { values, count } = await database.store.withAllOrganizations((tx) =>
-    listPhoneNumbers(tx, { usage: 'service', top: 1, skip: 0 }),
+    listPhoneNumbers(tx, {
+      filter: { kind: 'eq', field: 'usage', value: 'service' },
+      top: 1,
+      skip: 0,
+    }),
   )
   expect(count).toBe(8)
   expect(values).toMatchObject([

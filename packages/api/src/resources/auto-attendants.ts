@@ -51,7 +51,7 @@ function registerRead(app: ApiServer, context: ApiContext): void {
         await listAutoAttendants(tx, pageOf(query)),
         await liveConfiguration(tx),
       ])
-      return collection(page, query, (stored) => shownAutoAttendant(stored, live))
+      return collection(context, request, page, (stored) => shownAutoAttendant(stored, live))
     },
   })
   app.get('/autoAttendants/:id', {

@@ -2,11 +2,17 @@
 // where it went) and its journal (with which anybody can replay it through the engine).
 
 import { type CallId, type CallRecord, parseId } from '@mainline/model'
-import { callJournal, listCallRecords, readCallRecord, readCallTrace } from '@mainline/store'
+import {
+  callJournal,
+  callRecordFields,
+  listCallRecords,
+  readCallRecord,
+  readCallTrace,
+} from '@mainline/store'
 import { z } from 'zod'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
 import { callEnd, shownSteps, traceStep } from '../call-schemas.ts'
-import { collection, listQuery, pageOf } from '../collection.ts'
+import { collection, filteredPageOf, filteredQuery, selected } from '../collection.ts'
 import { errorAnswers, notFound } from '../errors.ts'
 import { callPolicy } from '../policies/calls.ts'
 import { collectionOf, idParams } from '../schemas.ts'
@@ -35,14 +41,14 @@ export function registerCallRecords(app: ApiServer, context: ApiContext): void {
   app.get('/callRecords', {
     config,
     schema: {
-      querystring: listQuery,
+      querystring: filteredQuery,
       response: { 200: collectionOf(callRecord), ...errorAnswers },
     },
-    handler: async (request) => {
-      const page = await inOrganization(context, request, (tx) =>
-        listCallRecords(tx, pageOf(request.query)),
-      )
-      return collection(page, request.query, (record: CallRecord) => record)
+    handler: async (request, reply) => {
+      const wanted = filteredPageOf(request.query, callRecordFields)
+      const page = await inOrganization(context, request, (tx) => listCallRecords(tx, wanted))
+      const records = collection(context, request, page, (record: CallRecord) => record)
+      return selected(reply, request.query, callRecord, records)
     },
   })
 

@@ -49,6 +49,14 @@ function recordOf(id: (typeof callIds)[number], startDateTime: string, index: nu
 }
 
 describe('call records', () => {
+  test('are found by number and time, and listed in the order that is asked for', async () => {
+    const query = '$filter=startDateTime ge 2026-01-01T00:00:00Z&$orderby=startDateTime&$select=id'
+    const { body } = await api.send('GET', `/callRecords?${query}`)
+    expect(body).toEqual({ value: callIds.map((id) => ({ id })) })
+    const none = await api.send('GET', "/callRecords?$filter=startsWith(from,'nobody')")
+    expect(none.body).toEqual({ value: [] })
+  })
+
   test('are listed newest first, page by page, with their count', async () => {
     expect(await api.send('GET', '/callRecords?$top=1&$count=true')).toMatchObject({
       status: 200,

@@ -5,13 +5,14 @@
 import { limits } from '@mainline/model'
 import {
   type PhoneNumberOperation,
+  phoneNumberFields,
   publishConfiguration,
   readPhoneNumber,
   readPhoneNumberOperation,
 } from '@mainline/store'
 import { z } from 'zod'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
-import { collection, filteredQuery, pageOf, parseFilter } from '../collection.ts'
+import { collection, filteredPageOf, filteredQuery, selected } from '../collection.ts'
 import { errorAnswers, notFound } from '../errors.ts'
 import { giveNumber, searchNumbers, takeNumber } from '../number-assignment.ts'
 import { numberAssignmentPolicy } from '../policies/number-assignments.ts'
@@ -24,17 +25,6 @@ const path = '/admin/teams/telephoneNumberManagement/numberAssignments'
 const numberQuery = filteredQuery.extend({
   $top: z.coerce.number().int().min(1).max(limits.numberPageSize).default(500),
 })
-
-const filterFields = {
-  telephoneNumber: 'text',
-  usage: ['user', 'service'],
-  kind: ['toll', 'tollFree'],
-  numberType: ['callingPlan', 'operatorConnect', 'directRouting'],
-  source: ['sample', 'own'],
-  isoCountryCode: 'text',
-  assignmentTargetId: 'text',
-  assigned: 'boolean',
-} as const
 
 const assignRequest = z
   .strictObject({
@@ -88,11 +78,11 @@ function registerRead(app: ApiServer, context: ApiContext): void {
       querystring: numberQuery,
       response: { 200: collectionOf(numberAssignmentAnswer), ...errorAnswers },
     },
-    handler: async (request) => {
-      const { query } = request
-      const wanted = { ...pageOf(query), ...parseFilter(query.$filter, filterFields) }
+    handler: async (request, reply) => {
+      const wanted = filteredPageOf(request.query, phoneNumberFields)
       const page = await inOrganization(context, request, (tx) => searchNumbers(tx, wanted))
-      return collection(page, query, shownNumberAssignment)
+      const numbers = collection(context, request, page, shownNumberAssignment)
+      return selected(reply, request.query, numberAssignmentAnswer, numbers)
     },
   })
   app.get(`${path}/:id`, {

@@ -57,7 +57,7 @@ export function registerOrders(app: ApiServer, context: ApiContext): void {
       const page = await inOrganization(context, request, (tx) =>
         listOrders(tx, pageOf(request.query)),
       )
-      return collection(page, request.query, shownOrder)
+      return collection(context, request, page, shownOrder)
     },
   })
 

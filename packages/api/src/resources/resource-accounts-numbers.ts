@@ -50,7 +50,7 @@ export function registerResourceAccountNumbers(app: ApiServer, context: ApiConte
         await requireAccount(tx, params.id, 'resourceAccount'),
         await searchNumbers(tx, pageOf(query)),
       ])
-      return collection(page, query, (number) => shownEligibleNumber(account, number))
+      return collection(context, request, page, (number) => shownEligibleNumber(account, number))
     },
   })
 }

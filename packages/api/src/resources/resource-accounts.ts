@@ -2,7 +2,12 @@
 // made blocked from signing in and with the organization's country as usage location, so that
 // licensing one is the next step (reference §3.8).
 
-import { listAccounts, publishConfiguration, readOrganization } from '@mainline/store'
+import {
+  listAccounts,
+  publishConfiguration,
+  readOrganization,
+  resourceAccountFields,
+} from '@mainline/store'
 import { z } from 'zod'
 import {
   applyAccountChange,
@@ -12,7 +17,7 @@ import {
 } from '../account-change.ts'
 import { accountName, requireUserName } from '../account-name.ts'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
-import { collection, filteredQuery, pageOf, parseFilter } from '../collection.ts'
+import { collection, filteredPageOf, filteredQuery, selected } from '../collection.ts'
 import { errorAnswers } from '../errors.ts'
 import { etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
 import { resourceAccountPolicy } from '../policies/resource-accounts.ts'
@@ -45,12 +50,6 @@ const resourceAccountChange = z
   })
   .meta({ id: 'ResourceAccountChange', examples: [{ displayName: 'Head office' }] })
 
-const filterFields = {
-  type: ['autoAttendant', 'callQueue'],
-  accountEnabled: 'boolean',
-  usageLocation: 'text',
-} as const
-
 /** Registers the routes of this resource. */
 export function registerResourceAccounts(app: ApiServer, context: ApiContext): void {
   registerRead(app, context)
@@ -66,12 +65,13 @@ function registerRead(app: ApiServer, context: ApiContext): void {
       querystring: filteredQuery,
       response: { 200: collectionOf(resourceAccountAnswer), ...errorAnswers },
     },
-    handler: async (request) => {
-      const { query } = request
-      const filter = parseFilter(query.$filter, filterFields)
-      const wanted = { ...pageOf(query), ...filter, accountKind: 'resourceAccount' as const }
-      const page = await inOrganization(context, request, (tx) => listAccounts(tx, wanted))
-      return collection(page, query, shownResourceAccount)
+    handler: async (request, reply) => {
+      const page = filteredPageOf(request.query, resourceAccountFields)
+      const found = await inOrganization(context, request, (tx) =>
+        listAccounts(tx, { ...page, accountKind: 'resourceAccount' }),
+      )
+      const accounts = collection(context, request, found, shownResourceAccount)
+      return selected(reply, request.query, resourceAccountAnswer, accounts)
     },
   })
   app.get('/resourceAccounts/:id', {

@@ -2,9 +2,10 @@
 // is not here, only in the catalog.
 
 import { invariant, productOf } from '@mainline/model'
-import { listSubscribedSkus, type SubscribedSku } from '@mainline/store'
+import { type Fields, listSubscribedSkus, type SubscribedSku } from '@mainline/store'
 import { z } from 'zod'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
+import { collection, filteredPageOf, filteredQuery, pageInMemory, selected } from '../collection.ts'
 import { errorAnswers, notFound } from '../errors.ts'
 import { identityOf } from '../identity.ts'
 import { subscribedSkuPolicy } from '../policies/subscribed-skus.ts'
@@ -35,15 +36,39 @@ const subscribedSkuAnswer = z
   })
   .meta({ id: 'SubscribedSku' })
 
+/** There are too few to search; the filter finds each. */
+const skuQuery = filteredQuery.omit({ $search: true }).strict()
+
+const skuFields = {
+  id: { type: 'text' },
+  skuId: { type: 'text' },
+  skuPartNumber: { type: 'text' },
+  displayName: { type: 'text' },
+  appliesTo: { type: ['User', 'Company'] },
+  capabilityStatus: { type: ['Enabled', 'Warning', 'Suspended', 'Deleted', 'LockedOut'] },
+  consumedUnits: { type: 'number' },
+  'prepaidUnits/enabled': { type: 'number' },
+  servicePlans: {
+    items: { servicePlanId: { type: 'text' }, servicePlanName: { type: 'text' } },
+  },
+} as const satisfies Fields
+
 /** Registers the routes of this resource. */
 export function registerSubscribedSkus(app: ApiServer, context: ApiContext): void {
   app.get('/subscribedSkus', {
     config: { policy: subscribedSkuPolicy.read },
-    schema: { response: { 200: collectionOf(subscribedSkuAnswer), ...errorAnswers } },
-    handler: async (request) => {
+    schema: {
+      querystring: skuQuery,
+      response: { 200: collectionOf(subscribedSkuAnswer), ...errorAnswers },
+    },
+    handler: async (request, reply) => {
+      const wanted = filteredPageOf(request.query, skuFields)
       const { organizationId } = identityOf(request)
-      const skus = await inOrganization(context, request, listSubscribedSkus)
-      return { value: skus.map((sku) => shownSubscribedSku(organizationId, sku)) }
+      const stock = await inOrganization(context, request, listSubscribedSkus)
+      const shown = stock.map((sku) => shownSubscribedSku(organizationId, sku))
+      const page = pageInMemory(shown, wanted)
+      const skus = collection(context, request, page, (sku) => sku)
+      return selected(reply, request.query, subscribedSkuAnswer, skus)
     },
   })
 

@@ -78,7 +78,7 @@ function registerRead(app: ApiServer, context: ApiContext): void {
     handler: async (request) => {
       const { query } = request
       const page = await inOrganization(context, request, (tx) => listTrunks(tx, pageOf(query)))
-      return collection(page, query, shownTrunk)
+      return collection(context, request, page, shownTrunk)
     },
   })
   app.get('/trunks/:id', {

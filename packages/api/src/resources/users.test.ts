@@ -1,6 +1,7 @@
 // Accounts in the directory: adding, changing, finding and deleting people and resource accounts.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { inject, openTestApi, type TestApi } from '../testing.ts'
 import {
   addAccount,
@@ -140,11 +141,14 @@ describe('an administrator', () => {
   })
 })
 
+const linked = z.object({ '@odata.nextLink': z.string() })
+
 describe('the list', () => {
   test('holds people and resource accounts and finds by name, number and filter', async () => {
     await addPerson(api, 'zoe', { displayName: 'Zoe 100%', department: 'Support' })
     await addAccount(api, 'zebra', { displayName: 'Zebra line' })
     expect(await names('$search=ze')).toEqual(['Zebra line'])
+    expect(await names('$search="zebra line"')).toEqual(['Zebra line'])
     expect(await names('$search=100%25')).toEqual(['Zoe 100%'])
     expect(await names("$filter=accountKind eq 'resourceAccount'")).toEqual(['Zebra line'])
     expect(await names("$filter=accountKind eq 'person' and department eq 'Support'")).toEqual([
@@ -157,9 +161,24 @@ describe('the list', () => {
     expect(body).toMatchObject({ '@odata.count': 2, value: [{ displayName: 'Zoe 100%' }] })
   })
 
+  test('links to its next page, with the rest of the query as it was', async () => {
+    const query = '$top=1&$search=z&$orderby=displayName desc&$select=displayName'
+    const first = await api.send('GET', `/users?${query}`)
+    const { '@odata.nextLink': link } = linked.parse(first.body)
+    expect(first.body).toEqual({ '@odata.nextLink': link, value: [{ displayName: 'Zoe 100%' }] })
+    const second = await api.send('GET', link.replace(/^.*\/v1\.0/, ''))
+    expect(second.body).toEqual({ value: [{ displayName: 'Zebra line' }] })
+  })
+
   test('refuses what it does not know', async () => {
-    for (const query of ["$filter=shoeSize eq '43'", '$orderby=displayName', '$top=0']) {
-      expect((await api.send('GET', `/users?${query}`)).status).toBe(400)
+    for (const option of ["$filter=shoeSize eq '43'", '$orderby=shoeSize', '$select=shoeSize']) {
+      expect(await api.send('GET', `/users?${option}`)).toMatchObject({
+        status: 400,
+        body: { error: { message: expect.stringMatching(/at character 1: shoeSize cannot be/) } },
+      })
+    }
+    for (const option of ['$top=0', '$search=a%00b', '$expand=manager']) {
+      expect((await api.send('GET', `/users?${option}`)).status).toBe(400)
     }
   })
 })

@@ -10,6 +10,7 @@ import {
   publishConfiguration,
   readOrganization,
   setPassword,
+  userFields,
 } from '@mainline/store'
 import { z } from 'zod'
 import {
@@ -20,7 +21,7 @@ import {
 } from '../account-change.ts'
 import { accountName, requireUserName } from '../account-name.ts'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
-import { collection, filteredQuery, pageOf, parseFilter } from '../collection.ts'
+import { collection, filteredPageOf, filteredQuery, selected } from '../collection.ts'
 import { ApiError, errorAnswers, fieldError } from '../errors.ts'
 import { etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
 import { identityOf } from '../identity.ts'
@@ -81,13 +82,6 @@ const userChange = z
   })
   .meta({ id: 'UserChange', examples: [{ usageLocation: 'CA', accountEnabled: false }] })
 
-const filterFields = {
-  accountKind: ['person', 'resourceAccount'],
-  accountEnabled: 'boolean',
-  usageLocation: 'text',
-  department: 'text',
-} as const
-
 /** Registers the routes of this resource. */
 export function registerUsers(app: ApiServer, context: ApiContext): void {
   registerRead(app, context)
@@ -103,11 +97,11 @@ function registerRead(app: ApiServer, context: ApiContext): void {
       querystring: filteredQuery,
       response: { 200: collectionOf(userAnswer), ...errorAnswers },
     },
-    handler: async (request) => {
-      const { query } = request
-      const wanted = { ...pageOf(query), ...parseFilter(query.$filter, filterFields) }
+    handler: async (request, reply) => {
+      const wanted = filteredPageOf(request.query, userFields)
       const page = await inOrganization(context, request, (tx) => listAccounts(tx, wanted))
-      return collection(page, query, shownUser)
+      const users = collection(context, request, page, shownUser)
+      return selected(reply, request.query, userAnswer, users)
     },
   })
   app.get('/users/:id', {

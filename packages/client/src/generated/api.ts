@@ -288,6 +288,8 @@ export interface paths {
                     $search?: string;
                     $count?: "true" | "false";
                     $filter?: string;
+                    $orderby?: string;
+                    $select?: string;
                 };
                 header?: never;
                 path?: never;
@@ -303,6 +305,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
                             value: components["schemas"]["User"][];
                         };
                     };
@@ -546,6 +549,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
                             value: components["schemas"]["Device"][];
                         };
                     };
@@ -663,6 +667,8 @@ export interface paths {
                     $search?: string;
                     $count?: "true" | "false";
                     $filter?: string;
+                    $orderby?: string;
+                    $select?: string;
                 };
                 header?: never;
                 path?: never;
@@ -678,6 +684,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
                             value: components["schemas"]["ResourceAccount"][];
                         };
                     };
@@ -876,6 +883,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
                             value: components["schemas"]["EligibleNumber"][];
                         };
                     };
@@ -1001,6 +1009,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
                             value: components["schemas"]["Product"][];
                         };
                     };
@@ -1033,7 +1042,14 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    $top?: number;
+                    $skip?: number;
+                    $count?: "true" | "false";
+                    $filter?: string;
+                    $orderby?: string;
+                    $select?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -1048,6 +1064,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
                             value: components["schemas"]["SubscribedSku"][];
                         };
                     };
@@ -1146,6 +1163,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
                             value: components["schemas"]["Order"][];
                         };
                     };
@@ -1216,6 +1234,8 @@ export interface paths {
                     $search?: string;
                     $count?: "true" | "false";
                     $filter?: string;
+                    $orderby?: string;
+                    $select?: string;
                 };
                 header?: never;
                 path?: never;
@@ -1231,6 +1251,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
                             value: components["schemas"]["NumberAssignment"][];
                         };
                     };
@@ -1563,6 +1584,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
                             value: components["schemas"]["AutoAttendant"][];
                         };
                     };
@@ -1795,6 +1817,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
                             value: components["schemas"]["Trunk"][];
                         };
                     };
@@ -2070,6 +2093,9 @@ export interface paths {
                     $skip?: number;
                     $search?: string;
                     $count?: "true" | "false";
+                    $filter?: string;
+                    $orderby?: string;
+                    $select?: string;
                 };
                 header?: never;
                 path?: never;
@@ -2085,6 +2111,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
                             value: components["schemas"]["CallRecord"][];
                         };
                     };
@@ -2180,6 +2207,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
                             value: components["schemas"]["TraceStep"][];
                         };
                     };

@@ -1,0 +1,52 @@
+// What the directory can be filtered and ordered by: the names that `/users` and
+// `/resourceAccounts` show, and where each is found beside a row of `accounts`.
+
+import { sql } from 'kysely'
+import type { Columns } from './filter.ts'
+
+const shared = {
+  id: { type: 'text', sql: sql`accounts.id` },
+  displayName: { type: 'text', sql: sql`accounts.display_name` },
+  userPrincipalName: {
+    type: 'text',
+    sql: sql`(SELECT accounts.user_name || '@' || domain FROM organizations
+              WHERE organizations.id = accounts.organization_id)`,
+  },
+  accountEnabled: { type: 'boolean', sql: sql`accounts.account_enabled` },
+  usageLocation: { type: 'text', sql: sql`accounts.usage_location` },
+  assignedLicenses: {
+    items: { skuId: { type: 'text', sql: sql`item.sku_id` } },
+    from: sql`(SELECT sku_id FROM license_assignments
+               WHERE license_assignments.account_id = accounts.id) AS item`,
+  },
+} as const satisfies Columns
+
+const phoneNumber = sql`(SELECT telephone_number FROM phone_numbers
+                         WHERE phone_numbers.account_id = accounts.id)`
+
+/** What `/users` can be filtered and ordered by. */
+export const userFields = {
+  ...shared,
+  accountKind: { type: ['person', 'resourceAccount'], sql: sql`accounts.account_kind` },
+  givenName: { type: 'text', sql: sql`accounts.given_name` },
+  surname: { type: 'text', sql: sql`accounts.surname` },
+  department: { type: 'text', sql: sql`accounts.department` },
+  jobTitle: { type: 'text', sql: sql`accounts.job_title` },
+  extension: { type: 'text', sql: sql`accounts.extension` },
+  phoneNumber: { type: 'text', sql: phoneNumber },
+  unansweredDelaySeconds: { type: 'number', sql: sql`accounts.unanswered_delay_ms / 1000.0` },
+  roles: {
+    items: { '': { type: 'text', sql: sql`item.role` } },
+    from: sql`unnest(accounts.roles) AS item(role)`,
+  },
+} as const satisfies Columns
+
+/** What `/resourceAccounts` can be filtered and ordered by. */
+export const resourceAccountFields = {
+  ...shared,
+  type: { type: ['autoAttendant', 'callQueue'], sql: sql`accounts.resource_account_type` },
+  'phoneNumber/telephoneNumber': { type: 'text', sql: phoneNumber },
+} as const satisfies Columns
+
+/** Both, for reading either. */
+export const accountFields: Columns = { ...userFields, ...resourceAccountFields }
