@@ -1,6 +1,7 @@
 // What the exchange needs from outside, as interfaces over plain data. What is written may be
-// refused for what it is with an `UnwritableError`; any other failure is tried again. `server` supplies them from
-// `store` and `speech`; tests supply them from memory. Nothing here knows a database or a file.
+// refused for what it is with an `UnwritableError`; any other failure is tried again. `server`
+// supplies them from `store` and `speech`; tests supply them from memory. Nothing here knows a
+// database or a file.
 
 import type { Input } from '@mainline/engine'
 import type {

@@ -30,7 +30,7 @@ function arrival(sequence: number, displayName: string): JournalEntry {
   return { organizationId, sequence, at, callId, input }
 }
 
-test('an input that JSON in PostgreSQL cannot hold is unwritable; the others are kept', async () => {
+test('an input that PostgreSQL’s JSON cannot hold is unwritable; the others are kept', async () => {
   const { journal } = exchangePorts(database.store, audio, log)
   await expect(journal.append([arrival(1, 'nul\u0000')])).rejects.toThrow(UnwritableError)
   await journal.append([arrival(2, 'Ana')])
