@@ -1,6 +1,25 @@
 -- Written by packages/store/src/generate.ts out of a migrated database, to be read
 -- and compared. Never edited, never applied: the migrations are.
 
+CREATE OR REPLACE FUNCTION public.audit_changes(audited regclass, noun text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  EXECUTE format(
+    'CREATE TRIGGER %1$s_audit AFTER INSERT OR UPDATE OR DELETE ON %1$s '
+      'FOR EACH ROW EXECUTE FUNCTION record_change(%2$L)',
+    audited, noun);
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.audited_values(held jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+RETURN (SELECT jsonb_object_agg(camel_case(jsonb_each.key), jsonb_each.value) AS jsonb_object_agg FROM jsonb_each((audited_values.held || jsonb_build_object('account_name', (SELECT accounts.display_name FROM accounts WHERE (accounts.id = COALESCE((audited_values.held ->> 'account_id'::text), (audited_values.held ->> 'user_id'::text))))))) jsonb_each(key, value) WHERE ((jsonb_each.value <> 'null'::jsonb) AND (jsonb_each.key <> ALL (ARRAY['id'::text, 'organization_id'::text, 'created_at'::text, 'revision'::text])) AND (jsonb_each.key !~ 'password|secret|token|hash|ha1'::text)))
+;
+
 CREATE OR REPLACE FUNCTION public.break_rule(rule text, sentence text)
  RETURNS void
  LANGUAGE plpgsql
@@ -8,6 +27,13 @@ AS $function$
 BEGIN
   RAISE EXCEPTION USING message = sentence, errcode = 'check_violation', CONSTRAINT = rule;
 END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.camel_case(name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+RETURN ("left"(name, 1) || substr(replace(initcap(replace(name, '_'::text, ' '::text)), ' '::text, ''::text), 2))
 ;
 
 CREATE OR REPLACE FUNCTION public.count_revision()
@@ -20,11 +46,25 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.current_actor()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+RETURN (COALESCE(NULLIF(current_setting('app.actor'::text, true), ''::text), '{"kind": "system"}'::text))::jsonb
+;
+
 CREATE OR REPLACE FUNCTION public.current_organization()
  RETURNS text
  LANGUAGE sql
  STABLE
 RETURN NULLIF(current_setting('app.organization_id'::text, true), ''::text)
+;
+
+CREATE OR REPLACE FUNCTION public.differing_values(own jsonb, others jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+RETURN (SELECT jsonb_object_agg(jsonb_each.key, jsonb_each.value) AS jsonb_object_agg FROM jsonb_each(differing_values.own) jsonb_each(key, value) WHERE (jsonb_each.value IS DISTINCT FROM (differing_values.others -> jsonb_each.key)))
 ;
 
 CREATE OR REPLACE FUNCTION public.guard_account_change()
@@ -233,6 +273,55 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.record_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  held jsonb := coalesce(to_jsonb(new), to_jsonb(old));
+  old_values jsonb := audited_values(to_jsonb(old));
+  new_values jsonb := audited_values(to_jsonb(new));
+  before jsonb := differing_values(old_values, new_values);
+  after jsonb := differing_values(new_values, old_values);
+  account_type text := replace(held ->> 'account_kind', 'person', 'user');
+  noun text := CASE tg_argv[0] WHEN 'account' THEN account_type ELSE tg_argv[0] END;
+  usual_verb text := CASE tg_op WHEN 'INSERT' THEN 'Added' WHEN 'UPDATE' THEN 'Updated'
+    ELSE 'Deleted' END;
+  account accounts;
+BEGIN
+  IF before IS NULL AND after IS NULL THEN
+    RETURN NULL;
+  END IF;
+  IF NOT held ? 'id' THEN
+    SELECT * INTO account FROM accounts WHERE id = held ->> 'account_id';
+    account_type := replace(account.account_kind, 'person', 'user');
+  END IF;
+  INSERT INTO audit_events
+    (organization_id, activity, target_type, target_id, target_name, before, after)
+  VALUES (
+    coalesce(held ->> 'organization_id', held ->> 'id'),
+    noun || coalesce(tg_argv[1], usual_verb),
+    CASE WHEN held ? 'id' THEN noun ELSE coalesce(account_type, noun) END,
+    coalesce(held ->> 'id', held ->> 'account_id'),
+    coalesce(held ->> 'display_name', held ->> 'name', held ->> 'telephone_number',
+      account.display_name),
+    before,
+    after
+  );
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.refuse_audit_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION USING message = 'The audit log is only ever added to.',
+    errcode = 'insufficient_privilege';
+END $function$
+;
+
 
 CREATE TABLE accounts (
   id text NOT NULL,
@@ -280,6 +369,21 @@ CREATE TABLE associations (
   CONSTRAINT associations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT auto_attendant_in_use FOREIGN KEY (organization_id, auto_attendant_id) REFERENCES auto_attendants(organization_id, id),
   CONSTRAINT type_mismatch FOREIGN KEY (organization_id, account_id, configuration_type) REFERENCES accounts(organization_id, id, resource_account_type)
+);
+
+CREATE TABLE audit_events (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  id text NOT NULL DEFAULT ('event_'::text || replace((gen_random_uuid())::text, '-'::text, ''::text)),
+  activity_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  activity text NOT NULL,
+  actor jsonb NOT NULL DEFAULT current_actor(),
+  target_type text NOT NULL,
+  target_id text,
+  target_name text,
+  before jsonb,
+  after jsonb,
+  CONSTRAINT audit_events_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT audit_events_pkey PRIMARY KEY (id)
 );
 
 CREATE TABLE auto_attendants (
@@ -548,6 +652,8 @@ CREATE TABLE trunks (
 
 
 CREATE INDEX associations_auto_attendant ON public.associations USING btree (organization_id, auto_attendant_id);
+CREATE INDEX audit_events_newest ON public.audit_events USING btree (organization_id, activity_at DESC, id DESC);
+CREATE INDEX audit_events_target ON public.audit_events USING btree (organization_id, target_id);
 CREATE INDEX call_records_newest ON public.call_records USING btree (organization_id, start_at DESC, id DESC);
 CREATE INDEX devices_user ON public.devices USING btree (organization_id, user_id);
 CREATE UNIQUE INDEX extension_taken ON public.accounts USING btree (organization_id, extension);
@@ -562,6 +668,7 @@ CREATE UNIQUE INDEX user_name_taken ON public.accounts USING btree (organization
 
 CREATE POLICY own_organization ON accounts USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON associations USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON audit_events USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON auto_attendants USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON call_records USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON configuration_versions USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
@@ -581,15 +688,30 @@ CREATE POLICY own_organization ON sign_ins USING ((( SELECT current_organization
 CREATE POLICY own_organization ON subscribed_skus USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON trunks USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 
+CREATE TRIGGER accounts_audit AFTER INSERT OR DELETE OR UPDATE ON public.accounts FOR EACH ROW EXECUTE FUNCTION record_change('account');
 CREATE TRIGGER accounts_change BEFORE UPDATE ON public.accounts FOR EACH ROW EXECUTE FUNCTION guard_account_change();
 CREATE TRIGGER accounts_deletion BEFORE DELETE ON public.accounts FOR EACH ROW EXECUTE FUNCTION guard_account_deletion();
 CREATE TRIGGER accounts_revision BEFORE UPDATE ON public.accounts FOR EACH ROW EXECUTE FUNCTION count_revision();
+CREATE TRIGGER associations_audit AFTER INSERT OR DELETE OR UPDATE ON public.associations FOR EACH ROW EXECUTE FUNCTION record_change('association');
 CREATE TRIGGER associations_change BEFORE INSERT OR UPDATE ON public.associations FOR EACH ROW EXECUTE FUNCTION guard_association();
+CREATE TRIGGER audit_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
+CREATE TRIGGER auto_attendants_audit AFTER INSERT OR DELETE OR UPDATE ON public.auto_attendants FOR EACH ROW EXECUTE FUNCTION record_change('autoAttendant');
 CREATE TRIGGER auto_attendants_revision BEFORE UPDATE ON public.auto_attendants FOR EACH ROW EXECUTE FUNCTION count_revision();
+CREATE TRIGGER devices_audit AFTER INSERT OR DELETE OR UPDATE ON public.devices FOR EACH ROW EXECUTE FUNCTION record_change('device');
+CREATE TRIGGER license_assignments_audit AFTER INSERT OR DELETE OR UPDATE ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION record_change('licenseAssignment');
 CREATE TRIGGER license_assignments_insertion BEFORE INSERT ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION guard_license_assignment();
 CREATE TRIGGER license_assignments_move BEFORE UPDATE ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION guard_license_move();
 CREATE TRIGGER license_assignments_removal BEFORE DELETE ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION guard_license_removal();
+CREATE TRIGGER orders_audit AFTER INSERT OR DELETE OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION record_change('order');
+CREATE TRIGGER organizations_audit AFTER INSERT OR DELETE OR UPDATE ON public.organizations FOR EACH ROW EXECUTE FUNCTION record_change('organization');
+CREATE TRIGGER passwords_audit AFTER INSERT OR UPDATE ON public.passwords FOR EACH ROW EXECUTE FUNCTION record_change('password', 'Set');
 CREATE TRIGGER phone_numbers_assignment BEFORE INSERT OR UPDATE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION guard_phone_number();
+CREATE TRIGGER phone_numbers_audit AFTER INSERT OR DELETE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION record_change('phoneNumber');
+CREATE TRIGGER phone_numbers_audit_assign AFTER UPDATE ON public.phone_numbers FOR EACH ROW WHEN (((old.account_id IS NULL) AND (new.account_id IS NOT NULL))) EXECUTE FUNCTION record_change('phoneNumber', 'Assigned');
+CREATE TRIGGER phone_numbers_audit_unassign AFTER UPDATE ON public.phone_numbers FOR EACH ROW WHEN (((old.account_id IS NOT NULL) AND (new.account_id IS NULL))) EXECUTE FUNCTION record_change('phoneNumber', 'Unassigned');
+CREATE TRIGGER phone_numbers_audit_update AFTER UPDATE ON public.phone_numbers FOR EACH ROW WHEN ((NOT (old.account_id IS DISTINCT FROM new.account_id))) EXECUTE FUNCTION record_change('phoneNumber');
 CREATE TRIGGER phone_numbers_deletion BEFORE DELETE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION guard_assigned_number_deletion();
+CREATE TRIGGER plans_audit AFTER UPDATE ON public.plans FOR EACH ROW WHEN (((old.applied_at IS NULL) AND (new.applied_at IS NOT NULL))) EXECUTE FUNCTION record_change('plan', 'Applied');
 CREATE TRIGGER subscribed_skus_stock BEFORE UPDATE ON public.subscribed_skus FOR EACH ROW EXECUTE FUNCTION guard_license_stock();
+CREATE TRIGGER trunks_audit AFTER INSERT OR DELETE OR UPDATE ON public.trunks FOR EACH ROW EXECUTE FUNCTION record_change('trunk');
 CREATE TRIGGER trunks_revision BEFORE UPDATE ON public.trunks FOR EACH ROW EXECUTE FUNCTION count_revision();

@@ -2,7 +2,7 @@
 // this context and the server, and registers its routes; nothing is global.
 
 import type { PromptAudio } from '@mainline/model'
-import type { Store, Tx } from '@mainline/store'
+import type { Actor, Origin, Store, Tx } from '@mainline/store'
 import type {
   FastifyBaseLogger,
   FastifyInstance,
@@ -13,6 +13,7 @@ import type {
 } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { identityOf } from './identity.ts'
+import { shortUserAgent } from './user-agent.ts'
 
 /** The HTTP server with zod's types for bodies, parameters and answers. */
 export type ApiServer = FastifyInstance<
@@ -51,11 +52,30 @@ export interface ApiContext {
   readonly settings: ApiSettings
 }
 
-/** Runs `work` in a transaction that sees the rows of the organization that the request is for. */
+/**
+ * Runs `work` in a transaction that sees the rows of the organization that the request is for, and
+ * whose changes the audit log puts down to who asks.
+ */
 export function inOrganization<T>(
   { store }: ApiContext,
   request: FastifyRequest,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  return store.withOrganization(identityOf(request).organizationId, work)
+  return store.withOrganization(identityOf(request).organizationId, work, actorOf(request))
+}
+
+/** Who asks, and from where, for the audit log. */
+export function actorOf(request: FastifyRequest): Actor {
+  const { userId, displayName } = identityOf(request)
+  const who =
+    userId === undefined
+      ? { kind: 'operator' as const, displayName }
+      : { kind: 'user' as const, id: userId, displayName }
+  return { ...who, ...originOf(request) }
+}
+
+/** From where a request comes, whoever asks. */
+export function originOf(request: FastifyRequest): Origin {
+  const userAgent = shortUserAgent(request.headers['user-agent'])
+  return { address: request.ip, ...(userAgent === undefined ? {} : { userAgent }) }
 }

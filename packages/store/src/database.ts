@@ -6,6 +6,7 @@
 import type { Transaction } from 'kysely'
 import type { AccountTables } from './accounts.ts'
 import type { AssociationTables } from './associations.ts'
+import type { AuditEventTables } from './audit-events.ts'
 import type { AutoAttendantTables } from './auto-attendants.ts'
 import type { CallRecordTables } from './call-records.ts'
 import type { ConfigurationVersionTables } from './configuration-versions.ts'
@@ -31,6 +32,7 @@ export type Database = OrganizationTables &
   PlanTables &
   AccountTables &
   AssociationTables &
+  AuditEventTables &
   AutoAttendantTables &
   DeviceTables &
   LicenseTables &

@@ -5,7 +5,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { OrganizationId } from '@mainline/model'
-import type { Generated } from 'kysely'
+import { type Generated, sql } from 'kysely'
 import type { AccountId } from './accounts.ts'
 import type { Tx } from './database.ts'
 
@@ -41,7 +41,11 @@ export async function setPassword(tx: Tx, accountId: AccountId, password: string
   await tx
     .insertInto('passwords')
     .values({ account_id: accountId, password_hash })
-    .onConflict((conflict) => conflict.column('account_id').doUpdateSet({ password_hash }))
+    .onConflict((conflict) =>
+      conflict
+        .column('account_id')
+        .doUpdateSet({ password_hash, changed_at: sql`clock_timestamp()` }),
+    )
     .execute()
   await tx.deleteFrom('sign_ins').where('account_id', '=', accountId).execute()
 }

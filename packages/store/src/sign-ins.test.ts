@@ -29,6 +29,10 @@ async function adminId(): Promise<AccountId> {
   return values[0]?.id ?? newId('user')
 }
 
+function enter(typed: string, username = 'admin') {
+  return signIn(database.store, { username, password: typed })
+}
+
 async function expire(age: string): Promise<void> {
   const client = new pg.Client(database.address)
   await client.connect()
@@ -39,7 +43,7 @@ async function expire(age: string): Promise<void> {
 test('the generated password signs in, by the short name and by the long one', async () => {
   expect(password).toMatch(/^[a-z2-9]{5}(-[a-z2-9]{5}){3}$/)
   for (const name of ['admin', 'Admin@mainline.local']) {
-    const started = await signIn(database.store, name, password)
+    const started = await enter(password, name)
     expect(await readSignIn(database.store, started?.token ?? '')).toMatchObject({
       organizationId,
       displayName: 'Global admin',
@@ -54,7 +58,7 @@ test('a second first start changes nothing', async () => {
 })
 
 test('a sign-in lasts while it is used and ends 12 hours after it was last', async () => {
-  const token = (await signIn(database.store, 'admin', password))?.token ?? ''
+  const token = (await enter(password))?.token ?? ''
   await expire('11 hours')
   expect(await readSignIn(database.store, token)).toBeDefined()
   await expire('11 hours')
@@ -64,16 +68,16 @@ test('a sign-in lasts while it is used and ends 12 hours after it was last', asy
 })
 
 test('ending one sign-in leaves the others', async () => {
-  const tokens = await Promise.all(
-    [1, 2].map(async () => (await signIn(database.store, 'admin', password))?.token ?? ''),
+  const tokens = await Promise.all([1, 2].map(async () => (await enter(password))?.token ?? ''))
+  await database.store.withOrganization(organizationId, (tx) =>
+    endSignIn(tx, tokens[0] ?? '', { kind: 'system' }),
   )
-  await endSignIn(database.store, tokens[0] ?? '')
   const left = await Promise.all(tokens.map((token) => readSignIn(database.store, token)))
   expect(left.map((each) => each !== undefined)).toEqual([false, true])
 })
 
 test('a blocked account is signed out at once and cannot come back', async () => {
-  const token = (await signIn(database.store, 'admin', password))?.token ?? ''
+  const token = (await enter(password))?.token ?? ''
   const id = await adminId()
   const enable = (accountEnabled: boolean) =>
     database.store.withOrganization(organizationId, (tx) =>
@@ -81,17 +85,17 @@ test('a blocked account is signed out at once and cannot come back', async () =>
     )
   await enable(false)
   expect(await readSignIn(database.store, token)).toBeUndefined()
-  expect(await signIn(database.store, 'admin', password)).toBeUndefined()
+  expect(await enter(password)).toBeUndefined()
   await enable(true)
 })
 
 test('a new password ends what was begun with the former one', async () => {
-  const token = (await signIn(database.store, 'admin', password))?.token ?? ''
+  const token = (await enter(password))?.token ?? ''
   const id = await adminId()
   await database.store.withOrganization(organizationId, (tx) => setPassword(tx, id, 'changed'))
   expect(await readSignIn(database.store, token)).toBeUndefined()
-  expect(await signIn(database.store, 'admin', password)).toBeUndefined()
-  expect(await signIn(database.store, 'admin', 'changed')).toBeDefined()
+  expect(await enter(password)).toBeUndefined()
+  expect(await enter('changed')).toBeDefined()
 })
 
 test('a new operator token takes the place of the former one', async () => {

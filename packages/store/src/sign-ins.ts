@@ -7,6 +7,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { OrganizationId } from '@mainline/model'
 import { type Generated, sql } from 'kysely'
 import type { AccountId } from './accounts.ts'
+import { type Actor, type Origin, recordEvent } from './audit-events.ts'
 import type { Tx } from './database.ts'
 import { listOrganizations } from './organizations.ts'
 import { isPassword } from './passwords.ts'
@@ -24,6 +25,12 @@ interface SignInTable {
 /** The tables of this subject. */
 export interface SignInTables {
   sign_ins: SignInTable
+}
+
+/** What somebody typed to sign in. */
+export interface Credentials {
+  readonly username: string
+  readonly password: string
 }
 
 /** A sign-in that has just begun; the token is not kept anywhere. */
@@ -50,16 +57,27 @@ const tokenBytes = 32
 /** Signs a person in, or answers undefined: unknown, wrong password or blocked, all alike. */
 export async function signIn(
   store: Store,
-  username: string,
-  password: string,
+  { username, password }: Credentials,
+  origin: Origin = {},
 ): Promise<StartedSignIn | undefined> {
   const found = await store.withAllOrganizations((tx) => accountNamed(tx, username))
   // Not in a transaction: hashing takes a tenth of a second on purpose.
-  if (!(await isPassword(password, found?.passwordHash)) || found === undefined) return undefined
-  return store.withOrganization(found.organizationId, async (tx) => {
-    await tx.deleteFrom('sign_ins').where('expires_at', '<=', sql<string>`now()`).execute()
-    return startSignIn(tx, found.accountId, idleMs)
-  })
+  if (!(await isPassword(password, found?.passwordHash)) || found === undefined) {
+    const nobody = { kind: 'anonymous', ...origin } as const
+    await store.withAllOrganizations((tx) => recordRefusal(tx, username), nobody)
+    return undefined
+  }
+  const { organizationId, accountId, displayName } = found
+  const actor = { kind: 'user', id: accountId, displayName, ...origin } as const
+  return store.withOrganization(
+    organizationId,
+    async (tx) => {
+      await tx.deleteFrom('sign_ins').where('expires_at', '<=', sql<string>`now()`).execute()
+      await recordEvent(tx, 'signedIn', { type: 'user', id: accountId, displayName })
+      return startSignIn(tx, accountId, idleMs)
+    },
+    actor,
+  )
 }
 
 /** Whom a token stands for, if it is valid; using it keeps it valid. */
@@ -79,11 +97,15 @@ export async function readSignIn(store: Store, token: string): Promise<SignedIn 
   })
 }
 
-/** Ends a sign-in. */
-export async function endSignIn(store: Store, token: string): Promise<void> {
-  await store.withAllOrganizations((tx) =>
-    tx.deleteFrom('sign_ins').where('token_hash', '=', hashOf(token)).execute(),
-  )
+/** Ends a sign-in of the one who acts. */
+export async function endSignIn(tx: Tx, token: string, actor: Actor): Promise<void> {
+  await tx.deleteFrom('sign_ins').where('token_hash', '=', hashOf(token)).execute()
+  const { kind: type, id, displayName } = actor
+  await recordEvent(tx, 'signedOut', {
+    type,
+    ...(id === undefined ? {} : { id }),
+    ...(displayName === undefined ? {} : { displayName }),
+  })
 }
 
 /** A new token for the operator's tools, in place of the former ones. */
@@ -93,6 +115,7 @@ export async function issueOperatorToken(store: Store): Promise<string> {
     const [first] = await listOrganizations(tx)
     if (first === undefined) throw new Error('There is no organization yet.')
     await enterOrganization(tx, first.id)
+    await recordEvent(tx, 'operatorTokenIssued', { type: 'operator' })
     return (await startSignIn(tx, null, operatorMs)).token
   })
 }
@@ -125,7 +148,7 @@ async function accountNamed(tx: Tx, username: string) {
     .innerJoin('organizations', 'organizations.id', 'accounts.organization_id')
     .innerJoin('passwords', 'passwords.account_id', 'accounts.id')
     .select(['accounts.organization_id as organizationId', 'accounts.id as accountId'])
-    .select('password_hash as passwordHash')
+    .select(['accounts.display_name as displayName', 'password_hash as passwordHash'])
     .where('account_enabled', '=', true)
     .where((row) =>
       row.or([
@@ -136,6 +159,23 @@ async function accountNamed(tx: Tx, username: string) {
     .limit(2)
     .execute()
   return rows.length === 1 ? rows[0] : undefined
+}
+
+/**
+ * Every organization that may have been meant is told: that of an account with this name (blocked
+ * or not), of the domain in it, or the only one. A name that nobody has is not kept, because it may
+ * be a password that slipped into the wrong field.
+ */
+async function recordRefusal(tx: Tx, username: string): Promise<void> {
+  const wanted = username.trim().toLowerCase()
+  await sql`
+    INSERT INTO audit_events (organization_id, activity, target_type, target_id, target_name)
+    SELECT organizations.id, 'signInRefused', 'user', accounts.id, accounts.display_name
+    FROM organizations LEFT JOIN accounts
+      ON accounts.organization_id = organizations.id AND account_kind = 'person'
+      AND ${wanted} IN (lower(user_name), lower(user_name || '@' || domain))
+    WHERE accounts.id IS NOT NULL OR domain = split_part(${wanted}, '@', 2)
+      OR (SELECT count(*) FROM organizations) = 1`.execute(tx)
 }
 
 async function signInOf(tx: Tx, token: string) {

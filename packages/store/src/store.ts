@@ -4,6 +4,7 @@
 
 import type { OrganizationId } from '@mainline/model'
 import { Kysely, PostgresDialect } from 'kysely'
+import type { Actor } from './audit-events.ts'
 import { connectPool, type DatabaseAddress, ordinaryAddress } from './connection.ts'
 import type { Database, Tx } from './database.ts'
 import { migrate } from './migrations.ts'
@@ -14,14 +15,16 @@ import { withAllOrganizations, withOrganization } from './with-organization.ts'
 export interface Store {
   /** Brings the database to this program's schema; answers the migrations it applied. */
   migrate(): Promise<readonly string[]>
-  /** Runs `work` in a transaction that sees one organization's rows. */
-  withOrganization<T>(id: OrganizationId, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Runs `work` in a transaction that sees one organization's rows; the system's without `actor`. */
+  withOrganization<T>(id: OrganizationId, work: (tx: Tx) => Promise<T>, actor?: Actor): Promise<T>
   /** Runs `work` in a transaction that sees every organization's rows. */
-  withAllOrganizations<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  withAllOrganizations<T>(work: (tx: Tx) => Promise<T>, actor?: Actor): Promise<T>
   /** Hears the notifications of a channel until the answered function is run. */
   listen(channel: string, listener: NotificationListener): Promise<() => void>
   close(): Promise<void>
 }
+
+const system: Actor = { kind: 'system' }
 
 /** How to open a store. */
 export interface StoreOptions {
@@ -41,8 +44,8 @@ export async function openStore({ address, onError }: StoreOptions): Promise<Sto
       const client = await pool.connect()
       return migrate(client).finally(() => client.release())
     },
-    withOrganization: (id, work) => withOrganization(db, id, work),
-    withAllOrganizations: (work) => withAllOrganizations(db, work),
+    withOrganization: (id, work, actor = system) => withOrganization(db, id, work, actor),
+    withAllOrganizations: (work, actor = system) => withAllOrganizations(db, work, actor),
     listen: (channel, listener) => notifications.listen(channel, listener),
     async close() {
       await notifications.close()

@@ -2,6 +2,7 @@
 // file beside this one, a policy, and a line here.
 
 import type { ApiContext, ApiServer } from '../api-context.ts'
+import { registerAuditEvents } from './audit-events.ts'
 import { registerAutoAttendants } from './auto-attendants.ts'
 import { registerCallRecords } from './call-records.ts'
 import { registerDevices } from './devices.ts'
@@ -41,4 +42,5 @@ export const resources: readonly ((app: ApiServer, context: ApiContext) => void)
   registerPlans,
   registerCallRecords,
   registerSimulations,
+  registerAuditEvents,
 ]

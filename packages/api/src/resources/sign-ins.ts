@@ -1,9 +1,16 @@
 // POST /signIns, DELETE /signIns/current, GET /me. An unknown name and a wrong password get the
 // same answer after the same time, and one address may try only so often in a minute.
 
+import { invariant } from '@mainline/model'
 import { endSignIn, readSignIn, signIn } from '@mainline/store'
 import { z } from 'zod'
-import type { ApiContext, ApiServer } from '../api-context.ts'
+import {
+  type ApiContext,
+  type ApiServer,
+  actorOf,
+  inOrganization,
+  originOf,
+} from '../api-context.ts'
 import { clearSessionCookie, identityFor, setSessionCookie } from '../authentication.ts'
 import { ApiError, errorAnswers } from '../errors.ts'
 import { type Identity, identityOf } from '../identity.ts'
@@ -39,8 +46,7 @@ export function registerSignIns(app: ApiServer, context: ApiContext): void {
     config: { policy: signInPolicy.start, rateLimit: { max, timeWindow: '1 minute' } },
     schema: { body: credentials, response: { 201: startedSignIn, ...errorAnswers } },
     handler: async (request, reply) => {
-      const { username, password } = request.body
-      const started = await signIn(store, username, password)
+      const started = await signIn(store, request.body, originOf(request))
       const signedIn = started && (await readSignIn(store, started.token))
       if (started === undefined || signedIn === undefined) {
         throw new ApiError('unauthenticated', 'The user name or the password is not right.')
@@ -56,7 +62,9 @@ export function registerSignIns(app: ApiServer, context: ApiContext): void {
     config: { policy: signInPolicy.end },
     schema: { response: { 204: z.null(), ...errorAnswers } },
     handler: async (request, reply) => {
-      if (request.signInToken !== undefined) await endSignIn(store, request.signInToken)
+      const { signInToken: token } = request
+      invariant(token !== undefined, 'Only signed-in requests reach this handler.')
+      await inOrganization(context, request, (tx) => endSignIn(tx, token, actorOf(request)))
       clearSessionCookie(reply)
       return reply.status(204).send(null)
     },

@@ -1,0 +1,350 @@
+// The audit log by the API: every write that succeeds leaves its events, which are read, found and
+// exported. The list of writes is held against the OpenAPI document, so that no route is forgotten.
+
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { invariant } from '@mainline/model'
+import { listOrganizations, recordEvent } from '@mainline/store'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { inject, openTestApi, type TestApi, testAdministrator } from '../testing.ts'
+import {
+  addPerson,
+  autoAttendantBody,
+  numbersPath,
+  virtualUserSkuId,
+} from '../testing-directory.ts'
+
+let api: TestApi
+beforeAll(async () => {
+  api = await openTestApi()
+})
+afterAll(() => api.close())
+
+const eventShape = z.looseObject({
+  id: z.string(),
+  activity: z.string(),
+  actor: z.looseObject({ kind: z.string() }),
+})
+const listShape = z.object({ '@odata.count': z.number().optional(), value: z.array(eventShape) })
+const documentShape = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
+const madeShape = z.looseObject({ id: z.string().optional(), token: z.string().optional() })
+
+async function events(query = '') {
+  const { body } = await api.send('GET', `/auditEvents?$top=1000&$count=true${query}`)
+  return listShape.parse(body).value
+}
+
+interface Write {
+  readonly method: 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+  /** `{name}` stands for what the write of that name made, here and in the body. */
+  readonly path: string
+  readonly body?: object
+  readonly name?: string
+  readonly leaves: readonly string[]
+}
+
+const line = { skuPartNumber: 'PHONESYSTEM_VIRTUALUSER', quantity: 5, assignAutomatically: false }
+const account = { displayName: 'Main line', userName: 'mainline', type: 'autoAttendant' }
+const anna = { displayName: 'Anna', userName: 'anna', password: 'correct horse' }
+const number = '+12505550012'
+const trunk = { name: 'Carrier', authentication: 'address', addresses: ['203.0.113.5'] }
+const mainLine = {
+  name: 'Front desk',
+  telephoneNumber: number,
+  greeting: 'Welcome.',
+  languageId: 'en-US',
+  timeZoneId: 'America/Vancouver',
+  options: [{ key: '2', kind: 'announcement', text: 'Twelve Main Street.' }],
+}
+
+/** Every kind of write once, in an order in which each can succeed. */
+const writes: readonly Write[] = [
+  { method: 'POST', path: '/orders', body: { lines: [line] }, leaves: ['orderAdded'] },
+  {
+    method: 'POST',
+    path: '/resourceAccounts',
+    body: account,
+    name: 'account',
+    leaves: ['resourceAccountAdded'],
+  },
+  {
+    method: 'PATCH',
+    path: '/resourceAccounts/{account}',
+    body: { displayName: 'Head office' },
+    leaves: ['resourceAccountUpdated'],
+  },
+  {
+    method: 'POST',
+    path: '/users/{account}/assignLicense',
+    body: { addLicenses: [{ skuId: virtualUserSkuId }] },
+    leaves: ['licenseAssignmentAdded'],
+  },
+  {
+    method: 'POST',
+    path: `${numbersPath}/assignNumber`,
+    body: { telephoneNumber: number, assignmentTargetId: '{account}' },
+    leaves: ['phoneNumberAssigned'],
+  },
+  {
+    method: 'POST',
+    path: '/users',
+    body: anna,
+    name: 'user',
+    leaves: ['userAdded', 'passwordSet'],
+  },
+  {
+    method: 'PATCH',
+    path: '/users/{user}',
+    body: { extension: '201' },
+    leaves: ['userUpdated'],
+  },
+  { method: 'POST', path: '/users/{user}/devices', name: 'device', leaves: ['deviceAdded'] },
+  { method: 'DELETE', path: '/users/{user}/devices/{device}', leaves: ['deviceDeleted'] },
+  {
+    method: 'POST',
+    path: '/autoAttendants',
+    body: autoAttendantBody('Main line'),
+    name: 'attendant',
+    leaves: ['autoAttendantAdded'],
+  },
+  {
+    method: 'PUT',
+    path: '/autoAttendants/{attendant}',
+    body: autoAttendantBody('Reception'),
+    leaves: ['autoAttendantUpdated'],
+  },
+  {
+    method: 'PATCH',
+    path: '/autoAttendants/{attendant}',
+    body: { name: 'Front door' },
+    leaves: ['autoAttendantUpdated'],
+  },
+  {
+    method: 'PUT',
+    path: '/resourceAccounts/{account}/association',
+    body: { configurationType: 'autoAttendant', configurationId: '{attendant}' },
+    leaves: ['associationAdded'],
+  },
+  {
+    method: 'DELETE',
+    path: '/resourceAccounts/{account}/association',
+    leaves: ['associationDeleted'],
+  },
+  {
+    method: 'POST',
+    path: `${numbersPath}/unassignNumber`,
+    body: { telephoneNumber: number },
+    leaves: ['phoneNumberUnassigned'],
+  },
+  { method: 'DELETE', path: '/autoAttendants/{attendant}', leaves: ['autoAttendantDeleted'] },
+  {
+    method: 'DELETE',
+    path: '/resourceAccounts/{account}',
+    leaves: ['licenseAssignmentDeleted', 'resourceAccountDeleted'],
+  },
+  { method: 'DELETE', path: '/users/{user}', leaves: ['userDeleted'] },
+  {
+    method: 'POST',
+    path: '/phoneNumbers',
+    body: { telephoneNumber: '+1 604 555 0199', usage: 'service' },
+    name: 'number',
+    leaves: ['phoneNumberAdded'],
+  },
+  { method: 'DELETE', path: '/phoneNumbers/{number}', leaves: ['phoneNumberDeleted'] },
+  { method: 'POST', path: '/trunks', body: trunk, name: 'trunk', leaves: ['trunkAdded'] },
+  {
+    method: 'PATCH',
+    path: '/trunks/{trunk}',
+    body: { enabled: false },
+    leaves: ['trunkUpdated'],
+  },
+  { method: 'DELETE', path: '/trunks/{trunk}', leaves: ['trunkDeleted'] },
+  {
+    method: 'PATCH',
+    path: '/organization',
+    body: { displayName: 'Contoso' },
+    leaves: ['organizationUpdated'],
+  },
+  // A plan and a simulation change nothing.
+  { method: 'POST', path: '/plans', body: { mainLine }, name: 'plan', leaves: [] },
+  { method: 'POST', path: '/simulations', body: { to: number }, leaves: [] },
+  {
+    method: 'POST',
+    path: '/plans/{plan}/apply',
+    leaves: [
+      'resourceAccountAdded',
+      'licenseAssignmentAdded',
+      'phoneNumberAssigned',
+      'autoAttendantAdded',
+      'associationAdded',
+      'planApplied',
+    ],
+  },
+  {
+    method: 'POST',
+    path: '/signIns',
+    body: testAdministrator,
+    name: 'token',
+    leaves: ['signedIn'],
+  },
+  { method: 'DELETE', path: '/signIns/current', leaves: ['signedOut'] },
+]
+
+test('every write of the OpenAPI document is tried here', async () => {
+  const text = await readFile(join(import.meta.dirname, '..', '..', 'openapi.json'), 'utf8')
+  const { paths } = documentShape.parse(JSON.parse(text))
+  const untried = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.keys(operations)
+      .filter((method) => method !== 'get' && !writes.some((write) => isOf(write, method, path)))
+      .map((method) => `${method.toUpperCase()} ${path}`),
+  )
+  expect(untried).toEqual([])
+})
+
+function isOf(write: Write, method: string, path: string): boolean {
+  const pattern = path.replace('/v1.0', '').replaceAll(/\{\w+\}/g, '[^/]+')
+  return write.method.toLowerCase() === method && new RegExp(`^${pattern}$`).test(write.path)
+}
+
+test('every write that succeeds leaves its events', async () => {
+  const made: Record<string, string> = {}
+  const filled = (text: string) => text.replaceAll(/\{(\w+)\}/g, (_, name) => made[name] ?? '')
+  for (const { method, path, body, name, leaves } of writes) {
+    const { length } = await events()
+    const token = path === '/signIns/current' ? made['token'] : api.token
+    const sent = body && z.looseObject({}).parse(JSON.parse(filled(JSON.stringify(body))))
+    const headers = { authorization: `Bearer ${token}` }
+    const answer = await api.send(method, filled(path), sent, headers)
+    expect(answer, `${method} ${path}`).toMatchObject({ status: expect.toSatisfy(isSuccess) })
+    const left = (await events()).slice(0, -length).toReversed()
+    expect(
+      left.map(({ activity }) => activity),
+      `${method} ${path}`,
+    ).toEqual(leaves)
+    const result = madeShape.safeParse(answer.body).data
+    if (name !== undefined) made[name] = result?.id ?? result?.token ?? ''
+  }
+})
+
+function isSuccess(status: unknown): boolean {
+  return typeof status === 'number' && status >= 200 && status < 300
+}
+
+describe('an event', () => {
+  test('says who made the change, from where and with what', async () => {
+    const payload = testAdministrator
+    const userAgent = { 'user-agent': 'curl/8.14.1' }
+    const started = await inject(api.app, {
+      method: 'POST',
+      url: '/v1.0/signIns',
+      payload,
+      headers: userAgent,
+    })
+    const { token } = madeShape.parse(started.body)
+    await api.send(
+      'PATCH',
+      '/organization',
+      { displayName: 'Fabrikam' },
+      {
+        authorization: `Bearer ${token}`,
+        ...userAgent,
+      },
+    )
+    const [changed, signedIn] = await events()
+    const actor = {
+      kind: 'user',
+      id: expect.stringMatching(/^user_/),
+      displayName: 'Global admin',
+      address: '127.0.0.1',
+      userAgent: 'curl 8.14',
+    }
+    expect(signedIn).toMatchObject({ activity: 'signedIn', actor })
+    expect(changed).toMatchObject({
+      activity: 'organizationUpdated',
+      actor,
+      target: { type: 'organization', displayName: 'Fabrikam' },
+      before: { displayName: 'Contoso' },
+      after: { displayName: 'Fabrikam' },
+    })
+    expect((await api.send('GET', `/auditEvents/${changed?.id}`)).body).toEqual(changed)
+  })
+
+  test('that nobody has seen is not found', async () => {
+    expect((await api.send('GET', '/auditEvents/event_none')).status).toBe(404)
+  })
+
+  test('tells a refused sign-in, from where it was tried', async () => {
+    const payload = { username: testAdministrator.username, password: 'wrong' }
+    await inject(api.app, { method: 'POST', url: '/v1.0/signIns', payload })
+    const [event] = await events()
+    expect(event).toMatchObject({
+      activity: 'signInRefused',
+      actor: { kind: 'anonymous', address: '127.0.0.1' },
+      target: { type: 'user', displayName: 'Global admin' },
+    })
+  })
+})
+
+describe('events are found', () => {
+  test('by what they are about, and by their activity', async () => {
+    const id = await addPerson(api, 'dora')
+    await api.send('PATCH', `/users/${id}`, { department: 'Sales' })
+    const about = await events(`&$filter=${encodeURIComponent(`targetId eq '${id}'`)}`)
+    expect(about.map(({ activity }) => activity)).toEqual(['userUpdated', 'userAdded'])
+    const one = `targetId eq '${id}' and activity eq 'userUpdated'`
+    expect(await events(`&$filter=${encodeURIComponent(one)}`)).toHaveLength(1)
+  })
+
+  test('by any part of what they say', async () => {
+    await addPerson(api, 'needle')
+    expect(await events('&$search=NEEDLE')).toMatchObject([{ activity: 'userAdded' }])
+  })
+
+  test('page by page', async () => {
+    const all = await events()
+    const { body } = await api.send('GET', '/auditEvents?$top=2&$skip=1&$count=true')
+    expect(body).toEqual({ '@odata.count': all.length, value: all.slice(1, 3) })
+  })
+})
+
+describe('the export', () => {
+  test('has a line for each event that matches, newest first', async () => {
+    const id = await addPerson(api, 'exported', { displayName: '=Anna, "A"' })
+    const filter = encodeURIComponent(`targetId eq '${id}'`)
+    const { status, headers, body } = await api.send('GET', `/auditEvents/export?$filter=${filter}`)
+    expect({ status, type: headers['content-type'] }).toEqual({
+      status: 200,
+      type: 'text/csv; charset=utf-8',
+    })
+    const [head, added, ...rest] = String(body).split('\r\n')
+    expect(head).toMatch(/^activityDateTime,activity,actorKind,.*,before,after$/)
+    expect(added).toContain(`,userAdded,operator,,Operator,127.0.0.1,`)
+    expect(added).toContain(`,user,${id},"'=Anna, ""A""",,"{`)
+    expect(rest).toEqual([''])
+  })
+
+  test('goes on after the first thousand', async () => {
+    const [organization] = await api.store.withAllOrganizations(listOrganizations)
+    invariant(organization !== undefined, 'The first start made an organization.')
+    await api.store.withOrganization(organization.id, async (tx) => {
+      for (let count = 0; count < 1_001; count += 1)
+        await recordEvent(tx, 'tried', { type: 'test' })
+    })
+    const filter = encodeURIComponent("targetType eq 'test'")
+    const { body } = await api.send('GET', `/auditEvents/export?$filter=${filter}`)
+    expect(String(body).match(/,tried,/g)).toHaveLength(1_001)
+  })
+})
+
+test('who is no administrator sees nothing of it', async () => {
+  const password = 'correct horse battery'
+  await addPerson(api, 'curious', { password })
+  const payload = { username: 'curious', password }
+  const { body } = await inject(api.app, { method: 'POST', url: '/v1.0/signIns', payload })
+  const authorization = `Bearer ${madeShape.parse(body).token}`
+  for (const path of ['', '/export', '/event_x']) {
+    const answer = await api.send('GET', `/auditEvents${path}`, undefined, { authorization })
+    expect(answer.status).toBe(403)
+  }
+})

@@ -1,0 +1,161 @@
+// The audit log: who changed what, when and from where. The events of changes are written by the
+// database itself (0005-audit-log.sql), in the change's own transaction; here are those that change
+// no row, such as a sign-in, and all the ways to read. Events are never changed and never deleted.
+
+import type { OrganizationId } from '@mainline/model'
+import {
+  type ColumnType,
+  type ExpressionBuilder,
+  type Generated,
+  type GeneratedAlways,
+  sql,
+} from 'kysely'
+import type { Database, Tx } from './database.ts'
+import { containing, type Page, type PageQuery } from './page.ts'
+import { withoutNulls } from './without-nulls.ts'
+
+/** From where a request came. */
+export interface Origin {
+  readonly address?: string
+  readonly userAgent?: string
+}
+
+/** Who acts: a person, the operator's tools, somebody who is not signed in, or the program. */
+export interface Actor extends Origin {
+  readonly kind: 'user' | 'operator' | 'anonymous' | 'system'
+  readonly id?: string
+  readonly displayName?: string
+}
+
+/** What an event is about. */
+export interface AuditTarget {
+  readonly type: string
+  readonly id?: string
+  readonly displayName?: string
+}
+
+/** One event; `before` and `after` hold what changed, and are absent where there was nothing. */
+export interface AuditEvent {
+  readonly id: string
+  readonly activityDateTime: string
+  readonly activity: string
+  readonly actor: Actor
+  readonly target: AuditTarget
+  readonly before?: Readonly<Record<string, unknown>>
+  readonly after?: Readonly<Record<string, unknown>>
+}
+
+type Values = ColumnType<Readonly<Record<string, unknown>> | null, never, never>
+
+interface AuditEventTable {
+  organization_id: Generated<OrganizationId>
+  id: GeneratedAlways<string>
+  activity_at: GeneratedAlways<string>
+  activity: string
+  actor: GeneratedAlways<Actor>
+  target_type: string
+  target_id: string | null
+  target_name: string | null
+  before: Values
+  after: Values
+}
+
+/** The tables of this subject. */
+export interface AuditEventTables {
+  audit_events: AuditEventTable
+}
+
+/** Which events are wanted. */
+export interface AuditEventFilter {
+  readonly search?: string
+  readonly activity?: string
+  readonly actorId?: string
+  readonly targetType?: string
+  readonly targetId?: string
+}
+
+/** Adds an event that no change of a row leaves by itself. */
+export async function recordEvent(tx: Tx, activity: string, target: AuditTarget): Promise<void> {
+  await tx
+    .insertInto('audit_events')
+    .values({
+      activity,
+      target_type: target.type,
+      target_id: target.id ?? null,
+      target_name: target.displayName ?? null,
+    })
+    .execute()
+}
+
+/** The events that match, newest first. */
+export async function listAuditEvents(
+  tx: Tx,
+  query: AuditEventFilter & PageQuery,
+): Promise<Page<AuditEvent>> {
+  const rows = await newestEvents(tx, query).limit(query.top).offset(query.skip).execute()
+  const { count } = await tx
+    .selectFrom('audit_events')
+    .where((row) => matches(row, query))
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return { values: rows.map(eventOf), count }
+}
+
+/** The next `top` events that match, newest first, behind the one with the id `last`. */
+export async function nextAuditEvents(
+  tx: Tx,
+  filter: AuditEventFilter,
+  top: number,
+  last: string | undefined,
+): Promise<readonly AuditEvent[]> {
+  const rows = await newestEvents(tx, filter)
+    .$if(last !== undefined, (events) =>
+      events.where(
+        sql<boolean>`(activity_at, id) < (
+          SELECT activity_at, id FROM audit_events WHERE id = ${last})`,
+      ),
+    )
+    .limit(top)
+    .execute()
+  return rows.map(eventOf)
+}
+
+/** One event, if there is such. */
+export async function readAuditEvent(tx: Tx, id: string): Promise<AuditEvent | undefined> {
+  const row = await shownEvents(tx).where('id', '=', id).executeTakeFirst()
+  return row === undefined ? undefined : eventOf(row)
+}
+
+function newestEvents(tx: Tx, filter: AuditEventFilter) {
+  return shownEvents(tx)
+    .where((row) => matches(row, filter))
+    .orderBy('activity_at', 'desc')
+    .orderBy('id', 'desc')
+}
+
+function shownEvents(tx: Tx) {
+  return tx
+    .selectFrom('audit_events')
+    .select(['id', 'activity_at as activityDateTime', 'activity', 'actor', 'before', 'after'])
+    .select(['target_type', 'target_id', 'target_name'])
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof shownEvents>['execute']>>[number]
+
+function eventOf({ target_type: type, target_id, target_name, ...event }: Row): AuditEvent {
+  const target = withoutNulls({ type, id: target_id, displayName: target_name })
+  return { ...withoutNulls(event), target }
+}
+
+const searched = sql<string>`concat_ws(' ', activity, actor, target_id, target_name, before, after)`
+
+function matches(row: ExpressionBuilder<Database, 'audit_events'>, filter: AuditEventFilter) {
+  const { search, activity, actorId, targetType, targetId } = filter
+  return row.and([
+    ...(search === undefined ? [] : [row(searched, 'ilike', containing(search))]),
+    ...(activity === undefined ? [] : [row('activity', '=', activity)]),
+    ...(actorId === undefined ? [] : [row(sql<string>`actor ->> 'id'`, '=', actorId)]),
+    ...(targetType === undefined ? [] : [row('target_type', '=', targetType)]),
+    ...(targetId === undefined ? [] : [row('target_id', '=', targetId)]),
+  ])
+}
