@@ -31,6 +31,7 @@ const screens = [
   '/org-wide-settings/resource-accounts',
   '/org-wide-settings/resource-accounts/new',
   '/analytics/calls',
+  '/audit-log',
 ]
 
 describe.skipIf(!hasBrowser)('axe finds nothing serious', () => {

@@ -22,12 +22,17 @@ test('the addresses of the screens', () => {
     resourceAccountEdit: paths.resourceAccountEdit('ID'),
     resourceAccountAssign: paths.resourceAccountAssign('ID'),
     call: paths.call('ID'),
+    auditEvent: paths.auditEvent('ID'),
+    auditLogExport: paths.auditLogExport('Anna & Bo'),
   }
   expect(shown).toMatchInlineSnapshot(`
     {
       "activeUsers": "/users/active-users",
       "addOns": "/billing/purchase-services/add-ons",
       "addOnsTab": "/billing/purchase-services?tab=add-ons",
+      "auditEvent": "/audit-log/ID",
+      "auditLog": "/audit-log",
+      "auditLogExport": "/v1.0/auditEvents/export?%24search=Anna+%26+Bo",
       "autoAttendant": "/voice/auto-attendants/ID",
       "autoAttendantNew": "/voice/auto-attendants/new",
       "autoAttendants": "/voice/auto-attendants",

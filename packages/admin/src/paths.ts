@@ -39,6 +39,9 @@ export const paths = {
   resourceAccountAssign: (id: string) => `/org-wide-settings/resource-accounts/${id}/assign`,
   calls: '/analytics/calls',
   call: (id: string) => `/analytics/calls/${id}`,
+  auditLog: '/audit-log',
+  auditEvent: (id: string) => `/audit-log/${id}`,
+  auditLogExport: (search: string) => `/v1.0/auditEvents/export${exportSearch(search)}`,
 } as const
 
 /** An order that is being checked out; all of it is in the URL. */
@@ -106,6 +109,10 @@ function remedyPath(code: string, remedy: string, accountId?: string): string | 
     default:
       return undefined // A remedy of a newer server; its words must do.
   }
+}
+
+function exportSearch(search: string): string {
+  return search.trim() === '' ? '' : `?${new URLSearchParams({ $search: search }).toString()}`
 }
 
 function checkOutSearch({ sku, quantity, assignAutomatically, step }: CheckOut): string {

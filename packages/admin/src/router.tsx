@@ -104,6 +104,7 @@ function pages(page: Page): RouteObject[] {
     ...voicePages(page),
     ...orgWidePages(page),
     ...analyticsPages(page),
+    ...auditLogPages(page),
     { path: '*', loader: refuseAddress },
   ]
 }
@@ -284,6 +285,23 @@ function analyticsPages(page: Page): RouteObject[] {
       paths.call(':id'),
       async () => (await import('./pages/analytics/call-page.tsx')).CallPage,
       ({ id }) => [queries.callRecordQuery(id ?? ''), queries.callTraceQuery(id ?? '')],
+    ),
+  ]
+}
+
+function auditLogPages(page: Page): RouteObject[] {
+  return [
+    page(
+      paths.auditLog,
+      async () => (await import('./pages/audit-log/audit-log-page.tsx')).AuditLogPage,
+      () => [queries.auditEventsQuery('', 0)],
+      [
+        page(
+          paths.auditEvent(':id'),
+          async () => (await import('./pages/audit-log/audit-event-pane.tsx')).AuditEventPane,
+          ({ id }) => [queries.auditEventQuery(id ?? '')],
+        ),
+      ],
     ),
   ]
 }

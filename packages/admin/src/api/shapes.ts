@@ -44,6 +44,8 @@ export type MainLine = Schemas['NewPlanInput']['mainLine']
 export type AppliedPlan = Schemas['AppliedPlan']
 /** One call in the list of calls. */
 export type CallRecord = Schemas['CallRecord']
+/** Who changed what, when and from where. */
+export type AuditEvent = Schemas['AuditEvent']
 /** What the checker found in a configuration, with its address. */
 export type Diagnostic = Schemas['Diagnostic']
 /** A broken rule or open step, with the step that mends it. */

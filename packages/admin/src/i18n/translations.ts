@@ -70,6 +70,13 @@ export function diagnosticText({ code, summary, detail }: Diagnostic): string {
   return inFrench(frenchProblems.messages, code) ?? `${summary} ${detail}`
 }
 
+/** What an event of the audit log did, in the language on screen, or by its name in the API. */
+export function activityText(activity: string): string {
+  const table: Readonly<Record<string, string>> = (currentLanguage() === 'fr' ? fr : en).auditLog
+    .activities
+  return table[activity] ?? activity
+}
+
 /** Why a call ended, in the language on screen. */
 export function endCauseText(cause: EndCause): string {
   return inFrench(frenchEngine.endCauses, cause) ?? endCauses[cause]

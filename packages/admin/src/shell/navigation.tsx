@@ -6,6 +6,7 @@ import { BuildingRegular } from '@fluentui/react-icons/svg/building'
 import { CallRegular } from '@fluentui/react-icons/svg/call'
 import { CartRegular } from '@fluentui/react-icons/svg/cart'
 import { DataTrendingRegular } from '@fluentui/react-icons/svg/data-trending'
+import { HistoryRegular } from '@fluentui/react-icons/svg/history'
 import { HomeRegular } from '@fluentui/react-icons/svg/home'
 import { PeopleRegular } from '@fluentui/react-icons/svg/people'
 import type { ReactElement } from 'react'
@@ -95,6 +96,12 @@ export function Navigation({ onFollow }: { readonly onFollow: () => void }) {
       {groups.map((group) => (
         <NavigationGroup key={group.name} group={group} onFollow={onFollow} />
       ))}
+      <Entry
+        to={paths.auditLog}
+        label={t('nav.auditLog')}
+        icon={<HistoryRegular />}
+        onFollow={onFollow}
+      />
     </div>
   )
 }

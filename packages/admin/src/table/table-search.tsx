@@ -7,12 +7,14 @@ import { useSearchParams } from 'react-router'
 /** The search box of the list on screen. */
 export function TableSearch({ label }: { readonly label: string }) {
   const [search, setSearch] = useSearchParams()
+  // Of what is found now, the first page is wanted.
+  const find = (text: string) => searchWith(searchWith(search, 'skip', ''), 'search', text)
   return (
     <SearchBox
       aria-label={label}
       placeholder={label}
       value={search.get('search') ?? ''}
-      onChange={(_, { value }) => setSearch(searchWith(search, 'search', value), { replace: true })}
+      onChange={(_, { value }) => setSearch(find(value), { replace: true })}
     />
   )
 }
