@@ -33,15 +33,13 @@ describe.skipIf(!hasBrowser)('the audit log', () => {
     const { page } = open
     await goTo(page, 'Audit log')
     const row = page.getByRole('row').filter({ hasText: 'User changed' })
-    expect(await cellsOf(row)).toEqual(['User changed', 'Anna Berg', operator, '127.0.0.1'])
+    expect(await cellsOf(row)).toEqual(['User changed', 'Anna Berg', 'Global admin', '127.0.0.1'])
     await row.getByRole('link').click()
     const pane = page.getByRole('dialog', { name: 'User changed', exact: true })
     const changes = pane.getByRole('table', { name: 'Changes', exact: true })
-    expect(await changes.getByRole('row').allInnerTexts()).toEqual([
-      'Property\tBefore\tAfter',
-      'department\t–\tSales',
-      'extension\t201\t202',
-    ])
+    await changes.waitFor()
+    const [, ...rows] = await changes.getByRole('row').allInnerTexts()
+    expect(rows).toEqual(['department\t–\tSales', 'extension\t201\t202'])
     await button(pane, 'Close').click()
     await pane.waitFor({ state: 'detached' })
   })
@@ -49,7 +47,7 @@ describe.skipIf(!hasBrowser)('the audit log', () => {
   test('shows the sign-in of the person, with the browser', async () => {
     const { page } = open
     await goTo(page, 'Audit log')
-    const row = page.getByRole('row').filter({ hasText: 'Signed in' })
+    const row = page.getByRole('row').filter({ hasText: 'Signed in' }).first()
     expect(await cellsOf(row)).toEqual(['Signed in', 'Global admin', 'Global admin', '127.0.0.1'])
     await row.getByRole('link').click()
     const pane = page.getByRole('dialog', { name: 'Signed in', exact: true })
@@ -67,7 +65,7 @@ describe.skipIf(!hasBrowser)('the audit log', () => {
     await link(page, 'Export as CSV').click()
     const lines = (await readFile(await (await downloading).path(), 'utf8')).trim().split('\r\n')
     expect(lines).toHaveLength(2)
-    expect(lines[1]).toMatch(/,userUpdated,operator,.*,Anna Berg,.*"Sales"/)
+    expect(lines[1]).toMatch(/,userUpdated,user,.*,Anna Berg,.*"Sales"/)
     await page.getByRole('row').filter({ hasText: 'User changed' }).getByRole('link').click()
     await button(page.getByRole('dialog'), 'Close').click()
     await page.getByText('1 to 1 of 1', { exact: true }).waitFor()
@@ -86,8 +84,6 @@ describe.skipIf(!hasBrowser)('the audit log', () => {
     await other.close()
   })
 })
-
-const operator = 'Operator (tools on the server)'
 
 /** The cells of a row behind its time. */
 async function cellsOf(row: Locator): Promise<readonly string[]> {

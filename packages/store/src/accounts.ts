@@ -196,7 +196,7 @@ export async function changeAccount(tx: Tx, id: AccountId, change: AccountChange
 
 /** Deletes an account with its licenses and devices. */
 export async function deleteAccount(tx: Tx, id: AccountId): Promise<void> {
-  // While the account is there, so that the audit log can name whose licenses and devices they were.
+  // While the account is there, so that the audit log can name whose they were.
   await tx.deleteFrom('license_assignments').where('account_id', '=', id).execute()
   await tx.deleteFrom('devices').where(sql`user_id`, '=', id).execute()
   await tx.deleteFrom('accounts').where('id', '=', id).execute()

@@ -1,7 +1,7 @@
 // The audit log in the database: every change leaves its event in its own transaction, no secret is
 // told, and what is written stays.
 
-import { type OrganizationId, virtualUserSku } from '@mainline/model'
+import { type OrganizationId, parseId, type UserId, virtualUserSku } from '@mainline/model'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addAccount, changeAccount, deleteAccount } from './accounts.ts'
@@ -118,9 +118,10 @@ describe('a change', () => {
 
 describe('secrets', () => {
   test('a new phone is told without what its password could be guessed from', async () => {
-    const id = await within((tx) => addAccount(tx, { ...person, userName: 'phones' }))
+    const owner = { ...person, userName: 'phones' }
+    const id = parseId<UserId>('user', await within((tx) => addAccount(tx, owner)))
     const [event] = await left((tx) =>
-      addDevice(tx, { id: newId('user'), ...person, ...{ id: id as never } }, 'Desk phone'),
+      addDevice(tx, { id: id ?? newId('user'), userName: 'phones' }, 'Desk phone'),
     )
     expect(Object.keys(event?.after ?? {}).toSorted()).toEqual([
       'accountKind',

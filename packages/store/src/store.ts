@@ -15,7 +15,7 @@ import { withAllOrganizations, withOrganization } from './with-organization.ts'
 export interface Store {
   /** Brings the database to this program's schema; answers the migrations it applied. */
   migrate(): Promise<readonly string[]>
-  /** Runs `work` in a transaction that sees one organization's rows; the system's without `actor`. */
+  /** Runs `work` in a transaction that sees one organization's rows; the system acts by default. */
   withOrganization<T>(id: OrganizationId, work: (tx: Tx) => Promise<T>, actor?: Actor): Promise<T>
   /** Runs `work` in a transaction that sees every organization's rows. */
   withAllOrganizations<T>(work: (tx: Tx) => Promise<T>, actor?: Actor): Promise<T>

@@ -46,13 +46,14 @@ function Events({ search, skip }: { readonly search: string; readonly skip: numb
   const { t } = useTranslation()
   const navigate = useNavigate()
   const location = useLocation()
+  const columns = useColumns(location.search)
   const { data } = useQuery(auditEventsQuery(search, skip))
   if (data === undefined) return <Loading />
   return (
     <div className={layout.column}>
       <DataTable
         label={t('nav.auditLog')}
-        columns={useColumns(location.search)}
+        columns={columns}
         rows={data.events}
         rowKey={({ id }) => id}
         onOpen={({ id }) => void navigate(paths.auditEvent(id) + location.search)}
