@@ -54,6 +54,9 @@ export function AuditEventPane() {
         <Fact label={t('auditLog.actor')} value={actorText(event.actor, t)} />
         {address === undefined ? null : <Fact label={t('auditLog.address')} value={address} />}
         {userAgent === undefined ? null : <Fact label={t('auditLog.program')} value={userAgent} />}
+        {event.target.id === undefined ? null : (
+          <Fact label={t('auditLog.id')} value={event.target.id} />
+        )}
         {values.length === 0 ? null : <ChangedValues values={values} />}
       </PaneContent>
     </Pane>
@@ -73,21 +76,29 @@ function Fact({ label, value }: { readonly label: string; readonly value: string
 function ChangedValues({ values }: { readonly values: readonly ChangedValue[] }) {
   const styles = useStyles()
   const { t } = useTranslation()
+  const sides = (['before', 'after'] as const).filter((side) =>
+    values.some((value) => value[side] !== undefined),
+  )
+  // Focusable, so that a long list can be scrolled by keyboard.
   return (
-    <Table aria-label={t('auditLog.changes')} size="small">
+    <Table aria-label={t('auditLog.changes')} size="small" tabIndex={0}>
       <TableHeader>
         <TableRow>
           <TableHeaderCell>{t('auditLog.property')}</TableHeaderCell>
-          <TableHeaderCell>{t('auditLog.before')}</TableHeaderCell>
-          <TableHeaderCell>{t('auditLog.after')}</TableHeaderCell>
+          {sides.map((side) => (
+            <TableHeaderCell key={side}>{t(`auditLog.${side}`)}</TableHeaderCell>
+          ))}
         </TableRow>
       </TableHeader>
       <TableBody>
-        {values.map(({ name, before, after }) => (
-          <TableRow key={name}>
-            <TableCell className={styles.value}>{name}</TableCell>
-            <TableCell className={styles.value}>{before ?? '–'}</TableCell>
-            <TableCell className={styles.value}>{after ?? '–'}</TableCell>
+        {values.map((value) => (
+          <TableRow key={value.name}>
+            <TableCell className={styles.value}>{value.name}</TableCell>
+            {sides.map((side) => (
+              <TableCell key={side} className={styles.value}>
+                {value[side] ?? '–'}
+              </TableCell>
+            ))}
           </TableRow>
         ))}
       </TableBody>

@@ -38,8 +38,9 @@ test('an event without values changed none', () => {
   expect(changedValues(event)).toEqual([])
 })
 
-test('a target without a name is called by its id, and nobody by a dash', () => {
+test('a target is called by its name, a number as people write it, and nothing by a dash', () => {
   expect(targetText(event)).toBe('Main line')
-  expect(targetText({ ...event, target: { type: 'order', id: 'order_1' } })).toBe('order_1')
-  expect(targetText({ ...event, target: { type: 'user' } })).toBe('–')
+  const number = { type: 'phoneNumber', displayName: '+12505550012' }
+  expect(targetText({ ...event, target: number })).toBe('+1 250 555 0012')
+  expect(targetText({ ...event, target: { type: 'order', id: 'order_1' } })).toBe('–')
 })

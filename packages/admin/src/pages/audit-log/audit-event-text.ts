@@ -3,6 +3,7 @@
 
 import type { TFunction } from 'i18next'
 import type { AuditEvent } from '../../api/shapes.ts'
+import { formatTelephoneNumber } from '../../telephone-number.ts'
 
 /** One value that differs; absent where there was none. */
 export interface ChangedValue {
@@ -17,9 +18,10 @@ export function actorText({ kind, displayName }: AuditEvent['actor'], t: TFuncti
   return t(`auditLog.actors.${kind}`)
 }
 
-/** What an event is about. */
-export function targetText({ target }: AuditEvent): string {
-  return target.displayName ?? target.id ?? '–'
+/** What an event is about, by name where it has one. */
+export function targetText({ target: { type, displayName } }: AuditEvent): string {
+  if (displayName === undefined) return '–'
+  return type === 'phoneNumber' ? formatTelephoneNumber(displayName) : displayName
 }
 
 /** The values that differ, in the order of their names. */
