@@ -8,6 +8,7 @@ import { addAccount, changeAccount, deleteAccount } from './accounts.ts'
 import { type Actor, type AuditEvent, listAuditEvents, nextAuditEvents } from './audit-events.ts'
 import type { Tx } from './database.ts'
 import { addDevice } from './devices.ts'
+import type { Filter } from './filter.ts'
 import { firstStart } from './first-start.ts'
 import { addOrder, addUnits, assignLicense } from './licenses.ts'
 import { newId } from './new-id.ts'
@@ -53,6 +54,10 @@ async function left(
   return values.slice(0, values.length - count).toReversed()
 }
 
+function being(field: string, value: string): Filter {
+  return { kind: 'eq', field, value }
+}
+
 describe('a change', () => {
   test('is told with who made it, and what it was before and after', async () => {
     const id = await within((tx) => addAccount(tx, { ...person, extension: '201' }))
@@ -87,7 +92,7 @@ describe('a change', () => {
 
   test('for which nobody is named is the system’s', async () => {
     const events = await within((tx) =>
-      listAuditEvents(tx, { activity: 'organizationAdded', top: 1, skip: 0 }),
+      listAuditEvents(tx, { filter: being('activity', 'organizationAdded'), top: 1, skip: 0 }),
     )
     expect(events.values).toMatchObject([
       { actor: { kind: 'system' }, target: { id: organizationId, displayName: 'My organization' } },
@@ -176,7 +181,7 @@ test('the newest events come first, and going on behind one misses and repeats n
       await addOrder(tx, [line], [])
     }
   })
-  const filter = { targetType: 'order' }
+  const filter = { filter: being('targetType', 'order') }
   const { values } = await within((tx) => listAuditEvents(tx, { ...filter, top: 9, skip: 0 }))
   const ids = values.map(({ id }) => id)
   const first = await within((tx) => nextAuditEvents(tx, filter, 2, undefined))
@@ -189,7 +194,9 @@ test('the newest events come first, and going on behind one misses and repeats n
 test('events are found by a part of what they say', async () => {
   await within((tx) => addAccount(tx, { ...person, userName: 'needle' }), anna)
   const found = (search: string) =>
-    within((tx) => listAuditEvents(tx, { search, activity: 'userAdded', top: 9, skip: 0 }))
+    within((tx) =>
+      listAuditEvents(tx, { search, filter: being('activity', 'userAdded'), top: 9, skip: 0 }),
+    )
   expect(await found('NEEDLE')).toMatchObject({ count: 1 })
   expect((await found('192.0.2.7')).count).toBeGreaterThan(0)
   expect(await found('haystack')).toMatchObject({ count: 0 })

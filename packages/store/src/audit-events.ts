@@ -11,6 +11,7 @@ import {
   sql,
 } from 'kysely'
 import type { Database, Tx } from './database.ts'
+import { type Columns, filterSql, orderSql } from './filter.ts'
 import { containing, type Page, type PageQuery } from './page.ts'
 import { withoutNulls } from './without-nulls.ts'
 
@@ -65,14 +66,17 @@ export interface AuditEventTables {
   audit_events: AuditEventTable
 }
 
+/** What events can be filtered and ordered by. */
+export const auditEventFields = {
+  activityDateTime: { type: 'time', sql: sql`activity_at` },
+  activity: { type: 'text', sql: sql`activity` },
+  actorId: { type: 'text', sql: sql`actor ->> 'id'` },
+  targetType: { type: 'text', sql: sql`target_type` },
+  targetId: { type: 'text', sql: sql`target_id` },
+} as const satisfies Columns
+
 /** Which events are wanted. */
-export interface AuditEventFilter {
-  readonly search?: string
-  readonly activity?: string
-  readonly actorId?: string
-  readonly targetType?: string
-  readonly targetId?: string
-}
+export type AuditEventFilter = Pick<PageQuery, 'search' | 'filter'>
 
 /** Adds an event that no change of a row leaves by itself. */
 export async function recordEvent(tx: Tx, activity: string, target: AuditTarget): Promise<void> {
@@ -87,12 +91,13 @@ export async function recordEvent(tx: Tx, activity: string, target: AuditTarget)
     .execute()
 }
 
-/** The events that match, newest first. */
-export async function listAuditEvents(
-  tx: Tx,
-  query: AuditEventFilter & PageQuery,
-): Promise<Page<AuditEvent>> {
-  const rows = await newestEvents(tx, query).limit(query.top).offset(query.skip).execute()
+/** The events that match, newest first if not ordered. */
+export async function listAuditEvents(tx: Tx, query: PageQuery): Promise<Page<AuditEvent>> {
+  const rows = await matchingEvents(tx, query)
+    .orderBy(orderSql(query.orderBy, auditEventFields, ...newestFirst))
+    .limit(query.top)
+    .offset(query.skip)
+    .execute()
   const { count } = await tx
     .selectFrom('audit_events')
     .where((row) => matches(row, query))
@@ -108,13 +113,14 @@ export async function nextAuditEvents(
   top: number,
   last: string | undefined,
 ): Promise<readonly AuditEvent[]> {
-  const rows = await newestEvents(tx, filter)
+  const rows = await matchingEvents(tx, filter)
     .$if(last !== undefined, (events) =>
       events.where(
         sql<boolean>`(activity_at, id) < (
           SELECT activity_at, id FROM audit_events WHERE id = ${last})`,
       ),
     )
+    .orderBy(sql.join(newestFirst))
     .limit(top)
     .execute()
   return rows.map(eventOf)
@@ -126,11 +132,10 @@ export async function readAuditEvent(tx: Tx, id: string): Promise<AuditEvent | u
   return row === undefined ? undefined : eventOf(row)
 }
 
-function newestEvents(tx: Tx, filter: AuditEventFilter) {
-  return shownEvents(tx)
-    .where((row) => matches(row, filter))
-    .orderBy('activity_at', 'desc')
-    .orderBy('id', 'desc')
+const newestFirst = [sql`activity_at DESC`, sql`id DESC`] as const
+
+function matchingEvents(tx: Tx, filter: AuditEventFilter) {
+  return shownEvents(tx).where((row) => matches(row, filter))
 }
 
 function shownEvents(tx: Tx) {
@@ -149,13 +154,12 @@ function eventOf({ target_type: type, target_id, target_name, ...event }: Row): 
 
 const searched = sql<string>`concat_ws(' ', activity, actor, target_id, target_name, before, after)`
 
-function matches(row: ExpressionBuilder<Database, 'audit_events'>, filter: AuditEventFilter) {
-  const { search, activity, actorId, targetType, targetId } = filter
+function matches(
+  row: ExpressionBuilder<Database, 'audit_events'>,
+  { search, filter }: AuditEventFilter,
+) {
   return row.and([
     ...(search === undefined ? [] : [row(searched, 'ilike', containing(search))]),
-    ...(activity === undefined ? [] : [row('activity', '=', activity)]),
-    ...(actorId === undefined ? [] : [row(sql<string>`actor ->> 'id'`, '=', actorId)]),
-    ...(targetType === undefined ? [] : [row('target_type', '=', targetType)]),
-    ...(targetId === undefined ? [] : [row('target_id', '=', targetId)]),
+    ...(filter === undefined ? [] : [filterSql(filter, auditEventFields)]),
   ])
 }

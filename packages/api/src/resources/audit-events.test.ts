@@ -304,7 +304,7 @@ describe('events are found', () => {
   test('page by page', async () => {
     const all = await events()
     const { body } = await api.send('GET', '/auditEvents?$top=2&$skip=1&$count=true')
-    expect(body).toEqual({ '@odata.count': all.length, value: all.slice(1, 3) })
+    expect(body).toMatchObject({ '@odata.count': all.length, value: all.slice(1, 3) })
   })
 })
 

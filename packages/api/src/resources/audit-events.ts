@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import {
   type AuditEvent,
   type AuditEventFilter,
+  auditEventFields,
   listAuditEvents,
   nextAuditEvents,
   readAuditEvent,
@@ -12,7 +13,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
-import { collection, filteredQuery, pageOf, parseFilter } from '../collection.ts'
+import { collection, filteredPageOf, filteredQuery, selected } from '../collection.ts'
 import { csvLine } from '../csv.ts'
 import { errorAnswers, notFound } from '../errors.ts'
 import { auditEventPolicy } from '../policies/audit-events.ts'
@@ -42,14 +43,7 @@ const auditEvent = z
   })
   .meta({ id: 'AuditEvent' })
 
-const filterFields = {
-  activity: 'text',
-  actorId: 'text',
-  targetType: 'text',
-  targetId: 'text',
-} as const
-
-const exportQuery = filteredQuery.omit({ $top: true, $skip: true, $count: true })
+const exportQuery = filteredQuery.pick({ $search: true, $filter: true })
 const exportBatch = 1_000
 
 /** Registers the routes of this resource. */
@@ -62,11 +56,11 @@ export function registerAuditEvents(app: ApiServer, context: ApiContext): void {
       querystring: filteredQuery,
       response: { 200: collectionOf(auditEvent), ...errorAnswers },
     },
-    handler: async (request) => {
-      const { query } = request
-      const wanted = { ...pageOf(query), ...parseFilter(query.$filter, filterFields) }
+    handler: async (request, reply) => {
+      const wanted = filteredPageOf(request.query, auditEventFields)
       const page = await inOrganization(context, request, (tx) => listAuditEvents(tx, wanted))
-      return collection(page, query, shownEvent)
+      const events = collection(context, request, page, shownEvent)
+      return selected(reply, request.query, auditEvent, events)
     },
   })
 
@@ -88,12 +82,8 @@ export function registerAuditEvents(app: ApiServer, context: ApiContext): void {
       response: { 200: { content: { 'text/csv': { schema: z.string() } } }, ...errorAnswers },
     },
     handler: async (request, reply) => {
-      const { $search, $filter } = request.query
-      const { search } = pageOf({ $search, $top: exportBatch, $skip: 0 })
-      const filter = {
-        ...parseFilter($filter, filterFields),
-        ...(search === undefined ? {} : { search }),
-      }
+      const wanted = { ...request.query, $top: exportBatch, $skip: 0 }
+      const filter = filteredPageOf(wanted, auditEventFields)
       sendCsv(reply, csvLines(context, request, filter))
       return reply
     },

@@ -2340,6 +2340,8 @@ export interface paths {
                     $search?: string;
                     $count?: "true" | "false";
                     $filter?: string;
+                    $orderby?: string;
+                    $select?: string;
                 };
                 header?: never;
                 path?: never;
@@ -2355,6 +2357,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
                             value: components["schemas"]["AuditEvent"][];
                         };
                     };
