@@ -7,6 +7,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { hasExternalPostgres, startExternalPostgres } from '@mainline/store/testing-external'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { callerAddress, callUntilHeard } from './bare-caller.ts'
 import { freePort, type Program, startProgram } from './program.ts'
@@ -120,6 +121,19 @@ test.each([
   [{ MAINLINE_ADMIN_PASSWORD: 'secret' }, /^MAINLINE_ADMIN_PASSWORD (?!.*secret)/],
 ])('the mistake %j is one line', async (wrong, line) => {
   await expectFault(wrong, line)
+})
+
+test.runIf(hasExternalPostgres)('with DATABASE_URL it runs on that PostgreSQL alone', async () => {
+  const postgres = await startExternalPostgres()
+  await postgres.asSuperuser('CREATE ROLE mainline LOGIN', 'CREATE DATABASE own OWNER mainline')
+  settings.DATABASE_URL = postgres.url('mainline', 'own')
+  for (const round of ['first', 'second']) {
+    const program = start()
+    expect(await program.settled(), round).toContain('ready')
+    expect(await isPostgresRunning()).toBe(false)
+    expect(await program.end('SIGTERM')).toBe(0)
+  }
+  await postgres.stop()
 })
 
 test('a file of settings that cannot be read is named', async () => {

@@ -1,61 +1,29 @@
 // A PostgreSQL of one's own, by DATABASE_URL: Debian's version 15, started here on a free port.
 
-import { execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { chown, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { firstStart } from './first-start.ts'
 import { listOrganizations, readOrganization } from './organizations.ts'
 import { schemaText } from './schema-text.ts'
 import { openStore } from './store.ts'
+import {
+  type ExternalPostgres,
+  hasExternalPostgres,
+  startExternalPostgres,
+} from './testing-external.ts'
 
-const programs = '/usr/lib/postgresql/15/bin'
-const isRoot = process.getuid?.() === 0
-
-describe.runIf(existsSync(programs))('an external PostgreSQL 15', () => {
-  let folder: string
-  let port: number
-  let server: ReturnType<typeof spawn>
-  const url = (user: string, database: string) => `postgres://${user}@127.0.0.1:${port}/${database}`
+describe.runIf(hasExternalPostgres)('an external PostgreSQL 15', () => {
+  let postgres: ExternalPostgres
+  const url: ExternalPostgres['url'] = (user, database) => postgres.url(user, database)
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'mainline-external-'))
-    const runAs = isRoot ? await postgresUser() : undefined
-    if (runAs !== undefined) await chown(folder, runAs.uid, runAs.gid)
-    const data = join(folder, 'data')
-    const run = promisify(execFile)
-    const options = ['-A', 'trust', '-U', 'postgres', '-N', '-E', 'UTF8', '--locale=C.UTF-8']
-    await run(join(programs, 'initdb'), ['-D', data, ...options], { cwd: '/', ...runAs })
-    port = await freePort()
-    server = spawn(
-      join(programs, 'postgres'),
-      ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'fsync=off'],
-      { cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], ...runAs },
-    )
-    for await (const chunk of server.stderr ?? []) {
-      if (String(chunk).includes('ready to accept connections')) break
-    }
-    await asSuperuser('CREATE ROLE owner LOGIN', 'CREATE DATABASE owned OWNER owner')
-    await asSuperuser('CREATE DATABASE by_superuser', 'CREATE ROLE guest LOGIN')
+    postgres = await startExternalPostgres()
+    await postgres.asSuperuser('CREATE ROLE owner LOGIN', 'CREATE DATABASE owned OWNER owner')
+    await postgres.asSuperuser('CREATE DATABASE by_superuser', 'CREATE ROLE guest LOGIN')
   })
-  afterAll(async () => {
-    server.kill('SIGINT')
-    await once(server, 'exit')
-    await rm(folder, { recursive: true, force: true })
-  })
-
-  async function asSuperuser(...statements: readonly string[]): Promise<void> {
-    const client = new pg.Client(url('postgres', 'postgres'))
-    await client.connect()
-    for (const statement of statements) await client.query(statement)
-    await client.end()
-  }
+  afterAll(() => postgres.stop())
 
   test.each([
     ['an ordinary owner', 'owner', 'owned'],
@@ -105,18 +73,3 @@ test.each([
     message: expect.stringMatching(new RegExp(`^The database of DATABASE_URL.*${hint}`)),
   })
 })
-
-async function postgresUser(): Promise<{ readonly uid: number; readonly gid: number }> {
-  const users = await readFile('/etc/passwd', 'utf8')
-  const [, , uid, gid] = (/^postgres:.*$/m.exec(users)?.[0] ?? '').split(':')
-  return { uid: Number(uid), gid: Number(gid) }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
