@@ -21,8 +21,10 @@ const oid = { bigint: 20, timestamptz: 1184 } as const
 /** A pool of connections to an address from `ordinaryAddress`. */
 export function connectPool(config: pg.PoolConfig, onError: (error: Error) => void): pg.Pool {
   const pool = new pg.Pool({ ...config, max: poolSize })
-  // A connection that breaks while idle is replaced by the pool; it must not end the program.
+  // A connection that breaks is replaced by the pool; it must not end the program. The pool hears
+  // those that are idle; one in use can break between two queries, when nobody else listens.
   pool.on('error', onError)
+  pool.on('connect', (client) => client.on('error', onError))
   return pool
 }
 
@@ -32,6 +34,8 @@ export async function ordinaryAddress(address: DatabaseAddress): Promise<pg.Clie
   if (connectionString !== undefined && !isDatabaseUrl(connectionString)) throw unusable(notAUrl)
   const base = { ...address, connectionTimeoutMillis: connectTimeoutMs, types: columnTypes }
   const client = new pg.Client(base)
+  // What breaks also fails the query that waits for it, which says it better.
+  client.on('error', () => undefined)
   try {
     await client.connect()
     await checkVersion(client)
