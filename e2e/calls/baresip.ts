@@ -28,6 +28,8 @@ interface PhoneEvent {
 }
 
 const eventMs = 20_000
+/** baresip needs a port beside the SIP port too, for TLS, which nobody has looked at. */
+const startTries = 3
 
 /** A running baresip. Events are remembered, so waiting for one that has come is at once. */
 export class Phone {
@@ -47,6 +49,18 @@ export class Phone {
 
   /** Starts a phone and waits until the server has accepted its registration. */
   static async start(options: PhoneOptions): Promise<Phone> {
+    for (let tries = 0; tries < startTries; tries += 1) {
+      const phone = await Phone.#begin(options)
+      if (phone === undefined) continue
+      await phone.#command('uanew', accountText(options))
+      await phone.event('REGISTER_OK')
+      return phone
+    }
+    throw new Error(`baresip ${options.name} did not start, ${startTries} times.`)
+  }
+
+  /** A phone without an account; undefined when one of its ports was taken after all. */
+  static async #begin(options: PhoneOptions): Promise<Phone | undefined> {
     const folder = join(options.folder, options.name)
     await mkdir(folder, { recursive: true })
     const [sipPort, controlPort] = [await freePort(), await freePort()]
@@ -56,10 +70,9 @@ export class Phone {
     await writeFile(join(folder, 'contacts'), '\n')
     const process = spawn('baresip', ['-4', '-n', '127.0.0.1', '-f', folder], { stdio: 'ignore' })
     const phone = new Phone(options, process)
-    await phone.#connect(controlPort)
-    await phone.#command('uanew', accountText(options))
-    await phone.event('REGISTER_OK')
-    return phone
+    if (await phone.#connect(controlPort)) return phone
+    await phone.stop()
+    return undefined
   }
 
   /** Calls a number or user at the server. */
@@ -97,10 +110,10 @@ export class Phone {
     await stopProcess(this.#process)
   }
 
-  async #connect(port: number): Promise<void> {
+  async #connect(port: number): Promise<boolean> {
     const until = Date.now() + eventMs
     while (this.#control === undefined) {
-      if (Date.now() > until) throw new Error(`baresip ${this.options.name} did not start.`)
+      if (this.#process.exitCode !== null || Date.now() > until) return false
       const socket = connect(port, '127.0.0.1')
       try {
         await once(socket, 'connect')
@@ -113,6 +126,7 @@ export class Phone {
     this.#control.setEncoding('utf8').on('data', (text: string) => {
       pending = this.#take(pending + text)
     })
+    return true
   }
 
   /** Takes whole netstrings (`length:json,`) off the front and returns the rest. */

@@ -87,6 +87,7 @@ test('a caller is told when the person declines', async () => {
   const { call, peer } = await dial()
   peer.press('1')
   await ana.event('CALL_INCOMING')
+  await hearsRingback(peer)
   await ana.perform('hangup')
   await hearsSpeech(peer)
   expect((await call.request('BYE')).status).toBe(200)
@@ -158,11 +159,21 @@ async function startPhone(answers = false): Promise<Phone> {
 
 /** Waits until the caller hears something loud that is not the ring-back tone. */
 async function hearsSpeech(peer: RtpPeer): Promise<void> {
-  await peer.hearUntil(200, (mulaw) => {
-    const samples = decodeMulaw(mulaw)
-    const ringback = toneShare(samples, 440) + toneShare(samples, 480)
-    return loudness(samples) > 1_000 && ringback < 0.5
-  })
+  await peer.hearUntil(200, (mulaw) => isLoud(mulaw) && ringbackShare(mulaw) < 0.5)
+}
+
+/** Waits for the ring-back tone; what was said before it is then over. */
+async function hearsRingback(peer: RtpPeer): Promise<void> {
+  await peer.hearUntil(200, (mulaw) => isLoud(mulaw) && ringbackShare(mulaw) > 0.8)
+}
+
+function isLoud(mulaw: Uint8Array): boolean {
+  return loudness(decodeMulaw(mulaw)) > 1_000
+}
+
+function ringbackShare(mulaw: Uint8Array): number {
+  const samples = decodeMulaw(mulaw)
+  return toneShare(samples, 440) + toneShare(samples, 480)
 }
 
 /** Sends a tone to a port of the server, from a place that has nothing to do with the call. */
