@@ -127,9 +127,9 @@ test.runIf(hasExternalPostgres)('with DATABASE_URL it runs on that PostgreSQL al
   const postgres = await startExternalPostgres()
   await postgres.asSuperuser('CREATE ROLE mainline LOGIN', 'CREATE DATABASE own OWNER mainline')
   settings.DATABASE_URL = postgres.url('mainline', 'own')
-  for (const round of ['first', 'second']) {
+  for (let round = 1; round <= 2; round += 1) {
     const program = start()
-    expect(await program.settled(), round).toContain('ready')
+    expect(await program.settled()).toContain('ready')
     expect(await isPostgresRunning()).toBe(false)
     expect(await program.end('SIGTERM')).toBe(0)
   }
