@@ -9,12 +9,11 @@ import { readSignIn, type SignedIn } from '@mainline/store'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiContext, ApiServer } from './api-context.ts'
 import { ApiError } from './errors.ts'
-import type { Identity, Role } from './identity.ts'
+import { type Identity, roles } from './identity.ts'
 import { anybody, isAllowed } from './policies/policy.ts'
 
 const sessionCookie = 'mainline_session'
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
-const roles: readonly Role[] = ['globalAdministrator']
 
 /** Puts an identity on every request, and refuses those that the route's policy does not allow. */
 export function requireIdentity(app: ApiServer, { store }: ApiContext): void {

@@ -4,8 +4,17 @@
 import { invariant, type OrganizationId, type UserId } from '@mainline/model'
 import type { FastifyRequest } from 'fastify'
 
-/** What an identity may do; one role so far. */
-export type Role = 'globalAdministrator'
+/** The roles of administrators (reference §3.3), the mightiest first. */
+export const roles = [
+  'globalAdministrator',
+  'billingAdministrator',
+  'userAdministrator',
+  'voiceAdministrator',
+  'reader',
+] as const
+
+/** What a person may do besides using the telephone; the operator's tools are Global admin. */
+export type Role = (typeof roles)[number]
 
 /** A signed-in person, or the operator's own tools on the machine (which are no person). */
 export interface Identity {

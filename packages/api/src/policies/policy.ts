@@ -4,7 +4,7 @@
 
 import { invariant } from '@mainline/model'
 import type { FastifyInstance } from 'fastify'
-import type { Identity, Role } from '../identity.ts'
+import { type Identity, type Role, roles } from '../identity.ts'
 
 /** Who may use a route. */
 export type Policy =
@@ -27,8 +27,24 @@ export const anybody: Policy = { kind: 'public' }
 /** For what concerns only the one who asks. */
 export const signedIn: Policy = { kind: 'signedIn' }
 
-/** For what administers the whole organization. */
-export const administrators: Policy = { kind: 'roles', roles: ['globalAdministrator'] }
+/** For what administers the whole organization, its administrators' rights among it. */
+export const administrators = whoHolds('globalAdministrator')
+
+/** For what buys: products, orders, licenses in stock. */
+export const billingAdministrators = whoHolds('globalAdministrator', 'billingAdministrator')
+
+/** For people and groups, and which licenses they hold. */
+export const userAdministrators = whoHolds('globalAdministrator', 'userAdministrator')
+
+/** For what answers calls: numbers, resource accounts, auto attendants, trunks, devices. */
+export const voiceAdministrators = whoHolds('globalAdministrator', 'voiceAdministrator')
+
+/** For looking at what holds no secret: every administrator, and who may only look. */
+export const readers = whoHolds(...roles)
+
+function whoHolds(...held: readonly Role[]): Policy {
+  return { kind: 'roles', roles: held }
+}
 
 /** Whether a policy lets an identity in; nobody at all is `undefined`. */
 export function isAllowed(policy: Policy, identity: Identity | undefined): boolean {

@@ -13,7 +13,7 @@ import {
 } from '../api-context.ts'
 import { clearSessionCookie, identityFor, setSessionCookie } from '../authentication.ts'
 import { ApiError, errorAnswers } from '../errors.ts'
-import { type Identity, identityOf } from '../identity.ts'
+import { type Identity, identityOf, roles } from '../identity.ts'
 import { signInPolicy } from '../policies/sign-ins.ts'
 
 const me = z
@@ -21,7 +21,7 @@ const me = z
     id: z.string(),
     displayName: z.string(),
     userPrincipalName: z.string(),
-    roles: z.array(z.enum(['globalAdministrator'])),
+    roles: z.array(z.enum(roles)),
     csrfToken: z.string(),
   })
   .meta({ id: 'Me' })

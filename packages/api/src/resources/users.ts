@@ -24,7 +24,7 @@ import { type ApiContext, type ApiServer, inOrganization } from '../api-context.
 import { collection, filteredPageOf, filteredQuery, selected } from '../collection.ts'
 import { ApiError, errorAnswers, fieldError } from '../errors.ts'
 import { etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
-import { identityOf } from '../identity.ts'
+import { identityOf, roles } from '../identity.ts'
 import { userPolicy } from '../policies/users.ts'
 import { collectionOf, countryCode, displayName, idParams } from '../schemas.ts'
 import { shownUser, userAnswer } from './users-answer.ts'
@@ -44,7 +44,7 @@ const passwords = {
     .exactOptional(),
 }
 const ringSeconds = z.number().int().min(5).max(60)
-const role = z.enum(['globalAdministrator'])
+const role = z.enum(roles)
 
 const newUser = z
   .strictObject({
@@ -59,7 +59,7 @@ const newUser = z
     accountEnabled: z.boolean().exactOptional(),
     unansweredDelaySeconds: ringSeconds.exactOptional(),
     ...passwords,
-    roles: z.array(role).max(1).exactOptional(),
+    roles: z.array(role).max(roles.length).exactOptional(),
   })
   .meta({
     id: 'NewUser',
@@ -78,7 +78,7 @@ const userChange = z
     accountEnabled: z.boolean().exactOptional(),
     unansweredDelaySeconds: ringSeconds.exactOptional(),
     ...passwords,
-    roles: z.array(role).max(1).exactOptional(),
+    roles: z.array(role).max(roles.length).exactOptional(),
   })
   .meta({ id: 'UserChange', examples: [{ usageLocation: 'CA', accountEnabled: false }] })
 

@@ -2855,7 +2855,7 @@ export interface components {
                 /** @constant */
                 forceChangePasswordNextSignIn?: false;
             };
-            roles?: "globalAdministrator"[];
+            roles?: ("globalAdministrator" | "billingAdministrator" | "userAdministrator" | "voiceAdministrator" | "reader")[];
         };
         /**
          * @example {
@@ -2879,7 +2879,7 @@ export interface components {
                 /** @constant */
                 forceChangePasswordNextSignIn?: false;
             };
-            roles?: "globalAdministrator"[];
+            roles?: ("globalAdministrator" | "billingAdministrator" | "userAdministrator" | "voiceAdministrator" | "reader")[];
         };
         /**
          * @example {
@@ -3233,7 +3233,7 @@ export interface components {
             id: string;
             displayName: string;
             userPrincipalName: string;
-            roles: "globalAdministrator"[];
+            roles: ("globalAdministrator" | "billingAdministrator" | "userAdministrator" | "voiceAdministrator" | "reader")[];
             csrfToken: string;
         };
         SignIn: {
