@@ -16,9 +16,9 @@ import {
   promptText,
 } from '@mainline/model'
 import { endCall } from './call-end.ts'
+import type { RingTreatment } from './call-state.ts'
 import { answer, audioOf, fault, play, systemAudio } from './playback.ts'
 import { ring } from './ring.ts'
-import type { RingTreatment } from './state.ts'
 import { ask, enter, remember, type Turn, tell } from './turn.ts'
 
 /** Answers the caller and begins the auto attendant; `reason` says why the call is here. */

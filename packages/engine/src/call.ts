@@ -12,9 +12,9 @@ import {
   runAutomatic,
 } from './auto-attendant.ts'
 import { endCall } from './call-end.ts'
+import { type Continuation, callDeadline, lastMoment } from './call-state.ts'
 import type { CallArrived, Input } from './input.ts'
 import { connect, failRing, stopRing } from './ring.ts'
-import { type Continuation, callDeadline, lastMoment } from './state.ts'
 import { ask, ignore, type Turn, tell } from './turn.ts'
 
 /** An input that belongs to a call which has arrived before. */

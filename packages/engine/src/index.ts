@@ -2,10 +2,11 @@
 // became true, and when to be asked again.
 
 export { recordOf } from './call-record.ts'
+export type { Call } from './call-state.ts'
 export { emptyConfiguration } from './configuration-empty.ts'
 export type * from './effect.ts'
 export { traceStep } from './explain.ts'
 export type * from './fact.ts'
 export type * from './input.ts'
-export { type Call, callsOf, deadline, type EngineState, initialState } from './state.ts'
+export { callCount, callsOf, deadline, type EngineState, initialState } from './state.ts'
 export { type Step, step } from './step.ts'

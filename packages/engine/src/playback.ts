@@ -12,7 +12,7 @@ import {
   promptText,
   systemLanguage,
 } from '@mainline/model'
-import type { Continuation } from './state.ts'
+import type { Continuation } from './call-state.ts'
 import { ask, enter, idOf, remember, type Turn, tell, withNextId } from './turn.ts'
 
 /** Plays prompts one after the other, then goes on with `next`; at once where there are none. */

@@ -4,9 +4,9 @@
 
 import type { RoutedUser } from '@mainline/model'
 import { plusMs } from '@mainline/model'
+import type { Ringing, RingTreatment } from './call-state.ts'
 import type { DeclineReason } from './input.ts'
 import { answer, play, systemAudio } from './playback.ts'
-import type { Ringing, RingTreatment } from './state.ts'
 import { ask, enter, idOf, remember, type Turn, tell, withNextId } from './turn.ts'
 
 /** Rings all phones of a person while the caller hears that it rings. */

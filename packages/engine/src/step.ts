@@ -7,12 +7,13 @@ import { assertNever, invariant, limits } from '@mainline/model'
 import { type CallInput, expire, receive, settle } from './call.ts'
 import { arrive } from './call-arrival.ts'
 import { endCall } from './call-end.ts'
+import { type Call, callDeadline } from './call-state.ts'
+import { dueCalls } from './call-table.ts'
 import type { Effect } from './effect.ts'
 import type { Fact } from './fact.ts'
 import type { CallArrived, Input } from './input.ts'
 import {
-  type Call,
-  callDeadline,
+  callCount,
   callOf,
   callsOf,
   configurationOf,
@@ -20,7 +21,6 @@ import {
   liveConfiguration,
   withCall,
   withConfiguration,
-  withoutUnused,
 } from './state.ts'
 import type { Turn } from './turn.ts'
 
@@ -34,14 +34,14 @@ export interface Step {
 /** Decides what follows from one input. */
 export function step(state: EngineState, input: Input): Step {
   const moved = moveDue({ state, effects: [], facts: [] }, input)
-  const handled = handle(moved, input)
-  return { ...handled, state: withoutUnused(handled.state) }
+  return handle(moved, input)
 }
 
 function moveDue(step: Step, input: Input): Step {
-  return callsOf(step.state)
-    .filter((call) => callDeadline(call) <= input.at)
-    .reduce((before, call) => work(before, call, input, expire), step)
+  return dueCalls(step.state.calls, input.at).reduce(
+    (before, call) => work(before, call, input, expire),
+    step,
+  )
 }
 
 function handle(step: Step, input: Input): Step {
@@ -89,7 +89,7 @@ function startCall(step: Step, input: Input & CallArrived): Step {
   if (callOf(step.state, callId) !== undefined) {
     return ignore(step, input, 'this call has arrived before', callId)
   }
-  const isFull = callsOf(step.state).length >= limits.callsPerOrganization
+  const isFull = callCount(step.state) >= limits.callsPerOrganization
   const call: Call = {
     id: callId,
     legId,

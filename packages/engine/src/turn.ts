@@ -3,10 +3,10 @@
 // reads as a list of what it does, and nothing is decided on the side.
 
 import type { Configuration, Instant, LegId, PlaybackId } from '@mainline/model'
+import type { Call, Phase } from './call-state.ts'
 import type { Effect } from './effect.ts'
 import type { Fact, FactBody } from './fact.ts'
 import type { Input } from './input.ts'
-import type { Call, Phase } from './state.ts'
 
 /** A call in the middle of a step. */
 export interface Turn {

@@ -1,7 +1,7 @@
 // The driver's loop with the real engine: deadlines before inputs, inputs that wait while effects
 // are performed, and a step that throws.
 
-import { type Effect, type Fact, initialState } from '@mainline/engine'
+import { callsOf, type Effect, type Fact, initialState } from '@mainline/engine'
 import {
   type CallId,
   type Configuration,
@@ -114,6 +114,6 @@ test('a step that throws ends its organization’s calls, and the next call is s
   driver.post({ kind: 'configurationReplaced', configuration: { ...good, version: 3 } })
   driver.post(arrival('next'))
   driver.stop()
-  expect(Object.keys(driver.position.state.calls)).toEqual(['call_next'])
+  expect(callsOf(driver.position.state).map(({ id }) => id)).toEqual(['call_next'])
   expect(replay(start, entries, () => {})).toEqual(driver.position)
 })

@@ -1,0 +1,118 @@
+// One call as the engine remembers it: where it stands, and by when it moves on by itself. A phase
+// that waits for the world holds `until`, after which the call goes on without an answer.
+
+import type {
+  AutoAttendantId,
+  CallEnd,
+  CallId,
+  EndCause,
+  Instant,
+  LegId,
+  PlaybackId,
+  UserId,
+} from '@mainline/model'
+import { limits, plusMs } from '@mainline/model'
+import type { Caller } from './input.ts'
+
+/** One caller's visit, from the ring of the number to its single end. */
+export interface Call {
+  readonly id: CallId
+  readonly legId: LegId
+  readonly to: string
+  readonly caller: Caller
+  readonly arrivedAt: Instant
+  /** Absent until the caller was answered. */
+  readonly answeredAt?: Instant
+  /** The configuration that the call entered with. */
+  readonly version: number
+  /** What the caller hears, also from the system; BCP 47. */
+  readonly languageId: string
+  /** The auto attendant that the call is in, or was in last. */
+  readonly attendantId?: AutoAttendantId
+  /** The resource account that the call came through, as phones show it. */
+  readonly calledName?: string
+  /** Who or what the caller was connected to last. */
+  readonly target?: NonNullable<CallEnd['target']>
+  readonly transitions: number
+  /** Names the next leg or playback. */
+  readonly counter: number
+  readonly phase: Phase
+}
+
+/**
+ * Where a call stands. `passing` and `ended` last for no time: no step leaves a call in them.
+ *
+ *     callArrived ──► passing ──► playing ──► waiting ──► ended
+ *          │             ▲         ▲   │ ▲───────┘ │
+ *          │             └─────────┼───┤           │
+ *          │                       │   ▼           │
+ *          └───────────────────► ringing ◄─────────┘     any phase ──► ended
+ *                                  │
+ *                                  ▼
+ *                              connected
+ */
+export type Phase = Passing | Playing | Waiting | Ringing | Connected | Ended
+
+/** There was nothing to play: what follows happens within the same step. */
+export interface Passing {
+  readonly kind: 'passing'
+  readonly next: Continuation
+}
+
+/** The caller hears prompts. `until` is when their end is taken for lost. */
+export interface Playing {
+  readonly kind: 'playing'
+  readonly playbackId: PlaybackId
+  readonly until: Instant
+  readonly next: Continuation
+}
+
+/** The prompts of the menu have ended and the caller is silent. */
+export interface Waiting {
+  readonly kind: 'waiting'
+  readonly attempt: number
+  readonly until: Instant
+}
+
+/** A person's phones ring; the caller hears the ring-back tone. */
+export interface Ringing {
+  readonly kind: 'ringing'
+  readonly legId: LegId
+  readonly userId: UserId
+  readonly displayName: string
+  readonly since: Instant
+  readonly until: Instant
+  readonly onFailure: RingTreatment
+}
+
+/** Where the caller goes whom the rung person does not answer. */
+export type RingTreatment = 'returnToMenu' | 'end'
+
+/** The two parties talk. */
+export interface Connected {
+  readonly kind: 'connected'
+  readonly legId: LegId
+}
+
+/** The call is over; the step that says so forgets it. */
+export interface Ended {
+  readonly kind: 'ended'
+}
+
+/** What happens when a playback has ended. */
+export type Continuation =
+  | { readonly kind: 'awaitKey'; readonly attempt: number; readonly bargeIn: boolean }
+  | { readonly kind: 'runAutomatic' }
+  | { readonly kind: 'returnToMenu' }
+  | { readonly kind: 'end'; readonly cause: EndCause }
+
+/** When a call moves by itself: its phase runs out, or it has stood as long as a call may. */
+export function callDeadline(call: Call): Instant {
+  const last = lastMoment(call)
+  return 'until' in call.phase && call.phase.until < last ? call.phase.until : last
+}
+
+/** The moment after which a call may not stand. */
+export function lastMoment(call: Call): Instant {
+  return plusMs(call.arrivedAt, limits.callDurationMs)
+}
