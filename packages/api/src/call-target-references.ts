@@ -9,12 +9,7 @@ import { ApiError } from './errors.ts'
 export async function requireUnreferenced(tx: Tx, identity: string, name: string): Promise<void> {
   // Held until the deletion is committed, so that nobody saves a reference in the meantime.
   await lockOrganization(tx)
-  const attendants = await allAutoAttendants(tx)
-  const referring = attendants.filter(
-    (attendant) =>
-      attendant.id !== identity &&
-      callTargets(attendant).some((target) => target.identity === identity),
-  )
+  const referring = await referringAttendants(tx, identity)
   if (referring.length === 0) return
   const details = referring.map((attendant) => ({
     code: 'referenced',
@@ -24,6 +19,19 @@ export async function requireUnreferenced(tx: Tx, identity: string, name: string
   }))
   const message = details.map((detail) => `${detail.message} ${detail.remedyText}`).join(' ')
   throw new ApiError('conflict', message, { details })
+}
+
+/** The auto attendants that lead to `identity`, other than itself. */
+export async function referringAttendants(
+  tx: Tx,
+  identity: string,
+): Promise<readonly AutoAttendant[]> {
+  const attendants = await allAutoAttendants(tx)
+  return attendants.filter(
+    (attendant) =>
+      attendant.id !== identity &&
+      callTargets(attendant).some((target) => target.identity === identity),
+  )
 }
 
 function callTargets({ operator, defaultCallFlow }: AutoAttendant): readonly CallTarget[] {

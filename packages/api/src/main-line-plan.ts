@@ -19,7 +19,6 @@ import {
 import {
   isUserNameTaken,
   lockPhoneNumber,
-  lockSubscribedSkus,
   newId,
   type OrderLine,
   publishConfiguration,
@@ -31,6 +30,7 @@ import { tieAccount } from './association.ts'
 import { saveAutoAttendant } from './auto-attendant-saving.ts'
 import { ApiError } from './errors.ts'
 import { changeLicenses, placeOrder } from './license-assignment.ts'
+import { neededLicenseOrder } from './license-order-needed.ts'
 import { giveNumber, requireTelephoneNumber } from './number-assignment.ts'
 import { addResourceAccount } from './resource-account-adding.ts'
 import { formatTelephoneNumber } from './telephone-number.ts'
@@ -85,13 +85,11 @@ interface MainLinePlan {
   readonly telephoneNumber: string
 }
 
-/** Licenses that are ordered where none is free; the reference advises five (§4.3). */
-const orderedLicenses = 5
 const callPriority = 3
 
 /** What a main line takes, as things are now. */
 export async function planMainLine(tx: Tx, mainLine: MainLine): Promise<MainLinePlan> {
-  const order = await neededOrder(tx)
+  const order = await neededLicenseOrder(tx)
   const { domain } = await readOrganization(tx)
   const userName = await freeUserName(tx, mainLine)
   const { telephoneNumber, isoCountryCode, problems } = await plannedNumber(tx, mainLine)
@@ -188,15 +186,6 @@ function menuOptionOf(option: MainLineOption): MenuOption {
 
 function spoken(textToSpeechPrompt: string): Prompt {
   return { activeType: 'textToSpeech', textToSpeechPrompt }
-}
-
-async function neededOrder(tx: Tx): Promise<readonly OrderLine[]> {
-  const sku = (await lockSubscribedSkus(tx)).find(
-    ({ skuId }) => skuId === productOf(virtualUserSku)?.skuId,
-  )
-  if (sku !== undefined && sku.consumedUnits < sku.enabledUnits) return []
-  const quantity = orderedLicenses
-  return [{ skuPartNumber: virtualUserSku, quantity, assignAutomatically: false }]
 }
 
 /** The wanted name, or the first free one that the main line's own name suggests. */

@@ -67,7 +67,8 @@ export async function searchNumbers(tx: Tx, query: PageQuery): Promise<Page<Phon
   return listPhoneNumbers(tx, { ...query, search: national ?? search })
 }
 
-async function requireNumber(tx: Tx, wanted: NumberRequest): Promise<PhoneNumber> {
+/** The number of the inventory, locked until the transaction ends, or 400. */
+export async function requireNumber(tx: Tx, wanted: NumberRequest): Promise<PhoneNumber> {
   const { telephoneNumber } = await requireTelephoneNumber(tx, wanted.telephoneNumber)
   const number = await lockPhoneNumber(tx, telephoneNumber)
   if (number === undefined) {

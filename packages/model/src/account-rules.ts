@@ -257,8 +257,8 @@ function signInNotBlocked(account: AccountFacts): Problem {
   return {
     code: 'signInNotBlocked',
     message:
-      `${account.displayName} can sign in. A resource account must be blocked from signing in ` +
-      'before it is used for services.',
+      `${account.displayName} can sign in, so it cannot be used for services. A resource account ` +
+      'must be disabled and blocked from signing in.',
     remedy: 'blockSignIn',
     remedyText: 'Select Block sign-in on the account under Users > Active users.',
   }

@@ -1,12 +1,13 @@
-// Who may do what with `/resourceAccounts`. Resource accounts decide which numbers are
-// answered, and by what: administrators only. Roles for less than everything come as lines
-// here, without a change to the routes.
+// Who may do what with `/resourceAccounts`: who administers voice. Setting one up may order and
+// assign the free license of resource accounts, which takes no other role: it costs nothing and
+// is of no use to anybody else.
 
-import { administrators, type Policy } from './policy.ts'
+import { type Policy, readers, voiceAdministrators } from './policy.ts'
 
 /** Who may use `/resourceAccounts`. */
 export const resourceAccountPolicy = {
-  read: administrators,
-  change: administrators,
-  associate: administrators,
+  read: readers,
+  change: voiceAdministrators,
+  associate: voiceAdministrators,
+  setUp: voiceAdministrators,
 } as const satisfies Record<string, Policy>

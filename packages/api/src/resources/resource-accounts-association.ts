@@ -19,7 +19,8 @@ import {
 /** Priority of calls that come by this account: 1 is the highest; reference §3.2. */
 const callPriority = z.number().int().min(1).max(5).default(3)
 
-const association = z
+/** What a resource account shall stand for. */
+export const associationRequest = z
   .strictObject({ configurationType, configurationId: z.string(), callPriority })
   .meta({
     id: 'AssociationRequest',
@@ -34,7 +35,7 @@ export function registerResourceAccountAssociation(app: ApiServer, context: ApiC
     config: { policy: resourceAccountPolicy.associate },
     schema: {
       params: idParams,
-      body: association,
+      body: associationRequest,
       response: { 200: resourceAccountAnswer, ...errorAnswers },
     },
     handler: async (request, reply) => {

@@ -22,6 +22,7 @@ import { errorAnswers } from '../errors.ts'
 import { etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
 import { resourceAccountPolicy } from '../policies/resource-accounts.ts'
 import { addResourceAccount } from '../resource-account-adding.ts'
+import { removeAccountInUse } from '../resource-account-deletion.ts'
 import { collectionOf, countryCode, displayName, idParams } from '../schemas.ts'
 import {
   configurationType,
@@ -49,6 +50,9 @@ const resourceAccountChange = z
     accountEnabled: z.boolean().exactOptional(),
   })
   .meta({ id: 'ResourceAccountChange', examples: [{ displayName: 'Head office' }] })
+
+/** Without `detach` an account that holds a number or an association is refused. */
+const deletionQuery = z.strictObject({ detach: z.enum(['true', 'false']).optional() })
 
 /** Registers the routes of this resource. */
 export function registerResourceAccounts(app: ApiServer, context: ApiContext): void {
@@ -139,6 +143,7 @@ function registerDelete(app: ApiServer, context: ApiContext): void {
     config: { policy: resourceAccountPolicy.change },
     schema: {
       params: idParams,
+      querystring: deletionQuery,
       headers: ifMatchHeaders,
       response: { 204: z.null(), ...errorAnswers },
     },
@@ -146,7 +151,7 @@ function registerDelete(app: ApiServer, context: ApiContext): void {
       await inOrganization(context, request, async (tx) => {
         const account = await requireLockedAccount(tx, request.params.id, 'resourceAccount')
         requireMatch(request, account.revision)
-        await removeAccount(tx, account)
+        await (request.query.detach === 'true' ? removeAccountInUse : removeAccount)(tx, account)
       })
       return reply.status(204).send(null)
     },

@@ -14,7 +14,9 @@ import { registerPlans } from './plans.ts'
 import { registerProducts } from './products.ts'
 import { registerResourceAccounts } from './resource-accounts.ts'
 import { registerResourceAccountAssociation } from './resource-accounts-association.ts'
+import { registerResourceAccountDeletion } from './resource-accounts-deletion.ts'
 import { registerResourceAccountNumbers } from './resource-accounts-numbers.ts'
+import { registerResourceAccountSetUp } from './resource-accounts-set-up.ts'
 import { registerSignIns } from './sign-ins.ts'
 import { registerSimulations } from './simulations.ts'
 import { registerSubscribedSkus } from './subscribed-skus.ts'
@@ -32,6 +34,8 @@ export const resources: readonly ((app: ApiServer, context: ApiContext) => void)
   registerResourceAccounts,
   registerResourceAccountNumbers,
   registerResourceAccountAssociation,
+  registerResourceAccountSetUp,
+  registerResourceAccountDeletion,
   registerProducts,
   registerSubscribedSkus,
   registerOrders,

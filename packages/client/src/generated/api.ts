@@ -782,7 +782,9 @@ export interface paths {
         post?: never;
         delete: {
             parameters: {
-                query?: never;
+                query?: {
+                    detach?: "true" | "false";
+                };
                 header?: {
                     "if-match"?: string;
                 };
@@ -980,6 +982,102 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/resourceAccounts/{id}/setUp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SetUpRequestInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResourceAccount"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/resourceAccounts/{id}/deletionPreview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeletionPreview"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2790,6 +2888,19 @@ export interface components {
             /** @default 3 */
             callPriority: number;
         };
+        /**
+         * @example {
+         *       "telephoneNumber": "+12505550012",
+         *       "association": {
+         *         "configurationType": "autoAttendant",
+         *         "configurationId": "aa_01jd…"
+         *       }
+         *     }
+         */
+        SetUpRequestInput: {
+            telephoneNumber?: string;
+            association?: components["schemas"]["AssociationRequestInput"];
+        };
         SimulationRequestInput: {
             to: string;
             from?: string;
@@ -3208,6 +3319,25 @@ export interface components {
                 servicePlanName: string;
             }[];
             price: number;
+        };
+        DeletionPreview: {
+            deletable: boolean;
+            freedNumber?: string;
+            freedLicenses: string[];
+            endedAssociation?: {
+                /** @enum {string} */
+                configurationType: "autoAttendant" | "callQueue";
+                configurationId: string;
+                displayName: string;
+            };
+            remainingAccounts: {
+                displayName: string;
+                phoneNumber?: string;
+            }[];
+            referringAutoAttendants: {
+                id: string;
+                name: string;
+            }[];
         };
         EligibleNumber: {
             telephoneNumber: string;
