@@ -453,6 +453,38 @@ CREATE TABLE engine_snapshots (
   CONSTRAINT engine_snapshots_pkey PRIMARY KEY (organization_id)
 );
 
+CREATE TABLE group_members (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  group_id text NOT NULL,
+  account_id text NOT NULL,
+  account_kind text NOT NULL DEFAULT 'person'::text,
+  added_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT already_member PRIMARY KEY (group_id, account_id),
+  CONSTRAINT group_members_organization_id_account_id_account_kind_fkey FOREIGN KEY (organization_id, account_id, account_kind) REFERENCES accounts(organization_id, id, account_kind) ON DELETE CASCADE,
+  CONSTRAINT group_members_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT group_members_organization_id_group_id_fkey FOREIGN KEY (organization_id, group_id) REFERENCES groups(organization_id, id) ON DELETE CASCADE,
+  CONSTRAINT member_is_person CHECK ((account_kind = 'person'::text))
+);
+
+CREATE TABLE groups (
+  id text NOT NULL,
+  organization_id text NOT NULL DEFAULT current_organization(),
+  display_name text NOT NULL,
+  description text,
+  mail_nickname text NOT NULL,
+  security_enabled boolean NOT NULL,
+  mail_enabled boolean NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  revision integer NOT NULL DEFAULT 1,
+  CONSTRAINT group_has_type CHECK ((security_enabled OR mail_enabled)),
+  CONSTRAINT groups_description_check CHECK (((char_length(description) >= 1) AND (char_length(description) <= 1024))),
+  CONSTRAINT groups_display_name_check CHECK (((char_length(display_name) >= 1) AND (char_length(display_name) <= 256))),
+  CONSTRAINT groups_mail_nickname_check CHECK (((char_length(mail_nickname) >= 1) AND (char_length(mail_nickname) <= 64))),
+  CONSTRAINT groups_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT groups_organization_id_id_key UNIQUE (organization_id, id),
+  CONSTRAINT groups_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE journal (
   organization_id text NOT NULL DEFAULT current_organization(),
   sequence bigint NOT NULL,
@@ -657,9 +689,11 @@ CREATE INDEX audit_events_target ON public.audit_events USING btree (organizatio
 CREATE INDEX call_records_newest ON public.call_records USING btree (organization_id, start_at DESC, id DESC);
 CREATE INDEX devices_user ON public.devices USING btree (organization_id, user_id);
 CREATE UNIQUE INDEX extension_taken ON public.accounts USING btree (organization_id, extension);
+CREATE INDEX group_members_account ON public.group_members USING btree (organization_id, account_id);
 CREATE INDEX journal_age ON public.journal USING btree (organization_id, at_ms);
 CREATE INDEX journal_call ON public.journal USING btree (organization_id, call_id) WHERE (call_id IS NOT NULL);
 CREATE INDEX license_assignments_sku ON public.license_assignments USING btree (organization_id, sku_id);
+CREATE UNIQUE INDEX mail_nickname_taken ON public.groups USING btree (organization_id, lower(mail_nickname));
 CREATE INDEX phone_number_operations_created ON public.phone_number_operations USING btree (organization_id, created_at);
 CREATE UNIQUE INDEX rendered_prompts_text ON public.rendered_prompts USING btree (organization_id, language_id, md5(text));
 CREATE INDEX sign_ins_account ON public.sign_ins USING btree (organization_id, account_id);
@@ -674,6 +708,8 @@ CREATE POLICY own_organization ON call_records USING ((( SELECT current_organiza
 CREATE POLICY own_organization ON configuration_versions USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON devices USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON engine_snapshots USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON group_members USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON groups USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON journal USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON license_assignments USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON orders USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
@@ -698,6 +734,9 @@ CREATE TRIGGER audit_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON p
 CREATE TRIGGER auto_attendants_audit AFTER INSERT OR DELETE OR UPDATE ON public.auto_attendants FOR EACH ROW EXECUTE FUNCTION record_change('autoAttendant');
 CREATE TRIGGER auto_attendants_revision BEFORE UPDATE ON public.auto_attendants FOR EACH ROW EXECUTE FUNCTION count_revision();
 CREATE TRIGGER devices_audit AFTER INSERT OR DELETE OR UPDATE ON public.devices FOR EACH ROW EXECUTE FUNCTION record_change('device');
+CREATE TRIGGER group_members_audit AFTER INSERT OR DELETE OR UPDATE ON public.group_members FOR EACH ROW EXECUTE FUNCTION record_change('groupMember');
+CREATE TRIGGER groups_audit AFTER INSERT OR DELETE OR UPDATE ON public.groups FOR EACH ROW EXECUTE FUNCTION record_change('group');
+CREATE TRIGGER groups_revision BEFORE UPDATE ON public.groups FOR EACH ROW EXECUTE FUNCTION count_revision();
 CREATE TRIGGER license_assignments_audit AFTER INSERT OR DELETE OR UPDATE ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION record_change('licenseAssignment');
 CREATE TRIGGER license_assignments_insertion BEFORE INSERT ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION guard_license_assignment();
 CREATE TRIGGER license_assignments_move BEFORE UPDATE ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION guard_license_move();

@@ -11,6 +11,8 @@ export type OrganizationId = Id<'org'>
 export type UserId = Id<'user'>
 /** A user that is nobody and stands for one auto attendant or call queue: `ra_…`. */
 export type ResourceAccountId = Id<'ra'>
+/** A group of people: `group_…`. */
+export type GroupId = Id<'group'>
 /** An auto attendant: `aa_…`. */
 export type AutoAttendantId = Id<'aa'>
 /** A call queue: `queue_…`. */

@@ -11,6 +11,7 @@ import type { AutoAttendantTables } from './auto-attendants.ts'
 import type { CallRecordTables } from './call-records.ts'
 import type { ConfigurationVersionTables } from './configuration-versions.ts'
 import type { DeviceTables } from './devices.ts'
+import type { GroupTables } from './groups.ts'
 import type { JournalTables } from './journal.ts'
 import type { LicenseTables } from './licenses.ts'
 import type { OrganizationTables } from './organizations.ts'
@@ -35,6 +36,7 @@ export type Database = OrganizationTables &
   AuditEventTables &
   AutoAttendantTables &
   DeviceTables &
+  GroupTables &
   LicenseTables &
   PhoneNumberTables &
   RegistrationTables &

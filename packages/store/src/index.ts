@@ -24,6 +24,7 @@ export type {
   SortKey,
 } from './filter.ts'
 export * from './first-start.ts'
+export * from './groups.ts'
 export * from './journal.ts'
 export * from './licenses.ts'
 export * from './new-id.ts'

@@ -8,6 +8,7 @@ import type {
   CallId,
   CallQueueId,
   DeviceId,
+  GroupId,
   OrganizationId,
   ResourceAccountId,
   TrunkId,
@@ -19,6 +20,7 @@ interface IdOf {
   org: OrganizationId
   user: UserId
   ra: ResourceAccountId
+  group: GroupId
   aa: AutoAttendantId
   queue: CallQueueId
   trunk: TrunkId
