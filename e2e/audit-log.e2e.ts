@@ -58,9 +58,9 @@ describe.skipIf(!hasBrowser)('the audit log', () => {
   test('is searched, page by page, and exported as it is found', async () => {
     const { page } = open
     await goTo(page, 'Audit log')
-    await page.getByText(/^1 to \d+ of \d+$/).waitFor()
+    await page.getByText(/^1–\d+ of \d+$/).waitFor()
     await search(page, 'Search the audit log', 'Sales')
-    await page.getByText('1 to 1 of 1', { exact: true }).waitFor()
+    await page.getByText('1–1 of 1', { exact: true }).waitFor()
     const downloading = page.waitForEvent('download')
     await link(page, 'Export as CSV').click()
     const lines = (await readFile(await (await downloading).path(), 'utf8')).trim().split('\r\n')
@@ -68,7 +68,7 @@ describe.skipIf(!hasBrowser)('the audit log', () => {
     expect(lines[1]).toMatch(/,userUpdated,user,.*,Anna Berg,.*"Sales"/)
     await page.getByRole('row').filter({ hasText: 'User changed' }).getByRole('link').click()
     await button(page.getByRole('dialog'), 'Close').click()
-    await page.getByText('1 to 1 of 1', { exact: true }).waitFor()
+    await page.getByText('1–1 of 1', { exact: true }).waitFor()
     await search(page, 'Search the audit log', 'nothing like this')
     await page.getByText('Nothing found', { exact: true }).waitFor()
   })

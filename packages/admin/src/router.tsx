@@ -178,7 +178,7 @@ function userPages(page: Page): RouteObject[] {
     page(
       paths.activeUsers,
       async () => (await import('./pages/users/active-users-page.tsx')).ActiveUsersPage,
-      () => [queries.usersQuery, queries.productsQuery, queries.organizationQuery],
+      () => [queries.productsQuery, queries.organizationQuery],
       [
         page(paths.userNew, async () => (await import('./forms/user-add.tsx')).UserAddPane),
         page(
@@ -294,7 +294,7 @@ function auditLogPages(page: Page): RouteObject[] {
     page(
       paths.auditLog,
       async () => (await import('./pages/audit-log/audit-log-page.tsx')).AuditLogPage,
-      () => [queries.auditEventsQuery('', 0)],
+      undefined,
       [
         page(
           paths.auditEvent(':id'),

@@ -159,11 +159,7 @@ export async function addGroupMembers(
 }
 
 /** Takes a person from a group; answers whether they were in it. */
-export async function removeGroupMember(
-  tx: Tx,
-  id: GroupId,
-  accountId: string,
-): Promise<boolean> {
+export async function removeGroupMember(tx: Tx, id: GroupId, accountId: string): Promise<boolean> {
   const removed = await tx
     .deleteFrom('group_members')
     .where('group_id', '=', id)

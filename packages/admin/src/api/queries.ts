@@ -11,8 +11,6 @@ export const fillsForm = { isFillingForm: true } as const
 
 const numbersPath = '/v1.0/admin/teams/telephoneNumberManagement/numberAssignments'
 const callsRefreshMs = 10_000
-/** Events of the audit log on one screen. */
-export const auditPageSize = 50
 const healthRefreshMs = 15_000
 const meFreshMs = 60_000
 
@@ -165,20 +163,6 @@ export function eligibleNumbersQuery(id: string, search: string) {
       const params = { path: { id }, query }
       const path = '/v1.0/resourceAccounts/{id}/eligibleNumbers'
       return (await answerOf(api.GET(path, { params }))).value
-    },
-    placeholderData: keepPreviousData,
-  })
-}
-
-/** The events of the audit log that match, newest first, from the `skip`th on. */
-export function auditEventsQuery(search: string, skip: number) {
-  const found = search.trim() === '' ? {} : { $search: search }
-  const query = { $top: auditPageSize, $skip: skip, $count: 'true', ...found } as const
-  return queryOptions({
-    queryKey: ['auditEvents', search, skip],
-    queryFn: async () => {
-      const page = await answerOf(api.GET('/v1.0/auditEvents', { params: { query } }))
-      return { events: page.value, count: page['@odata.count'] ?? 0 }
     },
     placeholderData: keepPreviousData,
   })

@@ -1,6 +1,7 @@
 // One table for every list: columns as data, rows that can be opened or selected as a whole. A row
 // answers to the mouse anywhere; for the keyboard, an opening row has a link in its first cell and
-// a selecting row a radio button. On a narrow screen, `wide` columns step back.
+// a selecting row a radio button. On a narrow screen, `wide` columns step back. For lists that can
+// be large there is `ListTable` (list-table.tsx), which has the server search, sort and page.
 
 import {
   makeStyles,
@@ -16,6 +17,7 @@ import {
 } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import { narrow } from '../ui/styles.ts'
+import type { Sort } from './list-request.ts'
 
 const useStyles = makeStyles({
   surface: {
@@ -40,6 +42,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode
   /** Shown only where there is room. */
   readonly wide?: boolean
+  /** The field of the API that a click on the head sorts by, where the server sorts. */
+  readonly sortBy?: string
 }
 
 /** How rows are selected, one at a time. */
@@ -49,13 +53,21 @@ export interface Selection<Row> {
   readonly onSelect: (row: Row) => void
 }
 
-type TableProps<Row> = {
+/** How the rows are sorted by whoever gives them. */
+export interface Sorting {
+  readonly sort: Sort | undefined
+  readonly onSort: (field: string) => void
+}
+
+/** A table: its columns, its rows, and what can be done with a row. */
+export type TableProps<Row> = {
   readonly label: string
   readonly columns: readonly Column<Row>[]
   readonly rows: readonly Row[]
   readonly rowKey: (row: Row) => string
   readonly onOpen?: (row: Row) => void
   readonly selection?: Selection<Row>
+  readonly sorting?: Sorting
   readonly empty: ReactNode
 }
 
@@ -69,13 +81,8 @@ export function DataTable<Row>(props: TableProps<Row>) {
         <TableHeader>
           <TableRow>
             {props.selection === undefined ? null : <TableHeaderCell className={styles.selector} />}
-            {props.columns.map(({ key, header, wide }) => (
-              <TableHeaderCell
-                key={key}
-                className={mergeClasses(styles.header, wide === true && styles.wide)}
-              >
-                {header}
-              </TableHeaderCell>
+            {props.columns.map((column) => (
+              <HeaderCell key={column.key} column={column} sorting={props.sorting} />
             ))}
           </TableRow>
         </TableHeader>
@@ -86,6 +93,30 @@ export function DataTable<Row>(props: TableProps<Row>) {
         </TableBody>
       </Table>
     </div>
+  )
+}
+
+function HeaderCell<Row>(props: {
+  readonly column: Column<Row>
+  readonly sorting: Sorting | undefined
+}) {
+  const styles = useStyles()
+  const { header, wide, sortBy } = props.column
+  const className = mergeClasses(styles.header, wide === true && styles.wide)
+  const { sorting } = props
+  if (sorting === undefined || sortBy === undefined)
+    return <TableHeaderCell className={className}>{header}</TableHeaderCell>
+  const { sort, onSort } = sorting
+  const direction = sort?.isDescending === true ? 'descending' : 'ascending'
+  return (
+    <TableHeaderCell
+      className={className}
+      sortable
+      {...(sort?.field === sortBy ? { sortDirection: direction } : {})}
+      onClick={() => onSort(sortBy)}
+    >
+      {header}
+    </TableHeaderCell>
   )
 }
 

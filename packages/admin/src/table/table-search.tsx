@@ -1,25 +1,47 @@
 // The search box above a table. What is typed is kept in the URL (`?search=`), so that a filtered
-// list can be linked to and survives a visit to one of its rows.
+// list can be linked to and survives a visit to one of its rows. It gets there when the typing
+// rests for a moment, or at once with Enter, so that the server is not asked for every letter.
 
 import { SearchBox } from '@fluentui/react-components'
+import { useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
+import { fromStart } from './list-request.ts'
+
+const restMs = 200
 
 /** The search box of the list on screen. */
 export function TableSearch({ label }: { readonly label: string }) {
-  const [search, setSearch] = useSearchParams()
-  // Of what is found now, the first page is wanted.
-  const find = (text: string) => searchWith(searchWith(search, 'skip', ''), 'search', text)
+  const [params, setParams] = useSearchParams()
+  const found = params.get('search') ?? ''
+  const [typed, setTyped] = useState(found)
+  const rest = useRef<ReturnType<typeof setTimeout>>(undefined)
+  // Another address (the back button, a link) brings another search along; what is being typed
+  // just now is newer than any address.
+  useEffect(() => {
+    if (rest.current === undefined) setTyped(found)
+  }, [found])
+  useEffect(() => () => clearTimeout(rest.current), [])
+  const find = (text: string) => {
+    clearTimeout(rest.current)
+    rest.current = undefined
+    setParams((now) => fromStart(now, 'search', text), { replace: true })
+  }
   return (
     <SearchBox
       aria-label={label}
       placeholder={label}
-      value={search.get('search') ?? ''}
-      onChange={(_, { value }) => setSearch(find(value), { replace: true })}
+      value={typed}
+      onChange={(_, { value }) => {
+        setTyped(value)
+        clearTimeout(rest.current)
+        rest.current = setTimeout(() => find(value), restMs)
+      }}
+      onKeyDown={({ key }) => (key === 'Enter' ? find(typed) : undefined)}
     />
   )
 }
 
-/** The rows in which one of the texts contains what is searched for. */
+/** The rows in which one of the texts contains what is searched for; for lists that stay short. */
 export function useSearched<Row>(
   rows: readonly Row[],
   texts: (row: Row) => readonly (string | null | undefined)[],
@@ -28,14 +50,6 @@ export function useSearched<Row>(
   const wanted = normalized(search.get('search') ?? '')
   if (wanted === '') return rows
   return rows.filter((row) => texts(row).some((text) => normalized(text ?? '').includes(wanted)))
-}
-
-/** The search parameters with one changed; an empty value removes it. */
-export function searchWith(search: URLSearchParams, key: string, value: string): URLSearchParams {
-  const next = new URLSearchParams(search)
-  if (value === '') next.delete(key)
-  else next.set(key, value)
-  return next
 }
 
 // Case, accents, spaces and dashes do not matter: `+1 250 555` finds `+1250555…`.

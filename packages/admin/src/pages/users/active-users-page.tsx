@@ -6,12 +6,15 @@ import { PeopleRegular } from '@fluentui/react-icons/svg/people'
 import { PersonAddRegular } from '@fluentui/react-icons/svg/person-add'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Outlet, useNavigate } from 'react-router'
-import { productsQuery, usersQuery } from '../../api/queries.ts'
+import { Outlet, useNavigate, useSearchParams } from 'react-router'
+import { usersList } from '../../api/lists.ts'
+import { productsQuery } from '../../api/queries.ts'
 import type { User } from '../../api/shapes.ts'
 import { paths } from '../../paths.ts'
-import { type Column, DataTable } from '../../table/data-table.tsx'
-import { TableSearch, useSearched } from '../../table/table-search.tsx'
+import type { Column } from '../../table/data-table.tsx'
+import { searchWith } from '../../table/list-request.ts'
+import { ListTable } from '../../table/list-table.tsx'
+import { TableSearch } from '../../table/table-search.tsx'
 import { formatTelephoneNumber } from '../../telephone-number.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Page, TextLink } from '../../ui/page.tsx'
@@ -22,13 +25,9 @@ export function ActiveUsersPage() {
   const layout = useLayout()
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const { data: users } = useSuspenseQuery(usersQuery)
-  const rows = useSearched(users, (user) => [
-    user.displayName,
-    user.userPrincipalName,
-    user.phoneNumber,
-    user.extension,
-  ])
+  const [params] = useSearchParams()
+  // The pane keeps what the list shows, for when it is closed.
+  const opened = (id: string) => `${paths.user(id)}&${searchWith(params, 'tab', '').toString()}`
   return (
     <Page title={t('nav.activeUsers')} description={t('users.description')}>
       <div className={layout.spread}>
@@ -41,12 +40,12 @@ export function ActiveUsersPage() {
         </Button>
         <TableSearch label={t('users.search')} />
       </div>
-      <DataTable
+      <ListTable
         label={t('nav.activeUsers')}
-        columns={useColumns()}
-        rows={rows}
+        list={usersList}
+        columns={useColumns(opened)}
         rowKey={({ id }) => id}
-        onOpen={({ id }) => void navigate(paths.user(id))}
+        onOpen={({ id }) => void navigate(opened(id))}
         empty={
           <EmptyState
             icon={<PeopleRegular />}
@@ -60,7 +59,7 @@ export function ActiveUsersPage() {
   )
 }
 
-function useColumns(): readonly Column<User>[] {
+function useColumns(opened: (id: string) => string): readonly Column<User>[] {
   const { t } = useTranslation()
   const { data: products } = useSuspenseQuery(productsQuery)
   const licenseName = (skuId: string) =>
@@ -69,11 +68,13 @@ function useColumns(): readonly Column<User>[] {
     {
       key: 'displayName',
       header: t('users.displayName'),
-      cell: ({ id, displayName }) => <TextLink to={paths.user(id)}>{displayName}</TextLink>,
+      sortBy: 'displayName',
+      cell: ({ id, displayName }) => <TextLink to={opened(id)}>{displayName}</TextLink>,
     },
     {
       key: 'username',
       header: t('users.username'),
+      sortBy: 'userPrincipalName',
       cell: (user) => user.userPrincipalName,
       wide: true,
     },
@@ -86,11 +87,18 @@ function useColumns(): readonly Column<User>[] {
     {
       key: 'number',
       header: t('users.phone'),
+      sortBy: 'phoneNumber',
       cell: ({ phoneNumber, extension }) =>
         phoneNumber ? formatTelephoneNumber(phoneNumber) : (extension ?? ''),
       wide: true,
     },
-    { key: 'state', header: t('users.signIn'), cell: (user) => <State user={user} />, wide: true },
+    {
+      key: 'state',
+      header: t('users.signIn'),
+      sortBy: 'accountEnabled',
+      cell: (user) => <State user={user} />,
+      wide: true,
+    },
   ]
 }
 

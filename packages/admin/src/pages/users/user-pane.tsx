@@ -9,6 +9,7 @@ import { userQuery } from '../../api/queries.ts'
 import { LicenseAssignForm } from '../../forms/license-assign.tsx'
 import { UserEditForm } from '../../forms/user-edit.tsx'
 import { paths } from '../../paths.ts'
+import { searchWith } from '../../table/list-request.ts'
 import { Pane } from '../../ui/pane.tsx'
 import { UserDevices } from './user-devices.tsx'
 
@@ -20,12 +21,15 @@ export function UserPane() {
   const [search, setSearch] = useSearchParams()
   const { data: user } = useSuspenseQuery(userQuery(id))
   const tab = search.get('tab') ?? 'account'
-  const close = () => void navigate(paths.activeUsers)
+  const list = searchWith(search, 'tab', '').toString()
+  const close = () => void navigate(`${paths.activeUsers}?${list}`)
   return (
     <Pane title={user.displayName} subtitle={user.userPrincipalName} onClose={close}>
       <TabList
         selectedValue={tab}
-        onTabSelect={(_, { value }) => setSearch({ tab: String(value) }, { replace: true })}
+        onTabSelect={(_, { value }) =>
+          setSearch(searchWith(search, 'tab', String(value)), { replace: true })
+        }
         style={{ paddingLeft: '12px' }}
       >
         <Tab value="account">{t('user.account')}</Tab>
