@@ -1,4 +1,5 @@
-// The server as a whole: every route has a policy, and nobody gets in without signing in.
+// The server as a whole: every route has a policy, signing in and out, and the shape of errors.
+// What holds for every route is in openapi-walk.test.ts.
 
 import { fastify } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -13,39 +14,6 @@ beforeAll(async () => {
   api = await openTestApi()
 })
 afterAll(() => api.close())
-
-const openOperations = ['GET /health', 'POST /v1.0/signIns']
-const documentShape = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
-
-async function operations(): Promise<readonly string[]> {
-  const { body } = await inject(api.app, { url: '/v1.0/openapi.json' })
-  return Object.entries(documentShape.parse(body).paths).flatMap(([path, methods]) =>
-    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
-  )
-}
-
-describe('without a token', () => {
-  test('every operation but signing in and health answers 401', async () => {
-    const refused: string[] = []
-    for (const operation of await operations()) {
-      const [method = '', path = ''] = operation.split(' ')
-      const url = path.replaceAll(/\{\w+\}/g, 'x')
-      const { statusCode } = await api.app.inject({ method: parseMethod(method), url })
-      if (statusCode === 401) refused.push(operation)
-    }
-    expect(refused).toEqual((await operations()).filter((each) => !openOperations.includes(each)))
-    expect(refused).toContain('GET /v1.0/me')
-  })
-
-  test('a token that nobody was given answers 401', async () => {
-    const answer = await api.send('GET', '/me', undefined, { authorization: 'Bearer invented' })
-    expect(answer.status).toBe(401)
-  })
-})
-
-function parseMethod(name: string): 'GET' | 'POST' {
-  return name as 'GET' | 'POST'
-}
 
 test.each([
   [413, 'payloadTooLarge', 'application/json', `"${'x'.repeat(2 ** 20)}"`],

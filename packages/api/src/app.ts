@@ -17,6 +17,7 @@ import { requireIdentity } from './authentication.ts'
 import { answerError, answerNotFound } from './errors.ts'
 import { openapiOptions } from './openapi-document.ts'
 import { requirePolicies } from './policies/policy.ts'
+import { answerUnreadable, pathParameterLength, readStrictly } from './request-reading.ts'
 import { registerHealth } from './resources/health.ts'
 import { resources } from './resources/resources.ts'
 
@@ -36,7 +37,9 @@ export async function createApi(options: ApiOptions): Promise<ApiServer> {
     logger: options.logLevel === undefined ? false : { level: options.logLevel },
     bodyLimit: bodyLimitBytes,
     // An address that answers differently with a slash at its end surprises people.
-    routerOptions: { ignoreTrailingSlash: true },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: pathParameterLength },
+    frameworkErrors: answerError,
+    clientErrorHandler: answerUnreadable,
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
@@ -45,6 +48,7 @@ export async function createApi(options: ApiOptions): Promise<ApiServer> {
   await registerSecurityHeaders(app, options.settings.secureCookies === true)
   await app.register(cookie)
   await app.register(rateLimit, { global: false })
+  readStrictly(app)
   requirePolicies(app)
   requireIdentity(app, options)
   registerHealth(app, options)

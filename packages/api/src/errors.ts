@@ -3,7 +3,7 @@
 // first. A broken rule also says which step mends it.
 
 import type { Problem } from '@mainline/model'
-import { brokenConstraint } from '@mainline/store'
+import { brokenConstraint, isUnavailable, isUnstorable } from '@mainline/store'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import {
   hasZodFastifySchemaValidationErrors,
@@ -23,9 +23,11 @@ const statuses = {
   conflict: 409,
   preconditionFailed: 412,
   payloadTooLarge: 413,
+  addressTooLong: 414,
   unsupportedMediaType: 415,
   tooManyRequests: 429,
   internalError: 500,
+  unavailable: 503,
 } as const satisfies Record<string, number>
 
 /** The stable codes of errors. */
@@ -39,6 +41,9 @@ export interface ErrorDetail {
   readonly remedy?: string
   readonly remedyText?: string
 }
+
+/** About as long as an embedded database takes to start again. */
+const retryAfterSeconds = 5
 
 /** Thrown by handlers; answered as its status and an error body. */
 export class ApiError extends Error {
@@ -100,9 +105,10 @@ export const errorAnswers = { '4xx': errorAnswer } as const
 
 /** Answers whatever a handler threw; what is not expected is logged and told as our own fault. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const known = apiErrorOf(error)
+  const known = apiErrorOf(error, request)
   if (known.code === 'internalError') request.log.error({ err: error }, 'request failed')
   const { code, message, target, details } = known
+  if (code === 'unavailable') reply.header('retry-after', retryAfterSeconds)
   reply.status(statuses[code]).send({
     error: {
       code,
@@ -119,15 +125,32 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): vo
 }
 
 /** The error as the API tells it. */
-function apiErrorOf(error: unknown): ApiError {
+function apiErrorOf(error: unknown, request: FastifyRequest): ApiError {
   if (error instanceof ApiError) return error
   if (hasZodFastifySchemaValidationErrors(error)) return fieldsError(error.validation)
   const constraint = brokenConstraint(error)
   if (constraint !== undefined) return constraintError(constraint)
-  const status = statusOf(error)
+  if (isUnavailable(error))
+    return new ApiError('unavailable', 'The database does not answer. Try again.')
+  if (isUnstorable(error))
+    return new ApiError(
+      'badRequest',
+      'A value is larger than any field takes, or holds a character that no text has.',
+    )
+  return statusError(error, statusOf(error), request.routeOptions.bodyLimit)
+}
+
+/** What fastify refused before a handler was asked, by its status. */
+function statusError(error: unknown, status: number | undefined, bodyLimit?: number): ApiError {
   if (status === 429) return new ApiError('tooManyRequests', 'Too many attempts. Wait a minute.')
   if (status === 404) return new ApiError('notFound', 'There is no such address.')
-  if (status === 413) return new ApiError('payloadTooLarge', 'The body is larger than 1 MiB.')
+  if (status === 413) {
+    const mebibytes = (bodyLimit ?? 0) / 2 ** 20
+    return new ApiError('payloadTooLarge', `The body is larger than ${mebibytes} MiB.`)
+  }
+  if (status === 414) {
+    return new ApiError('addressTooLong', 'A part of the address is longer than any id.')
+  }
   if (status === 415) return new ApiError('unsupportedMediaType', 'Send application/json.')
   if (status !== undefined && status < 500 && error instanceof Error) {
     return new ApiError('badRequest', error.message)

@@ -1,9 +1,10 @@
 // The OpenAPI document: its head is here, paths and schemas come from the routes themselves. Each
-// operation is tagged with its resource, and says where it needs no sign-in. Of the two forms of
+// operation is tagged with its resource, and says who may use it. Of the two forms of
 // each named schema (as answered, as sent) only those that some route uses are kept.
 
 import type { FastifyDynamicSwaggerOptions, SwaggerTransformObject } from '@fastify/swagger'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import type { Policy } from './policies/policy.ts'
 
 /** What @fastify/swagger needs to write the document. */
 export const openapiOptions: FastifyDynamicSwaggerOptions = {
@@ -25,11 +26,16 @@ export const openapiOptions: FastifyDynamicSwaggerOptions = {
   },
   transform: (route) => {
     const { schema, url } = jsonSchemaTransform(route)
-    const isOpen = route.route.config?.policy?.kind === 'public'
-    const access = isOpen ? { security: [] } : {}
+    const access = accessOf(route.route.config?.policy)
     return { url, schema: { ...schema, ...access, tags: [resourceOf(url)] } }
   },
   transformObject: (document) => withoutUnusedSchemas(jsonSchemaTransformObject(document)),
+}
+
+/** How the document tells who may use an operation: whoever holds one of `x-roles`. */
+function accessOf(policy: Policy | undefined): object {
+  if (policy?.kind === 'public') return { security: [] }
+  return policy?.kind === 'roles' ? { 'x-roles': policy.roles } : {}
 }
 
 const grouping = new Set(['v1.0', 'admin', 'teams', 'telephoneNumberManagement'])

@@ -9,11 +9,13 @@ export const timeZoneId = z
   .string()
   .overwrite(ianaTimeZone)
   .refine(isTimeZone, 'is not the name of a time zone, for example America/Vancouver')
+  .meta({ examples: ['America/Vancouver'] })
 
 /** A BCP 47 language tag. */
 export const languageId = z
   .string()
   .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'is not a language, for example en-US or fr-FR')
+  .meta({ examples: ['en-US'] })
 
 /** An ISO 3166-1 alpha-2 country. */
 export const countryCode = z.string().regex(/^[A-Z]{2}$/, 'is not a country, for example CA')

@@ -1,12 +1,24 @@
 // The API on a fresh database for tests: the first start's organization, a Global admin who is
 // signed in, and requests without a network. Prompts are "rendered" by their estimated duration.
 
-import { estimatedDurationMs } from '@mainline/model'
-import { firstStart, issueOperatorToken, type Store } from '@mainline/store'
+import { estimatedDurationMs, invariant } from '@mainline/model'
+import {
+  addOrganization,
+  enterOrganization,
+  firstStart,
+  issueOperatorToken,
+  newId,
+  publishConfiguration,
+  type Store,
+  seedDirectory,
+  setPassword,
+  signIn,
+} from '@mainline/store'
 import { openTestDatabase } from '@mainline/store/testing'
 import type { InjectOptions } from 'fastify'
 import type { ApiServer } from './api-context.ts'
 import { type ApiOptions, createApi } from './app.ts'
+import type { Role } from './identity.ts'
 
 /** An answer as tests look at it. */
 export interface TestAnswer {
@@ -21,6 +33,8 @@ export interface TestApi {
   readonly app: ApiServer
   readonly store: Store
   readonly token: string
+  /** The same server as somebody else. */
+  as(token: string): TestApi
   /** Sends a request as the administrator; a path starts behind `/v1.0`. */
   send(
     method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
@@ -57,22 +71,57 @@ export async function openTestApi(options: Partial<ApiOptions> = {}): Promise<Te
     settings: { sipServer: { host: '127.0.0.1', port: 5060, transports: ['udp', 'tcp'] } },
     ...options,
   })
-  return {
+  const as = (bearer: string): TestApi => ({
     app,
     store,
-    token,
+    token: bearer,
+    as,
     send: (method, path, body, headers) =>
       inject(app, {
         method,
         url: `/v1.0${path}`,
-        headers: { authorization: `Bearer ${token}`, ...headers },
+        headers: { authorization: `Bearer ${bearer}`, ...headers },
         ...(body === undefined ? {} : { payload: body }),
       }),
     async close() {
       await app.close()
       await database.close()
     },
-  }
+  })
+  return as(token)
+}
+
+/** Adds a person with these roles and signs in as them. */
+export async function signInAs(
+  api: TestApi,
+  userName: string,
+  roles: readonly Role[],
+): Promise<TestApi> {
+  const { password } = testAdministrator
+  await api.send('POST', '/users', { displayName: userName, userName, password, roles })
+  return api.as(await tokenOf(api.store, userName))
+}
+
+/** Adds another organization with what the first one has at its start, signed in to it. */
+export async function addTestOrganization(api: TestApi, domain: string): Promise<TestApi> {
+  // Another name than the first organization's administrator has, so that each can sign in by it.
+  const userName = 'other-admin'
+  await api.store.withAllOrganizations(async (tx) => {
+    const id = newId('org')
+    const home = { countryCode: 'CA', languageId: 'en-CA', timeZoneId: 'America/Vancouver' }
+    await addOrganization(tx, { id, displayName: domain, domain, ...home })
+    await enterOrganization(tx, id)
+    const administrator = await seedDirectory(tx, 'CA', { userName, displayName: 'Global admin' })
+    await setPassword(tx, administrator, testAdministrator.password)
+    await publishConfiguration(tx, 'First start')
+  })
+  return api.as(await tokenOf(api.store, `${userName}@${domain}`))
+}
+
+async function tokenOf(store: Store, username: string): Promise<string> {
+  const started = await signIn(store, { username, password: testAdministrator.password })
+  invariant(started !== undefined, `${username} can sign in.`)
+  return started.token
 }
 
 /** Sends any request and reads the answer. */

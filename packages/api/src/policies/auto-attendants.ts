@@ -1,11 +1,9 @@
-// Who may do what with `/autoAttendants`. Auto attendants decide what every caller hears:
-// administrators only. Roles for less than everything come as lines here, without a change to
-// the routes.
+// Who may do what with `/autoAttendants`: everybody who may look, and Voice admins change them.
 
-import { administrators, type Policy } from './policy.ts'
+import { type Policy, readers, voiceAdministrators } from './policy.ts'
 
 /** Who may use `/autoAttendants`. */
 export const autoAttendantPolicy = {
-  read: administrators,
-  change: administrators,
+  read: readers,
+  change: voiceAdministrators,
 } as const satisfies Record<string, Policy>

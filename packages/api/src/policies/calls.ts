@@ -1,10 +1,11 @@
-// Who may look at calls, past or simulated: administrators. A record names callers and people, and
-// a simulation shows how the organization is set up.
+// Who may look at calls, past or simulated. Who looks at everything looks at the records too; the
+// journal holds each key that a caller pressed, which may be a secret, so only Voice admins read it.
 
-import { administrators, type Policy } from './policy.ts'
+import { type Policy, readers, voiceAdministrators } from './policy.ts'
 
 /** Who may use `/callRecords` and `/simulations`. */
 export const callPolicy = {
-  readRecords: administrators,
-  simulate: administrators,
+  readRecords: readers,
+  readJournal: voiceAdministrators,
+  simulate: voiceAdministrators,
 } as const satisfies Record<string, Policy>

@@ -1,11 +1,10 @@
-// Who may do what with `/users/{id}/devices`. The credentials of a phone are good for calls at
-// the organization's expense: administrators only. Roles for less than everything come as lines
-// here, without a change to the routes.
+// Who may do what with `/users/{id}/devices`. The credentials of a phone are good for calls at the
+// organization's expense: only Voice admins make or take them. Nobody can read them again.
 
-import { administrators, type Policy } from './policy.ts'
+import { type Policy, readers, voiceAdministrators } from './policy.ts'
 
 /** Who may use `/users/{id}/devices`. */
 export const devicePolicy = {
-  read: administrators,
-  change: administrators,
+  read: readers,
+  change: voiceAdministrators,
 } as const satisfies Record<string, Policy>

@@ -1,11 +1,10 @@
-// Who may do what with `/numberAssignments`. Who holds which number, and changing that:
-// administrators only. Roles for less than everything come as lines here, without a change to
-// the routes.
+// Who may do what with `/numberAssignments`: everybody who may look sees which number is whose, Voice
+// admins change it.
 
-import { administrators, type Policy } from './policy.ts'
+import { type Policy, readers, voiceAdministrators } from './policy.ts'
 
 /** Who may use `/numberAssignments`. */
 export const numberAssignmentPolicy = {
-  read: administrators,
-  assign: administrators,
+  read: readers,
+  assign: voiceAdministrators,
 } as const satisfies Record<string, Policy>

@@ -1,10 +1,9 @@
-// Who may do what with `/orders`. Orders commit the organization: administrators only. Roles
-// for less than everything come as lines here, without a change to the routes.
+// Who may do what with `/orders`. Orders commit the organization: Billing admins place them.
 
-import { administrators, type Policy } from './policy.ts'
+import { billingAdministrators, type Policy, readers } from './policy.ts'
 
 /** Who may use `/orders`. */
 export const orderPolicy = {
-  read: administrators,
-  place: administrators,
+  read: readers,
+  place: billingAdministrators,
 } as const satisfies Record<string, Policy>

@@ -1,5 +1,5 @@
-// Who may do what with `/plans`. A plan does what its maker could do one by one: administrators
-// only. Roles for less than everything come as lines here, without a change to the routes.
+// Who may do what with `/plans`. A plan orders, adds accounts, licenses them and changes what callers
+// hear, which takes every right: Global admins only.
 
 import { administrators, type Policy } from './policy.ts'
 

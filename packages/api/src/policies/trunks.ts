@@ -1,11 +1,10 @@
-// Who may do what with `/trunks`. A trunk lets calls in from outside by address alone:
-// administrators only. Roles for less than everything come as lines here, without a change to
-// the routes.
+// Who may do what with `/trunks`. A trunk lets calls in from outside by address alone: Voice admins
+// change them.
 
-import { administrators, type Policy } from './policy.ts'
+import { type Policy, readers, voiceAdministrators } from './policy.ts'
 
 /** Who may use `/trunks`. */
 export const trunkPolicy = {
-  read: administrators,
-  change: administrators,
+  read: readers,
+  change: voiceAdministrators,
 } as const satisfies Record<string, Policy>

@@ -1,12 +1,10 @@
-// Who may do what with `/users`. The directory shows names, numbers and who administers:
-// administrators only. Roles for less than everything come as lines here, without a change to
-// the routes.
+// Who may do what with `/users`: everybody who may look sees the directory, Global admins change it.
 
-import { administrators, type Policy } from './policy.ts'
+import { administrators, type Policy, readers } from './policy.ts'
 
 /** Who may use `/users`. */
 export const userPolicy = {
-  read: administrators,
+  read: readers,
   change: administrators,
   license: administrators,
 } as const satisfies Record<string, Policy>

@@ -75,7 +75,7 @@ export function registerCallRecords(app: ApiServer, context: ApiContext): void {
   })
 
   app.get('/callRecords/:id/journal', {
-    config,
+    config: { policy: callPolicy.readJournal },
     schema: { params: idParams, response: { 200: journal, ...errorAnswers } },
     handler: async (request) => {
       const id = parseId<CallId>('call', request.params.id)
