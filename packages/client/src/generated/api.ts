@@ -245,7 +245,9 @@ export interface paths {
                 content: {
                     "application/json": {
                         displayName?: string;
+                        /** @example en-US */
                         languageId?: string;
+                        /** @example America/Vancouver */
                         timeZoneId?: string;
                     };
                 };
@@ -2578,7 +2580,9 @@ export interface components {
     schemas: {
         NewAutoAttendantInput: {
             name: string;
+            /** @example en-US */
             languageId: string;
+            /** @example America/Vancouver */
             timeZoneId: string;
             defaultCallFlow: {
                 name: string;
@@ -2663,7 +2667,9 @@ export interface components {
         };
         AutoAttendantChangeInput: {
             name?: string;
+            /** @example en-US */
             languageId?: string;
+            /** @example America/Vancouver */
             timeZoneId?: string;
             defaultCallFlow?: {
                 name: string;
@@ -2822,7 +2828,9 @@ export interface components {
                 userName?: string;
                 telephoneNumber: string;
                 greeting: string;
+                /** @example en-US */
                 languageId: string;
+                /** @example America/Vancouver */
                 timeZoneId: string;
                 operatorId?: string;
                 options: ({
