@@ -132,7 +132,7 @@ describe('who is refused', () => {
     expect(await failures(guarded, check)).toEqual([])
   })
 
-  test('whoever is signed in may use what is their own, and nothing else without a role', async () => {
+  test('without a role nothing is allowed but what is one’s own', async () => {
     const person = await signInAs(own, 'no-role', [])
     const free = guarded.filter((each) => each.roles === undefined).map(({ name }) => name)
     expect(free.sort()).toEqual([

@@ -1,6 +1,7 @@
-// What holds for every request, whichever route it is for: a query parameter that the route does not
-// know is refused, an empty body is no body (clients say `application/json` on every POST), and a
-// path that no id can look like is not found. What HTTP itself refuses has our error shape too.
+// What holds for every request, whichever route it is for: a query parameter that the route does
+// not know is refused, an empty body is no body (clients say `application/json` on every POST),
+// and a path that no id can look like is not found. What HTTP itself refuses has our error shape
+// too.
 
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
@@ -44,6 +45,6 @@ export function answerUnreadable(error: Error & { code?: string }, socket: Socke
   const body = JSON.stringify({ error: { code, message } })
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nconnection: close\r\n` +
-      `content-type: application/json; charset=utf-8\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+      `content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
   )
 }

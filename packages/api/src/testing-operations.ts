@@ -80,7 +80,7 @@ export function operationsOf(document: unknown): readonly Operation[] {
   )
 }
 
-/** The address of an operation, its parameters replaced in order; the last value serves the rest. */
+/** The address of an operation, its parameters replaced in order; the last serves the rest. */
 export function addressOf({ path }: Operation, ...values: readonly string[]): string {
   let next = 0
   return path.replaceAll(/\{\w+\}/g, () => {

@@ -1,5 +1,5 @@
-// Who may do what with `/numberAssignments`: everybody who may look sees which number is whose, Voice
-// admins change it.
+// Who may do what with `/numberAssignments`: everybody who may look sees which number is whose,
+// Voice admins change it.
 
 import { type Policy, readers, voiceAdministrators } from './policy.ts'
 

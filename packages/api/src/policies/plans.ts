@@ -1,5 +1,5 @@
-// Who may do what with `/plans`. A plan orders, adds accounts, licenses them and changes what callers
-// hear, which takes every right: Global admins only.
+// Who may do what with `/plans`. A plan orders, adds accounts, licenses them and changes what
+// callers hear, which takes every right: Global admins only.
 
 import { administrators, type Policy } from './policy.ts'
 

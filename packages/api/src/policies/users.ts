@@ -1,4 +1,5 @@
-// Who may do what with `/users`: everybody who may look sees the directory, Global admins change it.
+// Who may do what with `/users`: everybody who may look sees the directory, Global admins change
+// it.
 
 import { administrators, type Policy, readers } from './policy.ts'
 
