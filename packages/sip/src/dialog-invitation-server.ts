@@ -38,7 +38,7 @@ export class ServerInvitation {
   private readonly request: SipRequest
   private readonly transactionId: TransactionId
   /** What to send when `repeatAt` comes: at first 100, then the provisional response again. */
-  private lastProvisional: SipResponse
+  private lastProvisional: SipResponse | undefined
   private repeatAt: number | undefined
   private isSilent = true
 
@@ -58,7 +58,6 @@ export class ServerInvitation {
     this.transactionId = transactionId
     this.dialog = serverDialog(request, essentials, core.word())
     core.users.set(transactionId, this)
-    this.lastProvisional = responseTo(request, 100)
     this.repeatAt = now + tryingMs
     core.emit({ kind: 'invitationReceived', dialogId: id, flow, request })
   }
@@ -127,6 +126,7 @@ export class ServerInvitation {
   private sendProvisional(now: number): void {
     this.isSilent = false
     this.repeatAt = now + repeatMs
+    this.lastProvisional ??= responseTo(this.request, 100)
     this.core.layer.respond(now, this.transactionId, this.lastProvisional)
   }
 
@@ -152,5 +152,6 @@ export class ServerInvitation {
   private end(): void {
     this.isOver = true
     this.repeatAt = undefined
+    this.core.users.delete(this.transactionId)
   }
 }

@@ -14,6 +14,7 @@ import type { Header, SipRequest } from './message.ts'
 import type { Essentials } from './message-essentials.ts'
 import { parseEssentials } from './message-essentials.ts'
 import { responseTo } from './message-format.ts'
+import { parseMessage } from './message-parse.ts'
 import { TimerQueue } from './timer-queue.ts'
 import type { LayerOutput } from './transaction-layer.ts'
 import type { UserAgentCore } from './user-agent-core.ts'
@@ -152,7 +153,8 @@ export class DialogLayer {
       return
     }
     const user = users.get(inviteId)
-    layer.respond(now, transactionId, responseTo(request, 200, { toTag: user?.localTag }))
+    const toTag = user?.localTag ?? tagOfSent(layer.lastSent(inviteId))
+    layer.respond(now, transactionId, responseTo(request, 200, { toTag }))
     if (user === undefined || layer.isAnswered(inviteId)) return
     user.canceled(now)
     this.settle(user.id)
@@ -167,12 +169,15 @@ export class DialogLayer {
 
   /** Something came of a transaction. */
   transactionReported(now: number, output: Exclude<LayerOutput, { kind: 'send' }>): void {
+    if (output.kind === 'delivered' && output.message.kind === 'request') {
+      this.strayAckReceived(now, output.message)
+      return
+    }
     const user = this.core.users.get(output.transactionId)
     if (user === undefined) return
     if (output.kind === 'terminated') this.core.users.delete(output.transactionId)
     else if (output.kind === 'failed') user.transactionFailed(now, output.cause)
     else if (output.message.kind === 'response') user.responseReceived(now, output.message)
-    else this.strayAckReceived(now, output.message)
     this.settle(user.id)
   }
 
@@ -233,6 +238,13 @@ export class DialogLayer {
   private newId(): DialogId {
     return `dialog_${this.core.word()}` as DialogId
   }
+}
+
+/** The To tag of an answer that was sent, which the answer to a late CANCEL repeats (§9.2). */
+function tagOfSent(bytes: Uint8Array | undefined): string | undefined {
+  const sent = bytes === undefined ? undefined : parseMessage(bytes)
+  const parts = sent?.ok ? parseEssentials(sent.value) : undefined
+  return parts?.ok ? parts.value.toTag : undefined
 }
 
 function dialogKey(callId: string, localTag: string): string {

@@ -49,8 +49,8 @@ export class Dialog {
   readonly localTag: string
   readonly remoteTag: string
   readonly ownsCallId: boolean
-  private readonly local: NameAddress
-  private readonly remote: NameAddress
+  /** From and To of this side's requests. */
+  private readonly parties: readonly [Header, Header]
   private readonly routeSet: readonly string[]
   private remoteTarget: string
   private localCSeq: number
@@ -61,8 +61,10 @@ export class Dialog {
     this.localTag = parts.localTag
     this.remoteTag = parts.remoteTag
     this.ownsCallId = parts.ownsCallId
-    this.local = parts.local
-    this.remote = parts.remote
+    this.parties = [
+      { name: 'From', value: formatNameAddress(parts.local) },
+      { name: 'To', value: formatNameAddress(parts.remote) },
+    ]
     this.routeSet = parts.routeSet
     this.remoteTarget = parts.remoteTarget
     this.localCSeq = parts.localCSeq
@@ -138,8 +140,7 @@ export class Dialog {
       method,
       uri: isStrict ? first : this.remoteTarget,
       headers: [
-        { name: 'From', value: formatNameAddress(this.local) },
-        { name: 'To', value: formatNameAddress(this.remote) },
+        ...this.parties,
         { name: 'Call-ID', value: this.callId },
         { name: 'CSeq', value: `${number} ${method}` },
         ...routes.map((uri) => ({ name: 'Route', value: formatAddress(uri) })),

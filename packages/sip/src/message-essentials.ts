@@ -7,7 +7,6 @@
  */
 
 import type { SipMessage } from './message.ts'
-import { headerValue, headerValues } from './message.ts'
 import type { CSeq, NameAddress, Via } from './message-header.ts'
 import { parseCSeq, parseNameAddress, parseVia } from './message-header.ts'
 import { paramValue } from './message-uri.ts'
@@ -30,26 +29,37 @@ export type Essentials = {
 /** RFC 3261 §8.1.1.6; also assumed where an old client sends none. */
 export const initialMaxForwards = 70
 
-const singleNames = ['From', 'To', 'Call-ID', 'CSeq', 'Max-Forwards', 'Expires', 'Content-Type']
+const singleNames: ReadonlySet<string> = new Set([
+  'From',
+  'To',
+  'Call-ID',
+  'CSeq',
+  'Max-Forwards',
+  'Expires',
+  'Content-Type',
+])
 
 /** Reads the essentials of a message, or says which is missing or malformed. */
 export function parseEssentials(message: SipMessage): Parsed<Essentials> {
-  const repeated = singleNames.find((name) => headerValues(message, name).length > 1)
-  if (repeated !== undefined) return failed(`${repeated} given twice`, 0)
-  const via = required(message, 'Via', parseVia)
+  const values = new Map<string, string>()
+  for (const { name, value } of message.headers) {
+    if (!values.has(name)) values.set(name, value)
+    else if (singleNames.has(name)) return failed(`${name} given twice`, 0)
+  }
+  const via = required(values, 'Via', parseVia)
   if (!via.ok) return via
-  const from = required(message, 'From', parseNameAddress)
+  const from = required(values, 'From', parseNameAddress)
   if (!from.ok) return from
-  const to = required(message, 'To', parseNameAddress)
+  const to = required(values, 'To', parseNameAddress)
   if (!to.ok) return to
-  const cseq = required(message, 'CSeq', parseCSeq)
+  const cseq = required(values, 'CSeq', parseCSeq)
   if (!cseq.ok) return cseq
-  const callId = headerValue(message, 'Call-ID') ?? ''
+  const callId = values.get('Call-ID') ?? ''
   if (!/^\S+$/.test(callId)) return failed('Call-ID missing or malformed', 0)
   if (message.kind === 'request' && cseq.value.method !== message.method) {
     return failed('CSeq method is not the request method', 0)
   }
-  const maxForwards = headerValue(message, 'Max-Forwards') ?? String(initialMaxForwards)
+  const maxForwards = values.get('Max-Forwards') ?? String(initialMaxForwards)
   if (!/^\d{1,9}$/.test(maxForwards) || Number(maxForwards) > 255) {
     return failed('Max-Forwards malformed', 0)
   }
@@ -67,11 +77,11 @@ export function parseEssentials(message: SipMessage): Parsed<Essentials> {
 }
 
 function required<T>(
-  message: SipMessage,
+  values: ReadonlyMap<string, string>,
   name: string,
   parse: (text: string) => Parsed<T>,
 ): Parsed<T> {
-  const value = headerValue(message, name)
+  const value = values.get(name)
   if (value === undefined) return failed(`${name} missing`, 0)
   const result = parse(value)
   return result.ok ? result : failed(`${name} malformed: ${result.error}`, result.offset)

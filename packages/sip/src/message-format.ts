@@ -7,23 +7,32 @@
  */
 
 import type { Header, SipMessage, SipRequest, SipResponse } from './message.ts'
-import { encodeText } from './text.ts'
+import { encodeText, TextWriter } from './text.ts'
 
 /** Bytes of a message. */
 export function formatMessage(message: SipMessage): Uint8Array {
   const body = encodeText(message.body)
-  const lines = [
-    formatStartLine(message),
-    ...message.headers
-      .filter((header) => header.name !== 'Content-Length')
-      .map((header) => `${header.name}: ${header.value}`),
-    `Content-Length: ${body.length}`,
-  ]
-  const head = encodeText(`${lines.map(withoutLineEnds).join('\r\n')}\r\n\r\n`)
-  const bytes = new Uint8Array(head.length + body.length)
-  bytes.set(head)
-  bytes.set(body, head.length)
-  return bytes
+  const start = formatStartLine(message)
+  const end = `\r\nContent-Length: ${body.length}\r\n\r\n`
+  const writer = new TextWriter(start.length + headersLength(message) + end.length + body.length)
+  writer.write(withoutLineEnds(start))
+  for (const { name, value } of message.headers) {
+    if (name === 'Content-Length') continue
+    writer.write('\r\n')
+    writer.write(name)
+    writer.write(': ')
+    writer.write(withoutLineEnds(value))
+  }
+  writer.write(end)
+  writer.writeBytes(body)
+  return writer.written()
+}
+
+/** What the headers take where they are ASCII. */
+function headersLength({ headers }: SipMessage): number {
+  let length = 0
+  for (const { name, value } of headers) length += name.length + value.length + 4
+  return length
 }
 
 /** Headers that a response copies from its request, RFC 3261 §8.2.6.2. */
@@ -63,8 +72,10 @@ function formatStartLine(message: SipMessage): string {
     : `SIP/2.0 ${message.status} ${message.reason}`
 }
 
+const lineEnds = /[\r\n]/
+
 function withoutLineEnds(line: string): string {
-  return line.replace(/[\r\n]+/g, ' ')
+  return lineEnds.test(line) ? line.replaceAll(/[\r\n]+/g, ' ') : line
 }
 
 /** RFC 3261 §21 and the registry of response codes. */

@@ -27,19 +27,20 @@ const compactNames = new Map([
 
 /** Spellings that capitalizing each part does not give. */
 const irregularNames = new Map(
-  ['Call-ID', 'CSeq', 'MIME-Version', 'RAck', 'RSeq', 'WWW-Authenticate', 'SIP-ETag'].map(
-    (name) => [name.toLowerCase(), name],
-  ),
+  [
+    ...['Call-ID', 'CSeq', 'MIME-Version', 'Min-SE', 'RAck', 'RSeq', 'WWW-Authenticate'],
+    ...['SIP-ETag', 'SIP-If-Match'],
+  ].map((name) => [name.toLowerCase(), name]),
 )
 
+/** Lists of which single values are asked for; others (Allow, Accept …) stay one text. */
 const listNames = new Set([
-  'Accept',
-  'Accept-Encoding',
-  'Accept-Language',
-  'Allow',
-  'Allow-Events',
   'Contact',
   'Content-Encoding',
+  'Diversion',
+  'History-Info',
+  'P-Asserted-Identity',
+  'P-Preferred-Identity',
   'Path',
   'Proxy-Require',
   'Record-Route',
@@ -51,9 +52,23 @@ const listNames = new Set([
   'Via',
 ])
 
+/** The spellings that nearly every message uses, so that they need no work. */
+const usualNames = new Map(
+  [
+    ...listNames,
+    ...compactNames.values(),
+    ...irregularNames.values(),
+    ...['Accept', 'Allow', 'Authorization', 'Event', 'Expires', 'From', 'Max-Forwards'],
+    ...['Proxy-Authorization', 'Server', 'Subscription-State', 'User-Agent'],
+  ].map((name) => [name, name]),
+)
+
 /** The one spelling of a header name. */
 export function canonicalName(name: string): string {
-  const lower = name.toLowerCase()
+  return usualNames.get(name) ?? respelled(name.toLowerCase())
+}
+
+function respelled(lower: string): string {
   return (
     compactNames.get(lower) ??
     irregularNames.get(lower) ??

@@ -93,33 +93,40 @@ type Folded = { readonly text: string; readonly length: number; readonly next: n
 /** A header with its continuation lines, RFC 3261 §7.3.1. */
 function unfold(lines: readonly string[], index: number): Folded {
   const first = lines[index]!
+  if (!isContinuation(lines[index + 1])) {
+    return { text: first, length: first.length + 2, next: index + 1 }
+  }
   const parts = [first]
   let length = first.length + 2
   let next = index + 1
-  for (; next < lines.length && /^[ \t]/.test(lines[next]!); next += 1) {
+  for (; isContinuation(lines[next]); next += 1) {
     parts.push(lines[next]!.trim())
     length += lines[next]!.length + 2
   }
   return { text: parts.join(' '), length, next }
 }
 
+function isContinuation(line: string | undefined): boolean {
+  return line !== undefined && (line.startsWith(' ') || line.startsWith('\t'))
+}
+
 /** Adds the values of one header line; answers what is wrong with it, if anything is. */
 function addHeader(headers: Header[], line: string): string | undefined {
-  const scanner = new Scanner(line)
-  const token = scanner.token()
-  if (token === undefined) return 'header name is not a token'
-  if (!scanner.acceptSeparator(':')) return 'no colon after the header name'
-  const value = line.slice(scanner.at).trim()
+  const colon = line.indexOf(':')
+  if (colon < 0) return 'no colon after the header name'
+  const token = line.slice(0, colon).trimEnd()
+  if (!isToken(token)) return 'header name is not a token'
+  const value = line.slice(colon + 1).trim()
   if (/[\r\n\0]/.test(value)) return 'control character in a header value'
   const name = canonicalName(token)
-  for (const part of isListHeader(name) ? splitList(value) : [value]) {
-    headers.push({ name, value: part })
-  }
+  if (!isListHeader(name)) headers.push({ name, value })
+  else for (const part of splitList(value)) headers.push({ name, value: part })
   return undefined
 }
 
 /** Values separated by commas outside quotes and angle brackets; empty ones are dropped. */
 function splitList(value: string): readonly string[] {
+  if (!value.includes(',')) return value === '' ? [] : [value]
   const parts: string[] = []
   const scanner = new Scanner(value)
   let start = 0

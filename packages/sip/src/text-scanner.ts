@@ -22,7 +22,6 @@ export function failed<T>(error: string, offset: number): Parsed<T> {
 }
 
 const tokenPattern = /[A-Za-z0-9\-.!%*_+`'~]+/y
-const spacePattern = /[ \t]*/y
 const quotedPattern = /"(?:[^"\\]|\\[^])*"/y
 
 /** Position in a text, with the few moves that SIP's grammar needs. */
@@ -40,19 +39,20 @@ export class Scanner {
 
   /** Consumes what a sticky pattern matches here, undefined if it does not. */
   match(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.at
-    const found = pattern.exec(this.text)?.[0]
-    if (found !== undefined) this.at += found.length
-    return found
+    const start = this.at
+    pattern.lastIndex = start
+    if (!pattern.test(this.text)) return undefined
+    this.at = pattern.lastIndex
+    return this.text.slice(start, this.at)
   }
 
   skipSpace(): void {
-    this.match(spacePattern)
+    while (isSpace(this.text.charCodeAt(this.at))) this.at += 1
   }
 
   /** Consumes the character if it is next. */
   accept(character: string): boolean {
-    if (this.text[this.at] !== character) return false
+    if (!this.text.startsWith(character, this.at)) return false
     this.at += 1
     return true
   }
@@ -75,17 +75,23 @@ export class Scanner {
 
   /** The content of a quoted string, unescaped. */
   quoted(): string | undefined {
-    return this.match(quotedPattern)
-      ?.slice(1, -1)
-      .replace(/\\([^])/g, '$1')
+    if (!this.text.startsWith('"', this.at)) return undefined
+    const content = this.match(quotedPattern)?.slice(1, -1)
+    return content?.includes('\\') ? content.replace(/\\([^])/g, '$1') : content
   }
 
   /** Everything up to one of these characters, or to the end. */
   until(characters: string): string {
     const start = this.at
-    while (this.at < this.text.length && !characters.includes(this.text[this.at]!)) this.at += 1
+    const first = characters.length === 1 ? this.text.indexOf(characters, start) : start
+    this.at = first < 0 ? this.text.length : first
+    while (!this.atEnd && !characters.includes(this.text.charAt(this.at))) this.at += 1
     return this.text.slice(start, this.at)
   }
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || code === 9
 }
 
 /** A quoted string with its escapes. */

@@ -43,10 +43,27 @@ export type TransactionInput =
   | 'transportFailed'
   | `timer${Timer}`
 
+/** The input that each timer is when it fires. */
+export const timerInputs: Record<Timer, `timer${Timer}`> = {
+  A: 'timerA',
+  B: 'timerB',
+  C: 'timerC',
+  D: 'timerD',
+  E: 'timerE',
+  F: 'timerF',
+  G: 'timerG',
+  H: 'timerH',
+  I: 'timerI',
+  J: 'timerJ',
+  K: 'timerK',
+  L: 'timerL',
+  M: 'timerM',
+}
+
 /**
  * What a transaction does: `send` the message at hand, `resend` the one last sent, `deliver` the
- * message at hand to the user, `acknowledge` a failure, tell the user why nothing will come, or
- * set a timer: to its first length, to twice its last, or to T2 (`slow`).
+ * message at hand to the user, `acknowledge` a failure (its repetition alike), tell the user why
+ * nothing will come, or set a timer: to its first length, to twice its last, or to T2 (`slow`).
  */
 export type TransactionAction =
   | 'send'
@@ -104,7 +121,6 @@ export const transactionTable: Record<
       completed: {
         failure: ['completed', 'acknowledge'],
         timerD: ['terminated'],
-        transportFailed: ['terminated'],
       },
     },
   },

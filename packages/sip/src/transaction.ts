@@ -2,7 +2,8 @@
  * One transaction: runs its rows of `transaction-table.ts` over time.
  *
  * It knows no branch matching and no sockets: it is told what happened and answers with effects,
- * in order. Ends in `terminated`, after which it is to be forgotten.
+ * in order. Ends in `terminated`, after which it is to be forgotten. Most of its life it only waits
+ * for repetitions (thousands do at once), so what it no longer needs then is let go.
  * RFC 3261 §17.
  */
 
@@ -19,7 +20,7 @@ import type {
   TransactionKind,
   TransactionState,
 } from './transaction-table.ts'
-import { t2Ms, timerLengths, transactionTable } from './transaction-table.ts'
+import { t2Ms, timerInputs, timerLengths, transactionTable } from './transaction-table.ts'
 
 /** What a transaction wants done. */
 export type TransactionEffect =
@@ -28,16 +29,19 @@ export type TransactionEffect =
   | { readonly kind: 'timedOut' }
   | { readonly kind: 'transportFailed' }
 
+type RunningTimer = { readonly timer: Timer; readonly at: number; readonly lengthMs: number }
+
 /** One request and its responses. */
 export class Transaction {
   readonly kind: TransactionKind
   readonly flow: Flow
-  readonly request: SipRequest
+  /** Undefined once it has its final response. */
+  request: SipRequest | undefined
   state: TransactionState
-  /** When each running timer fires. */
-  private readonly timers = new Map<Timer, number>()
-  /** How long each timer was last set, also after it fired. */
-  private readonly lengths = new Map<Timer, number>()
+  /** The timer that repeats what was sent (A, E, G) and the one that ends the state. */
+  private repeatTimer: RunningTimer | undefined
+  private endTimer: RunningTimer | undefined
+  private lastRepeatMs = 0
   private lastSent: Uint8Array | undefined
   private effects: TransactionEffect[] = []
 
@@ -51,27 +55,31 @@ export class Transaction {
   }
 
   /** Something happened; `message` is the response or request that came or is to be sent. */
-  receive(now: number, input: TransactionInput, message: SipMessage = this.request): void {
+  receive(now: number, input: TransactionInput, message?: SipMessage): void {
     const row = transactionTable[this.kind].states[this.state]?.[input]
     if (row === undefined) return
     const [next, ...actions] = row
-    this.enter(next)
+    if (next !== this.state) this.enter(next)
     this.perform(now, actions, message)
+    if (next === 'accepted' || next === 'completed') this.request = undefined
   }
 
   /** Runs the timers that are due, each at its own time. */
   expire(now: number): void {
-    for (;;) {
-      const due = this.earliest()
-      if (due === undefined || due.at > now) return
-      this.timers.delete(due.timer)
-      this.receive(due.at, `timer${due.timer}`)
+    for (let due = this.earliest(); due !== undefined && due.at <= now; due = this.earliest()) {
+      this.stop(due)
+      this.receive(due.at, timerInputs[due.timer])
     }
   }
 
   /** When to call `expire`. */
   deadline(): number | undefined {
     return this.earliest()?.at
+  }
+
+  /** What was sent last: after the final response of a server, that. */
+  get sent(): Uint8Array | undefined {
+    return this.lastSent
   }
 
   /** The effects of what was received since, in order. */
@@ -83,29 +91,29 @@ export class Transaction {
 
   private enter(next: TransactionState): void {
     this.state = next
-    const rows = transactionTable[this.kind].states[next] ?? {}
-    for (const timer of this.timers.keys()) {
-      if (rows[`timer${timer}`] === undefined) this.timers.delete(timer)
+    const rows = transactionTable[this.kind].states[next]
+    for (const running of [this.repeatTimer, this.endTimer]) {
+      if (running !== undefined && !rows?.[timerInputs[running.timer]]) this.stop(running)
     }
   }
 
-  private perform(now: number, actions: readonly TransactionAction[], message: SipMessage): void {
+  private perform(now: number, actions: readonly TransactionAction[], message?: SipMessage): void {
     for (const action of actions) this.performOne(now, action, message)
   }
 
-  private performOne(now: number, action: TransactionAction, message: SipMessage): void {
+  private performOne(now: number, action: TransactionAction, message?: SipMessage): void {
     switch (action) {
       case 'send':
-        this.lastSent = formatMessage(message)
+        if (message !== undefined) this.lastSent = formatMessage(message)
         return this.emitLastSent()
       case 'resend':
         return this.emitLastSent()
       case 'deliver':
-        this.effects.push({ kind: 'deliver', message })
+        if (message !== undefined) this.effects.push({ kind: 'deliver', message })
         return
       case 'acknowledge':
-        if (message.kind === 'response') this.acknowledge(message)
-        return
+        if (message?.kind === 'response') this.acknowledge(message)
+        return this.emitLastSent()
       case 'reportTimeout':
         this.effects.push({ kind: 'timedOut' })
         return
@@ -122,34 +130,48 @@ export class Transaction {
   }
 
   private acknowledge(failure: SipResponse): void {
-    const ack = acknowledgement(this.request, failure)
-    this.effects.push({ kind: 'send', bytes: formatMessage(ack) })
+    if (this.request !== undefined) {
+      this.lastSent = formatMessage(acknowledgement(this.request, failure))
+    }
   }
 
   private setTimer(now: number, { timer, length }: TimerAction): void {
     const lengthMs = this.timerLength(timer, length)
     if (lengthMs === 'never') return
-    this.lengths.set(timer, lengthMs)
-    if (lengthMs === 0) this.receive(now, `timer${timer}`)
-    else this.timers.set(timer, now + lengthMs)
+    if (lengthMs === 0) return this.receive(now, timerInputs[timer])
+    const running = { timer, at: now + lengthMs, lengthMs }
+    if (isRepeatTimer(timer)) this.repeatTimer = running
+    else this.endTimer = running
   }
 
   private timerLength(timer: Timer, length: TimerAction['length']): number | 'never' {
     const { unreliableMs, reliableMs } = timerLengths[timer]
-    const last = this.lengths.get(timer) ?? unreliableMs
     if (length === 'slow') return t2Ms
+    if (length === 'first') return isReliable(this.flow) ? reliableMs : unreliableMs
+    const doubleMs = 2 * this.lastRepeatMs
     // Timer A alone doubles without bound, RFC 3261 §17.1.1.2.
-    if (length === 'double') return timer === 'A' ? 2 * last : Math.min(2 * last, t2Ms)
-    return isReliable(this.flow) ? reliableMs : unreliableMs
+    return timer === 'A' ? doubleMs : Math.min(doubleMs, t2Ms)
   }
 
-  private earliest(): { readonly timer: Timer; readonly at: number } | undefined {
-    let earliest: { timer: Timer; at: number } | undefined
-    for (const [timer, at] of this.timers) {
-      if (earliest === undefined || at < earliest.at) earliest = { timer, at }
-    }
-    return earliest
+  private earliest(): RunningTimer | undefined {
+    const { repeatTimer, endTimer } = this
+    if (repeatTimer === undefined || endTimer === undefined) return repeatTimer ?? endTimer
+    return repeatTimer.at < endTimer.at ? repeatTimer : endTimer
   }
+
+  private stop(running: RunningTimer): void {
+    if (running === this.endTimer) {
+      this.endTimer = undefined
+      return
+    }
+    this.repeatTimer = undefined
+    this.lastRepeatMs = running.lengthMs
+  }
+}
+
+/** A transaction is of one kind, so it has at most one of them. */
+function isRepeatTimer(timer: Timer): boolean {
+  return timer === 'A' || timer === 'E' || timer === 'G'
 }
 
 /** The ACK of a failure, which belongs to the transaction; RFC 3261 §17.1.1.3. */

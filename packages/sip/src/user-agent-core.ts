@@ -26,7 +26,7 @@ export type UserAgentOptions = {
   readonly contact: (flow: Flow) => { readonly host: string; readonly port: number }
   /** Methods outside dialogs that are handed over as requestReceived; the others get 405. */
   readonly methods?: readonly string[]
-  /** Transactions held at once; beyond it requests get 503 without state. */
+  /** Transactions that wait for an answer; beyond it requests get 503 without state. */
   readonly maxTransactions?: number
   /** Dialogs held at once; beyond it invitations get 503. */
   readonly maxDialogs?: number
@@ -42,8 +42,11 @@ export type TransactionUser = {
   canceled(now: number): void
 }
 
-/** Enough for some thousand calls a minute; each holds a few kilobytes for half a minute. */
+/** Each holds a few kilobytes until it is answered, some for the three minutes of a ringing. */
 const defaultMaxTransactions = 20_000
+
+/** 96 bits: nobody guesses a tag, and no two are alike. */
+const wordBytes = 12
 
 /** Methods that dialogs handle. */
 const dialogMethods = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'INFO', 'UPDATE', 'OPTIONS']
@@ -70,6 +73,11 @@ export class UserAgentCore {
   /** To tag of responses sent without a transaction: the same for every repetition. */
   readonly statelessTag: string
   private readonly options: UserAgentOptions
+  private readonly capabilities: readonly Header[]
+  private readonly server: Header
+  /** Random bytes not used yet: one large draw is much cheaper than many small ones. */
+  private pool: Uint8Array = new Uint8Array(0)
+  private poolStart = 0
 
   constructor(options: UserAgentOptions) {
     this.options = options
@@ -77,6 +85,11 @@ export class UserAgentCore {
     this.outsideMethods = ['OPTIONS', ...(options.methods ?? ['REGISTER'])]
     this.allowedMethods = [...new Set([...dialogMethods, ...this.outsideMethods])]
     this.statelessTag = this.word()
+    this.capabilities = [
+      { name: 'Allow', value: this.allowedMethods.join(', ') },
+      { name: 'Accept', value: 'application/sdp, application/dtmf-relay' },
+    ]
+    this.server = { name: 'Server', value: options.userAgentName }
   }
 
   emit(event: SipEvent): void {
@@ -85,7 +98,14 @@ export class UserAgentCore {
 
   /** A random word, for tags, branches and ids. */
   word(): string {
-    return encodeHex(this.options.entropy(12))
+    const start = this.poolStart
+    if (start + wordBytes > this.pool.length) {
+      this.pool = this.options.entropy(64 * wordBytes)
+      this.poolStart = 0
+      return this.word()
+    }
+    this.poolStart = start + wordBytes
+    return encodeHex(this.pool.subarray(start, start + wordBytes))
   }
 
   /** A random time below the limit, in steps of 10 ms (RFC 3261 §14.1). */
@@ -146,15 +166,12 @@ export class UserAgentCore {
 
   /** What this user agent can do, for OPTIONS, INVITE and their answers. */
   capabilityHeaders(): readonly Header[] {
-    return [
-      { name: 'Allow', value: this.allowedMethods.join(', ') },
-      { name: 'Accept', value: 'application/sdp, application/dtmf-relay' },
-    ]
+    return this.capabilities
   }
 
   /** Stands in every response. */
   serverHeader(): Header {
-    return { name: 'Server', value: this.options.userAgentName }
+    return this.server
   }
 
   private via(flow: Flow, branch: string): string {

@@ -12,9 +12,11 @@
 import { DialogLayer } from './dialog-layer.ts'
 import type { Flow } from './flow.ts'
 import type { Header, SipRequest, SipResponse } from './message.ts'
+import { headerValue } from './message.ts'
 import type { Essentials } from './message-essentials.ts'
 import { parseEssentials } from './message-essentials.ts'
 import { formatMessage, responseTo } from './message-format.ts'
+import type { Via } from './message-header.ts'
 import { formatNameAddress, formatVia, parseVia } from './message-header.ts'
 import { parseMessage } from './message-parse.ts'
 import { MessageStream } from './message-stream.ts'
@@ -31,6 +33,8 @@ import type {
   Output,
   TransactionId,
 } from './user-agent-events.ts'
+
+type TransactionReport = Exclude<LayerOutput, { kind: 'send' }>
 
 type Sent = { readonly flow: Flow; readonly request: SipRequest }
 
@@ -98,11 +102,11 @@ export class UserAgent {
 
   /** Answers a requestReceived. */
   respond(now: number, transactionId: TransactionId, answer: Answer): void {
-    const found = this.core.layer.find(transactionId)
-    if (found === undefined) return
+    const request = this.core.layer.openRequest(transactionId)
+    if (request === undefined) return
     const headers = [...(answer.headers ?? []), this.core.serverHeader()]
     const toTag = answer.status > 100 ? this.core.word() : undefined
-    const response = responseTo(found.request, answer.status, { ...answer, headers, toTag })
+    const response = responseTo(request, answer.status, { ...answer, headers, toTag })
     if (isFreelyRefused(answer.status)) this.core.layer.refuse(transactionId, response)
     else this.core.layer.respond(now, transactionId, response)
     this.settle(now)
@@ -202,13 +206,15 @@ export class UserAgent {
   }
 
   private requestReceived(now: number, flow: Flow, received: SipRequest): void {
-    const request = withReceived(received, flow)
-    const essentials = parseEssentials(request)
+    const essentials = parseEssentials(received)
     if (!essentials.ok) {
       this.refuse(flow, essentials.error)
+      const via = parseVia(headerValue(received, 'Via') ?? '')
+      const request = via.ok ? withReceived(received, via.value, flow) : received
       this.respondStateless(flow, request, 400, essentials.error)
       return
     }
+    const request = withReceived(received, essentials.value.via, flow)
     const reception = this.core.layer.receiveRequest(now, flow, request, essentials.value)
     if (reception.kind === 'new') {
       this.newRequest(now, flow, reception.transactionId, request, essentials.value)
@@ -262,18 +268,14 @@ export class UserAgent {
   }
 
   /** Something came of a request that the shell made. */
-  private requestReported(output: Exclude<LayerOutput, { kind: 'send' }>): void {
+  private requestReported(output: TransactionReport): void {
     const { transactionId } = output
     const sent = this.requests.get(transactionId)
     if (sent === undefined) return
-    if (output.kind === 'terminated') this.requests.delete(transactionId)
-    else if (output.kind === 'failed') {
-      const response = responseTo(sent.request, output.cause === 'timeout' ? 408 : 503)
-      this.core.emit({ kind: 'responseReceived', transactionId, flow: sent.flow, response })
-    } else if (output.message.kind === 'response' && output.message.status >= 200) {
-      const response = output.message
-      this.core.emit({ kind: 'responseReceived', transactionId, flow: sent.flow, response })
-    }
+    const response = finalResponse(sent.request, output)
+    if (response === undefined) return
+    this.requests.delete(transactionId)
+    this.core.emit({ kind: 'responseReceived', transactionId, flow: sent.flow, response })
   }
 
   private refuse(flow: Flow, reason: string): void {
@@ -289,12 +291,16 @@ export class UserAgent {
   }
 }
 
+/** What ended a request: the peer's word, or ours for want of it. */
+function finalResponse(request: SipRequest, output: TransactionReport): SipResponse | undefined {
+  if (output.kind === 'failed') return responseTo(request, output.cause === 'timeout' ? 408 : 503)
+  if (output.kind === 'terminated' || output.message.kind === 'request') return undefined
+  return output.message.status >= 200 ? output.message : undefined
+}
+
 /** Notes in the top Via where the request really came from; RFC 3261 §18.2.1, RFC 3581 §4. */
-function withReceived(request: SipRequest, flow: Flow): SipRequest {
-  const index = request.headers.findIndex((header) => header.name === 'Via')
-  const via = parseVia(request.headers[index]?.value ?? '')
-  if (!via.ok) return request
-  const { params, host } = via.value
+function withReceived(request: SipRequest, via: Via, flow: Flow): SipRequest {
+  const { params, host } = via
   const hasRport = params.some((param) => param.name === 'rport')
   if (!hasRport && host === flow.remoteAddress) return request
   const kept = params.filter((param) => param.name !== 'rport' && param.name !== 'received')
@@ -302,7 +308,8 @@ function withReceived(request: SipRequest, flow: Flow): SipRequest {
     ...(hasRport ? [{ name: 'rport', value: String(flow.remotePort) }] : []),
     { name: 'received', value: flow.remoteAddress },
   ]
-  const value = formatVia({ ...via.value, params: [...kept, ...added] })
+  const value = formatVia({ ...via, params: [...kept, ...added] })
+  const index = request.headers.findIndex((header) => header.name === 'Via')
   return { ...request, headers: request.headers.with(index, { name: 'Via', value }) }
 }
 

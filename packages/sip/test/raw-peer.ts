@@ -6,7 +6,7 @@
 
 import type { DialogId, Flow, Output, SipEvent, TransactionId, Transport } from '../src/index.ts'
 import { UserAgent } from '../src/index.ts'
-import { counterEntropy } from './virtual-network.ts'
+import { seededEntropy } from './virtual-network.ts'
 
 /** Changes to the usual headers of a request: undefined leaves one out. */
 export type Changes = Readonly<Record<string, string | undefined>>
@@ -26,7 +26,7 @@ export class RawPeer {
   ) {
     const { transport = 'udp', ...limits } = options
     this.agent = new UserAgent({
-      entropy: counterEntropy('agent'),
+      entropy: seededEntropy('agent'),
       userAgentName: 'test',
       contact: () => ({ host: '10.0.0.1', port: 5060 }),
       ...limits,

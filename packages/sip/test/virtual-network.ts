@@ -27,7 +27,7 @@ export class Station {
   constructor(address: string, reaction: Reaction) {
     this.address = address
     this.reaction = reaction
-    const entropy = counterEntropy(address)
+    const entropy = seededEntropy(address)
     this.agent = new UserAgent({
       entropy,
       userAgentName: 'test',
@@ -150,17 +150,13 @@ export class VirtualNetwork {
   }
 }
 
-/** Entropy of a test: a counter, so that every run has the same ids, and each station its own. */
-export function counterEntropy(seed: string): (count: number) => Uint8Array {
-  let counter = 0
-  const base = [...seed].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65_521, 7)
-  return (count) => {
-    counter += 1
-    const bytes = new Uint8Array(count)
-    new DataView(bytes.buffer).setUint16(0, (counter * 40_503) % 65_521)
-    for (let index = 2; index < count; index += 1) {
-      bytes[index] = (index % 2 === 0 ? base : counter) >> (index % 4 < 2 ? 0 : 8)
-    }
-    return bytes
-  }
+/** Entropy of a test: every run has the same ids, and each station its own. */
+export function seededEntropy(seed: string): (count: number) => Uint8Array {
+  let state = [...seed].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7)
+  return (count) =>
+    Uint8Array.from({ length: count }, () => {
+      // Numerical Recipes' generator; its upper bits are the random ones.
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+      return state >>> 24
+    })
 }
