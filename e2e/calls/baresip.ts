@@ -20,7 +20,15 @@ export interface PhoneOptions {
   readonly answers: boolean
   /** Path of a WAV file, 8 kHz mono, that this phone speaks. */
   readonly speaks: string
+  /** The only codec that this phone speaks; G.711 when absent. */
+  readonly codec?: 'g722'
+  /** Whether this phone takes SRTP and nothing else. */
+  readonly isProtected?: boolean
 }
+
+/** What differs between the phones of a test. */
+export type PhoneBehavior = Pick<PhoneOptions, 'answers' | 'codec' | 'isProtected'> &
+  Partial<Pick<PhoneOptions, 'transport'>>
 
 interface PhoneEvent {
   readonly type: string
@@ -155,7 +163,8 @@ function accountText(options: PhoneOptions): string {
   return (
     `<sip:${username}@${domain}>;auth_user=${username};auth_pass=${password};` +
     `outbound="sip:127.0.0.1:${serverPort};transport=${transport}";regint=3600;` +
-    `answermode=${answers ? 'auto' : 'manual'};audio_codecs=pcmu;ptime=20`
+    `answermode=${answers ? 'auto' : 'manual'};audio_codecs=${options.codec ?? 'pcmu'};ptime=20` +
+    (options.isProtected === true ? ';mediaenc=srtp-mand' : '')
   )
 }
 
@@ -170,7 +179,7 @@ function configText(
     `sip_listen 127.0.0.1:${sipPort}`,
     'net_interface 127.0.0.1',
     'module_path /usr/lib/baresip/modules',
-    ...['g711', 'aufile', 'aubridge', 'sndfile'].map((name) => `module ${name}.so`),
+    ...['g711', 'g722', 'srtp', 'aufile', 'aubridge', 'sndfile'].map((name) => `module ${name}.so`),
     'module_tmp account.so',
     ...['menu', 'ctrl_tcp'].map((name) => `module_app ${name}.so`),
     `audio_source aufile,${options.speaks}`,

@@ -8,7 +8,7 @@ import { type Input, initialState, step, traceStep } from '@mainline/engine'
 import { decodeMulaw, encodeMulaw } from '@mainline/media'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type ServerProcess, startServer } from '../server-process.ts'
-import { Phone } from './baresip.ts'
+import { Phone, type PhoneBehavior } from './baresip.ts'
 import { type Contoso, createContoso, mainNumber, phoneOf, stopPhones } from './contoso.ts'
 import { CallRecords } from './records.ts'
 import { RtpPeer } from './rtp-peer.ts'
@@ -129,6 +129,19 @@ test('a colleague dials the main line, reaches a person, holds and resumes', asy
   await expectTraceEqualsReplay(record.id)
 })
 
+test('a phone of SRTP alone and one of G.722 alone talk, both ways', async () => {
+  const ana = await startPhone('ana', { answers: true, codec: 'g722' })
+  const ben = await startPhone('ben', { answers: false, isProtected: true })
+  await ben.dial(mainNumber)
+  await ben.event('CALL_RTPESTAB')
+  await ben.press('1')
+  await ana.event('CALL_ESTABLISHED')
+  await hears(ana, tones.ben)
+  await hears(ben, tones.ana)
+  await ben.perform('hangup')
+  expect((await records.next()).end.cause).toBe('callerHungUp')
+})
+
 test('a person whose phone is not registered is not waited for: back to the menu', async () => {
   const peer = await openPeer()
   const call = runSipp({
@@ -167,10 +180,7 @@ test('a caller from an address that is no trunk’s is challenged and leaves no 
   expect((await records.all()).length).toBe(before)
 })
 
-async function startPhone(
-  name: 'ana' | 'ben',
-  behavior: { readonly answers: boolean; readonly transport?: 'udp' | 'tcp' },
-): Promise<Phone> {
+async function startPhone(name: 'ana' | 'ben', behavior: PhoneBehavior): Promise<Phone> {
   const wav = join(sounds, `${name}.wav`)
   const options = phoneOf(server, `${name}-${Date.now()}`, contoso[name], wav, behavior)
   const phone = await Phone.start(options)

@@ -2,7 +2,7 @@
 // each, and a carrier's trunk. Made through the API exactly as the admin center makes it.
 
 import type { ServerProcess } from '../server-process.ts'
-import { type Phone, type PhoneOptions } from './baresip.ts'
+import type { Phone, PhoneBehavior, PhoneOptions } from './baresip.ts'
 import { carrierAddress } from './sipp.ts'
 
 /** The number of the main line, out of the sample pool. */
@@ -64,15 +64,15 @@ export function phoneOf(
   name: string,
   person: Person,
   speaks: string,
-  behavior: { readonly answers: boolean; readonly transport?: 'udp' | 'tcp' },
+  behavior: PhoneBehavior,
 ): PhoneOptions {
   return {
     folder: `${server.folder}-phones`,
     name,
     serverPort: server.sipPort,
-    transport: behavior.transport ?? 'udp',
-    answers: behavior.answers,
+    transport: 'udp',
     speaks,
+    ...behavior,
     ...person.device,
   }
 }

@@ -53,6 +53,7 @@ export class LegAudio {
           address: addressToward(this.#remoteAddress, this.#context.addresses),
           port: event.port,
           sessionId: randomInt(1, 2 ** 31),
+          entropy: (count) => randomBytes(count),
         })
         this.#events.opened()
         break

@@ -10,6 +10,7 @@ import { DeadlineTimer } from './deadline-timer.ts'
 import type { MediaCommand, MediaEvent } from './media-messages.ts'
 import { openPortPair, type PortPair, type PortRange } from './media-ports.ts'
 import { Schedule } from './schedule.ts'
+import { srtpCipher } from './srtp-cipher.ts'
 
 /** What a media engine is made with. */
 export interface MediaEngineOptions {
@@ -85,7 +86,12 @@ export class MediaEngine {
       return
     }
     const entropy = (count: number): Uint8Array => randomBytes(count)
-    const session = new MediaSession({ entropy, signalingAddress, mediaLostMs })
+    const session = new MediaSession({
+      entropy,
+      cipher: srtpCipher,
+      signalingAddress,
+      mediaLostMs,
+    })
     const line: Line = { sessionId, session, pair }
     this.#lines.set(sessionId, line)
     this.#listen(line)

@@ -6,13 +6,14 @@
  * of mantissa. Samples are 16 bit. ITU-T G.711.
  */
 
-import type { Codec } from './media-stream.ts'
+/** The two laws. */
+type Law = 'PCMU' | 'PCMA'
 
 /** Samples in a millisecond of any audio in this package. */
 export const samplesPerMs = 8
 
 /** The byte that is silence in each law. */
-export const silenceByte: Readonly<Record<Codec, number>> = { PCMU: 0xff, PCMA: 0xd5 }
+export const silenceByte: Readonly<Record<Law, number>> = { PCMU: 0xff, PCMA: 0xd5 }
 
 /** µ-law bytes to 16 bit samples. */
 export function decodeMulaw(bytes: Uint8Array): Int16Array {
@@ -35,7 +36,7 @@ export function encodeAlaw(samples: Int16Array): Uint8Array {
 }
 
 /** The same sound in the other law; the same bytes when the laws are equal. */
-export function transcode(bytes: Uint8Array, from: Codec, to: Codec): Uint8Array {
+export function transcode(bytes: Uint8Array, from: Law, to: Law): Uint8Array {
   if (from === to) return bytes
   const table = from === 'PCMU' ? alawFromMulaw : mulawFromAlaw
   return bytes.map((byte) => table[byte] ?? 0)

@@ -9,8 +9,9 @@
  * so that whoever waits for its end is not held up. RFC 3550, RFC 3551, RFC 4733.
  */
 
+import { AudioConverter } from './audio-converter.ts'
 import { FrameClock } from './frame-clock.ts'
-import { samplesPerMs, silenceByte, transcode } from './g711.ts'
+import { samplesPerMs, silenceByte } from './g711.ts'
 import type {
   AudioStream,
   Channel,
@@ -26,7 +27,10 @@ import { RtcpReporter } from './rtcp-reporter.ts'
 import { decodeRtp, isRtcp, type RtpPacket } from './rtp.ts'
 import { OutgoingStream } from './rtp-outgoing.ts'
 import { RtpReception } from './rtp-reception.ts'
+import { knownCodecs, staticPayloadType } from './sdp-audio.ts'
 import { SourceLock } from './source-lock.ts'
+import type { SrtpCipher } from './srtp-keys.ts'
+import { Protection } from './srtp-protection.ts'
 import {
   type PressedDigit,
   TelephoneEventReceiver,
@@ -42,6 +46,8 @@ export type MediaSessionOptions = {
    * with it a stranger's packets are never learned from; without it any one steady source is.
    */
   readonly signalingAddress?: string
+  /** What encrypts and decrypts; without it a protected stream stays silent both ways. */
+  readonly cipher?: SrtpCipher
   /** After how long without a packet `mediaLost` is told; never when absent. */
   readonly mediaLostMs?: number
 }
@@ -59,6 +65,8 @@ export class MediaSession {
   readonly #lock: SourceLock
   readonly #reporter: RtcpReporter
   readonly #relay = new Relay()
+  readonly #converter = new AudioConverter()
+  readonly #protection: Protection
   readonly #dialer = new TelephoneEventSender()
   readonly #mediaLostMs: number
   #presses = new TelephoneEventReceiver()
@@ -76,6 +84,7 @@ export class MediaSession {
     const random = new DataView(Uint8Array.from(options.entropy(4)).buffer)
     this.#clock = new FrameClock(random.getUint32(0))
     this.#lock = new SourceLock(options.signalingAddress)
+    this.#protection = new Protection(options.cipher)
     this.#reporter = new RtcpReporter(this.#outgoing, options.entropy)
     this.#mediaLostMs = options.mediaLostMs ?? Number.POSITIVE_INFINITY
   }
@@ -83,6 +92,7 @@ export class MediaSession {
   /** Applies what offer and answer settled, first and after each re-INVITE. */
   configure(now: number, stream: AudioStream): void {
     this.#stream = stream
+    this.#protection.configure(stream)
     this.#lock.expect({ address: stream.remoteAddress, port: stream.remotePort })
     this.#clock.start(now, stream.ptimeMs)
     this.#clock.resume(now)
@@ -94,10 +104,14 @@ export class MediaSession {
   /** One datagram from the RTP or the RTCP socket. */
   receive(now: number, channel: Channel, source: MediaAddress, bytes: Uint8Array): void {
     this.expire(now)
+    const isReport = channel === 'rtcp' || isRtcp(bytes)
+    // Before anything is learned from it: an address is, from packets that keep coming.
+    const packet = this.#protection.unprotect(channel, bytes)
     const isAccepted =
-      channel === 'rtcp' || isRtcp(bytes)
-        ? this.#receiveReport(now, source, bytes)
-        : this.#receivePacket(now, source, bytes)
+      packet !== undefined &&
+      (isReport
+        ? this.#receiveReport(now, source, packet)
+        : this.#receivePacket(now, source, packet))
     if (!isAccepted) this.#refused += 1
   }
 
@@ -259,7 +273,7 @@ export class MediaSession {
       return
     }
     const mulaw = frame ?? new Uint8Array(sampleCount).fill(silenceByte.PCMU)
-    const payload = transcode(mulaw, 'PCMU', stream.codec)
+    const payload = this.#converter.convert(mulaw, 'PCMU', stream.codec)
     const marker = timestamp !== this.#nextTimestamp
     this.#sendPacket({ ...place, payloadType: stream.payloadType, marker, payload })
     this.#nextTimestamp = (timestamp + sampleCount) >>> 0
@@ -282,17 +296,24 @@ export class MediaSession {
   #sendPacket(packet: OutgoingPacket): void {
     const target = this.#lock.target()
     if (target === undefined) return
-    const bytes = this.#outgoing.encode(packet)
-    this.#outputs.push({ kind: 'send', channel: 'rtp', ...target, bytes })
+    const bytes = this.#protection.protect('rtp', this.#outgoing.encode(packet))
+    if (bytes !== undefined) this.#outputs.push({ kind: 'send', channel: 'rtp', ...target, bytes })
   }
 
   #sendReport(bytes: Uint8Array | undefined): void {
     const target = this.#lock.target()
     const stream = this.#stream
-    if (bytes === undefined || target === undefined || stream === undefined) return
+    const sent = bytes && this.#protection.protect('rtcp', bytes)
+    if (sent === undefined || target === undefined || stream === undefined) return
     const port = this.#lock.isLearned() ? target.port + 1 : stream.remoteRtcpPort
     if (port === 0 || isUnspecified(target.address)) return
-    this.#outputs.push({ kind: 'send', channel: 'rtcp', address: target.address, port, bytes })
+    this.#outputs.push({
+      kind: 'send',
+      channel: 'rtcp',
+      address: target.address,
+      port,
+      bytes: sent,
+    })
   }
 
   #tellDigits(presses: readonly PressedDigit[]): void {
@@ -335,12 +356,11 @@ function isUnspecified(address: string): boolean {
   return address === '0.0.0.0' || address === '::'
 }
 
-/** Types 0 and 8 mean the same everywhere (RFC 3551 §6); others mean what was negotiated. */
+/** Static types mean the same everywhere (RFC 3551 §6); others mean what was negotiated. */
 function contentOf(payloadType: number, stream: AudioStream): ReceivedMedia['content'] | undefined {
   if (payloadType === stream.payloadType) return stream.codec
   if (payloadType === stream.telephoneEventPayloadType) return 'telephoneEvent'
-  if (payloadType === 0) return 'PCMU'
-  return payloadType === 8 ? 'PCMA' : undefined
+  return knownCodecs.find((codec) => staticPayloadType[codec] === payloadType)
 }
 
 function withoutPayloadType(packet: RtpPacket): Omit<RtpPacket, 'payloadType'> {

@@ -2,14 +2,16 @@
  * One audio stream as offer and answer settled it, and what a `MediaSession` asks its shell to do.
  *
  * All of it is plain data, so that it can be logged, stored, and sent to another thread.
- * RFC 3264 (directions), RFC 3551 (PCMU 0, PCMA 8), RFC 4733 (telephone-event).
+ * RFC 3264 (directions), RFC 3551 (PCMU 0, PCMA 8, G722 9), RFC 4733 (telephone-event).
  */
+
+import type { SrtpMaster } from './srtp-keys.ts'
 
 /** Where packets come from or go to. */
 export type MediaAddress = { readonly address: string; readonly port: number }
 
-/** The two G.711 laws; the only audio codecs here, and the ones every phone has. */
-export type Codec = 'PCMU' | 'PCMA'
+/** The two laws of G.711, which every phone has, and G.722. */
+export type Codec = 'PCMU' | 'PCMA' | 'G722'
 
 /** What we may do with a stream, seen from our side (RFC 3264 §5.1). */
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
@@ -27,6 +29,8 @@ export type AudioStream = {
   /** How much audio one packet that we send holds. */
   readonly ptimeMs: number
   readonly direction: Direction
+  /** Present when both directions are SRTP. Secrets: never in a log. */
+  readonly protection?: { readonly sending: SrtpMaster; readonly receiving: SrtpMaster }
 }
 
 /** A packet that arrived from the locked source: sound, or a digit still being pressed. */

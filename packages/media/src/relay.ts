@@ -1,13 +1,13 @@
 /**
  * Carries one party's packets into the stream that another hears: own numbers, own clock, the other
- * law where the parties chose differently, digits under the payload type that the other expects.
+ * codec where the parties chose differently, digits under the payload type that the other expects.
  *
  * Distances are kept: a packet lost or late on the way in is lost or late on the way out, so that
  * the far phone's buffer sees the truth. A source that restarts, or comes back after our own sound,
  * is tied anew to our timeline. Acts as two end points, not as an RFC 3550 §7 translator.
  */
 
-import { transcode } from './g711.ts'
+import { AudioConverter } from './audio-converter.ts'
 import type { AudioStream, ReceivedMedia } from './media-stream.ts'
 import { type RtpPacket, sequenceDistance, timestampDistance } from './rtp.ts'
 
@@ -27,6 +27,7 @@ type Tie = { readonly media: ReceivedMedia; readonly at: NextPlace; readonly beh
 
 /** One direction of a connected call. */
 export class Relay {
+  readonly #converter = new AudioConverter()
   #tie: Tie | undefined
 
   /** Forgets the source's timeline, because something else was sent in between. */
@@ -39,7 +40,7 @@ export class Relay {
    * (digits without telephone-event), or when it is older than what it was tied to.
    */
   relay(media: ReceivedMedia, stream: AudioStream, next: NextPlace): OutgoingPacket | undefined {
-    const carried = carriedPayload(media, stream)
+    const carried = this.#carried(media, stream)
     if (carried === undefined) return undefined
     const isFollowing = this.#tie !== undefined && isContinuation(this.#tie.media, media)
     if (this.#tie === undefined || !isFollowing) this.#tie = { media, at: next, behind: 0 }
@@ -50,18 +51,18 @@ export class Relay {
     if (steps > 0) this.#tie = { media, at, behind: tie.behind + steps }
     return { ...carried, ...at, marker: media.marker || !isFollowing }
   }
-}
 
-function carriedPayload(
-  media: ReceivedMedia,
-  stream: AudioStream,
-): { readonly payloadType: number; readonly payload: Uint8Array } | undefined {
-  if (media.content !== 'telephoneEvent') {
-    const payload = transcode(media.payload, media.content, stream.codec)
-    return { payloadType: stream.payloadType, payload }
+  #carried(
+    media: ReceivedMedia,
+    stream: AudioStream,
+  ): { readonly payloadType: number; readonly payload: Uint8Array } | undefined {
+    if (media.content !== 'telephoneEvent') {
+      const payload = this.#converter.convert(media.payload, media.content, stream.codec)
+      return { payloadType: stream.payloadType, payload }
+    }
+    const payloadType = stream.telephoneEventPayloadType
+    return payloadType === undefined ? undefined : { payloadType, payload: media.payload }
   }
-  const payloadType = stream.telephoneEventPayloadType
-  return payloadType === undefined ? undefined : { payloadType, payload: media.payload }
 }
 
 function isContinuation(last: ReceivedMedia, media: ReceivedMedia): boolean {

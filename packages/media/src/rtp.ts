@@ -74,7 +74,8 @@ export function timestampDistance(a: number, b: number): number {
   return (a - b) | 0
 }
 
-function payloadStart(view: DataView): number | undefined {
+/** Where the payload begins behind the header; undefined when the header is longer than that. */
+export function payloadStart(view: DataView): number | undefined {
   const first = view.getUint8(0)
   const afterSources = headerBytes + 4 * (first & 0x0f)
   if ((first & 0x10) === 0) return afterSources

@@ -1,12 +1,13 @@
 /**
- * What an m= line says about audio that we can speak: the payload numbers of G.711 and of
- * telephone events, packet time, RTCP port, direction.
+ * What an m= line says about audio that we can speak: the payload numbers of codecs and
+ * of telephone events, packet time, RTCP port, direction, keys of SRTP.
  *
  * RFC 3551 §6 (static types), RFC 4733 §7.1.1, RFC 3605, RFC 3264 §5.1 and §8.4 (hold).
  */
 
 import type { Codec, Direction } from './media-stream.ts'
 import { attributeValue, type SdpMedia, type SessionDescription } from './sdp.ts'
+import { type OfferedKey, offeredKeys } from './sdp-crypto.ts'
 
 /** A codec under the number that one side gave it. */
 export type CodecFormat = { readonly codec: Codec; readonly payloadType: number }
@@ -22,12 +23,28 @@ export type SdpAudio = {
   readonly ptimeMs: number
   /** Seen by the side that wrote it. */
   readonly direction: Direction
+  /** Present when the line is SRTP; never empty then. */
+  readonly keys?: readonly OfferedKey[]
 }
 
 /** Payload numbers that mean a codec without being mapped. */
-export const staticPayloadType: Readonly<Record<Codec, number>> = { PCMU: 0, PCMA: 8 }
+export const staticPayloadType: Readonly<Record<Codec, number>> = {
+  PCMU: 0,
+  PCMA: 8,
+  G722: 9,
+}
+/** Best first: what every phone has, and needs no conversion. G.722's clock is 8,000, too. */
+export const knownCodecs: readonly Codec[] = ['PCMU', 'PCMA', 'G722']
 /** What everybody sends, and what we send unless asked otherwise. */
 export const defaultPtimeMs = 20
+
+/** Feedback profiles are answered as what they extend: no feedback is asked for (RFC 4585). */
+const protocols: ReadonlySet<string> = new Set(['RTP/AVP', 'RTP/SAVP', 'RTP/AVPF', 'RTP/SAVPF'])
+
+/** Whether a line's profile is SRTP. */
+export function isProtected(media: Pick<SdpMedia, 'protocol'>): boolean {
+  return media.protocol.startsWith('RTP/SAVP')
+}
 
 /** The audio of an m= line that we can use, else undefined. */
 export function usableAudio(
@@ -35,8 +52,10 @@ export function usableAudio(
   media: SdpMedia,
 ): SdpAudio | undefined {
   const address = (media.connection ?? description.connection)?.address
-  const isAudio = media.type === 'audio' && media.protocol === 'RTP/AVP' && media.port !== 0
+  const isAudio = media.type === 'audio' && protocols.has(media.protocol) && media.port !== 0
   if (!isAudio || address === undefined) return undefined
+  const keys = isProtected(media) ? offeredKeys(media) : undefined
+  if (keys?.length === 0) return undefined
   const formats = media.formats
     .filter(isPayloadType)
     .map((format) => ({ format, encoding: encodingOf(media, format) }))
@@ -51,6 +70,7 @@ export function usableAudio(
     rtcpPort: rtcpPortOf(media),
     ptimeMs: ptimeOf(media),
     direction: directionOf(description, media, address),
+    ...(keys && { keys }),
   }
 }
 
@@ -83,14 +103,14 @@ function encodingOf(media: SdpMedia, format: string): string | undefined {
     .map((attribute) => (attribute.value ?? '').trim().split(/ +/))
     .find(([number]) => number === format)?.[1]
   if (mapped !== undefined) return mapped.toUpperCase().replace(/\/1$/, '')
-  if (format === '0') return 'PCMU/8000'
-  return format === '8' ? 'PCMA/8000' : undefined
+  const codec = knownCodecs.find((known) => String(staticPayloadType[known]) === format)
+  return codec && `${codec}/8000`
 }
 
 function codecFormat(encoding: string | undefined, format: string): readonly CodecFormat[] {
   const payloadType = Number(format)
-  if (encoding === 'PCMU/8000') return [{ codec: 'PCMU', payloadType }]
-  return encoding === 'PCMA/8000' ? [{ codec: 'PCMA', payloadType }] : []
+  const codec = knownCodecs.find((known) => encoding === `${known}/8000`)
+  return codec === undefined ? [] : [{ codec, payloadType }]
 }
 
 function rtcpPortOf(media: SdpMedia): number {

@@ -167,7 +167,7 @@ describe('an offer', () => {
     const negotiation = new SdpNegotiation(ours)
     negotiation.answer(offerOf('m=video 4002 RTP/AVP 97', 'm=audio 4000 RTP/AVP 0'))
     const lines = negotiation.offer().match(/^m=.*$/gm)
-    expect(lines).toEqual(['m=video 0 RTP/AVP 97', 'm=audio 20000 RTP/AVP 0 8 101'])
+    expect(lines).toEqual(['m=video 0 RTP/AVP 97', 'm=audio 20000 RTP/AVP 0 8 9 101'])
   })
 
   test('that is refused in the answer gives no stream', () => {
@@ -176,4 +176,106 @@ describe('an offer', () => {
     expect(negotiation.applyAnswer(offerOf('m=audio 0 RTP/AVP 0')).ok).toBe(false)
     expect(negotiation.applyAnswer(offerOf('m=audio 4000 RTP/AVP 8')).ok).toBe(false)
   })
+})
+
+describe('G.722', () => {
+  test('is taken when there is nothing else, and last when there is', () => {
+    expect(answerTo(offerOf('m=audio 4000 RTP/AVP 9')).stream).toMatchObject({
+      codec: 'G722',
+      payloadType: 9,
+    })
+    expect(answerTo(offerOf('m=audio 4000 RTP/AVP 9 8')).stream.codec).toBe('PCMA')
+  })
+})
+
+describe('SRTP', () => {
+  const key = 'd0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj'
+  const secured = offerOf(
+    'm=audio 4000 RTP/SAVP 0',
+    `a=crypto:1 AES_CM_128_HMAC_SHA1_32 inline:${key}|2^20`,
+    `a=crypto:2 AES_CM_128_HMAC_SHA1_80 inline:${key}|2^20|1:4`,
+  )
+
+  test('an answer takes the first key that it can use, under its tag, and gives its own', () => {
+    const { answer, stream } = protecting().answered(secured)
+    expect(answer).toMatch(/^m=audio 20000 RTP\/SAVP 0\r$/m)
+    const [, own] = /^a=crypto:1 AES_CM_128_HMAC_SHA1_32 inline:(\S{40})\r$/m.exec(answer) ?? []
+    expect(own).toBe(base64(stream.protection?.sending.keyAndSalt))
+    expect(base64(stream.protection?.receiving.keyAndSalt)).toBe(key)
+    expect(answer.match(/a=crypto/g)).toHaveLength(1)
+  })
+
+  test('an answer to a repeated offer repeats our key and its version', () => {
+    const side = protecting()
+    expect(side.answered(secured).answer).toBe(side.answered(secured).answer)
+  })
+
+  test('of two lines the protected one is answered', () => {
+    const both = offerOf('m=audio 4002 RTP/AVP 0').trimEnd()
+    const line = secured.slice(secured.indexOf('m='))
+    const { answer } = protecting().answered(`${both}\r\n${line}`)
+    expect(answer.match(/^m=.*$/gm)).toEqual(['m=audio 0 RTP/AVP 0', 'm=audio 20000 RTP/SAVP 0'])
+  })
+
+  test.each([
+    ['without any key', []],
+    ['with a key of another suite', [`a=crypto:1 F8_128_HMAC_SHA1_80 inline:${key}`]],
+    ['with a key that is too short', ['a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:AAAA']],
+    [
+      'that asks for no encryption',
+      [`a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:${key} UNENCRYPTED_SRTP`],
+    ],
+  ])('a line %s is refused', (_, lines) => {
+    const result = protecting().answer(offerOf('m=audio 4000 RTP/SAVP 0', ...lines))
+    expect(result).toMatchObject({ ok: false })
+  })
+
+  test('a side without entropy refuses it', () => {
+    expect(new SdpNegotiation(ours).answer(secured)).toMatchObject({ ok: false })
+  })
+
+  test('what one offers and another answers, both can speak', () => {
+    const [caller, callee] = [protecting(1), protecting(2)]
+    const { answer, stream } = callee.answered(caller.offer({ isProtected: true }))
+    const applied = caller.applyAnswer(answer)
+    expect(applied).toMatchObject({
+      ok: true,
+      value: {
+        protection: {
+          sending: stream.protection?.receiving,
+          receiving: stream.protection?.sending,
+        },
+      },
+    })
+  })
+
+  test('an answer that leaves the protection away is refused', () => {
+    const caller = protecting()
+    caller.offer({ isProtected: true })
+    expect(caller.applyAnswer(offerOf('m=audio 4000 RTP/AVP 0'))).toMatchObject({ ok: false })
+  })
+
+  test('later offers of a protected call are protected with the same keys', () => {
+    const side = protecting()
+    const { stream } = side.answered(secured)
+    const held = side.offer({ direction: 'sendonly' })
+    expect(held).toContain('RTP/SAVP')
+    expect(held).toContain(base64(stream.protection?.sending.keyAndSalt))
+  })
+
+  function protecting(seed = 7) {
+    let count = seed
+    const entropy = (length: number) => Uint8Array.from({ length }, () => (count += seed) & 0xff)
+    const side = new SdpNegotiation({ ...ours, entropy })
+    const answered = (offer: string) => {
+      const result = side.answer(offer)
+      if (!result.ok) throw new Error(result.error)
+      return result.value
+    }
+    return Object.assign(side, { answered })
+  }
+
+  function base64(bytes: Uint8Array | undefined): string {
+    return Buffer.from(bytes ?? []).toString('base64')
+  }
 })

@@ -19,11 +19,13 @@ import {
   type CodecFormat,
   defaultPtimeMs,
   intersection,
+  knownCodecs,
   reversed,
   type SdpAudio,
   staticPayloadType,
   usableAudio,
 } from './sdp-audio.ts'
+import { cryptoAttribute, type OfferedKey, OwnKeys } from './sdp-crypto.ts'
 
 /** What a negotiation is made with: where this leg's RTP socket can be reached. */
 export type SdpNegotiationOptions = MediaAddress & {
@@ -31,6 +33,8 @@ export type SdpNegotiationOptions = MediaAddress & {
   readonly sessionId: number
   /** When RTCP is not on port + 1. */
   readonly rtcpPort?: number
+  /** Cryptographically random bytes for the keys of SRTP; without it there is no SRTP. */
+  readonly entropy?: (count: number) => Uint8Array
 }
 
 /** How we would like to speak; each has a default. */
@@ -39,6 +43,17 @@ export type SdpWishes = {
   readonly codecs?: readonly Codec[]
   /** What we would do: `sendrecv` when absent, `sendonly` or `inactive` to hold the peer. */
   readonly direction?: Direction
+  /** Whether an offer is of SRTP; when absent, as it was agreed upon before. */
+  readonly isProtected?: boolean
+}
+
+/** What a line of ours says, besides where it leads. */
+type LineContent = {
+  readonly formats: readonly CodecFormat[]
+  readonly eventPayloadType: number | undefined
+  readonly direction: Direction
+  readonly protocol: string
+  readonly keys: readonly OfferedKey[]
 }
 
 /** Our offers call telephone events 101, the number that every carrier knows. */
@@ -50,6 +65,8 @@ export class SdpNegotiation {
   #said = ''
   #version = 0
   #offered: { readonly direction: Direction; readonly codecs: readonly Codec[] } | undefined
+  readonly #ownKeys: OwnKeys | undefined
+  #isProtected = false
   /** The place of the agreed audio among the m= lines: it stays for the whole dialog. */
   #lines: readonly SdpMedia[] = []
   #audioIndex = 0
@@ -58,15 +75,22 @@ export class SdpNegotiation {
 
   constructor(options: SdpNegotiationOptions) {
     this.#options = options
+    this.#ownKeys = options.entropy && new OwnKeys(options.entropy)
   }
 
   /** An offer, for an INVITE or a re-INVITE that we send. */
   offer(wishes: SdpWishes = {}): string {
-    const codecs = wishes.codecs ?? ['PCMU', 'PCMA']
+    const codecs = wishes.codecs ?? knownCodecs
     const direction = wishes.direction ?? 'sendrecv'
+    this.#isProtected = wishes.isProtected ?? this.#isProtected
     this.#offered = { direction, codecs }
-    const formats = codecs.map((codec) => ({ codec, payloadType: staticPayloadType[codec] }))
-    const audio = this.#audioLine(formats, this.#eventPayloadType, direction)
+    const audio = this.#audioLine({
+      formats: codecs.map((codec) => ({ codec, payloadType: staticPayloadType[codec] })),
+      eventPayloadType: this.#eventPayloadType,
+      direction,
+      protocol: this.#isProtected ? 'RTP/SAVP' : 'RTP/AVP',
+      keys: this.#isProtected ? (this.#ownKeys?.offered() ?? []) : [],
+    })
     this.#lines = this.#lines.length === 0 ? [audio] : this.#replaceAudio(this.#lines, audio)
     return this.#say(this.#lines, '0 0')
   }
@@ -78,19 +102,29 @@ export class SdpNegotiation {
   ): Parsed<{ readonly answer: string; readonly stream: AudioStream }> {
     const parsed = parseSdp(offer)
     if (!parsed.ok) return parsed
-    const found = findAudio(parsed.value, this.#options.address)
+    const found = this.#findAudio(parsed.value)
     if (found === undefined) return failure('the offer holds no audio that we can speak')
     const format = chooseFormat(found.audio.codecs, wishes.codecs)
     if (format === undefined) return failure('the offer holds none of the codecs wished for')
     const wished = wishes.direction ?? 'sendrecv'
     const direction = intersection(reversed(found.audio.direction), wished)
     const eventPayloadType = found.audio.telephoneEventPayloadType
-    const line = this.#audioLine([format], eventPayloadType, direction)
+    const [key] = found.audio.keys ?? []
+    const own = key && this.#ownKeys?.of(key.master.suite)
+    const line = this.#audioLine({
+      formats: [format],
+      eventPayloadType,
+      direction,
+      protocol: found.protocol,
+      keys: key && own ? [{ tag: key.tag, master: own }] : [],
+    })
+    this.#isProtected = key !== undefined
     this.#eventPayloadType = eventPayloadType ?? this.#eventPayloadType
     this.#audioIndex = found.index
     this.#lines = this.#replaceAudio(parsed.value.media, line)
     const answer = this.#say(this.#lines, parsed.value.timing)
-    return success({ answer, stream: streamOf(found.audio, format, direction) })
+    const protection = key && own && { sending: own, receiving: key.master }
+    return success({ answer, stream: streamOf(found.audio, format, direction, protection) })
   }
 
   /** Applies the peer's answer to the offer that we made last. */
@@ -103,9 +137,13 @@ export class SdpNegotiation {
     const audio = line && reachableAudio(parsed.value, line, this.#options.address)
     const format = audio && chooseFormat(audio.codecs, undefined, offered.codecs)
     if (audio === undefined || format === undefined) return failure('the answer refuses our audio')
+    const protection = this.#agreedProtection(audio)
+    if ((protection !== undefined) !== this.#isProtected) {
+      return failure('the answer protects its audio in another way than we offered')
+    }
     const direction = intersection(offered.direction, reversed(audio.direction))
     this.#eventPayloadType = audio.telephoneEventPayloadType ?? this.#eventPayloadType
-    return success(streamOf(audio, format, direction))
+    return success(streamOf(audio, format, direction, protection))
   }
 
   /** RFC 3264 §8: the version rises by one exactly when something else than it changed. */
@@ -130,12 +168,28 @@ export class SdpNegotiation {
     return formatSdp(describe(this.#version))
   }
 
-  #audioLine(
-    codecs: readonly CodecFormat[],
-    eventPayloadType: number | undefined,
-    direction: Direction,
-  ): SdpMedia {
-    const maps = codecs.map(({ codec, payloadType }) => ({
+  /** An answer takes up one of our keys by its tag. */
+  #agreedProtection({ keys }: SdpAudio): AudioStream['protection'] {
+    const own = this.#ownKeys?.offered() ?? []
+    for (const { tag, master } of keys ?? []) {
+      const match = own.find((key) => key.tag === tag && key.master.suite === master.suite)
+      if (match !== undefined) return { sending: match.master, receiving: master }
+    }
+    return undefined
+  }
+
+  /** A line that protects its audio is better than one that does not. */
+  #findAudio(description: SessionDescription): FoundAudio | undefined {
+    const found = description.media.flatMap((media, index) => {
+      const audio = reachableAudio(description, media, this.#options.address)
+      const isUsable = audio !== undefined && (!audio.keys || this.#ownKeys !== undefined)
+      return isUsable ? [{ audio, index, protocol: media.protocol }] : []
+    })
+    return found.find(({ audio }) => audio.keys) ?? found[0]
+  }
+
+  #audioLine({ formats, eventPayloadType, direction, protocol, keys }: LineContent): SdpMedia {
+    const maps = formats.map(({ codec, payloadType }) => ({
       payloadType,
       encoding: `${codec}/8000`,
     }))
@@ -146,13 +200,14 @@ export class SdpNegotiation {
     return {
       type: 'audio',
       port,
-      protocol: 'RTP/AVP',
+      protocol,
       formats: maps.map(({ payloadType }) => String(payloadType)),
       attributes: [
         ...maps.map((map) => attribute('rtpmap', `${map.payloadType} ${map.encoding}`)),
         ...(eventPayloadType === undefined ? [] : [attribute('fmtp', `${eventPayloadType} 0-15`)]),
         attribute('ptime', String(defaultPtimeMs)),
         ...(rtcpPort === undefined ? [] : [attribute('rtcp', String(rtcpPort))]),
+        ...keys.map(cryptoAttribute),
         { name: direction },
       ],
     }
@@ -163,15 +218,11 @@ export class SdpNegotiation {
   }
 }
 
-function findAudio(
-  description: SessionDescription,
-  ourAddress: string,
-): { readonly audio: SdpAudio; readonly index: number } | undefined {
-  for (const [index, media] of description.media.entries()) {
-    const audio = reachableAudio(description, media, ourAddress)
-    if (audio !== undefined) return { audio, index }
-  }
-  return undefined
+/** A usable line of an offer and its place. */
+type FoundAudio = {
+  readonly audio: SdpAudio
+  readonly index: number
+  readonly protocol: string
 }
 
 /** No packet of ours gets from IPv4 to IPv6 or back: better no call than one without sound. */
@@ -188,15 +239,26 @@ function reachableAudio(
 function chooseFormat(
   codecs: readonly CodecFormat[],
   wishes: readonly Codec[] | undefined,
-  allowed: readonly Codec[] = ['PCMU', 'PCMA'],
+  allowed: readonly Codec[] = knownCodecs,
 ): CodecFormat | undefined {
   const order =
-    wishes ?? codecs.map(({ codec }) => codec).filter((codec) => allowed.includes(codec))
+    wishes ??
+    withG722Last(codecs.map(({ codec }) => codec)).filter((each) => allowed.includes(each))
   const codec = order.find((wish) => codecs.some((format) => format.codec === wish))
   return codecs.find((format) => format.codec === codec)
 }
 
-function streamOf(audio: SdpAudio, format: CodecFormat, direction: Direction): AudioStream {
+/** Everything that we play would have to be converted for it. */
+function withG722Last(codecs: readonly Codec[]): readonly Codec[] {
+  return codecs.toSorted((a, b) => Number(a === 'G722') - Number(b === 'G722'))
+}
+
+function streamOf(
+  audio: SdpAudio,
+  format: CodecFormat,
+  direction: Direction,
+  protection: AudioStream['protection'],
+): AudioStream {
   const { address, port, rtcpPort, ptimeMs, telephoneEventPayloadType } = audio
   return {
     remoteAddress: address,
@@ -206,6 +268,7 @@ function streamOf(audio: SdpAudio, format: CodecFormat, direction: Direction): A
     ...(telephoneEventPayloadType !== undefined && { telephoneEventPayloadType }),
     ptimeMs,
     direction,
+    ...(protection && { protection }),
   }
 }
 
