@@ -1,5 +1,5 @@
 /**
- * The same sound in another codec: between the laws of G.711 byte by byte, to and from G.722 through
+ * The same sound in another codec: between the laws of G.711 byte by byte, to and from G.722 by
  * samples. One converter serves one direction, because G.722 remembers what came before.
  */
 

@@ -1,6 +1,6 @@
 /**
- * The a=crypto lines of an m= line: the keys of SRTP, agreed upon in the description itself. Whoever
- * can read the signaling can read the keys, so they are worth what the signaling's protection is.
+ * The a=crypto lines of an m= line: the keys of SRTP, agreed upon in the description itself. They
+ * are worth what the protection of the signaling is: whoever can read it can read the keys.
  *
  * A line with a key identifier (MKI) or with parameters that change what is protected is passed
  * over, as one of a suite that we do not speak. RFC 4568 §4, §6, §9.
@@ -29,8 +29,8 @@ export function cryptoAttribute({ tag, master }: OfferedKey): SdpAttribute {
 }
 
 /**
- * Our side's keys of one dialog, one for each suite. They stay: a repeated description repeats them,
- * and what was encrypted with them goes on.
+ * Our side's keys of one dialog, one for each suite. They stay: whoever describes a line again
+ * repeats them, and what was encrypted with them goes on.
  */
 export class OwnKeys {
   readonly #entropy: (count: number) => Uint8Array

@@ -41,7 +41,7 @@ test('a report is opened as other implementations protect it', () => {
   expect(hex(new SrtpReceiver(nodeCipher, published).unprotectRtcp(secret))).toBe(hex(plain))
 })
 
-test('what is protected is opened again, past the wrap of its numbers, lost packets and all', () => {
+test('what is protected is opened again, past the wrap of its numbers and after losses', () => {
   fc.assert(
     fc.property(fc.constantFrom(...suites), lossPattern(), (suite, kept) => {
       const { sender, receiver } = pair(suite)

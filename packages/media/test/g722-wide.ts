@@ -1,4 +1,4 @@
-// G.722 as a phone speaks it, with both bands: sound of 16,000 samples a second, split into two bands
+// G.722 as a phone speaks it, with both bands: sound of 16,000 samples a second, split in two
 // and joined again. The package itself needs only the lower one; here both prove that the bands are
 // coded as the standard says. ITU-T G.722 §3.1 and §4.4 (TX QMF, RX QMF).
 
