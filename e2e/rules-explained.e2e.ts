@@ -82,13 +82,21 @@ describe.skipIf(!hasBrowser)('a refusal', () => {
     await button(numberItem(page, '+1 250 555 0014'), 'Add').waitFor()
   })
 
-  test('of a deletion names the number that is in the way', async () => {
+  test('of a deletion names the auto attendants that still lead to the account', async () => {
     const { page } = open
-    const { id } = await addNumbered('Keeper', '+12505550015')
+    const { id } = await addAccount('Keeper')
+    const ends = attendant('Goodbye', { dtmfResponse: 'automatic', action: 'disconnectCall' })
+    const goodbye = await server.api<Created>('POST', '/autoAttendants', ends)
+    const association = { configurationType: 'autoAttendant', configurationId: goodbye.id }
+    await server.api('POST', `/resourceAccounts/${id}/setUp`, { association })
+    const callTarget = { type: 'applicationEndpoint', identity: id }
+    const option = { dtmfResponse: 'automatic', action: 'transferCallToTarget', callTarget }
+    await server.api('POST', '/autoAttendants', attendant('Forwarding', option))
     await page.goto(`/org-wide-settings/resource-accounts?selected=${id}`)
     await button(page, 'Delete').click()
-    await button(page.getByRole('dialog'), 'Delete').click()
-    await page.getByRole('alert').getByText('Keeper has the number +12505550015.').waitFor()
+    const pane = page.getByRole('dialog', { name: 'Delete Keeper?', exact: true })
+    await pane.getByRole('link', { name: 'Forwarding', exact: true }).waitFor()
+    expect(await button(pane, 'Delete').isDisabled()).toBe(true)
   })
 
   test('offers an auto attendant only accounts of its type', async () => {
@@ -146,4 +154,16 @@ function numberItem(page: Page, formatted: string) {
   return page
     .getByRole('list', { name: 'Phone numbers', exact: true })
     .getByRole('group', { name: formatted, exact: true })
+}
+
+function attendant(name: string, option: object) {
+  const menu = { name: 'Menu', directorySearchMethod: 'none', prompts: [], menuOptions: [option] }
+  return {
+    name,
+    languageId: 'en-US',
+    timeZoneId: 'America/Vancouver',
+    defaultCallFlow: { name: 'Open', greetings: [], menu },
+    callFlows: [],
+    callHandlingAssociations: [],
+  }
 }

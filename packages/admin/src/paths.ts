@@ -36,6 +36,8 @@ export const paths = {
   resourceAccountSelected: (id: string) => `/org-wide-settings/resource-accounts?selected=${id}`,
   resourceAccountNew: '/org-wide-settings/resource-accounts/new',
   resourceAccountEdit: (id: string) => `/org-wide-settings/resource-accounts/${id}/edit`,
+  resourceAccountSetUp: (id: string) => `/org-wide-settings/resource-accounts/${id}/set-up`,
+  resourceAccountDelete: (id: string) => `/org-wide-settings/resource-accounts/${id}/delete`,
   resourceAccountAssign: (id: string) => `/org-wide-settings/resource-accounts/${id}/assign`,
   calls: '/analytics/calls',
   call: (id: string) => `/analytics/calls/${id}`,

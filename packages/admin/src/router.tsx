@@ -13,6 +13,7 @@ import {
   redirect,
 } from 'react-router'
 import * as queries from './api/queries.ts'
+import { deletionPreviewQuery } from './api/resource-accounts.ts'
 import { paths } from './paths.ts'
 import { RouteError } from './shell/route-error.tsx'
 import { Shell } from './shell/shell.tsx'
@@ -248,6 +249,8 @@ function orgWidePages(page: Page): RouteObject[] {
   const add = () => import('./forms/resource-account-add.tsx')
   const edit = () => import('./forms/resource-account-edit.tsx')
   const assign = () => import('./forms/resource-account-assign.tsx')
+  const setUp = () => import('./forms/resource-account-set-up.tsx')
+  const remove = () => import('./forms/resource-account-delete.tsx')
   return [
     page(
       paths.resourceAccounts,
@@ -268,6 +271,21 @@ function orgWidePages(page: Page): RouteObject[] {
             queries.eligibleNumbersQuery(id ?? '', ''),
             queries.autoAttendantsQuery,
           ],
+        ),
+        page(
+          paths.resourceAccountSetUp(':id'),
+          async () => (await setUp()).ResourceAccountSetUpPane,
+          ({ id }) => [
+            queries.resourceAccountQuery(id ?? ''),
+            queries.eligibleNumbersQuery(id ?? '', ''),
+            queries.autoAttendantsQuery,
+            queries.subscribedSkusQuery,
+          ],
+        ),
+        page(
+          paths.resourceAccountDelete(':id'),
+          async () => (await remove()).ResourceAccountDeletePane,
+          ({ id }) => [queries.resourceAccountQuery(id ?? ''), deletionPreviewQuery(id ?? '')],
         ),
       ],
     ),

@@ -6,8 +6,6 @@ import { answerOf, type Schemas } from '@mainline/client'
 import { api, ifMatch, rememberCsrfToken } from './client.ts'
 import type { MainLine, NewAutoAttendant, NewTrunk, NumberType, OrderLine } from './shapes.ts'
 
-// Priorities go from 1 (very high) to 5 (very low); the screens do not set one yet.
-const middlePriority = 3
 const numbersPath = '/v1.0/admin/teams/telephoneNumberManagement/numberAssignments'
 
 /** Signs in; the session itself is a cookie that scripts cannot read. */
@@ -57,43 +55,6 @@ export function addDevice(id: string, displayName: string) {
 export function deleteDevice(id: string, deviceId: string) {
   const params = { path: { id, deviceId } }
   return answerOf(api.DELETE('/v1.0/users/{id}/devices/{deviceId}', { params }))
-}
-
-/** Adds a resource account. */
-export function addResourceAccount(body: Schemas['NewResourceAccountInput']) {
-  return answerOf(api.POST('/v1.0/resourceAccounts', { body }))
-}
-
-/** Renames a resource account or changes its type. */
-export function changeResourceAccount(
-  id: string,
-  body: Schemas['ResourceAccountChangeInput'],
-  etag?: string,
-) {
-  const params = { path: { id }, header: ifMatch(etag) }
-  return answerOf(api.PATCH('/v1.0/resourceAccounts/{id}', { params, body }))
-}
-
-/** Deletes a resource account. */
-export function deleteResourceAccount(id: string) {
-  return answerOf(api.DELETE('/v1.0/resourceAccounts/{id}', { params: { path: { id } } }))
-}
-
-/** Lets a resource account stand for an auto attendant. */
-export function associate(id: string, configurationId: string) {
-  const body = {
-    configurationType: 'autoAttendant' as const,
-    configurationId,
-    callPriority: middlePriority,
-  }
-  const params = { path: { id } }
-  return answerOf(api.PUT('/v1.0/resourceAccounts/{id}/association', { params, body }))
-}
-
-/** Ends that. */
-export function dissociate(id: string) {
-  const params = { path: { id } }
-  return answerOf(api.DELETE('/v1.0/resourceAccounts/{id}/association', { params }))
 }
 
 /** Gives a number to a person or a resource account. */

@@ -52,8 +52,10 @@ test('other digits take it out of sight', () => {
 
 test('another number can replace the account’s own', () => {
   const reasons = [{ ...taken, code: 'accountHasNumber' }]
-  expect(canBeAdded({ ...number, assignable: false, reasons })).toBe(true)
-  expect(canBeAdded({ ...number, assignable: false, reasons: [taken] })).toBe(false)
+  const mended = ['accountHasNumber']
+  expect(canBeAdded({ ...number, assignable: false, reasons }, mended)).toBe(true)
+  expect(canBeAdded({ ...number, assignable: false, reasons }, [])).toBe(false)
+  expect(canBeAdded({ ...number, assignable: false, reasons: [taken] }, mended)).toBe(false)
 })
 
 test('what is wrong with the account is said once, and beside no number', () => {
@@ -61,6 +63,7 @@ test('what is wrong with the account is said once, and beside no number', () => 
     { ...number, reasons: [unlicensed, taken] },
     { ...number, reasons: [unlicensed] },
   ]
-  expect(accountReasons(numbers)).toEqual([unlicensed])
-  expect(numbers.map(numberReasons)).toEqual([[taken], []])
+  expect(accountReasons(numbers, [])).toEqual([unlicensed])
+  expect(accountReasons(numbers, ['licenseMissing'])).toEqual([])
+  expect(numbers.map((each) => numberReasons(each, []))).toEqual([[taken], []])
 })

@@ -16,9 +16,6 @@ const accountProblems: readonly string[] = [
   'usageLocationMissing',
 ]
 
-// No obstacle here: the pane gives back the account's number before it gives the new one.
-const replaceable: Problem['code'] = 'accountHasNumber'
-
 /** The type of the number an account has; none without one. */
 export function choiceOf({ phoneNumber }: Pick<ResourceAccount, 'phoneNumber'>): NumberChoice {
   if (!phoneNumber) return 'none'
@@ -26,10 +23,12 @@ export function choiceOf({ phoneNumber }: Pick<ResourceAccount, 'phoneNumber'>):
   return phoneNumber.kind === 'tollFree' ? 'tollFree' : 'online'
 }
 
-/** Whether a number belongs to the chosen type. */
-export function isOfChoice(number: EligibleNumber, choice: NumberChoice): boolean {
+/** Whether a number belongs to the chosen type; every number is of any. */
+export function isOfChoice(number: EligibleNumber, choice: NumberChoice | 'any'): boolean {
   const isDirect = number.numberType === 'directRouting'
   switch (choice) {
+    case 'any':
+      return true
     case 'none':
       return false
     case 'online':
@@ -47,23 +46,31 @@ export function hasDigits({ telephoneNumber }: EligibleNumber, typed: string): b
 }
 
 /** The problems that concern the account, each once, whatever the number. */
-export function accountReasons(numbers: readonly EligibleNumber[]): readonly Problem[] {
-  const all = numbers.flatMap(obstacles).filter(({ code }) => isOfAccount(code))
+export function accountReasons(
+  numbers: readonly EligibleNumber[],
+  mended: readonly string[],
+): readonly Problem[] {
+  const all = numbers
+    .flatMap((number) => obstacles(number, mended))
+    .filter(({ code }) => isOfAccount(code))
   return all.filter(({ code }, index) => all.findIndex((other) => other.code === code) === index)
 }
 
 /** The problems of one number alone. */
-export function numberReasons(number: EligibleNumber): readonly Problem[] {
-  return obstacles(number).filter(({ code }) => !isOfAccount(code))
+export function numberReasons(
+  number: EligibleNumber,
+  mended: readonly string[],
+): readonly Problem[] {
+  return obstacles(number, mended).filter(({ code }) => !isOfAccount(code))
 }
 
-/** Whether saving the pane can give the number to the account. */
-export function canBeAdded(number: EligibleNumber): boolean {
-  return obstacles(number).length === 0
+/** Whether saving the pane, which mends some problems itself, can give the number. */
+export function canBeAdded(number: EligibleNumber, mended: readonly string[]): boolean {
+  return obstacles(number, mended).length === 0
 }
 
-function obstacles({ reasons }: EligibleNumber): readonly Problem[] {
-  return reasons.filter(({ code }) => code !== replaceable)
+function obstacles({ reasons }: EligibleNumber, mended: readonly string[]): readonly Problem[] {
+  return reasons.filter(({ code }) => !mended.includes(code))
 }
 
 function isOfAccount(code: string): boolean {

@@ -15,9 +15,10 @@ import {
   organizationQuery,
   usersQuery,
 } from '../api/queries.ts'
+import { associate, dissociate } from '../api/resource-accounts.ts'
 import type { AutoAttendant } from '../api/shapes.ts'
 import { useEditedEtag } from '../api/use-edited-etag.ts'
-import { associate, dissociate, saveAutoAttendant } from '../api/writes.ts'
+import { saveAutoAttendant } from '../api/writes.ts'
 import { paths } from '../paths.ts'
 import { ChoiceField, LongTextField, TextField } from '../ui/form-fields.tsx'
 import { Card } from '../ui/page.tsx'

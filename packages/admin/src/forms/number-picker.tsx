@@ -44,7 +44,9 @@ const useStyles = makeStyles({
 
 type PickerProps = {
   readonly accountId: string
-  readonly choice: NumberChoice
+  readonly choice: NumberChoice | 'any'
+  /** Codes of problems that saving the pane mends. */
+  readonly mended: readonly string[]
   /** The number the account has now. */
   readonly current: string | undefined
   readonly added: EligibleNumber | undefined
@@ -63,7 +65,7 @@ export function NumberPicker(props: PickerProps) {
   const found = data.filter(
     (number) => isOfChoice(number, props.choice) && hasDigits(number, typed),
   )
-  const reasons = accountReasons(found)
+  const reasons = accountReasons(found, props.mended)
   return (
     <div className={layout.column}>
       <Field label={t('assign.number')} hint={t('assign.numberHint')}>
@@ -106,7 +108,7 @@ function NumberItem(props: { readonly number: EligibleNumber; readonly picker: P
   const isAdded = picker.added?.telephoneNumber === number.telephoneNumber
   const place = [number.city, number.isoCountryCode].filter(Boolean).join(', ')
   const isCurrent = number.telephoneNumber === picker.current
-  const isFree = canBeAdded(number)
+  const isFree = canBeAdded(number, picker.mended)
   return (
     <li>
       <div
@@ -122,7 +124,10 @@ function NumberItem(props: { readonly number: EligibleNumber; readonly picker: P
           <Text size={200} className={isFree ? layout.muted : styles.disabled}>
             {`${t(`numbers.kind.${number.usage}.${number.kind}`)} · ${place}`}
           </Text>
-          <ProblemList problems={numberReasons(number)} accountId={picker.accountId} />
+          <ProblemList
+            problems={numberReasons(number, picker.mended)}
+            accountId={picker.accountId}
+          />
         </span>
         {isCurrent ? <Text className={layout.muted}>{t('assign.current')}</Text> : null}
         {isFree && !isCurrent ? (

@@ -7,18 +7,23 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
 import { autoAttendantsQuery, resourceAccountQuery } from '../api/queries.ts'
+import { associate, type CallPriority, dissociate } from '../api/resource-accounts.ts'
 import type { EligibleNumber, ResourceAccount } from '../api/shapes.ts'
 import { useWrite } from '../api/use-write.ts'
-import { assignNumber, associate, dissociate, unassignNumber } from '../api/writes.ts'
+import { assignNumber, unassignNumber } from '../api/writes.ts'
 import { paths } from '../paths.ts'
 import { formatTelephoneNumber } from '../telephone-number.ts'
 import { ChoiceInput } from '../ui/form-fields.tsx'
 import { Pane, PaneContent } from '../ui/pane.tsx'
 import { useLayout } from '../ui/styles.ts'
 import { choiceOf, type NumberChoice, numberChoices } from './assigned-number.ts'
+import { CallPriorityChoice, callPriorityOf } from './call-priority.tsx'
 import { NumberPicker } from './number-picker.tsx'
 import { PaneActions } from './pane-actions.tsx'
 import { ProblemBar } from './problem-bar.tsx'
+
+// The pane gives back the account's number before it gives the new one.
+const replaced = ['accountHasNumber']
 
 /** What the pane will do when it is saved. */
 type Assignment = {
@@ -26,6 +31,7 @@ type Assignment = {
   readonly added: EligibleNumber | undefined
   readonly isRemoved: boolean
   readonly attendantId: string
+  readonly callPriority: CallPriority
 }
 
 /** The pane over the list of resource accounts. */
@@ -71,13 +77,22 @@ function AssignForm({ account }: { readonly account: ResourceAccount }) {
           <NumberPicker
             accountId={account.id}
             choice={choice}
+            mended={replaced}
             current={account.phoneNumber?.telephoneNumber}
             added={assignment.added}
             onAdd={(added) => change({ added })}
           />
         )}
-        {account.type === 'callQueue' ? null : (
+        {account.type === 'callQueue' ? (
+          <Text>{t('accounts.queuesLater')}</Text>
+        ) : (
           <AttendantChoice value={attendantId} onChange={(next) => change({ attendantId: next })} />
+        )}
+        {attendantId === '' ? null : (
+          <CallPriorityChoice
+            value={assignment.callPriority}
+            onChange={(callPriority) => change({ callPriority })}
+          />
         )}
       </PaneContent>
     </Pane>
@@ -137,18 +152,20 @@ function assignmentOf(account: ResourceAccount): Assignment {
     added: undefined,
     isRemoved: false,
     attendantId: account.association?.configurationId ?? '',
+    callPriority: callPriorityOf(account.association?.callPriority),
   }
 }
 
 async function saveAssignment(
   account: ResourceAccount,
-  { added, isRemoved, attendantId }: Assignment,
+  { added, isRemoved, attendantId, callPriority }: Assignment,
 ): Promise<void> {
   const { phoneNumber, association } = account
   if (phoneNumber && (isRemoved || added !== undefined))
     await unassignNumber(phoneNumber.telephoneNumber, phoneNumber.numberType)
   if (added !== undefined) await assignNumber(added.telephoneNumber, added.numberType, account.id)
-  if (attendantId === (association?.configurationId ?? '')) return
-  if (association) await dissociate(account.id)
-  if (attendantId !== '') await associate(account.id, attendantId)
+  const isElsewhere = attendantId !== (association?.configurationId ?? '')
+  if (association && isElsewhere) await dissociate(account.id)
+  if (attendantId !== '' && (isElsewhere || callPriority !== association?.callPriority))
+    await associate(account.id, attendantId, callPriority)
 }

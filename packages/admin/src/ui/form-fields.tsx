@@ -108,7 +108,11 @@ export interface Choice {
 
 /** A drop-down of a few values. */
 export function ChoiceField<T extends FieldValues>(
-  props: Bound<T> & { readonly choices: readonly Choice[]; readonly placeholder?: string },
+  props: Bound<T> & {
+    readonly choices: readonly Choice[]
+    readonly placeholder?: string
+    readonly disabled?: boolean
+  },
 ) {
   const { field, error } = useBound(props)
   return (
@@ -119,6 +123,7 @@ export function ChoiceField<T extends FieldValues>(
       value={String(field.value ?? '')}
       choices={props.choices}
       placeholder={props.placeholder}
+      disabled={props.disabled}
       onChange={field.onChange}
     />
   )
@@ -132,6 +137,7 @@ export function ChoiceInput(props: {
   readonly value: string
   readonly choices: readonly Choice[]
   readonly placeholder?: string | undefined
+  readonly disabled?: boolean | undefined
   readonly onChange: (value: string) => void
 }) {
   const chosen = props.choices.find(({ value }) => value === props.value)
@@ -142,6 +148,7 @@ export function ChoiceInput(props: {
         value={chosen?.label ?? ''}
         selectedOptions={chosen === undefined ? [] : [chosen.value]}
         placeholder={props.placeholder ?? ''}
+        disabled={props.disabled ?? false}
         listbox={{ style: { maxHeight: '320px' } }}
         onOptionSelect={(_, { optionValue }) => {
           if (optionValue !== undefined) props.onChange(optionValue)

@@ -4,6 +4,8 @@ import { MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-com
 import { useTranslation } from 'react-i18next'
 import type { ResourceAccount } from '../../api/shapes.ts'
 import { ProblemList } from '../../forms/problem-bar.tsx'
+import { paths } from '../../paths.ts'
+import { TextLink } from '../../ui/page.tsx'
 
 /** The readiness of one account. */
 export function Readiness({ account }: { readonly account: ResourceAccount }) {
@@ -19,6 +21,9 @@ export function Readiness({ account }: { readonly account: ResourceAccount }) {
             : t('accounts.notReady', { name, count: openSteps.length })}
         </MessageBarTitle>
         <ProblemList problems={openSteps} accountId={account.id} />
+        {ready ? null : (
+          <TextLink to={paths.resourceAccountSetUp(account.id)}>{t('setUp.allAtOnce')}</TextLink>
+        )}
       </MessageBarBody>
     </MessageBar>
   )

@@ -8,7 +8,9 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Outlet, useSearchParams } from 'react-router'
 import { resourceAccountsQuery } from '../../api/queries.ts'
+import { normalPriority } from '../../api/resource-accounts.ts'
 import type { ResourceAccount } from '../../api/shapes.ts'
+import { callPriorityOf } from '../../forms/call-priority.tsx'
 import { paths } from '../../paths.ts'
 import { type Column, DataTable } from '../../table/data-table.tsx'
 import { searchWith } from '../../table/list-request.ts'
@@ -105,9 +107,13 @@ function AssignedTo(props: { readonly association: ResourceAccount['association'
   const { t } = useTranslation()
   const { association } = props
   if (!association) return t('accounts.unassigned')
-  const { configurationId, displayName } = association
+  const { configurationId, displayName, callPriority } = association
+  const priority = callPriorityOf(callPriority)
   return (
-    <TextLink to={paths.autoAttendant(configurationId)}>{displayName ?? configurationId}</TextLink>
+    <>
+      <TextLink to={paths.autoAttendant(configurationId)}>{displayName}</TextLink>
+      {priority === normalPriority ? null : ` · ${t(`callPriority.values.${priority}`)}`}
+    </>
   )
 }
 
