@@ -20,6 +20,9 @@ export type Remedy =
   | 'associate'
   | 'orderNumber'
   | 'createAutoAttendant'
+  | 'addEmergencyAddress'
+  | 'chooseLocation'
+  | 'copyAddress'
 
 /** The stable codes of broken rules. */
 export type ProblemCode =
@@ -38,6 +41,10 @@ export type ProblemCode =
   | 'numberMissing'
   | 'associationMissing'
   | 'licenseInUse'
+  | 'locationMissing'
+  | 'locationInvalid'
+  | 'locationMismatch'
+  | 'addressValidated'
 
 /** One broken rule: what is wrong, and the step that mends it. Both texts are English sentences. */
 export interface Problem {
