@@ -273,6 +273,47 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.mark_changes(marked regclass, kind text, VARIADIC key text[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  EXECUTE format(
+    'CREATE TRIGGER %1$s_mark AFTER INSERT OR UPDATE OR DELETE ON %1$s '
+      'FOR EACH ROW EXECUTE FUNCTION mark_configuration(%2$L, %3$s)',
+    marked, kind, (SELECT string_agg(quote_literal(name), ', ') FROM unnest(key) AS name));
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.mark_configuration()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO configuration_marks
+    SELECT DISTINCT held ->> 'organization_id',
+      CASE WHEN tg_argv[0] <> 'account' THEN tg_argv[0]
+        WHEN key LIKE 'ra\_%' THEN 'resourceAccounts' ELSE 'users' END,
+      key
+    FROM unnest(ARRAY[to_jsonb(old), to_jsonb(new)]) AS held,
+      concat_ws(':', held ->> tg_argv[1], held ->> tg_argv[2]) AS key
+    WHERE held IS NOT NULL;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.mark_system_prompts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO configuration_marks
+    SELECT DISTINCT id, 'systemPrompts', language
+    FROM organizations, unnest(ARRAY['en', 'fr']) AS language;
+  RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.record_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -413,12 +454,32 @@ CREATE TABLE call_records (
   CONSTRAINT call_records_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE configuration_items (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  kind text NOT NULL,
+  key text NOT NULL,
+  from_version integer NOT NULL,
+  to_version integer,
+  content jsonb NOT NULL,
+  CONSTRAINT configuration_items_check CHECK ((to_version > from_version)),
+  CONSTRAINT configuration_items_from_version_check CHECK ((from_version > 0)),
+  CONSTRAINT configuration_items_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+
+CREATE TABLE configuration_marks (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  kind text NOT NULL,
+  key text NOT NULL,
+  CONSTRAINT configuration_marks_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+);
+
 CREATE TABLE configuration_versions (
   organization_id text NOT NULL DEFAULT current_organization(),
   version integer NOT NULL,
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   summary text NOT NULL,
-  snapshot jsonb NOT NULL,
+  actor jsonb NOT NULL DEFAULT current_actor(),
+  made_by xid8 NOT NULL DEFAULT pg_current_xact_id(),
   CONSTRAINT configuration_versions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT configuration_versions_pkey PRIMARY KEY (organization_id, version),
   CONSTRAINT configuration_versions_version_check CHECK ((version > 0))
@@ -449,6 +510,7 @@ CREATE TABLE engine_snapshots (
   organization_id text NOT NULL DEFAULT current_organization(),
   sequence bigint NOT NULL,
   content jsonb NOT NULL,
+  versions integer[] NOT NULL DEFAULT '{}'::integer[],
   CONSTRAINT engine_snapshots_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT engine_snapshots_pkey PRIMARY KEY (organization_id)
 );
@@ -687,6 +749,9 @@ CREATE INDEX associations_auto_attendant ON public.associations USING btree (org
 CREATE INDEX audit_events_newest ON public.audit_events USING btree (organization_id, activity_at DESC, id DESC);
 CREATE INDEX audit_events_target ON public.audit_events USING btree (organization_id, target_id);
 CREATE INDEX call_records_newest ON public.call_records USING btree (organization_id, start_at DESC, id DESC);
+CREATE INDEX configuration_items_begun ON public.configuration_items USING btree (organization_id, from_version);
+CREATE INDEX configuration_items_ended ON public.configuration_items USING btree (organization_id, to_version) WHERE (to_version IS NOT NULL);
+CREATE UNIQUE INDEX configuration_items_live ON public.configuration_items USING btree (organization_id, kind, md5(key)) WHERE (to_version IS NULL);
 CREATE INDEX devices_user ON public.devices USING btree (organization_id, user_id);
 CREATE UNIQUE INDEX extension_taken ON public.accounts USING btree (organization_id, extension);
 CREATE INDEX group_members_account ON public.group_members USING btree (organization_id, account_id);
@@ -705,6 +770,8 @@ CREATE POLICY own_organization ON associations USING ((( SELECT current_organiza
 CREATE POLICY own_organization ON audit_events USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON auto_attendants USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON call_records USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON configuration_items USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON configuration_marks USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON configuration_versions USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON devices USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON engine_snapshots USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
@@ -727,11 +794,14 @@ CREATE POLICY own_organization ON trunks USING ((( SELECT current_organization()
 CREATE TRIGGER accounts_audit AFTER INSERT OR DELETE OR UPDATE ON public.accounts FOR EACH ROW EXECUTE FUNCTION record_change('account');
 CREATE TRIGGER accounts_change BEFORE UPDATE ON public.accounts FOR EACH ROW EXECUTE FUNCTION guard_account_change();
 CREATE TRIGGER accounts_deletion BEFORE DELETE ON public.accounts FOR EACH ROW EXECUTE FUNCTION guard_account_deletion();
+CREATE TRIGGER accounts_mark AFTER INSERT OR DELETE OR UPDATE ON public.accounts FOR EACH ROW EXECUTE FUNCTION mark_configuration('account', 'id');
 CREATE TRIGGER accounts_revision BEFORE UPDATE ON public.accounts FOR EACH ROW EXECUTE FUNCTION count_revision();
 CREATE TRIGGER associations_audit AFTER INSERT OR DELETE OR UPDATE ON public.associations FOR EACH ROW EXECUTE FUNCTION record_change('association');
 CREATE TRIGGER associations_change BEFORE INSERT OR UPDATE ON public.associations FOR EACH ROW EXECUTE FUNCTION guard_association();
+CREATE TRIGGER associations_mark AFTER INSERT OR DELETE OR UPDATE ON public.associations FOR EACH ROW EXECUTE FUNCTION mark_configuration('account', 'account_id');
 CREATE TRIGGER audit_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
 CREATE TRIGGER auto_attendants_audit AFTER INSERT OR DELETE OR UPDATE ON public.auto_attendants FOR EACH ROW EXECUTE FUNCTION record_change('autoAttendant');
+CREATE TRIGGER auto_attendants_mark AFTER INSERT OR DELETE OR UPDATE ON public.auto_attendants FOR EACH ROW EXECUTE FUNCTION mark_configuration('autoAttendants', 'id');
 CREATE TRIGGER auto_attendants_revision BEFORE UPDATE ON public.auto_attendants FOR EACH ROW EXECUTE FUNCTION count_revision();
 CREATE TRIGGER devices_audit AFTER INSERT OR DELETE OR UPDATE ON public.devices FOR EACH ROW EXECUTE FUNCTION record_change('device');
 CREATE TRIGGER group_members_audit AFTER INSERT OR DELETE OR UPDATE ON public.group_members FOR EACH ROW EXECUTE FUNCTION record_change('groupMember');
@@ -739,6 +809,7 @@ CREATE TRIGGER groups_audit AFTER INSERT OR DELETE OR UPDATE ON public.groups FO
 CREATE TRIGGER groups_revision BEFORE UPDATE ON public.groups FOR EACH ROW EXECUTE FUNCTION count_revision();
 CREATE TRIGGER license_assignments_audit AFTER INSERT OR DELETE OR UPDATE ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION record_change('licenseAssignment');
 CREATE TRIGGER license_assignments_insertion BEFORE INSERT ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION guard_license_assignment();
+CREATE TRIGGER license_assignments_mark AFTER INSERT OR DELETE OR UPDATE ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION mark_configuration('account', 'account_id');
 CREATE TRIGGER license_assignments_move BEFORE UPDATE ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION guard_license_move();
 CREATE TRIGGER license_assignments_removal BEFORE DELETE ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION guard_license_removal();
 CREATE TRIGGER orders_audit AFTER INSERT OR DELETE OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION record_change('order');
@@ -750,7 +821,11 @@ CREATE TRIGGER phone_numbers_audit_assign AFTER UPDATE ON public.phone_numbers F
 CREATE TRIGGER phone_numbers_audit_unassign AFTER UPDATE ON public.phone_numbers FOR EACH ROW WHEN (((old.account_id IS NOT NULL) AND (new.account_id IS NULL))) EXECUTE FUNCTION record_change('phoneNumber', 'Unassigned');
 CREATE TRIGGER phone_numbers_audit_update AFTER UPDATE ON public.phone_numbers FOR EACH ROW WHEN ((NOT (old.account_id IS DISTINCT FROM new.account_id))) EXECUTE FUNCTION record_change('phoneNumber');
 CREATE TRIGGER phone_numbers_deletion BEFORE DELETE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION guard_assigned_number_deletion();
+CREATE TRIGGER phone_numbers_mark AFTER INSERT OR DELETE OR UPDATE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION mark_configuration('phoneNumbers', 'telephone_number');
 CREATE TRIGGER plans_audit AFTER UPDATE ON public.plans FOR EACH ROW WHEN (((old.applied_at IS NULL) AND (new.applied_at IS NOT NULL))) EXECUTE FUNCTION record_change('plan', 'Applied');
+CREATE TRIGGER rendered_prompts_mark AFTER INSERT OR DELETE OR UPDATE ON public.rendered_prompts FOR EACH ROW EXECUTE FUNCTION mark_configuration('prompts', 'language_id', 'text');
 CREATE TRIGGER subscribed_skus_stock BEFORE UPDATE ON public.subscribed_skus FOR EACH ROW EXECUTE FUNCTION guard_license_stock();
+CREATE TRIGGER system_prompts_mark AFTER INSERT OR DELETE OR UPDATE ON public.system_prompts FOR EACH STATEMENT EXECUTE FUNCTION mark_system_prompts();
 CREATE TRIGGER trunks_audit AFTER INSERT OR DELETE OR UPDATE ON public.trunks FOR EACH ROW EXECUTE FUNCTION record_change('trunk');
+CREATE TRIGGER trunks_mark AFTER INSERT OR DELETE OR UPDATE ON public.trunks FOR EACH ROW EXECUTE FUNCTION mark_configuration('trunks', 'id');
 CREATE TRIGGER trunks_revision BEFORE UPDATE ON public.trunks FOR EACH ROW EXECUTE FUNCTION count_revision();

@@ -43,9 +43,9 @@ export interface SharedParts {
   save(organizationId: OrganizationId, call: FinishedCall): void
 }
 
-/** What a snapshot holds; plain data of the exchange's own. */
+/** What a snapshot holds besides configurations; plain data of the exchange's own. */
 interface SnapshotContent {
-  readonly state: EngineState
+  readonly state: Omit<EngineState, 'configurations'>
   readonly at: number
   /** Facts of the calls that stood. */
   readonly facts: readonly Fact[]
@@ -85,7 +85,7 @@ export class OrganizationCalls {
     const content = contentOf(snapshot)
     const history = new CallHistory(content?.facts)
     const start = {
-      state: content?.state ?? initialState(organizationId),
+      state: { ...initialState(organizationId), ...content?.state, ...keptIn(snapshot) },
       sequence: snapshot?.sequence ?? 0,
       at: instantFromMs(content?.at ?? 0),
     }
@@ -178,8 +178,11 @@ export class OrganizationCalls {
 
   #saveSnapshot({ state, sequence, at }: Position): void {
     if (sequence === this.#snapshotSequence) return
-    const content: SnapshotContent = { state, at, facts: this.#history.facts() }
-    this.#shared.journalWriter.add({ organizationId: this.#organizationId, sequence, content })
+    const { configurations: all, ...rest } = state
+    const content: SnapshotContent = { state: rest, at, facts: this.#history.facts() }
+    const configurations = all.filter(({ version }) => version > 0)
+    const organizationId = this.#organizationId
+    this.#shared.journalWriter.add({ organizationId, sequence, content, configurations })
     this.#snapshotSequence = sequence
   }
 
@@ -214,6 +217,12 @@ export class OrganizationCalls {
 function contentOf(snapshot: JournalSnapshot | undefined): SnapshotContent | undefined {
   const content = snapshot?.content as SnapshotContent | undefined
   return content?.state.calls.buckets === undefined ? undefined : content
+}
+
+/** The configurations that a snapshot knows; none before the first was published. */
+function keptIn(snapshot: JournalSnapshot | undefined): Partial<EngineState> {
+  const [first, ...rest] = snapshot?.configurations ?? []
+  return first === undefined ? {} : { configurations: [first, ...rest] }
 }
 
 function describe(error: unknown): string {

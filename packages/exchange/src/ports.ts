@@ -91,11 +91,15 @@ export interface JournalEntry {
   readonly input: Input
 }
 
-/** All that is needed to go on from `sequence`; `content` is plain data of the exchange's own. */
+/**
+ * All that is needed to go on from `sequence`; `content` is plain data of the exchange's own. The
+ * configurations are kept by their versions, because each is large and kept already.
+ */
 export interface JournalSnapshot {
   readonly organizationId: OrganizationId
   readonly sequence: number
   readonly content: unknown
+  readonly configurations: readonly Configuration[]
 }
 
 /** The inputs of every organization, in order, and snapshots that spare their replay. */

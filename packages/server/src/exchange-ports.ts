@@ -13,7 +13,7 @@ import {
   type RegistrationStore,
   UnwritableError,
 } from '@mainline/exchange'
-import type { Configuration, OrganizationId } from '@mainline/model'
+import { type Configuration, type OrganizationId, parseId } from '@mainline/model'
 import {
   accessChangedChannel,
   appendJournal,
@@ -53,8 +53,10 @@ function configurationSource(store: Store, log: Log): ConfigurationSource {
   return {
     current,
     watch: (replaced) =>
-      watch(store, log, configurationReplacedChannel, async () => {
-        for (const configuration of await current()) replaced(configuration)
+      watch(store, log, configurationReplacedChannel, async (payload) => {
+        const id = parseId<OrganizationId>('org', payload ?? '')
+        const changed = id === undefined ? await current() : [await configurationOf(store, id)]
+        for (const configuration of changed) if (configuration) replaced(configuration)
       }),
   }
 }
@@ -76,15 +78,20 @@ function accessSource(store: Store, log: Log): AccessSource {
  * Looks once as soon as it listens, because something may have changed before, and again after each
  * notification; one look at a time, in order.
  */
-function watch(store: Store, log: Log, channel: string, look: () => Promise<void>): () => void {
+function watch(
+  store: Store,
+  log: Log,
+  channel: string,
+  look: (payload: string | undefined) => Promise<void>,
+): () => void {
   let last: Promise<void> = Promise.resolve()
-  const lookNext = (): void => {
-    last = last.then(look).catch((error: unknown) => {
+  const lookNext = (payload?: string): void => {
+    last = last.then(() => look(payload)).catch((error: unknown) => {
       log.error({ channel, error: String(error) }, 'a change could not be read; it is not live')
     })
   }
   const listening = store.listen(channel, lookNext)
-  listening.then(lookNext, (error: unknown) => {
+  listening.then(() => lookNext(), (error: unknown) => {
     log.error({ channel, error: String(error) }, 'changes cannot be heard')
   })
   return () => void listening.then((unlisten) => unlisten())
@@ -107,10 +114,10 @@ function journal(store: Store): Journal {
         await written(store.withOrganization(id, (tx) => appendJournal(tx, own)))
       }
     },
-    saveSnapshot: ({ organizationId, sequence, content }) =>
+    saveSnapshot: ({ organizationId, sequence, content, configurations }) =>
       written(
         store.withOrganization(organizationId, (tx) =>
-          saveEngineSnapshot(tx, { sequence, content: Object(content) }),
+          saveEngineSnapshot(tx, { sequence, content: Object(content), configurations }),
         ),
       ),
     load: async (organizationId) => {

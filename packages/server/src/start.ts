@@ -13,7 +13,7 @@ import {
   issueOperatorToken,
   listOrganizations,
   openStore,
-  publishConfiguration,
+  publishWholeConfiguration,
   StartError,
   type Store,
   saveSystemPrompts,
@@ -148,7 +148,7 @@ async function prepare(store: Store, settings: Settings): Promise<FirstStart | u
     timeZoneId: Intl.DateTimeFormat().resolvedOptions().timeZone,
   })
   for (const { id } of await store.withAllOrganizations(listOrganizations)) {
-    await store.withOrganization(id, (tx) => publishConfiguration(tx, 'The program started.'))
+    await store.withOrganization(id, (tx) => publishWholeConfiguration(tx, 'The program started.'))
   }
   return first
 }

@@ -228,6 +228,8 @@ test.each([
 const unaudited = [
   'audit_events',
   'call_records',
+  'configuration_items',
+  'configuration_marks',
   'configuration_versions',
   'engine_snapshots',
   'journal',

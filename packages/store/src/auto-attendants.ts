@@ -5,6 +5,7 @@ import type { AutoAttendant, AutoAttendantId, OrganizationId } from '@mainline/m
 import { type ExpressionBuilder, type Generated, type JSONColumnType, sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { AssociatedAccount } from './associations.ts'
+import { isAmong, type ItemKeys } from './configuration-keys.ts'
 import type { Database, Tx } from './database.ts'
 import { containing, type Page, type PageQuery } from './page.ts'
 import { withoutNulls } from './without-nulls.ts'
@@ -74,10 +75,17 @@ export async function lockAutoAttendant(
   return readAutoAttendant(tx, id)
 }
 
-/** Every auto attendant of the organization. */
-export async function allAutoAttendants(tx: Tx): Promise<readonly AutoAttendant[]> {
-  const rows = await storedAutoAttendants(tx).execute()
-  return rows.map((row) => storedOf(row).attendant)
+/** Every auto attendant of the organization, or those with these ids. */
+export async function allAutoAttendants(
+  tx: Tx,
+  ids?: ItemKeys,
+): Promise<readonly AutoAttendant[]> {
+  const rows = await tx
+    .selectFrom('auto_attendants')
+    .select(attendantColumns)
+    .where(isAmong(sql`id`, ids))
+    .execute()
+  return rows.map(withoutNulls)
 }
 
 /** Adds an auto attendant. */
@@ -115,17 +123,18 @@ function columnsOf(attendant: AutoAttendant) {
 function storedAutoAttendants(tx: Tx) {
   return tx
     .selectFrom('auto_attendants')
-    .select((row) => [
-      'auto_attendants.id',
-      'name',
-      'language_id as languageId',
-      'time_zone_id as timeZoneId',
-      'operator',
-      'default_call_flow as defaultCallFlow',
-      'revision',
-      resourceAccountsOf(row).as('resourceAccounts'),
-    ])
+    .select(attendantColumns)
+    .select((row) => ['revision', resourceAccountsOf(row).as('resourceAccounts')])
 }
+
+const attendantColumns = [
+  'auto_attendants.id',
+  'name',
+  'language_id as languageId',
+  'time_zone_id as timeZoneId',
+  'operator',
+  'default_call_flow as defaultCallFlow',
+] as const
 
 function resourceAccountsOf(row: ExpressionBuilder<Database, 'auto_attendants'>) {
   return jsonArrayFrom(

@@ -9,6 +9,7 @@ import type { AssociationTables } from './associations.ts'
 import type { AuditEventTables } from './audit-events.ts'
 import type { AutoAttendantTables } from './auto-attendants.ts'
 import type { CallRecordTables } from './call-records.ts'
+import type { ConfigurationItemTables } from './configuration-items.ts'
 import type { ConfigurationVersionTables } from './configuration-versions.ts'
 import type { DeviceTables } from './devices.ts'
 import type { GroupTables } from './groups.ts'
@@ -27,6 +28,7 @@ import type { TrunkTables } from './trunks.ts'
 /** Every table of the store. */
 export type Database = OrganizationTables &
   SystemPromptTables &
+  ConfigurationItemTables &
   ConfigurationVersionTables &
   JournalTables &
   CallRecordTables &

@@ -1,43 +1,29 @@
-// The directory's part of a configuration snapshot: which number leads to whom, who may be reached,
-// and what the auto attendants do and say. The engine knows nothing of the directory beyond this.
+// The directory's part of a configuration: which number leads to whom, and who may be reached. The
+// engine knows nothing of the directory beyond this. Without keys everything is read.
 
 import {
   type Association,
-  type AutoAttendant,
   type Configuration,
   type NumberTarget,
   parseId,
-  promptKey,
   type ResourceAccountId,
-  spokenTexts,
   type UserId,
 } from '@mainline/model'
+import { sql } from 'kysely'
 import type { AccountId } from './accounts.ts'
-import { allAutoAttendants } from './auto-attendants.ts'
+import { isAmong, type ItemKeys } from './configuration-keys.ts'
 import type { Tx } from './database.ts'
-import { readRenderedPrompts } from './rendered-prompts.ts'
 import { withoutNulls } from './without-nulls.ts'
 
-/** What the rows of this transaction's organization say about its calls. */
-export async function readDirectorySnapshot(
+/** Who each number leads to. */
+export async function readNumberTargets(
   tx: Tx,
-): Promise<
-  Pick<Configuration, 'phoneNumbers' | 'resourceAccounts' | 'users' | 'autoAttendants' | 'prompts'>
-> {
-  const attendants = await allAutoAttendants(tx)
-  return {
-    phoneNumbers: await readNumberTargets(tx),
-    resourceAccounts: await readRoutedResourceAccounts(tx),
-    users: await readRoutedUsers(tx),
-    autoAttendants: Object.fromEntries(attendants.map((attendant) => [attendant.id, attendant])),
-    prompts: spokenPrompts(attendants, await readRenderedPrompts(tx)),
-  }
-}
-
-async function readNumberTargets(tx: Tx): Promise<Configuration['phoneNumbers']> {
+  keys?: ItemKeys,
+): Promise<Configuration['phoneNumbers']> {
   const rows = await tx
     .selectFrom('phone_numbers')
     .select(['telephone_number', 'account_id'])
+    .where(isAmong(sql`telephone_number`, keys))
     .execute()
   return Object.fromEntries(rows.map((row) => [row.telephone_number, targetOf(row.account_id)]))
 }
@@ -49,12 +35,17 @@ function targetOf(accountId: AccountId | null): NumberTarget {
   return user === undefined ? { kind: 'unassigned' } : { kind: 'user', id: user }
 }
 
-async function readRoutedUsers(tx: Tx): Promise<Configuration['users']> {
+/** Every person, as far as calls are concerned. */
+export async function readRoutedUsers(
+  tx: Tx,
+  keys?: ItemKeys,
+): Promise<Configuration['users']> {
   const rows = await tx
     .selectFrom('accounts')
     .select(['id', 'display_name as displayName', 'user_name as userName', 'extension'])
     .select('unanswered_delay_ms as unansweredDelayMs')
     .where('account_kind', '=', 'person')
+    .where(isAmong(sql`id`, keys))
     .execute()
   const users = rows.flatMap((row) => {
     const id = parseId<UserId>('user', row.id)
@@ -63,7 +54,11 @@ async function readRoutedUsers(tx: Tx): Promise<Configuration['users']> {
   return Object.fromEntries(users.map((user) => [user.id, user]))
 }
 
-async function readRoutedResourceAccounts(tx: Tx): Promise<Configuration['resourceAccounts']> {
+/** Every resource account, as far as calls are concerned. */
+export async function readRoutedResourceAccounts(
+  tx: Tx,
+  keys?: ItemKeys,
+): Promise<Configuration['resourceAccounts']> {
   const rows = await tx
     .selectFrom('accounts')
     .leftJoin('associations', 'associations.account_id', 'accounts.id')
@@ -84,6 +79,7 @@ async function readRoutedResourceAccounts(tx: Tx): Promise<Configuration['resour
         .as('licensed'),
     ])
     .where('account_kind', '=', 'resourceAccount')
+    .where(isAmong(sql`accounts.id`, keys))
     .execute()
   const accounts = rows.flatMap(({ displayName, licensed, ...row }) => {
     const id = parseId<ResourceAccountId>('ra', row.id)
@@ -100,19 +96,4 @@ function associationOf(row: {
   const { configurationType, configurationId, callPriority } = row
   if (configurationType === null || configurationId === null || callPriority === null) return {}
   return { association: { configurationType, configurationId, callPriority } }
-}
-
-function spokenPrompts(
-  attendants: readonly AutoAttendant[],
-  rendered: Configuration['prompts'],
-): Configuration['prompts'] {
-  const keys = attendants.flatMap((attendant) =>
-    spokenTexts(attendant).map((text) => promptKey(attendant.languageId, text)),
-  )
-  return Object.fromEntries(
-    keys.flatMap((key) => {
-      const prompt = rendered[key]
-      return prompt === undefined ? [] : [[key, prompt]]
-    }),
-  )
 }

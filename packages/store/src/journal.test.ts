@@ -4,7 +4,8 @@ import { type CallRecord, instantFromMs, type OrganizationId } from '@mainline/m
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { saveCallRecord } from './call-records.ts'
-import { currentConfiguration } from './configuration-versions.ts'
+import { currentConfiguration } from './configuration-cache.ts'
+import { configurationOfVersion } from './configuration-versions.ts'
 import { firstStart } from './first-start.ts'
 import {
   appendJournal,
@@ -68,9 +69,12 @@ test('a snapshot spares the inputs before it; only old ones are forgotten', asyn
       { sequence: 7, callId, input: { kind: 'legHungUp', at: at(7) } },
     ]),
   )
-  await within((tx) => saveEngineSnapshot(tx, { sequence: 6, content: { calls: [] } }))
+  const configurations = [await within((tx) => configurationOfVersion(tx, 1))].flatMap((one) => one ?? [])
+  const saved = { sequence: 6, content: { calls: [] }, configurations }
+  await within((tx) => saveEngineSnapshot(tx, saved))
   const { snapshot, entries } = await within(loadJournal)
-  expect(snapshot).toEqual({ sequence: 6, content: { calls: [] } })
+  expect(configurations).toHaveLength(1)
+  expect(snapshot).toEqual(saved)
   expect(entries.map(({ sequence }) => sequence)).toEqual([7])
   const { rows } = await within((tx) => sql`SELECT sequence FROM journal ORDER BY 1`.execute(tx))
   expect(rows).toEqual([{ sequence: 6 }, { sequence: 7 }])

@@ -7,7 +7,7 @@ import type { CallId, Configuration, Instant, OrganizationId } from '@mainline/m
 import { instantFromMs, invariant } from '@mainline/model'
 import type { Generated, JSONColumnType, Selectable } from 'kysely'
 import { readCallRecord } from './call-records.ts'
-import { configurationOfVersion } from './configuration-versions.ts'
+import { configurationsOfVersions } from './configuration-versions.ts'
 import type { Tx } from './database.ts'
 
 interface JournalTable {
@@ -24,6 +24,7 @@ interface EngineSnapshotTable {
   organization_id: Generated<OrganizationId>
   sequence: number
   content: JSONColumnType<object>
+  versions: number[]
 }
 
 /** The tables of this subject. */
@@ -46,9 +47,13 @@ export interface JournalEntry {
   readonly input: JournalInput
 }
 
-/** All that is needed to go on from `sequence`; `content` is its writer's own plain data. */
+/**
+ * All that is needed to go on from `sequence`; `content` is its writer's own plain data, and the
+ * configurations are those of saved versions, oldest first.
+ */
 export interface EngineSnapshot {
   readonly sequence: number
+  readonly configurations: readonly Configuration[]
   readonly content: object
 }
 
@@ -70,7 +75,11 @@ export async function appendJournal(tx: Tx, entries: readonly JournalEntry[]): P
 
 /** Keeps a snapshot in place of the former one, and forgets old inputs that it contains. */
 export async function saveEngineSnapshot(tx: Tx, snapshot: EngineSnapshot): Promise<void> {
-  const values = { sequence: snapshot.sequence, content: JSON.stringify(snapshot.content) }
+  const values = {
+    sequence: snapshot.sequence,
+    content: JSON.stringify(snapshot.content),
+    versions: snapshot.configurations.map(({ version }) => version),
+  }
   await tx
     .insertInto('engine_snapshots')
     .values(values)
@@ -87,18 +96,23 @@ export async function saveEngineSnapshot(tx: Tx, snapshot: EngineSnapshot): Prom
 export async function loadJournal(
   tx: Tx,
 ): Promise<{ readonly snapshot?: EngineSnapshot; readonly entries: readonly JournalEntry[] }> {
-  const snapshot = await tx
+  const saved = await tx
     .selectFrom('engine_snapshots')
-    .select(['sequence', 'content'])
+    .select(['sequence', 'content', 'versions'])
     .executeTakeFirst()
   const rows = await tx
     .selectFrom('journal')
     .selectAll()
-    .where('sequence', '>', snapshot?.sequence ?? 0)
+    .where('sequence', '>', saved?.sequence ?? 0)
     .orderBy('sequence')
     .execute()
-  const entries = await entriesOf(tx, rows)
-  return snapshot === undefined ? { entries } : { snapshot, entries }
+  const named = rows.flatMap(({ version }) => version ?? [])
+  const versions = await configurationsOfVersions(tx, [...(saved?.versions ?? []), ...named])
+  const entries = rows.map((row) => entryOf(row, versions))
+  if (saved === undefined) return { entries }
+  const { sequence, content } = saved
+  const configurations = saved.versions.map((version) => existing(versions, version))
+  return { snapshot: { sequence, content, configurations }, entries }
 }
 
 /**
@@ -128,8 +142,10 @@ export async function callJournal(tx: Tx, callId: CallId): Promise<readonly Jour
   const [first] = rows
   if (first === undefined) return []
   const version = await versionBefore(tx, callId, first.sequence)
-  const start = version === undefined ? [] : [await replacedInput(tx, version, first.at_ms)]
-  return [...start, ...(await entriesOf(tx, rows)).map(({ input }) => input)]
+  const named = [version, ...rows.map((row) => row.version)].filter((one) => one != null)
+  const versions = await configurationsOfVersions(tx, named)
+  const start = version === undefined ? [] : [replacedInput(versions, version, first.at_ms)]
+  return [...start, ...rows.map((row) => entryOf(row, versions).input)]
 }
 
 /** The version a call entered with: its record says so, or the journal if it has not ended. */
@@ -163,26 +179,26 @@ function rowOf({ sequence, callId, input }: JournalEntry) {
   }
 }
 
-async function entriesOf(
-  tx: Tx,
-  rows: readonly Selectable<JournalTable>[],
-): Promise<readonly JournalEntry[]> {
-  const entries: JournalEntry[] = []
-  for (const row of rows) {
-    const input =
-      row.version === null ? parseInput(row) : await replacedInput(tx, row.version, row.at_ms)
-    const place = { sequence: row.sequence, input }
-    entries.push(row.call_id === null ? place : { ...place, callId: row.call_id })
-  }
-  return entries
+type Versions = ReadonlyMap<number, Configuration>
+
+function entryOf(row: Selectable<JournalTable>, versions: Versions): JournalEntry {
+  const input =
+    row.version === null ? parseInput(row) : replacedInput(versions, row.version, row.at_ms)
+  const place = { sequence: row.sequence, input }
+  return row.call_id === null ? place : { ...place, callId: row.call_id }
 }
 
 function parseInput(row: Selectable<JournalTable>): JournalInput {
   return { ...row.input, kind: row.kind, at: instantFromMs(row.at_ms) }
 }
 
-async function replacedInput(tx: Tx, version: number, atMs: number): Promise<JournalInput> {
-  const configuration = await configurationOfVersion(tx, version)
-  invariant(configuration !== undefined, 'A journaled configuration version exists.')
+function replacedInput(versions: Versions, version: number, atMs: number): JournalInput {
+  const configuration = existing(versions, version)
   return { kind: 'configurationReplaced', at: instantFromMs(atMs), configuration }
+}
+
+function existing(versions: Versions, version: number): Configuration {
+  const configuration = versions.get(version)
+  invariant(configuration !== undefined, 'A journaled configuration version exists.')
+  return configuration
 }

@@ -10,6 +10,7 @@ import {
   spokenTexts,
 } from '@mainline/model'
 import { type Generated, sql } from 'kysely'
+import { isAmong, type ItemKeys } from './configuration-keys.ts'
 import type { Tx } from './database.ts'
 
 interface RenderedPromptTable {
@@ -49,11 +50,15 @@ export async function saveRenderedPrompts(
   }
 }
 
-/** Every rendered text by its key. */
-export async function readRenderedPrompts(tx: Tx): Promise<Readonly<Record<string, PromptAudio>>> {
+/** Every rendered text by its key, or those with these keys. */
+export async function readRenderedPrompts(
+  tx: Tx,
+  keys?: ItemKeys,
+): Promise<Readonly<Record<string, PromptAudio>>> {
   const rows = await tx
     .selectFrom('rendered_prompts')
     .select(['language_id', 'text', 'audio_id', 'duration_ms'])
+    .where(isAmong(sql`language_id || ':' || text`, keys))
     .execute()
   return Object.fromEntries(
     rows.map((row) => [

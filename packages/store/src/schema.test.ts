@@ -119,7 +119,7 @@ async function addPlatformRows(tx: Parameters<typeof savePlan>[0]): Promise<void
   const at = instantFromMs(Date.now())
   await savePlan(tx, {}, [])
   await appendJournal(tx, [{ sequence: 1, input: { kind: 'timePassed', at } }])
-  await saveEngineSnapshot(tx, { sequence: 1, content: {} })
+  await saveEngineSnapshot(tx, { sequence: 1, content: {}, configurations: [] })
   const time = '2026-11-22T10:00:00.000Z'
   const end = { cause: 'callerHungUp' } as const
   const record = { id: newId('call'), startDateTime: time, endDateTime: time, from: '', to: '' }

@@ -5,6 +5,7 @@
 import type { OrganizationId } from '@mainline/model'
 import { Kysely, PostgresDialect } from 'kysely'
 import type { Actor } from './audit-events.ts'
+import { ConfigurationCache } from './configuration-cache.ts'
 import { connectPool, type DatabaseAddress, ordinaryAddress } from './connection.ts'
 import type { Database, Tx } from './database.ts'
 import { migrate } from './migrations.ts'
@@ -38,14 +39,15 @@ export async function openStore({ address, onError }: StoreOptions): Promise<Sto
   const config = await ordinaryAddress(address)
   const pool = connectPool(config, onError ?? (() => undefined))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  const connections = { db, cache: new ConfigurationCache() }
   const notifications = new Notifications(config)
   return {
     async migrate() {
       const client = await pool.connect()
       return migrate(client).finally(() => client.release())
     },
-    withOrganization: (id, work, actor = system) => withOrganization(db, id, work, actor),
-    withAllOrganizations: (work, actor = system) => withAllOrganizations(db, work, actor),
+    withOrganization: (id, work, actor = system) => withOrganization(connections, id, work, actor),
+    withAllOrganizations: (work, actor = system) => withAllOrganizations(connections, work, actor),
     listen: (channel, listener) => notifications.listen(channel, listener),
     async close() {
       await notifications.close()

@@ -4,6 +4,7 @@
 import type { OrganizationId, TrunkId } from '@mainline/model'
 import { type Generated, sql } from 'kysely'
 import { notifyAccessChanged } from './access.ts'
+import { isAmong, type ItemKeys } from './configuration-keys.ts'
 import type { Tx } from './database.ts'
 import { newId } from './new-id.ts'
 import { containing, type Page, type PageQuery } from './page.ts'
@@ -56,6 +57,19 @@ export async function listTrunks(tx: Tx, query: PageQuery): Promise<Page<Trunk>>
     .select((row) => row.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
   return { values, count }
+}
+
+/** Every trunk by its id, as a configuration version keeps it for people to compare. */
+export async function readTrunkProperties(
+  tx: Tx,
+  ids?: ItemKeys,
+): Promise<Readonly<Record<string, TrunkProperties>>> {
+  const rows = await tx
+    .selectFrom('trunks')
+    .select(trunkColumns)
+    .where(isAmong(sql`id`, ids))
+    .execute()
+  return Object.fromEntries(rows.map(({ id, revision: _, ...properties }) => [id, properties]))
 }
 
 /** One trunk, if there is such; nobody else changes it until this transaction ends. */

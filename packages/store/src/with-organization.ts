@@ -7,25 +7,41 @@
 import type { OrganizationId } from '@mainline/model'
 import { type Kysely, sql } from 'kysely'
 import type { Actor } from './audit-events.ts'
+import { type ConfigurationCache, useCache } from './configuration-cache.ts'
+import { publishRest } from './configuration-versions.ts'
 import type { Database, Tx } from './database.ts'
 
-/** Runs `work` in a transaction that sees one organization's rows and no others. */
+/** The connections of a store, and what it remembers. */
+interface Connections {
+  readonly db: Kysely<Database>
+  readonly cache: ConfigurationCache
+}
+
+/**
+ * Runs `work` in a transaction that sees one organization's rows and no others. What it changes of
+ * the configuration is live with the transaction, whether or not it says so.
+ */
 export async function withOrganization<T>(
-  db: Kysely<Database>,
+  connections: Connections,
   organizationId: OrganizationId,
   work: (tx: Tx) => Promise<T>,
   actor: Actor,
 ): Promise<T> {
-  return inTransaction(db, organizationId, work, actor)
+  const whole = async (tx: Tx): Promise<T> => {
+    const result = await work(tx)
+    await publishRest(tx)
+    return result
+  }
+  return inTransaction(connections, organizationId, whole, actor)
 }
 
 /** Runs `work` in a transaction that sees every organization's rows; writes name theirs. */
 export async function withAllOrganizations<T>(
-  db: Kysely<Database>,
+  connections: Connections,
   work: (tx: Tx) => Promise<T>,
   actor: Actor,
 ): Promise<T> {
-  return inTransaction(db, '*', work, actor)
+  return inTransaction(connections, '*', work, actor)
 }
 
 /** Narrows a transaction that sees everything to one organization, until it ends. */
@@ -34,7 +50,7 @@ export async function enterOrganization(tx: Tx, organizationId: OrganizationId):
 }
 
 async function inTransaction<T>(
-  db: Kysely<Database>,
+  { db, cache }: Connections,
   setting: string,
   work: (tx: Tx) => Promise<T>,
   actor: Actor,
@@ -42,6 +58,7 @@ async function inTransaction<T>(
   return db.transaction().execute(async (tx) => {
     await sql`SELECT set_config('app.organization_id', ${setting}, true),
       set_config('app.actor', ${JSON.stringify(actor)}, true)`.execute(tx)
+    useCache(tx, cache)
     return work(tx)
   })
 }

@@ -4,7 +4,9 @@
 
 import { type AutoAttendant, type Configuration, checkAutoAttendant } from '@mainline/model'
 import {
+  allAutoAttendants,
   deleteAutoAttendant,
+  forgetUnspokenPrompts,
   listAutoAttendants,
   lockAutoAttendant,
   newId,
@@ -134,6 +136,7 @@ function registerDelete(app: ApiServer, context: ApiContext): void {
         const { id, name } = stored.attendant
         await requireUnreferenced(tx, id, name)
         await deleteAutoAttendant(tx, id)
+        await forgetUnspokenPrompts(tx, await allAutoAttendants(tx))
         await publishConfiguration(tx, `Deleted the auto attendant ${name}`)
       })
       return reply.status(204).send(null)
