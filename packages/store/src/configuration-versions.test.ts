@@ -124,7 +124,7 @@ test('a transaction that fails leaves no version', async () => {
 test('changes at the same time become versions one after the other', async () => {
   const names = ['carla', 'dan', 'eva', 'finn']
   const versions = await Promise.all(names.map((name) => within((tx) => addPerson(tx, name))))
-  expect(versions.toSorted()).toEqual([9, 10, 11, 12])
+  expect(versions.toSorted((a, b) => a - b)).toEqual([9, 10, 11, 12])
   const users = Object.values((await within(currentConfiguration))?.users ?? {})
   expect(users.map(({ userName }) => userName)).toEqual(expect.arrayContaining(names))
 })
