@@ -111,7 +111,14 @@ BEGIN
     PERFORM break_rule('account_has_association',
       format('%s stands for an auto attendant; remove that association first.', old.display_name));
   END IF;
-  RETURN old;
+  IF tg_op = 'DELETE' THEN
+    RETURN old;
+  END IF;
+  IF EXISTS (SELECT FROM license_assignments WHERE account_id = old.id) THEN
+    PERFORM break_rule('license_in_use',
+      format('%s holds a license; remove it first.', old.display_name));
+  END IF;
+  RETURN new;
 END $function$
 ;
 
@@ -143,6 +150,23 @@ BEGIN
     PERFORM break_rule('sign_in_not_blocked', format('%s can sign in.', account.display_name));
   END IF;
   RETURN new;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_last_administrator()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM FROM organizations WHERE id = old.organization_id FOR UPDATE;
+  IF NOT EXISTS (
+    SELECT FROM accounts WHERE organization_id = old.organization_id AND id <> old.id
+      AND 'globalAdministrator' = ANY (roles) AND account_enabled AND deleted_at IS NULL
+  ) THEN
+    PERFORM break_rule('last_global_administrator',
+      format('%s is the only Global admin who can sign in.', old.display_name));
+  END IF;
+  RETURN coalesce(new, old);
 END $function$
 ;
 
@@ -314,6 +338,24 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.record_account_deletion()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  is_deleted boolean := new.deleted_at IS NOT NULL;
+  noun text := replace(new.account_kind, 'person', 'user');
+  held jsonb := audited_values(to_jsonb(new) - 'deleted_at');
+BEGIN
+  INSERT INTO audit_events
+    (organization_id, activity, target_type, target_id, target_name, before, after)
+  VALUES (new.organization_id, noun || CASE WHEN is_deleted THEN 'Deleted' ELSE 'Restored' END,
+    noun, new.id, new.display_name,
+    CASE WHEN is_deleted THEN held END, CASE WHEN NOT is_deleted THEN held END);
+  RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.record_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -382,6 +424,8 @@ CREATE TABLE accounts (
   roles text[] NOT NULL DEFAULT '{}'::text[],
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   revision integer NOT NULL DEFAULT 1,
+  deleted_at timestamp(3) with time zone,
+  other_mails text[] NOT NULL DEFAULT '{}'::text[],
   CONSTRAINT accounts_account_kind_check CHECK ((account_kind = ANY (ARRAY['person'::text, 'resourceAccount'::text]))),
   CONSTRAINT accounts_display_name_check CHECK (((char_length(display_name) >= 1) AND (char_length(display_name) <= 256))),
   CONSTRAINT accounts_extension_check CHECK ((extension ~ '^[0-9]{2,8}$'::text)),
@@ -389,6 +433,7 @@ CREATE TABLE accounts (
   CONSTRAINT accounts_organization_id_id_account_kind_key UNIQUE (organization_id, id, account_kind),
   CONSTRAINT accounts_organization_id_id_key UNIQUE (organization_id, id),
   CONSTRAINT accounts_organization_id_id_resource_account_type_key UNIQUE (organization_id, id, resource_account_type),
+  CONSTRAINT accounts_other_mails_check CHECK ((cardinality(other_mails) <= 10)),
   CONSTRAINT accounts_pkey PRIMARY KEY (id),
   CONSTRAINT accounts_resource_account_type_check CHECK ((resource_account_type = ANY (ARRAY['autoAttendant'::text, 'callQueue'::text]))),
   CONSTRAINT accounts_unanswered_delay_ms_check CHECK (((unanswered_delay_ms >= 5000) AND (unanswered_delay_ms <= 60000))),
@@ -745,6 +790,7 @@ CREATE TABLE trunks (
 );
 
 
+CREATE INDEX accounts_deleted ON public.accounts USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
 CREATE INDEX associations_auto_attendant ON public.associations USING btree (organization_id, auto_attendant_id);
 CREATE INDEX audit_events_newest ON public.audit_events USING btree (organization_id, activity_at DESC, id DESC);
 CREATE INDEX audit_events_target ON public.audit_events USING btree (organization_id, target_id);
@@ -753,7 +799,7 @@ CREATE INDEX configuration_items_begun ON public.configuration_items USING btree
 CREATE INDEX configuration_items_ended ON public.configuration_items USING btree (organization_id, to_version) WHERE (to_version IS NOT NULL);
 CREATE UNIQUE INDEX configuration_items_live ON public.configuration_items USING btree (organization_id, kind, md5(key)) WHERE (to_version IS NULL);
 CREATE INDEX devices_user ON public.devices USING btree (organization_id, user_id);
-CREATE UNIQUE INDEX extension_taken ON public.accounts USING btree (organization_id, extension);
+CREATE UNIQUE INDEX extension_taken ON public.accounts USING btree (organization_id, extension) WHERE (deleted_at IS NULL);
 CREATE INDEX group_members_account ON public.group_members USING btree (organization_id, account_id);
 CREATE INDEX journal_age ON public.journal USING btree (organization_id, at_ms);
 CREATE INDEX journal_call ON public.journal USING btree (organization_id, call_id) WHERE (call_id IS NOT NULL);
@@ -763,8 +809,9 @@ CREATE INDEX phone_number_operations_created ON public.phone_number_operations U
 CREATE UNIQUE INDEX rendered_prompts_text ON public.rendered_prompts USING btree (organization_id, language_id, md5(text));
 CREATE INDEX sign_ins_account ON public.sign_ins USING btree (organization_id, account_id);
 CREATE INDEX sign_ins_expiry ON public.sign_ins USING btree (expires_at);
-CREATE UNIQUE INDEX user_name_taken ON public.accounts USING btree (organization_id, lower(user_name));
+CREATE UNIQUE INDEX user_name_taken ON public.accounts USING btree (organization_id, lower(user_name)) WHERE (deleted_at IS NULL);
 
+CREATE POLICY only_the_living ON accounts USING ((deleted_at IS NULL) OR (( SELECT current_setting('app.deleted_accounts'::text, true) AS current_setting) = 'shown'::text));
 CREATE POLICY own_organization ON accounts USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON associations USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON audit_events USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
@@ -791,10 +838,16 @@ CREATE POLICY own_organization ON sign_ins USING ((( SELECT current_organization
 CREATE POLICY own_organization ON subscribed_skus USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON trunks USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 
-CREATE TRIGGER accounts_audit AFTER INSERT OR DELETE OR UPDATE ON public.accounts FOR EACH ROW EXECUTE FUNCTION record_change('account');
+CREATE TRIGGER accounts_audit AFTER INSERT ON public.accounts FOR EACH ROW EXECUTE FUNCTION record_change('account');
+CREATE TRIGGER accounts_audit_deletion AFTER UPDATE ON public.accounts FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION record_account_deletion();
+CREATE TRIGGER accounts_audit_purge AFTER DELETE ON public.accounts FOR EACH ROW EXECUTE FUNCTION record_change('account', 'Purged');
+CREATE TRIGGER accounts_audit_update AFTER UPDATE ON public.accounts FOR EACH ROW WHEN ((NOT (old.deleted_at IS DISTINCT FROM new.deleted_at))) EXECUTE FUNCTION record_change('account');
 CREATE TRIGGER accounts_change BEFORE UPDATE ON public.accounts FOR EACH ROW EXECUTE FUNCTION guard_account_change();
 CREATE TRIGGER accounts_deletion BEFORE DELETE ON public.accounts FOR EACH ROW EXECUTE FUNCTION guard_account_deletion();
+CREATE TRIGGER accounts_last_administrator BEFORE UPDATE ON public.accounts FOR EACH ROW WHEN ((('globalAdministrator'::text = ANY (old.roles)) AND old.account_enabled AND (old.deleted_at IS NULL) AND (NOT (('globalAdministrator'::text = ANY (new.roles)) AND new.account_enabled AND (new.deleted_at IS NULL))))) EXECUTE FUNCTION guard_last_administrator();
+CREATE TRIGGER accounts_last_administrator_deletion BEFORE DELETE ON public.accounts FOR EACH ROW WHEN ((('globalAdministrator'::text = ANY (old.roles)) AND old.account_enabled AND (old.deleted_at IS NULL))) EXECUTE FUNCTION guard_last_administrator();
 CREATE TRIGGER accounts_mark AFTER INSERT OR DELETE OR UPDATE ON public.accounts FOR EACH ROW EXECUTE FUNCTION mark_configuration('account', 'id');
+CREATE TRIGGER accounts_recoverable_deletion BEFORE UPDATE ON public.accounts FOR EACH ROW WHEN (((old.deleted_at IS NULL) AND (new.deleted_at IS NOT NULL))) EXECUTE FUNCTION guard_account_deletion();
 CREATE TRIGGER accounts_revision BEFORE UPDATE ON public.accounts FOR EACH ROW EXECUTE FUNCTION count_revision();
 CREATE TRIGGER associations_audit AFTER INSERT OR DELETE OR UPDATE ON public.associations FOR EACH ROW EXECUTE FUNCTION record_change('association');
 CREATE TRIGGER associations_change BEFORE INSERT OR UPDATE ON public.associations FOR EACH ROW EXECUTE FUNCTION guard_association();

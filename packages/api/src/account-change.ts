@@ -2,6 +2,7 @@
 // are the account's, whichever path it is reached by.
 
 import {
+  administratorProblems,
   deletionProblems,
   type Problem,
   signInProblems,
@@ -12,9 +13,12 @@ import {
 import {
   type Account,
   type AccountChange,
+  assignPhoneNumber,
   changeAccount,
+  countOtherAdministrators,
   deleteAccount,
   lockAccount,
+  lockPhoneNumber,
   publishConfiguration,
   readAccount,
   type Tx,
@@ -50,20 +54,52 @@ export async function applyAccountChange(
   account: Account,
   change: AccountChange,
 ): Promise<Account> {
-  const problems = changeProblems(account, change)
+  const problems = [
+    ...changeProblems(account, change),
+    ...(await administrationProblems(tx, account, { ...account, ...change })),
+  ]
   if (problems.length > 0) throw ruleBroken(problems)
   await changeAccount(tx, account.id, change)
   await publishConfiguration(tx, `Changed ${account.displayName}`)
   return requireAccount(tx, account.id)
 }
 
-/** Deletes a locked account that holds nothing and that no call flow leads to. */
+/**
+ * Deletes a locked account that no call flow leads to, so that it can be restored. A person's
+ * number and licenses are free from then on; a resource account must have been taken out of use.
+ */
 export async function removeAccount(tx: Tx, account: Account): Promise<void> {
-  const problems = deletionProblems(factsOf(account))
+  const isPerson = account.accountKind === 'person'
+  const problems = [
+    ...(isPerson ? [] : deletionProblems(factsOf(account))),
+    ...(await administrationProblems(tx, account, { accountEnabled: false })),
+  ]
   if (problems.length > 0) throw ruleBroken(problems)
   await requireUnreferenced(tx, account.id, account.displayName)
+  if (account.phoneNumber !== undefined) {
+    const number = await lockPhoneNumber(tx, account.phoneNumber.telephoneNumber)
+    if (number !== undefined) await assignPhoneNumber(tx, number.id, undefined)
+  }
   await deleteAccount(tx, account.id)
   await publishConfiguration(tx, `Deleted ${account.displayName}`)
+}
+
+/** What keeps a Global admin from not being one any more: that there is no other. */
+async function administrationProblems(
+  tx: Tx,
+  account: Account,
+  after: { readonly accountEnabled?: boolean; readonly roles?: readonly string[] },
+): Promise<readonly Problem[]> {
+  if (!isAdministering(account) || isAdministering(after)) return []
+  const otherAdministrators = await countOtherAdministrators(tx, account.id)
+  return administratorProblems({ ...account, otherAdministrators })
+}
+
+function isAdministering(account: {
+  readonly accountEnabled?: boolean
+  readonly roles?: readonly string[]
+}): boolean {
+  return account.accountEnabled === true && account.roles?.includes('globalAdministrator') === true
 }
 
 function inScope(account: Account | undefined, scope: AccountScope): Account {

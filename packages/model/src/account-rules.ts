@@ -23,6 +23,9 @@ export type Remedy =
   | 'addEmergencyAddress'
   | 'chooseLocation'
   | 'copyAddress'
+  | 'appointAdministrator'
+  | 'chooseUserName'
+  | 'changeExtension'
 
 /** The stable codes of broken rules. */
 export type ProblemCode =
@@ -45,6 +48,9 @@ export type ProblemCode =
   | 'locationInvalid'
   | 'locationMismatch'
   | 'addressValidated'
+  | 'lastGlobalAdministrator'
+  | 'userNameTaken'
+  | 'extensionTaken'
 
 /** One broken rule: what is wrong, and the step that mends it. Both texts are English sentences. */
 export interface Problem {

@@ -29,6 +29,12 @@ export const limits = {
   userNameLength: 64,
   /** Voice command and flow names; as Teams Phone. */
   phraseLength: 64,
+  /** How long a deleted account can be restored; as Microsoft 365. */
+  deletedAccountKeptMs: 30 * 24 * 60 * 60 * 1000,
+  /** Rows of one CSV file; as Teams Phone's upload of numbers. */
+  importedRows: 10_000,
+  /** Other mail addresses of one person; enough for every job somebody has. */
+  otherMails: 10,
   /** Devices of one user; each is a leg to ring. */
   devicesPerUser: 10,
   /** Licenses in one order; a slip of the keyboard should not fill the screen. */

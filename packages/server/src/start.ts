@@ -26,6 +26,7 @@ import { exchangePorts } from './exchange-ports.ts'
 import { openLog } from './log-file.ts'
 import type { Settings } from './settings.ts'
 import { openSpeech, type Speech, shippedSystemPrompts } from './speech-glue.ts'
+import { type Sweeping, startSweeping } from './sweeps.ts'
 
 /** What a start needs besides the settings. */
 export interface StartOptions {
@@ -99,6 +100,7 @@ async function startParts(
   // Last, because a first password is shown once, and a taken port would keep it from being shown.
   const first = await prepare(store, settings)
   writeOperatorToken(settings.dataDir, await issueOperatorToken(store))
+  stops.add(startSweeping(store, sweepingBy(log)))
   isPrepared = true
   log.info({ speech: speech.description, sipPort: exchange.sipPort }, 'ready')
   return {
@@ -107,6 +109,14 @@ async function startParts(
     ...(first === undefined ? {} : { first }),
     log,
     stop: () => stops.run(log),
+  }
+}
+
+function sweepingBy(log: Logger): Sweeping {
+  return {
+    now: () => new Date(Date.now()),
+    swept: (name, count) => log.info({ sweep: name, count }, 'swept'),
+    failed: (name, error) => log.error({ sweep: name, error: String(error) }, 'a sweep failed'),
   }
 }
 

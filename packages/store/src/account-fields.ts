@@ -41,6 +41,12 @@ export const userFields = {
   },
 } as const satisfies Columns
 
+/** What deleted accounts can be filtered and ordered by. */
+export const deletedAccountFields = {
+  ...userFields,
+  deletedDateTime: { type: 'time', sql: sql`accounts.deleted_at` },
+} as const satisfies Columns
+
 /** What `/resourceAccounts` can be filtered and ordered by. */
 export const resourceAccountFields = {
   ...shared,
@@ -48,5 +54,5 @@ export const resourceAccountFields = {
   'phoneNumber/telephoneNumber': { type: 'text', sql: phoneNumber },
 } as const satisfies Columns
 
-/** Both, for reading either. */
-export const accountFields: Columns = { ...userFields, ...resourceAccountFields }
+/** All of them, for reading any. */
+export const accountFields: Columns = { ...deletedAccountFields, ...resourceAccountFields }

@@ -42,6 +42,8 @@ interface AccountTable {
   extension: string | null
   unanswered_delay_ms: number
   roles: Generated<string[]>
+  other_mails: Generated<string[]>
+  deleted_at: string | null
   created_at: Generated<string>
   revision: Generated<number>
 }
@@ -67,6 +69,8 @@ interface AccountProperties {
   readonly extension?: string
   readonly unansweredDelayMs: number
   readonly roles: readonly string[]
+  /** Addresses of a person elsewhere. */
+  readonly otherMails?: readonly string[]
 }
 
 /** An account with all that it holds; `revision` grows with each change and becomes the ETag. */
@@ -74,6 +78,8 @@ export interface Account extends AccountProperties {
   readonly id: AccountId
   readonly userPrincipalName: string
   readonly revision: number
+  /** When it was deleted; absent while it is not. */
+  readonly deletedDateTime?: string
   readonly assignedLicenses: readonly {
     readonly skuId: string
     readonly disabledPlans: readonly string[]
@@ -104,6 +110,10 @@ export type AccountChange = Pick<Partial<AccountProperties>, 'type'> & {
 /** Which accounts are wanted, in words of `userFields` or `resourceAccountFields`. */
 export interface AccountQuery extends PageQuery {
   readonly accountKind?: AccountKind
+  /** Only who is in this group. */
+  readonly groupId?: string
+  /** Deleted accounts instead of the others. */
+  readonly isDeleted?: true
 }
 
 /** The accounts that match; by display name where no other order is asked for. */
@@ -145,6 +155,18 @@ export async function isUserNameTaken(tx: Tx, userName: string): Promise<boolean
   return row !== undefined
 }
 
+/** How many Global admins can sign in besides this account. */
+export async function countOtherAdministrators(tx: Tx, id: AccountId): Promise<number> {
+  const { count } = await tx
+    .selectFrom('accounts')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('id', '<>', id)
+    .where('account_enabled', '=', true)
+    .where(sql<boolean>`'globalAdministrator' = ANY (roles)`)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 /** Adds an account and names it. */
 export async function addAccount(tx: Tx, account: AccountProperties): Promise<AccountId> {
   const id: AccountId = account.accountKind === 'person' ? newId('user') : newId('ra')
@@ -165,6 +187,7 @@ export async function addAccount(tx: Tx, account: AccountProperties): Promise<Ac
       extension: account.extension ?? null,
       unanswered_delay_ms: account.unansweredDelayMs,
       roles: [...account.roles],
+      other_mails: [...(account.otherMails ?? [])],
     })
     .execute()
   return id
@@ -188,18 +211,10 @@ export async function changeAccount(tx: Tx, id: AccountId, change: AccountChange
       extension: change.extension,
       unanswered_delay_ms: change.unansweredDelayMs,
       roles: change.roles === undefined ? undefined : [...change.roles],
+      other_mails: change.otherMails === undefined ? undefined : [...(change.otherMails ?? [])],
     })
     .where('id', '=', id)
     .execute()
-  await notifyAccessChanged(tx)
-}
-
-/** Deletes an account with its licenses and devices. */
-export async function deleteAccount(tx: Tx, id: AccountId): Promise<void> {
-  // While the account is there, so that the audit log can name whose they were.
-  await tx.deleteFrom('license_assignments').where('account_id', '=', id).execute()
-  await tx.deleteFrom('devices').where(sql`user_id`, '=', id).execute()
-  await tx.deleteFrom('accounts').where('id', '=', id).execute()
   await notifyAccessChanged(tx)
 }
 
@@ -223,6 +238,8 @@ function detailedAccounts(tx: Tx) {
       'accounts.extension',
       'accounts.unanswered_delay_ms as unansweredDelayMs',
       'accounts.roles',
+      'accounts.other_mails as otherMails',
+      'accounts.deleted_at as deletedDateTime',
       'accounts.revision',
       licensesOf(row).as('assignedLicenses'),
       phoneNumberOf(row).as('phoneNumber'),
@@ -275,12 +292,18 @@ function registeredDevicesOf(row: Row) {
     .$notNull()
 }
 
-function matches(row: Row, { accountKind, search, filter }: AccountQuery) {
+function matches(row: Row, { accountKind, groupId, isDeleted, search, filter }: AccountQuery) {
   return row.and([
+    ...(isDeleted === true ? [row('accounts.deleted_at', 'is not', null)] : []),
+    ...(groupId === undefined ? [] : [isInGroup(groupId)]),
     ...(accountKind === undefined ? [] : [row('account_kind', '=', accountKind)]),
     ...(search === undefined ? [] : [isFoundBy(row, search)]),
     ...(filter === undefined ? [] : [filterSql(filter, accountFields)]),
   ])
+}
+
+function isInGroup(id: string) {
+  return sql<boolean>`accounts.id IN (SELECT account_id FROM group_members WHERE group_id = ${id})`
 }
 
 function isFoundBy(row: Row, search: string) {

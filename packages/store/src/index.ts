@@ -1,7 +1,7 @@
 // PostgreSQL: the embedded server, the migrations, and one file of queries per subject.
 
 export * from './access.ts'
-export { resourceAccountFields, userFields } from './account-fields.ts'
+export { deletedAccountFields, resourceAccountFields, userFields } from './account-fields.ts'
 export * from './accounts.ts'
 export * from './associations.ts'
 export * from './audit-events.ts'
@@ -13,6 +13,7 @@ export * from './configuration-versions.ts'
 export type { DatabaseAddress } from './connection.ts'
 export type { Tx } from './database.ts'
 export * from './database-failure.ts'
+export * from './deleted-accounts.ts'
 export * from './devices.ts'
 export * from './embedded-postgres.ts'
 export type {

@@ -63,7 +63,7 @@ describe('isolation', () => {
     const { rows } = await client.query<{ name: string; rule: string }>(
       `SELECT relname AS name, pg_get_expr(polqual, polrelid) AS rule
         FROM pg_policy JOIN pg_class ON pg_class.oid = polrelid
-        WHERE relrowsecurity AND relforcerowsecurity ORDER BY 1`,
+        WHERE relrowsecurity AND relforcerowsecurity AND polpermissive ORDER BY 1`,
     )
     expect(rows.map(({ name }) => name)).toEqual(await tables())
     for (const { rule } of rows) expect(rule).toContain('current_organization()')

@@ -3,7 +3,7 @@
 import type { OrganizationId } from '@mainline/model'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type AccountId, changeAccount, listAccounts } from './accounts.ts'
+import { type AccountId, addAccount, changeAccount, listAccounts } from './accounts.ts'
 import { firstStart } from './first-start.ts'
 import { newId } from './new-id.ts'
 import { hashPassword, isPassword, setPassword } from './passwords.ts'
@@ -79,6 +79,17 @@ test('ending one sign-in leaves the others', async () => {
 test('a blocked account is signed out at once and cannot come back', async () => {
   const token = (await enter(password))?.token ?? ''
   const id = await adminId()
+  // The only Global admin cannot be blocked.
+  await database.store.withOrganization(organizationId, (tx) =>
+    addAccount(tx, {
+      accountKind: 'person',
+      displayName: 'Second',
+      userName: 'second',
+      accountEnabled: true,
+      unansweredDelayMs: 20_000,
+      roles: ['globalAdministrator'],
+    }),
+  )
   const enable = (accountEnabled: boolean) =>
     database.store.withOrganization(organizationId, (tx) =>
       changeAccount(tx, id, { accountEnabled }),

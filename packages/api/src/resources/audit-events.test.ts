@@ -146,6 +146,13 @@ const writes: readonly Write[] = [
   { method: 'DELETE', path: '/users/{user}', leaves: ['userDeleted'] },
   {
     method: 'POST',
+    path: '/directory/deletedItems/{user}/restore',
+    leaves: ['userRestored'],
+  },
+  { method: 'DELETE', path: '/users/{user}', leaves: ['userDeleted'] },
+  { method: 'DELETE', path: '/directory/deletedItems/{user}', leaves: ['userPurged'] },
+  {
+    method: 'POST',
     path: '/phoneNumbers',
     body: { telephoneNumber: '+1 604 555 0199', usage: 'service' },
     name: 'number',

@@ -5,6 +5,7 @@ import type { ApiContext, ApiServer } from '../api-context.ts'
 import { registerAuditEvents } from './audit-events.ts'
 import { registerAutoAttendants } from './auto-attendants.ts'
 import { registerCallRecords } from './call-records.ts'
+import { registerDeletedItems } from './deleted-items.ts'
 import { registerDevices } from './devices.ts'
 import { registerNumberAssignments } from './number-assignments.ts'
 import { registerOrders } from './orders.ts'
@@ -30,6 +31,7 @@ export const resources: readonly ((app: ApiServer, context: ApiContext) => void)
   registerOrganization,
   registerUsers,
   registerUserLicenses,
+  registerDeletedItems,
   registerDevices,
   registerResourceAccounts,
   registerResourceAccountNumbers,

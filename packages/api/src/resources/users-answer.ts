@@ -22,6 +22,7 @@ export const userAnswer = z
     usageLocation: z.string().optional(),
     department: z.string().optional(),
     jobTitle: z.string().optional(),
+    otherMails: z.array(z.string()),
     extension: z.string().optional(),
     phoneNumber: z.string().optional(),
     unansweredDelaySeconds: z.number(),
@@ -39,6 +40,7 @@ export function shownUser(account: Account): z.input<typeof userAnswer> {
     unansweredDelaySeconds: unansweredDelayMs / 1_000,
     assignedLicenses: shownLicenses(account),
     roles: [...account.roles],
+    otherMails: [...(account.otherMails ?? [])],
     ...(phoneNumber === undefined ? {} : { phoneNumber: phoneNumber.telephoneNumber }),
   }
 }

@@ -43,6 +43,7 @@ const passwords = {
     })
     .exactOptional(),
 }
+const otherMails = z.array(z.email().max(254)).max(limits.otherMails)
 const ringSeconds = z.number().int().min(5).max(60)
 const role = z.enum(roles)
 
@@ -55,6 +56,7 @@ const newUser = z
     usageLocation: countryCode.nullable().exactOptional(),
     department: shortText.exactOptional(),
     jobTitle: longText.exactOptional(),
+    otherMails: otherMails.exactOptional(),
     extension: extension.exactOptional(),
     accountEnabled: z.boolean().exactOptional(),
     unansweredDelaySeconds: ringSeconds.exactOptional(),
@@ -74,6 +76,7 @@ const userChange = z
     usageLocation: countryCode.nullable().exactOptional(),
     department: shortText.nullable().exactOptional(),
     jobTitle: longText.nullable().exactOptional(),
+    otherMails: otherMails.exactOptional(),
     extension: extension.nullable().exactOptional(),
     accountEnabled: z.boolean().exactOptional(),
     unansweredDelaySeconds: ringSeconds.exactOptional(),
@@ -206,6 +209,7 @@ function delayMs(seconds: number | undefined): number | undefined {
 /** What only a person has. */
 const personal = [
   'extension',
+  'otherMails',
   'password',
   'passwordProfile',
   'roles',

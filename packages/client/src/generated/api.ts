@@ -525,6 +525,242 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1.0/directory/deletedItems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    $top?: number;
+                    $skip?: number;
+                    $search?: string;
+                    $count?: "true" | "false";
+                    $filter?: string;
+                    $orderby?: string;
+                    $select?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["DeletedUser"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/directory/deletedItems/microsoft.graph.user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    $top?: number;
+                    $skip?: number;
+                    $search?: string;
+                    $count?: "true" | "false";
+                    $filter?: string;
+                    $orderby?: string;
+                    $select?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["DeletedUser"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/directory/deletedItems/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeletedUser"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/directory/deletedItems/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RestoringInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1.0/users/{id}/devices": {
         parameters: {
             query?: never;
@@ -2754,6 +2990,14 @@ export interface components {
         };
         /**
          * @example {
+         *       "newUserPrincipalName": "anna.berg@mainline.local"
+         *     }
+         */
+        RestoringInput: {
+            newUserPrincipalName?: string;
+        } | null;
+        /**
+         * @example {
          *       "displayName": "Desk phone"
          *     }
          */
@@ -2965,6 +3209,7 @@ export interface components {
             usageLocation?: string | null;
             department?: string;
             jobTitle?: string;
+            otherMails?: string[];
             extension?: string;
             accountEnabled?: boolean;
             unansweredDelaySeconds?: number;
@@ -2989,6 +3234,7 @@ export interface components {
             usageLocation?: string | null;
             department?: string | null;
             jobTitle?: string | null;
+            otherMails?: string[];
             extension?: string | null;
             accountEnabled?: boolean;
             unansweredDelaySeconds?: number;
@@ -3160,6 +3406,53 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        User: {
+            id: string;
+            /** @enum {string} */
+            accountKind: "person" | "resourceAccount";
+            displayName: string;
+            givenName?: string;
+            surname?: string;
+            userPrincipalName: string;
+            accountEnabled: boolean;
+            usageLocation?: string;
+            department?: string;
+            jobTitle?: string;
+            otherMails: string[];
+            extension?: string;
+            phoneNumber?: string;
+            unansweredDelaySeconds: number;
+            assignedLicenses: {
+                skuId: string;
+                disabledPlans: string[];
+            }[];
+            registeredDevices: number;
+            roles: string[];
+        };
+        DeletedUser: {
+            id: string;
+            /** @enum {string} */
+            accountKind: "person" | "resourceAccount";
+            displayName: string;
+            givenName?: string;
+            surname?: string;
+            userPrincipalName: string;
+            accountEnabled: boolean;
+            usageLocation?: string;
+            department?: string;
+            jobTitle?: string;
+            otherMails: string[];
+            extension?: string;
+            phoneNumber?: string;
+            unansweredDelaySeconds: number;
+            assignedLicenses: {
+                skuId: string;
+                disabledPlans: string[];
+            }[];
+            registeredDevices: number;
+            roles: string[];
+            deletedDateTime: string;
+        };
         Device: {
             id: string;
             displayName: string;
@@ -3182,28 +3475,6 @@ export interface components {
                 port: number;
                 transports: ("udp" | "tcp")[];
             };
-        };
-        User: {
-            id: string;
-            /** @enum {string} */
-            accountKind: "person" | "resourceAccount";
-            displayName: string;
-            givenName?: string;
-            surname?: string;
-            userPrincipalName: string;
-            accountEnabled: boolean;
-            usageLocation?: string;
-            department?: string;
-            jobTitle?: string;
-            extension?: string;
-            phoneNumber?: string;
-            unansweredDelaySeconds: number;
-            assignedLicenses: {
-                skuId: string;
-                disabledPlans: string[];
-            }[];
-            registeredDevices: number;
-            roles: string[];
         };
         ResourceAccount: {
             id: string;
