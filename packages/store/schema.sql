@@ -380,7 +380,7 @@ BEGIN
     account_type := replace(account.account_kind, 'person', 'user');
   END IF;
   INSERT INTO audit_events
-    (organization_id, activity, target_type, target_id, target_name, before, after)
+    (organization_id, activity, target_type, target_id, target_name, before, after, revision)
   VALUES (
     coalesce(held ->> 'organization_id', held ->> 'id'),
     noun || coalesce(tg_argv[1], usual_verb),
@@ -389,7 +389,8 @@ BEGIN
     coalesce(held ->> 'display_name', held ->> 'name', held ->> 'telephone_number',
       account.display_name),
     before,
-    after
+    after,
+    (held ->> 'revision')::integer
   );
   RETURN NULL;
 END $function$
@@ -468,6 +469,7 @@ CREATE TABLE audit_events (
   target_name text,
   before jsonb,
   after jsonb,
+  revision integer,
   CONSTRAINT audit_events_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT audit_events_pkey PRIMARY KEY (id)
 );
@@ -793,6 +795,7 @@ CREATE TABLE trunks (
 CREATE INDEX accounts_deleted ON public.accounts USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
 CREATE INDEX associations_auto_attendant ON public.associations USING btree (organization_id, auto_attendant_id);
 CREATE INDEX audit_events_newest ON public.audit_events USING btree (organization_id, activity_at DESC, id DESC);
+CREATE INDEX audit_events_revision ON public.audit_events USING btree (organization_id, target_id, revision) WHERE (revision IS NOT NULL);
 CREATE INDEX audit_events_target ON public.audit_events USING btree (organization_id, target_id);
 CREATE INDEX call_records_newest ON public.call_records USING btree (organization_id, start_at DESC, id DESC);
 CREATE INDEX configuration_items_begun ON public.configuration_items USING btree (organization_id, from_version);

@@ -12,6 +12,9 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { ApiError } from './errors.ts'
+import { explainedRefusal } from './etag.ts'
 import { identityOf } from './identity.ts'
 import { shortUserAgent } from './user-agent.ts'
 
@@ -54,15 +57,24 @@ export interface ApiContext {
 
 /**
  * Runs `work` in a transaction that sees the rows of the organization that the request is for, and
- * whose changes the audit log puts down to who asks.
+ * whose changes the audit log puts down to who asks. Whoever was too late is told what was changed.
  */
-export function inOrganization<T>(
+export async function inOrganization<T>(
   { store }: ApiContext,
   request: FastifyRequest,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  return store.withOrganization(identityOf(request).organizationId, work, actorOf(request))
+  const { organizationId } = identityOf(request)
+  try {
+    return await store.withOrganization(organizationId, work, actorOf(request))
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'preconditionFailed') throw error
+    const { id = organizationId } = routeParams.parse(request.params)
+    throw await store.withOrganization(organizationId, (tx) => explainedRefusal(tx, request, id))
+  }
 }
+
+const routeParams = z.object({ id: z.string().optional() })
 
 /** Who asks, and from where, for the audit log. */
 export function actorOf(request: FastifyRequest): Actor {

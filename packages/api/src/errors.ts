@@ -40,6 +40,16 @@ export interface ErrorDetail {
   readonly target?: string
   readonly remedy?: string
   readonly remedyText?: string
+  /** Where somebody else was faster: what he changed in this field. */
+  readonly change?: ConcurrentChange
+}
+
+/** What a field was, what it became, by whom and when. */
+export interface ConcurrentChange {
+  readonly by: string
+  readonly at: string
+  readonly before?: unknown
+  readonly after?: unknown
 }
 
 /** About as long as an embedded database takes to start again. */
@@ -87,6 +97,14 @@ const errorDetail = z.object({
   target: z.string().optional(),
   remedy: z.string().optional(),
   remedyText: z.string().optional(),
+  change: z
+    .object({
+      by: z.string(),
+      at: z.string(),
+      before: z.unknown().optional(),
+      after: z.unknown().optional(),
+    })
+    .optional(),
 })
 
 const errorAnswer = z

@@ -43,6 +43,8 @@ export const limits = {
   pageSize: 100,
   /** Largest page of phone numbers; as Teams Phone. */
   numberPageSize: 1_000,
+  /** Changes by others that who was too late is told of; beyond them the audit log tells more. */
+  explainedChanges: 100,
   /** Pressed keys, in one simulation. */
   simulatedKeys: 64,
 } as const

@@ -2,7 +2,7 @@
 // database itself (0005-audit-log.sql), in the change's own transaction; here are those that change
 // no row, such as a sign-in, and all the ways to read. Events are never changed and never deleted.
 
-import type { OrganizationId } from '@mainline/model'
+import { limits, type OrganizationId } from '@mainline/model'
 import {
   type ColumnType,
   type ExpressionBuilder,
@@ -59,6 +59,8 @@ interface AuditEventTable {
   target_name: string | null
   before: Values
   after: Values
+  /** Which revision of the row it made; null where the row counts none. */
+  revision: GeneratedAlways<number | null>
 }
 
 /** The tables of this subject. */
@@ -130,6 +132,21 @@ export async function nextAuditEvents(
 export async function readAuditEvent(tx: Tx, id: string): Promise<AuditEvent | undefined> {
   const row = await shownEvents(tx).where('id', '=', id).executeTakeFirst()
   return row === undefined ? undefined : eventOf(row)
+}
+
+/** What was done to an object since it had that revision, oldest first. */
+export async function auditEventsSince(
+  tx: Tx,
+  targetId: string,
+  revision: number,
+): Promise<readonly AuditEvent[]> {
+  const rows = await shownEvents(tx)
+    .where('target_id', '=', targetId)
+    .where('revision', '>', revision)
+    .orderBy('revision')
+    .limit(limits.explainedChanges)
+    .execute()
+  return rows.map(eventOf)
 }
 
 const newestFirst = [sql`activity_at DESC`, sql`id DESC`] as const

@@ -22,7 +22,7 @@ import { liveConfiguration, requireSavable, saveAutoAttendant } from '../auto-at
 import { requireUnreferenced } from '../call-target-references.ts'
 import { collection, listQuery, pageOf } from '../collection.ts'
 import { ApiError, errorAnswers, notFound } from '../errors.ts'
-import { etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
+import { changedMeanwhile, etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
 import { autoAttendantPolicy } from '../policies/auto-attendants.ts'
 import { renderPrompts } from '../prompt-rendering.ts'
 import { collectionOf, idParams } from '../schemas.ts'
@@ -226,7 +226,3 @@ function requireUnassociated({ attendant, resourceAccounts }: StoredAutoAttendan
   throw new ApiError('conflict', message, { details })
 }
 
-function changedMeanwhile(): ApiError {
-  const message = 'Somebody else changed this in the meantime. Load it again, then repeat it.'
-  return new ApiError('preconditionFailed', message)
-}

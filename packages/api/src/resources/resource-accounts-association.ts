@@ -7,7 +7,7 @@ import { type ApiContext, type ApiServer, inOrganization } from '../api-context.
 import { tieAccount } from '../association.ts'
 import { requireUnreferenced } from '../call-target-references.ts'
 import { errorAnswers, notFound } from '../errors.ts'
-import { etagOf } from '../etag.ts'
+import { etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
 import { resourceAccountPolicy } from '../policies/resource-accounts.ts'
 import { idParams } from '../schemas.ts'
 import {
@@ -35,12 +35,15 @@ export function registerResourceAccountAssociation(app: ApiServer, context: ApiC
     config: { policy: resourceAccountPolicy.associate },
     schema: {
       params: idParams,
+      headers: ifMatchHeaders,
       body: associationRequest,
       response: { 200: resourceAccountAnswer, ...errorAnswers },
     },
     handler: async (request, reply) => {
       const account = await inOrganization(context, request, async (tx) => {
-        const { id, displayName } = await tieAccount(tx, request.params.id, request.body)
+        const former = await requireLockedAccount(tx, request.params.id, 'resourceAccount')
+        requireMatch(request, former.revision)
+        const { id, displayName } = await tieAccount(tx, former.id, request.body)
         await publishConfiguration(tx, `Associated ${displayName}`)
         return requireAccount(tx, id)
       })
@@ -51,10 +54,15 @@ export function registerResourceAccountAssociation(app: ApiServer, context: ApiC
 
   app.delete('/resourceAccounts/:id/association', {
     config: { policy: resourceAccountPolicy.associate },
-    schema: { params: idParams, response: { 204: z.null(), ...errorAnswers } },
+    schema: {
+      params: idParams,
+      headers: ifMatchHeaders,
+      response: { 204: z.null(), ...errorAnswers },
+    },
     handler: async (request, reply) => {
       await inOrganization(context, request, async (tx) => {
         const account = await requireLockedAccount(tx, request.params.id, 'resourceAccount')
+        requireMatch(request, account.revision)
         if (account.association === undefined) throw notFound('association')
         await requireUnreferenced(tx, account.id, account.displayName)
         await dissociate(tx, account.id)

@@ -1158,7 +1158,9 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    "if-match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -1194,7 +1196,9 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    "if-match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -3278,6 +3282,12 @@ export interface components {
                     target?: string;
                     remedy?: string;
                     remedyText?: string;
+                    change?: {
+                        by: string;
+                        at: string;
+                        before?: unknown;
+                        after?: unknown;
+                    };
                 }[];
             };
         };

@@ -1,0 +1,83 @@
+// Two administrators at once: who is too late is told what was changed, by whom and when; and every
+// write of a single object that counts its revisions knows If-Match.
+
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { openTestApi, signInAs, type TestApi } from './testing.ts'
+import { addAutoAttendant, addPerson } from './testing-directory.ts'
+
+let api: TestApi
+let ada: TestApi
+beforeAll(async () => {
+  api = await openTestApi()
+  ada = await signInAs(api, 'Ada', ['globalAdministrator'])
+})
+afterAll(() => api.close())
+
+/** Sends a change made for what `path` was before Ada changed it. */
+async function sendLate(path: string, hers: readonly object[], body: object | undefined) {
+  const { headers } = await api.send('GET', path)
+  for (const change of hers) await ada.send('PATCH', path, change)
+  const method = body === undefined ? 'DELETE' : 'PATCH'
+  return api.send(method, path, body, { 'if-match': String(headers['etag']) })
+}
+
+function change(target: string, values: object) {
+  const told = { by: 'Ada', at: expect.any(String), ...values }
+  return expect.objectContaining({ code: 'changedMeanwhile', target, change: told })
+}
+
+function refusal(...details: readonly object[]) {
+  return { status: 412, body: { error: { code: 'preconditionFailed', details } } }
+}
+
+test('who is too late is told each field that was changed, by whom, from what to what', async () => {
+  const path = `/users/${await addPerson(api, 'ana')}`
+  const hers = [{ displayName: 'Ann' }, { displayName: 'Anna', department: 'Sales' }]
+  expect(await sendLate(path, hers, { jobTitle: 'Agent' })).toMatchObject(
+    refusal(
+      change('displayName', { before: 'Ann', after: 'Anna' }),
+      change('department', { after: 'Sales' }),
+    ),
+  )
+})
+
+test('deep in an auto attendant the field itself is named', async () => {
+  const path = `/autoAttendants/${await addAutoAttendant(api)}`
+  const hers = [{ name: 'Front desk' }]
+  expect(await sendLate(path, hers, undefined)).toMatchObject(
+    refusal(change('name', { before: 'Main line', after: 'Front desk' })),
+  )
+})
+
+test('a password that was changed with other fields is never told', async () => {
+  const path = `/users/${await addPerson(api, 'bea')}`
+  const hers = [{ password: 'correct horse battery', department: 'Sales' }]
+  const refused = await sendLate(path, hers, { jobTitle: 'Agent' })
+  expect(refused).toMatchObject(refusal(change('department', { after: 'Sales' })))
+  expect(JSON.stringify(refused.body)).not.toMatch(/password|argon2|correct horse/i)
+})
+
+/** What has no revision: it is made and deleted, or belongs to nobody but who asks. */
+const withoutRevision = [
+  'DELETE /v1.0/phoneNumbers/{id}',
+  'DELETE /v1.0/signIns/current',
+  'DELETE /v1.0/users/{id}/devices/{deviceId}',
+]
+
+test('every write of a single object that has a revision knows If-Match', async () => {
+  const text = await readFile(join(import.meta.dirname, '..', 'openapi.json'), 'utf8')
+  const parameters = z.array(z.looseObject({ name: z.string() })).default([])
+  const shape = z.object({
+    paths: z.record(z.string(), z.record(z.string(), z.looseObject({ parameters }))),
+  })
+  const unaware = Object.entries(shape.parse(JSON.parse(text)).paths).flatMap(([path, methods]) =>
+    Object.entries(methods)
+      .filter(([method]) => ['put', 'patch', 'delete'].includes(method))
+      .filter(([, operation]) => operation.parameters.every(({ name }) => name !== 'if-match'))
+      .map(([method]) => `${method.toUpperCase()} ${path}`),
+  )
+  expect(unaware.toSorted()).toEqual(withoutRevision)
+})
