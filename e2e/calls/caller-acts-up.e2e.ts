@@ -50,7 +50,7 @@ test('a caller without an offer gets one, and hears the greeting once it is answ
   const [caller, peer] = [await openCaller(), await openPeer()]
   const call = caller.call({ to: mainNumber })
   const accepted = await call.establish(usualOffer(carrierAddress, peer.port))
-  expect(accepted.body).toContain(' RTP/AVP 0 8 101')
+  expect(accepted.body).toContain(' RTP/AVP 0 8 9 101')
   expect(loudness(decodeMulaw(await peer.hear(1_000)))).toBeGreaterThan(500)
   expect((await call.request('BYE')).status).toBe(200)
 })

@@ -6,6 +6,13 @@ import type { AudioSource } from './ports.ts'
 /** About two hours of audio: more than the prompts of a large organization. */
 const maxBytes = 64 * 1024 * 1024
 
+/** The bytes in memory that all threads see, so that a prompt is not copied for each call. */
+export function shared(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length))
+  copy.set(bytes)
+  return copy
+}
+
 /** Reads prompts, most of them from memory. */
 export class AudioLibrary {
   readonly #source: AudioSource
@@ -17,14 +24,13 @@ export class AudioLibrary {
     this.#source = source
   }
 
-  /** The prompts one after the other, as one piece of audio. */
-  async read(audioIds: readonly string[]): Promise<Uint8Array> {
-    const pieces = await Promise.all(audioIds.map((audioId) => this.#readOne(audioId)))
-    return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces)
+  /** The prompts, to be played one after the other. */
+  read(audioIds: readonly string[]): Promise<readonly Uint8Array[]> {
+    return Promise.all(audioIds.map((audioId) => this.#readOne(audioId)))
   }
 
   async #readOne(audioId: string): Promise<Uint8Array> {
-    const mulaw = this.#kept.get(audioId) ?? (await this.#source.read(audioId))
+    const mulaw = this.#kept.get(audioId) ?? shared(await this.#source.read(audioId))
     this.#forget(audioId)
     this.#kept.set(audioId, mulaw)
     this.#keptBytes += mulaw.length

@@ -21,9 +21,8 @@ import { nowMs } from './clock.ts'
 import { JournalWriter } from './journal-writer.ts'
 import type { LegTables } from './leg.ts'
 import { addressToward, type LocalAddresses } from './local-address.ts'
-import { MediaEngine } from './media-engine.ts'
-import type { MediaEvent } from './media-messages.ts'
 import type { PortRange } from './media-ports.ts'
+import { MediaThreads } from './media-threads.ts'
 import { OrganizationCalls, type SharedParts } from './organization-calls.ts'
 import type { ExchangePorts, Unsubscribe } from './ports.ts'
 import { Registrations } from './registrations.ts'
@@ -35,6 +34,8 @@ export interface ExchangeOptions extends LocalAddresses {
   /** UDP and TCP; 0 takes any free one. */
   readonly sipPort: number
   readonly rtpPorts: PortRange
+  /** Threads that carry audio; one thread carries some hundred calls. */
+  readonly mediaThreads: number
 }
 
 type InvitationReceived = Extract<SipEvent, { kind: 'invitationReceived' }>
@@ -57,7 +58,7 @@ export class Exchange {
   readonly #organizations = new Map<OrganizationId, OrganizationCalls>()
   readonly #authentication = new Authentication(() => this.#access)
   readonly #sip: SipShell
-  readonly #media: MediaEngine
+  readonly #media: MediaThreads
   readonly #registrations: Registrations
   readonly #journalWriter: JournalWriter
   readonly #records: WriteBehind<SavedCall>
@@ -74,7 +75,7 @@ export class Exchange {
       happened: (event) => this.#happened(event),
       connectionClosed: (id) => this.#isTakingCalls && this.#registrations.connectionClosed(id),
     })
-    this.#media = this.#mediaEngine()
+    this.#media = this.#mediaThreads()
     this.#registrations = new Registrations({
       store: ports.registrations,
       authentication: this.#authentication,
@@ -103,6 +104,7 @@ export class Exchange {
   /** Restores every organization, then listens; rejects when the port is taken. */
   async start(): Promise<void> {
     const { access, configurations } = this.#ports
+    await this.#media.start()
     this.#access = new AccessTable(await access.current())
     for (const configuration of await configurations.current()) await this.#replace(configuration)
     await this.#registrations.restore()
@@ -119,9 +121,10 @@ export class Exchange {
     this.#isTakingCalls = false
     for (const unsubscribe of this.#watches) unsubscribe()
     for (const organization of this.#organizations.values()) organization.stop()
-    this.#media.stop()
+    const mediaStopped = this.#media.stop()
     await new Promise((resolve) => setTimeout(resolve, farewellMs))
     await this.#sip.stop()
+    await mediaStopped
     await Promise.all([
       this.#registrations.stop(),
       this.#journalWriter.flush(),
@@ -230,12 +233,14 @@ export class Exchange {
     })
   }
 
-  #mediaEngine(): MediaEngine {
-    return new MediaEngine({
+  #mediaThreads(): MediaThreads {
+    return new MediaThreads({
       address: this.#options.listenAddress,
       ports: this.#options.rtpPorts,
+      count: this.#options.mediaThreads,
       mediaLostMs,
-      tell: (event: MediaEvent) => this.#tables.sessions.get(event.sessionId)?.receive(event),
+      tell: (event) => this.#tables.sessions.get(event.sessionId)?.receive(event),
+      log: this.#ports.log,
     })
   }
 

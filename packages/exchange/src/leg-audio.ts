@@ -6,6 +6,7 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { type AudioStream, ringBackTone, SdpNegotiation } from '@mainline/media'
 import type { Digit, PlaybackId, PromptAudio } from '@mainline/model'
 import { isDigit, parseId } from '@mainline/model'
+import { shared } from './audio-library.ts'
 import type { LegContext, LegName } from './leg.ts'
 import { addressToward } from './local-address.ts'
 import type { MediaCommand, MediaEvent } from './media-messages.ts'
@@ -16,6 +17,12 @@ export interface LegAudioEvents {
   opened(): void
   /** There is no port, or no audio arrives any more. */
   failed(): void
+}
+
+/** Made once, in memory that all threads see. */
+const ringBack = {
+  northAmerica: shared(ringBackTone('northAmerica')),
+  europe: shared(ringBackTone('europe')),
 }
 
 /** How a party's keys arrive; the first way that it uses is the only one believed. */
@@ -42,7 +49,12 @@ export class LegAudio {
     this.#remoteAddress = remoteAddress
     this.#events = events
     context.sessions.set(this.#sessionId, this)
-    this.#perform({ kind: 'open', sessionId: this.#sessionId, signalingAddress: remoteAddress })
+    this.#perform({
+      kind: 'open',
+      sessionId: this.#sessionId,
+      callId: name.callId,
+      signalingAddress: remoteAddress,
+    })
   }
 
   /** What the media engine tells of this leg's session. */
@@ -57,8 +69,7 @@ export class LegAudio {
         })
         this.#events.opened()
         break
-      case 'openFailed':
-      case 'mediaLost':
+      case 'failed':
         this.#context.log.warn({ ...this.#name, ...event }, 'a leg has no audio')
         this.#events.failed()
         break
@@ -116,7 +127,7 @@ export class LegAudio {
   /** Plays the ring-back tone of the callers' part of the world until something replaces it. */
   playRingback(region: 'northAmerica' | 'europe'): void {
     this.#playCount += 1
-    this.#playNow('ringback', ringBackTone(region), true)
+    this.#playNow('ringback', [ringBack[region]], true)
   }
 
   /** Falls silent. */
@@ -144,8 +155,8 @@ export class LegAudio {
     const count = this.#playCount
     const audioIds = prompts.map((prompt) => prompt.audioId)
     try {
-      const mulaw = await this.#context.library.read(audioIds)
-      if (count === this.#playCount) this.#playNow(playbackId, mulaw, false)
+      const pieces = await this.#context.library.read(audioIds)
+      if (count === this.#playCount) this.#playNow(playbackId, pieces, false)
     } catch (error) {
       // A prompt that is lost must not strand the caller: the call goes on as if it had ended.
       this.#context.log.error({ ...this.#name, audioIds, error: String(error) }, 'no such prompt')
@@ -153,8 +164,8 @@ export class LegAudio {
     }
   }
 
-  #playNow(playbackId: string, mulaw: Uint8Array, repeat: boolean): void {
-    this.#perform({ kind: 'play', sessionId: this.#sessionId, playbackId, mulaw, repeat })
+  #playNow(playbackId: string, pieces: readonly Uint8Array[], repeat: boolean): void {
+    this.#perform({ kind: 'play', sessionId: this.#sessionId, playbackId, pieces, repeat })
   }
 
   /** The ring-back tone has no id of the engine's, and no end of its own. */

@@ -1,7 +1,7 @@
-// Runs every leg's media session: its two sockets, and one clock for all. Each session says when
+// Runs legs' media sessions: its two sockets, and one clock for all. Each session says when
 // its next packet is due, counted from its own start, so packets do not drift and a late wake-up is
 // caught up by the session itself. Takes `MediaCommand`s, tells `MediaEvent`s, and shares nothing
-// else with the exchange.
+// else with the exchange: it runs on a thread (`media-thread.ts`).
 
 import { randomBytes } from 'node:crypto'
 import { type MediaOutput, MediaSession } from '@mainline/media'
@@ -29,7 +29,7 @@ interface Line {
   peer?: Line
 }
 
-/** Every media session of the exchange. */
+/** Every media session of one thread. */
 export class MediaEngine {
   readonly #options: MediaEngineOptions
   /** `opening` holds its place while the ports are being opened, so that a close is not lost. */
@@ -67,7 +67,7 @@ export class MediaEngine {
     if (command.kind === 'configure') {
       line.session.configure(now, command.stream)
     } else if (command.kind === 'play') {
-      line.session.play(now, command.playbackId, command.mulaw, { repeat: command.repeat })
+      line.session.play(now, command.playbackId, command.pieces, { repeat: command.repeat })
     } else {
       line.session.stop(now)
     }
@@ -82,7 +82,7 @@ export class MediaEngine {
     if (pair === undefined || !isWanted) {
       if (pair !== undefined) closePair(pair)
       if (isWanted) this.#lines.delete(sessionId)
-      if (isWanted) tell({ kind: 'openFailed', sessionId, reason: 'no media port is free' })
+      if (isWanted) tell({ kind: 'failed', sessionId, reason: 'no media port is free' })
       return
     }
     const entropy = (count: number): Uint8Array => randomBytes(count)
@@ -168,7 +168,7 @@ export class MediaEngine {
         }
         break
       case 'mediaLost':
-        this.#options.tell({ kind: 'mediaLost', sessionId, silentMs: output.silentMs })
+        this.#options.tell({ kind: 'failed', sessionId, reason: silence(output.silentMs) })
         break
     }
   }
@@ -177,6 +177,10 @@ export class MediaEngine {
     const line = this.#lines.get(sessionId)
     return line === 'opening' ? undefined : line
   }
+}
+
+function silence(silentMs: number): string {
+  return `nothing was heard for ${Math.round(silentMs / 1000)} s`
 }
 
 /** A packet that cannot be sent is a lost packet: RTCP counts it, and the next is 20 ms away. */

@@ -1,21 +1,27 @@
 // What the exchange and its media engine say to each other: plain data both ways, and no more than
-// that, so that the media engine can move to threads of its own without a change on either side.
+// that, because the media engine runs on threads of its own.
 // A session is one leg's RTP stream. Commands on a session that is closed do nothing.
 
 import type { AudioStream } from '@mainline/media'
 
 /** What the media engine is asked to do. */
 export type MediaCommand =
-  /** Allocates ports. Followed by `opened` or `openFailed`. */
-  | { readonly kind: 'open'; readonly sessionId: string; readonly signalingAddress: string }
+  /** Allocates ports. Followed by `opened` or `failed`. */
+  | {
+      readonly kind: 'open'
+      readonly sessionId: string
+      /** Only sessions of one call can be connected. */
+      readonly callId: string
+      readonly signalingAddress: string
+    }
   /** Applies what offer and answer settled. */
   | { readonly kind: 'configure'; readonly sessionId: string; readonly stream: AudioStream }
-  /** Plays 8 kHz µ-law. Followed by `playbackEnded` unless it is stopped or replaced. */
+  /** Plays pieces of 8 kHz µ-law, one after the other. Followed by `playbackEnded` unless it is stopped or replaced. */
   | {
       readonly kind: 'play'
       readonly sessionId: string
       readonly playbackId: string
-      readonly mulaw: Uint8Array
+      readonly pieces: readonly Uint8Array[]
       readonly repeat: boolean
     }
   | { readonly kind: 'stop'; readonly sessionId: string }
@@ -26,8 +32,7 @@ export type MediaCommand =
 /** What the media engine tells. */
 export type MediaEvent =
   | { readonly kind: 'opened'; readonly sessionId: string; readonly port: number }
-  | { readonly kind: 'openFailed'; readonly sessionId: string; readonly reason: string }
+  /** There is no audio, or none any more: no free port, a peer that vanished, a broken thread. */
+  | { readonly kind: 'failed'; readonly sessionId: string; readonly reason: string }
   | { readonly kind: 'digit'; readonly sessionId: string; readonly digit: string }
   | { readonly kind: 'playbackEnded'; readonly sessionId: string; readonly playbackId: string }
-  /** Nothing was received for too long although the peer should send. */
-  | { readonly kind: 'mediaLost'; readonly sessionId: string; readonly silentMs: number }

@@ -315,7 +315,12 @@ test('stopping ends every call with a record', async () => {
 
 async function startExchange(on = ports): Promise<Exchange> {
   const started = new Exchange(
-    { listenAddress: '127.0.0.1', sipPort: 0, rtpPorts: { first: 20_000, last: 23_999 } },
+    {
+      listenAddress: '127.0.0.1',
+      sipPort: 0,
+      rtpPorts: { first: 20_000, last: 23_999 },
+      mediaThreads: 2,
+    },
     on,
   )
   await started.start()

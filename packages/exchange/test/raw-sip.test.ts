@@ -16,7 +16,10 @@ let received: string[]
 beforeEach(async () => {
   ports = new MemoryPorts()
   const rtpPorts = { first: 20_000, last: 23_999 }
-  exchange = new Exchange({ listenAddress: '127.0.0.1', sipPort: 0, rtpPorts }, ports)
+  exchange = new Exchange(
+    { listenAddress: '127.0.0.1', sipPort: 0, rtpPorts, mediaThreads: 1 },
+    ports,
+  )
   await exchange.start()
   received = []
   socket = createSocket('udp4').bind(0, carrierAddress)

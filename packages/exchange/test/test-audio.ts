@@ -77,7 +77,7 @@ export class TestAudio {
   /** Speaks a tone until the call ends. */
   speak(hz: number): void {
     const mulaw = encodeMulaw(sineTone([hz], 2_000))
-    this.#run(() => this.#session.play(nowMs(), 'tone', mulaw, { repeat: true }))
+    this.#run(() => this.#session.play(nowMs(), 'tone', [mulaw], { repeat: true }))
   }
 
   press(digits: string): void {

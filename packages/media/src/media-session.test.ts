@@ -48,14 +48,14 @@ describe('what is sent', () => {
 
   test('is nothing at all before the stream is configured', () => {
     const line = new VirtualLine()
-    line.session.play(line.now, 'greeting', counted(2))
+    line.session.play(line.now, 'greeting', [counted(2)])
     line.run(1_000)
     expect(line.heard).toEqual([])
   })
 
   test('a shell that is late by 100 ms makes no burst, and no sound is lost', () => {
     const line = new VirtualLine().configure()
-    line.session.play(line.now, 'greeting', counted(20))
+    line.session.play(line.now, 'greeting', [counted(20)])
     line.run(100)
     line.now += 100
     const before = line.sent().length
@@ -87,7 +87,7 @@ describe('a playback', () => {
   test('is told to have finished when its last frame has had its time', () => {
     const line = new VirtualLine().configure()
     line.run(10)
-    line.session.play(line.now, 'greeting', counted(3))
+    line.session.play(line.now, 'greeting', [counted(3)])
     line.run(200)
     const ended = line.heard.filter(({ output }) => output.kind === 'playbackEnded')
     expect(ended).toEqual([
@@ -97,7 +97,7 @@ describe('a playback', () => {
 
   test('is told to have stopped when it is, and silence follows at once', () => {
     const line = new VirtualLine().configure()
-    line.session.play(line.now, 'greeting', counted(50))
+    line.session.play(line.now, 'greeting', [counted(50)])
     line.run(60)
     line.session.stop(line.now)
     line.run(20)
@@ -109,8 +109,8 @@ describe('a playback', () => {
 
   test('is replaced by another', () => {
     const line = new VirtualLine().configure()
-    line.session.play(line.now, 'greeting', counted(50))
-    line.session.play(line.now, 'menu', counted(1))
+    line.session.play(line.now, 'greeting', [counted(50)])
+    line.session.play(line.now, 'menu', [counted(1)])
     line.run(100)
     expect(line.ofKind('playbackEnded').map((end) => [end.playbackId, end.cause])).toEqual([
       ['greeting', 'stopped'],
@@ -120,7 +120,7 @@ describe('a playback', () => {
 
   test('that repeats goes on without a seam, whatever its length', () => {
     const line = new VirtualLine().configure()
-    line.session.play(line.now, 'hold', Uint8Array.of(1, 2, 3), { repeat: true })
+    line.session.play(line.now, 'hold', [Uint8Array.of(1, 2, 3)], { repeat: true })
     line.run(60)
     const played = line
       .sent()
@@ -132,14 +132,14 @@ describe('a playback', () => {
 
   test('without sound ends at once, also when it should repeat', () => {
     const line = new VirtualLine().configure()
-    line.session.play(line.now, 'nothing', new Uint8Array(), { repeat: true })
+    line.session.play(line.now, 'nothing', [new Uint8Array()], { repeat: true })
     line.run(20)
     expect(line.ofKind('playbackEnded')).toHaveLength(1)
   })
 
   test('on a held leg runs on unheard, and ends at its time', () => {
     const line = new VirtualLine().configure({ direction: 'recvonly' })
-    line.session.play(line.now, 'greeting', counted(10))
+    line.session.play(line.now, 'greeting', [counted(10)])
     line.run(220)
     expect(line.sent()).toEqual([])
     expect(line.ofKind('playbackEnded')).toHaveLength(1)
@@ -297,7 +297,7 @@ describe('RTCP', () => {
 
   test('says goodbye when the stream is closed, and nothing follows', () => {
     const line = new VirtualLine().configure()
-    line.session.play(line.now, 'greeting', counted(50))
+    line.session.play(line.now, 'greeting', [counted(50)])
     line.session.close(line.now)
     line.drain()
     const last = line.ofKind('send').at(-1)

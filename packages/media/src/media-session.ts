@@ -115,15 +115,15 @@ export class MediaSession {
     if (!isAccepted) this.#refused += 1
   }
 
-  /** Plays 8 kHz µ-law audio, replacing what plays; `repeat` plays it until stopped. */
+  /** Plays pieces of 8 kHz µ-law, replacing what plays; `repeat` plays them until stopped. */
   play(
     now: number,
     playbackId: string,
-    mulaw: Uint8Array,
+    pieces: readonly Uint8Array[],
     options: { readonly repeat?: boolean } = {},
   ): void {
     this.#endPlayback('stopped')
-    this.#playback = new Playback(playbackId, mulaw, options.repeat === true)
+    this.#playback = new Playback(playbackId, pieces, options.repeat === true)
     this.#clock.resume(now)
     this.expire(now)
   }

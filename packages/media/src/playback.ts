@@ -1,6 +1,6 @@
 /**
- * A recording being played: cut into the frames that packets hold, whatever their length, once or
- * over and over. The last frame of a recording is filled up with silence.
+ * Recordings being played, one after the other: cut into the frames that packets hold, whatever
+ * their length, once or over and over. The last frame is filled up with silence.
  */
 
 import { silenceByte } from './g711.ts'
@@ -8,32 +8,40 @@ import { silenceByte } from './g711.ts'
 /** One playback, from its first frame to its last. */
 export class Playback {
   readonly playbackId: string
-  readonly #mulaw: Uint8Array
+  readonly #pieces: readonly Uint8Array[]
   readonly #repeats: boolean
+  #piece = 0
   #position = 0
 
-  constructor(playbackId: string, mulaw: Uint8Array, repeats: boolean) {
+  constructor(playbackId: string, pieces: readonly Uint8Array[], repeats: boolean) {
     this.playbackId = playbackId
-    this.#mulaw = mulaw
-    this.#repeats = repeats && mulaw.length > 0
+    this.#pieces = pieces.filter((piece) => piece.length > 0)
+    this.#repeats = repeats
   }
 
   /** The next frame; undefined when everything was played. */
   next(sampleCount: number): Uint8Array | undefined {
-    if (this.#position >= this.#mulaw.length) return undefined
+    if (this.#current() === undefined) return undefined
     const frame = new Uint8Array(sampleCount).fill(silenceByte.PCMU)
-    for (let filled = 0; filled < sampleCount && this.#position < this.#mulaw.length; ) {
-      const end = this.#position + sampleCount - filled
-      const piece = this.#mulaw.subarray(this.#position, end)
-      frame.set(piece, filled)
-      filled += piece.length
-      this.#advance(piece.length)
+    for (let filled = 0; filled < sampleCount; ) {
+      const part = this.#current()?.subarray(this.#position, this.#position + sampleCount - filled)
+      if (part === undefined) break
+      frame.set(part, filled)
+      filled += part.length
+      this.#advance(part.length)
     }
     return frame
   }
 
+  #current(): Uint8Array | undefined {
+    return this.#pieces[this.#piece]
+  }
+
   #advance(count: number): void {
     this.#position += count
-    if (this.#repeats) this.#position %= this.#mulaw.length
+    if (this.#position < (this.#current()?.length ?? 0)) return
+    this.#position = 0
+    this.#piece += 1
+    if (this.#repeats) this.#piece %= this.#pieces.length
   }
 }

@@ -105,7 +105,7 @@ describe('connected parties', () => {
     pass(35, near, far)
     near.receive({ sequenceNumber: 1, timestamp: 160 })
     carry(near, far)
-    far.session.play(far.now, 'announcement', new Uint8Array(160))
+    far.session.play(far.now, 'announcement', [new Uint8Array(160)])
     pass(10, near, far)
     const [word, announcement] = far.sent().slice(-2)
     expect(announcement?.timestamp).toBe((word?.timestamp ?? 0) + 160)
@@ -119,7 +119,7 @@ describe('connected parties', () => {
 
   test('hear a playback instead of each other while there is one', () => {
     const { near, far } = connected()
-    far.session.play(far.now, 'announcement', encodeMulaw(sineTone([1000], 1_000)))
+    far.session.play(far.now, 'announcement', [encodeMulaw(sineTone([1000], 1_000))])
     talk(near, far, 440)
     const sound = soundOf(far, decodeAlaw)
     expect(toneShare(sound, 1000)).toBeGreaterThan(0.9)

@@ -15,7 +15,7 @@ test('a protected session is understood by the one with the keys, and by no othe
     protection: { sending: theirs, receiving: ours },
   })
   const stranger = new VirtualLine(3).configure()
-  near.session.play(near.now, 'tone', new Uint8Array(1_600).fill(0x2a))
+  near.session.play(near.now, 'tone', [new Uint8Array(1_600).fill(0x2a)])
   near.run(100)
   for (const bytes of datagrams(near)) {
     far.session.receive(far.now, 'rtp', peer, bytes)

@@ -19,7 +19,7 @@ const numbered = Uint8Array.from({ length: 250 * 160 }, (_, index) => Math.floor
 /** A session that plays numbered frames to a shell that sleeps so long between its wake-ups. */
 function playedTo(sleeps: readonly number[]): VirtualLine {
   const line = new VirtualLine().configure()
-  line.session.play(line.now, 'numbered', numbered)
+  line.session.play(line.now, 'numbered', [numbered])
   for (const sleepMs of sleeps) {
     line.now += sleepMs
     line.session.expire(line.now)

@@ -32,6 +32,8 @@ test.each([
   ['SIP_PORT: "5060', 'mainline.config.yaml:1:'],
   ['- SIP_PORT', 'expected lines of the form NAME: value'],
   ['RTP_PORTS: 30000-20000', 'RTP_PORTS is “30000-20000”'],
+  ['MEDIA_THREADS: 65', 'MEDIA_THREADS is “65”; it should be from 1 to 64.'],
+  ['MEDIA_THREADS: 0', 'it should be from 1 to 64'],
   ['LISTEN_ADDRESS: localhost', 'it should be a numeric address'],
   ['LOG_LEVEL: loud', 'it should be one of trace'],
 ])('the file %j is refused with its place', (file, message) => {

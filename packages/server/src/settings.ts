@@ -14,6 +14,8 @@ export interface Settings {
   readonly httpPort: number
   readonly sipPort: number
   readonly rtpPorts: { readonly first: number; readonly last: number }
+  /** Threads that carry audio. Absent: as many as the machine has cores, but for one. */
+  readonly mediaThreads?: number
   readonly listenAddress: string
   /** How peers beyond the router reach this machine. */
   readonly publicAddress?: string
@@ -39,6 +41,7 @@ const names = [
   'HTTP_PORT',
   'SIP_PORT',
   'RTP_PORTS',
+  'MEDIA_THREADS',
   'LISTEN_ADDRESS',
   'PUBLIC_ADDRESS',
   'MAINLINE_ADMIN_USERNAME',
@@ -74,6 +77,7 @@ export function readSettings(
     adminUsername: matching(written, 'MAINLINE_ADMIN_USERNAME', namePattern, named) ?? 'admin',
     countryCode: matching(written, 'MAINLINE_COUNTRY', /^[A-Z]{2}$/, 'like CA') ?? 'CA',
     logLevel: level(written),
+    ...optional('mediaThreads', mediaThreads(written)),
     ...optional('databaseUrl', text(written, 'DATABASE_URL')),
     ...optional('publicAddress', address(written, 'PUBLIC_ADDRESS')),
     ...optional('adminPassword', password(written)),
@@ -157,6 +161,11 @@ function portRange(written: WrittenSettings, name: Name): Settings['rtpPorts'] {
   const [first = 0, last = 0] = found.split('-').map(Number)
   if (first >= 1024 && last <= 65_535 && last - first >= 3) return { first, last }
   throw new StartError(`${name} is “${found}”; it should be ${expected}, 1024 to 65535.`)
+}
+
+function mediaThreads(written: WrittenSettings): number | undefined {
+  const found = matching(written, 'MEDIA_THREADS', /^([1-9]|[1-5]\d|6[0-4])$/, 'from 1 to 64')
+  return found === undefined ? undefined : Number(found)
 }
 
 function level(written: WrittenSettings): string {

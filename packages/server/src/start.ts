@@ -2,6 +2,7 @@
 // other. Each part that was started is remembered with how to stop it, so that a start that fails
 // half-way leaves nothing behind.
 
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type ApiServer, createApi } from '@mainline/api'
 import { Exchange, shownAddress } from '@mainline/exchange'
@@ -92,7 +93,10 @@ async function startParts(
   const starting = startStore(settings, options, log, stops)
   await Promise.allSettled([building, opening, starting])
   const [adminFolder, speech, store] = await Promise.all([building, opening, starting])
-  const exchange = new Exchange(settings, exchangePorts(store, speech.audio, log))
+  const exchange = new Exchange(
+    { mediaThreads: Math.max(1, availableParallelism() - 1), ...settings },
+    exchangePorts(store, speech.audio, log),
+  )
   let isPrepared = false
   const isReady = () => isPrepared && exchange.isTakingCalls
   const api = await startApi(settings, { store, speech, adminFolder, isReady }, stops)

@@ -1,0 +1,130 @@
+// The media engine on threads of its own, so that the main thread never touches a packet: a slow
+// query or a long step of the engine is not heard by anybody. The sessions of one call share a
+// thread, because connected sessions hand each other their packets there.
+//
+// A thread that ends by itself takes its calls' audio with it: each of its sessions is told as
+// failed, so that those calls end with a cause, and another thread takes its place.
+
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { MediaCommand, MediaEvent } from './media-messages.ts'
+import type { PortRange } from './media-ports.ts'
+import type { Log } from './ports.ts'
+
+/** What a thread is made with. */
+export interface MediaThreadData {
+  readonly address: string
+  readonly ports: PortRange
+  /** Silence of a peer that should send, after which its leg counts as broken. */
+  readonly mediaLostMs: number
+}
+
+/** What a thread is told besides commands: to close every session and end. */
+export type MediaThreadMessage = MediaCommand | { readonly kind: 'end' }
+
+/** What a thread tells besides events: that it listens. */
+export type MediaThreadReport = MediaEvent | { readonly kind: 'ready' }
+
+/** How media threads are made. */
+export interface MediaThreadsOptions extends MediaThreadData {
+  readonly count: number
+  readonly tell: (event: MediaEvent) => void
+  readonly log: Log
+}
+
+interface Thread {
+  readonly worker: Worker
+  readonly sessions: Set<string>
+}
+
+/** Every media session, spread over threads. */
+export class MediaThreads {
+  readonly #options: MediaThreadsOptions
+  #threads: readonly Thread[] = []
+  readonly #sessions = new Map<string, { readonly thread: Thread; readonly callId: string }>()
+  readonly #calls = new Map<string, { readonly thread: Thread; sessions: number }>()
+  #isEnding = false
+
+  constructor(options: MediaThreadsOptions) {
+    this.#options = options
+  }
+
+  /** Starts the threads; resolves when all of them take commands. */
+  async start(): Promise<void> {
+    this.#threads = Array.from({ length: this.#options.count }, () => this.#open())
+    await Promise.all(this.#threads.map(({ worker }) => once(worker, 'message')))
+  }
+
+  /** Passes a command on to the thread of its session. */
+  perform(command: MediaCommand): void {
+    if (command.kind === 'open') this.#assign(command.sessionId, command.callId)
+    const sessionId = command.kind === 'connect' ? command.sessionIds[0] : command.sessionId
+    const thread = this.#sessions.get(sessionId)?.thread
+    thread?.worker.postMessage(command satisfies MediaThreadMessage)
+    if (command.kind === 'close') this.#forget(sessionId)
+  }
+
+  /** Closes every session, and ends the threads once the last packets are sent. */
+  async stop(): Promise<void> {
+    this.#isEnding = true
+    const ends = this.#threads.map(({ worker }) => once(worker, 'exit'))
+    for (const { worker } of this.#threads) {
+      worker.postMessage({ kind: 'end' } satisfies MediaThreadMessage)
+    }
+    await Promise.all(ends)
+  }
+
+  #open(): Thread {
+    const { address, ports, mediaLostMs } = this.#options
+    const workerData: MediaThreadData = { address, ports, mediaLostMs }
+    const worker = new Worker(new URL('./media-thread.ts', import.meta.url), { workerData })
+    const thread = { worker, sessions: new Set<string>() }
+    worker.on('message', (report: MediaThreadReport) => this.#told(report))
+    worker.on('error', (error) => {
+      const what = error instanceof Error ? error.stack : String(error)
+      this.#options.log.error({ error: what }, 'a media thread broke')
+    })
+    worker.on('exit', () => this.#exited(thread))
+    return thread
+  }
+
+  /** A session may have been closed while its event was on the way. */
+  #told(report: MediaThreadReport): void {
+    if (report.kind !== 'ready' && this.#sessions.has(report.sessionId)) this.#options.tell(report)
+  }
+
+  #exited(thread: Thread): void {
+    if (this.#isEnding) return
+    this.#threads = this.#threads.map((each) => (each === thread ? this.#open() : each))
+    for (const sessionId of [...thread.sessions]) {
+      this.#options.tell({ kind: 'failed', sessionId, reason: 'its media thread has ended' })
+      this.#forget(sessionId)
+    }
+  }
+
+  /** A new call goes to the thread with the fewest sessions. */
+  #assign(sessionId: string, callId: string): void {
+    const call = this.#calls.get(callId) ?? { thread: this.#leastBusy(), sessions: 0 }
+    const { thread } = call
+    call.sessions += 1
+    this.#calls.set(callId, call)
+    this.#sessions.set(sessionId, { thread, callId })
+    thread.sessions.add(sessionId)
+  }
+
+  #leastBusy(): Thread {
+    return this.#threads.reduce((least, thread) =>
+      thread.sessions.size < least.sessions.size ? thread : least,
+    )
+  }
+
+  #forget(sessionId: string): void {
+    const session = this.#sessions.get(sessionId)
+    const call = session && this.#calls.get(session.callId)
+    if (session === undefined || call === undefined) return
+    this.#sessions.delete(sessionId)
+    session.thread.sessions.delete(sessionId)
+    call.sessions -= 1
+    if (call.sessions === 0) this.#calls.delete(session.callId)
+  }
+}
