@@ -4,12 +4,12 @@
 // another site's page cannot read; the cookie is SameSite=Strict besides.
 
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { parseId, type UserId } from '@mainline/model'
+import { parseId, roles, type UserId } from '@mainline/model'
 import { readSignIn, type SignedIn } from '@mainline/store'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiContext, ApiServer } from './api-context.ts'
 import { ApiError } from './errors.ts'
-import { type Identity, roles } from './identity.ts'
+import type { Identity } from './identity.ts'
 import { anybody, isAllowed } from './policies/policy.ts'
 
 const sessionCookie = 'mainline_session'

@@ -1,22 +1,10 @@
 // Who asks: the identity behind a request's session cookie or bearer token. The authentication
 // hook puts it on the request before any handler runs; handlers ask for it here.
 
-import { invariant, type OrganizationId, type UserId } from '@mainline/model'
+import { invariant, type OrganizationId, type Role, type UserId } from '@mainline/model'
 import type { FastifyRequest } from 'fastify'
 
-/** The roles of administrators (reference §3.3), the mightiest first. */
-export const roles = [
-  'globalAdministrator',
-  'billingAdministrator',
-  'userAdministrator',
-  'voiceAdministrator',
-  'reader',
-] as const
-
-/** What a person may do besides using the telephone; the operator's tools are Global admin. */
-export type Role = (typeof roles)[number]
-
-/** A signed-in person, or the operator's own tools on the machine (which are no person). */
+/** A signed-in person, or the operator's own tools on the machine (no person, and Global admin). */
 export interface Identity {
   readonly organizationId: OrganizationId
   readonly userId?: UserId

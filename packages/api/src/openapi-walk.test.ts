@@ -3,9 +3,9 @@
 // answer anybody. A new route is walked from the moment it exists; where it fails only because the
 // body made for it does not fit, its schema lacks an example.
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { roles } from '@mainline/model'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
-import { roles } from './identity.ts'
 import {
   addTestOrganization,
   openTestApi,
@@ -37,6 +37,9 @@ let operations: readonly Operation[]
 let guarded: readonly Operation[]
 let ownIds: readonly string[]
 let foreignIds: readonly string[]
+
+// Each test asks every route, some of them many times.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 beforeAll(async () => {
   own = await openTestApi()

@@ -1,7 +1,7 @@
 // The API on a fresh database for tests: the first start's organization, a Global admin who is
 // signed in, and requests without a network. Prompts are "rendered" by their estimated duration.
 
-import { estimatedDurationMs, invariant } from '@mainline/model'
+import { estimatedDurationMs, invariant, type Role } from '@mainline/model'
 import {
   addOrganization,
   enterOrganization,
@@ -18,7 +18,6 @@ import { openTestDatabase } from '@mainline/store/testing'
 import type { InjectOptions } from 'fastify'
 import type { ApiServer } from './api-context.ts'
 import { type ApiOptions, createApi } from './app.ts'
-import type { Role } from './identity.ts'
 
 /** An answer as tests look at it. */
 export interface TestAnswer {

@@ -1,6 +1,7 @@
 // The words of the system as types, and the rules that need no more than their arguments.
 
 export * from './account-rules.ts'
+export * from './administration.ts'
 export * from './area-code.ts'
 export * from './auto-attendant.ts'
 export * from './call-record.ts'

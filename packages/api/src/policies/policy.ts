@@ -2,9 +2,9 @@
 // has none. A policy says who may, as data, so that the OpenAPI document and a test can read it.
 // Each resource's policies are in a file of its name beside this one.
 
-import { invariant } from '@mainline/model'
+import { invariant, type Role, roles } from '@mainline/model'
 import type { FastifyInstance } from 'fastify'
-import { type Identity, type Role, roles } from '../identity.ts'
+import type { Identity } from '../identity.ts'
 
 /** Who may use a route. */
 export type Policy =
@@ -39,6 +39,13 @@ export const userAdministrators = whoHolds('globalAdministrator', 'userAdministr
 /** For what answers calls: numbers, resource accounts, auto attendants, trunks, devices. */
 export const voiceAdministrators = whoHolds('globalAdministrator', 'voiceAdministrator')
 
+/** For licenses: of people and resource accounts, or of resource accounts only. */
+export const licenseAdministrators = whoHolds(
+  'globalAdministrator',
+  'userAdministrator',
+  'voiceAdministrator',
+)
+
 /** For looking at what holds no secret: every administrator, and who may only look. */
 export const readers = whoHolds(...roles)
 
@@ -53,9 +60,34 @@ export function isAllowed(policy: Policy, identity: Identity | undefined): boole
   return policy.kind === 'signedIn' || policy.roles.some((role) => identity.roles.includes(role))
 }
 
-/** Keeps the server from starting with a route that nobody has thought about. */
+/** A route and who may use it, by its name in the OpenAPI document: `GET /v1.0/users/{id}`. */
+interface GuardedOperation {
+  readonly name: string
+  readonly policy: Policy
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    operations: GuardedOperation[]
+  }
+}
+
+/**
+ * Keeps the server from starting with a route that nobody has thought about, and remembers every
+ * route's policy, so that a person can be told what they may do.
+ */
 export function requirePolicies(app: FastifyInstance): void {
-  app.addHook('onRoute', ({ method, url, config }) => {
-    invariant(config?.policy !== undefined, `The route ${String(method)} ${url} has a policy.`)
+  app.decorate('operations', [])
+  app.addHook('onRoute', ({ method, url, config, schema }) => {
+    const policy = config?.policy
+    invariant(policy !== undefined, `The route ${String(method)} ${url} has a policy.`)
+    const isListed = schema?.hide !== true && method !== 'HEAD'
+    const name = `${String(method)} ${url.replaceAll(/:(\w+)/g, '{$1}')}`
+    if (isListed) app.operations.push({ name, policy })
   })
+}
+
+/** What an identity may do, as the names of operations. */
+export function allowedOperations(app: FastifyInstance, identity: Identity): string[] {
+  return app.operations.filter((each) => isAllowed(each.policy, identity)).map(({ name }) => name)
 }

@@ -3,7 +3,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { invariant } from '@mainline/model'
+import { invariant, roleFacts } from '@mainline/model'
 import { listOrganizations, recordEvent } from '@mainline/store'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -48,6 +48,7 @@ const line = { skuPartNumber: 'PHONESYSTEM_VIRTUALUSER', quantity: 5, assignAuto
 const account = { displayName: 'Main line', userName: 'mainline', type: 'autoAttendant' }
 const anna = { displayName: 'Anna', userName: 'anna', password: 'correct horse' }
 const number = '+12505550012'
+const readerPath = `/directoryRoles/${roleFacts.reader.roleTemplateId}`
 const trunk = { name: 'Carrier', authentication: 'address', addresses: ['203.0.113.5'] }
 const mainLine = {
   name: 'Front desk',
@@ -99,6 +100,13 @@ const writes: readonly Write[] = [
     body: { extension: '201' },
     leaves: ['userUpdated'],
   },
+  {
+    method: 'POST',
+    path: `${readerPath}/members/$ref`,
+    body: { '@odata.id': 'http://localhost/v1.0/users/{user}' },
+    leaves: ['userUpdated'],
+  },
+  { method: 'DELETE', path: `${readerPath}/members/{user}/$ref`, leaves: ['userUpdated'] },
   { method: 'POST', path: '/users/{user}/devices', name: 'device', leaves: ['deviceAdded'] },
   { method: 'DELETE', path: '/users/{user}/devices/{device}', leaves: ['deviceDeleted'] },
   {
@@ -210,7 +218,7 @@ test('every write of the OpenAPI document is tried here', async () => {
 })
 
 function isOf(write: Write, method: string, path: string): boolean {
-  const pattern = path.replace('/v1.0', '').replaceAll(/\{\w+\}/g, '[^/]+')
+  const pattern = path.replace('/v1.0', '').replaceAll('$', '\\$').replaceAll(/\{\w+\}/g, '[^/]+')
   return write.method.toLowerCase() === method && new RegExp(`^${pattern}$`).test(write.path)
 }
 

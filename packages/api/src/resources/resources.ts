@@ -7,6 +7,7 @@ import { registerAutoAttendants } from './auto-attendants.ts'
 import { registerCallRecords } from './call-records.ts'
 import { registerDeletedItems } from './deleted-items.ts'
 import { registerDevices } from './devices.ts'
+import { registerDirectoryRoles } from './directory-roles.ts'
 import { registerNumberAssignments } from './number-assignments.ts'
 import { registerOrders } from './orders.ts'
 import { registerOrganization } from './organization.ts'
@@ -33,6 +34,7 @@ export const resources: readonly ((app: ApiServer, context: ApiContext) => void)
   registerUserLicenses,
   registerDeletedItems,
   registerDevices,
+  registerDirectoryRoles,
   registerResourceAccounts,
   registerResourceAccountNumbers,
   registerResourceAccountAssociation,

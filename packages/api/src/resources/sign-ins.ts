@@ -1,7 +1,7 @@
 // POST /signIns, DELETE /signIns/current, GET /me. An unknown name and a wrong password get the
 // same answer after the same time, and one address may try only so often in a minute.
 
-import { invariant } from '@mainline/model'
+import { invariant, roles } from '@mainline/model'
 import { endSignIn, readSignIn, signIn } from '@mainline/store'
 import { z } from 'zod'
 import {
@@ -13,7 +13,8 @@ import {
 } from '../api-context.ts'
 import { clearSessionCookie, identityFor, setSessionCookie } from '../authentication.ts'
 import { ApiError, errorAnswers } from '../errors.ts'
-import { type Identity, identityOf, roles } from '../identity.ts'
+import { type Identity, identityOf } from '../identity.ts'
+import { allowedOperations } from '../policies/policy.ts'
 import { signInPolicy } from '../policies/sign-ins.ts'
 
 const me = z
@@ -22,6 +23,7 @@ const me = z
     displayName: z.string(),
     userPrincipalName: z.string(),
     roles: z.array(z.enum(roles)),
+    operations: z.array(z.string()),
     csrfToken: z.string(),
   })
   .meta({ id: 'Me' })
@@ -54,7 +56,7 @@ export function registerSignIns(app: ApiServer, context: ApiContext): void {
       const identity = identityFor(signedIn, started.token)
       setSessionCookie(reply, started.token, settings.secureCookies === true)
       reply.status(201)
-      return { ...started, csrfToken: identity.csrfToken, user: shownIdentity(identity) }
+      return { ...started, csrfToken: identity.csrfToken, user: shownIdentity(app, identity) }
     },
   })
 
@@ -73,10 +75,12 @@ export function registerSignIns(app: ApiServer, context: ApiContext): void {
   app.get('/me', {
     config: { policy: signInPolicy.readSelf },
     schema: { response: { 200: me, ...errorAnswers } },
-    handler: async (request) => shownIdentity(identityOf(request)),
+    handler: async (request) => shownIdentity(app, identityOf(request)),
   })
 }
 
-function shownIdentity({ userId, organizationId: _, ...identity }: Identity) {
-  return { ...identity, roles: [...identity.roles], id: userId ?? 'operator' }
+function shownIdentity(app: ApiServer, identity: Identity): z.input<typeof me> {
+  const { userId, organizationId: _, ...shown } = identity
+  const operations = allowedOperations(app, identity)
+  return { ...shown, roles: [...shown.roles], operations, id: userId ?? 'operator' }
 }

@@ -3,10 +3,12 @@
 
 import { publishConfiguration } from '@mainline/store'
 import { z } from 'zod'
+import { requireLicenseRights } from '../account-administration.ts'
 import { requireAccount } from '../account-change.ts'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
 import { errorAnswers } from '../errors.ts'
 import { etagOf } from '../etag.ts'
+import { identityOf } from '../identity.ts'
 import { changeLicenses } from '../license-assignment.ts'
 import { userPolicy } from '../policies/users.ts'
 import { idParams } from '../schemas.ts'
@@ -46,6 +48,7 @@ export function registerUserLicenses(app: ApiServer, context: ApiContext): void 
     },
     handler: async (request, reply) => {
       const account = await inOrganization(context, request, async (tx) => {
+        requireLicenseRights(identityOf(request), await requireAccount(tx, request.params.id))
         const { id, displayName } = await changeLicenses(tx, request.params.id, request.body)
         await publishConfiguration(tx, `Changed the licenses of ${displayName}`)
         return requireAccount(tx, id)

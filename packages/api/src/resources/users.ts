@@ -1,7 +1,7 @@
 // /users: people and resource accounts in one directory, as in Graph. What resource accounts have
 // besides is at /resourceAccounts; deleting one is possible here too, as in the reference (§3.6).
 
-import { limits } from '@mainline/model'
+import { limits, roles } from '@mainline/model'
 import {
   type Account,
   type AccountChange,
@@ -14,6 +14,11 @@ import {
 } from '@mainline/store'
 import { z } from 'zod'
 import {
+  requireRights,
+  requireRightsOver,
+  requireRoleGiver,
+} from '../account-administration.ts'
+import {
   applyAccountChange,
   removeAccount,
   requireAccount,
@@ -24,7 +29,7 @@ import { type ApiContext, type ApiServer, inOrganization } from '../api-context.
 import { collection, filteredPageOf, filteredQuery, selected } from '../collection.ts'
 import { ApiError, errorAnswers, fieldError } from '../errors.ts'
 import { etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
-import { identityOf, roles } from '../identity.ts'
+import { identityOf } from '../identity.ts'
 import { userPolicy } from '../policies/users.ts'
 import { collectionOf, countryCode, displayName, idParams } from '../schemas.ts'
 import { shownUser, userAnswer } from './users-answer.ts'
@@ -125,6 +130,7 @@ function registerAdd(app: ApiServer, context: ApiContext): void {
     schema: { body: newUser, response: { 201: userAnswer, ...errorAnswers } },
     handler: async (request, reply) => {
       const { usageLocation, unansweredDelaySeconds, ...body } = request.body
+      if (body.roles?.length) requireRoleGiver(identityOf(request))
       const account = await inOrganization(context, request, async (tx) => {
         const { countryCode: home, domain } = await readOrganization(tx)
         const location = usageLocation === undefined ? home : usageLocation
@@ -166,6 +172,7 @@ function registerChange(app: ApiServer, context: ApiContext): void {
         const current = await requireLockedAccount(tx, request.params.id)
         requireMatch(request, current.revision)
         requireFitting(current, request.body)
+        requireRights(identityOf(request), current, request.body)
         if (current.id === identityOf(request).userId) requireSelfPreserving(change)
         if (newPassword !== undefined) await setPassword(tx, current.id, newPassword)
         return applyAccountChange(tx, current, change)
@@ -191,6 +198,7 @@ function registerDelete(app: ApiServer, context: ApiContext): void {
         if (account.id === identityOf(request).userId) {
           throw new ApiError('conflict', 'You cannot delete yourself. Ask another Global admin.')
         }
+        requireRightsOver(identityOf(request), account)
         await removeAccount(tx, account)
       })
       return reply.status(204).send(null)
