@@ -218,7 +218,10 @@ test('every write of the OpenAPI document is tried here', async () => {
 })
 
 function isOf(write: Write, method: string, path: string): boolean {
-  const pattern = path.replace('/v1.0', '').replaceAll('$', '\\$').replaceAll(/\{\w+\}/g, '[^/]+')
+  const pattern = path
+    .replace('/v1.0', '')
+    .replaceAll('$', '\\$')
+    .replaceAll(/\{\w+\}/g, '[^/]+')
   return write.method.toLowerCase() === method && new RegExp(`^${pattern}$`).test(write.path)
 }
 

@@ -57,17 +57,22 @@ describe('a User admin', () => {
     userAdmin = await signInAs(api, 'ulla', ['userAdministrator'])
   })
 
-  test.each([undefined, ...roles])('decides on who holds %s only with their rights', async (role) => {
-    const held = role === undefined ? [] : [role]
-    const target = await addPerson(api, `target-${role}`, { roles: held })
-    const expected = mayAdminister(['userAdministrator'], held) ? [200, 200, 204] : [403, 403, 403]
-    const answers = [
-      await userAdmin.send('PATCH', `/users/${target}`, { password }),
-      await userAdmin.send('PATCH', `/users/${target}`, { accountEnabled: false }),
-      await userAdmin.send('DELETE', `/users/${target}`),
-    ]
-    expect(answers.map(({ status }) => status)).toEqual(expected)
-  })
+  test.each([undefined, ...roles])(
+    'decides on who holds %s only with their rights',
+    async (role) => {
+      const held = role === undefined ? [] : [role]
+      const target = await addPerson(api, `target-${role}`, { roles: held })
+      const expected = mayAdminister(['userAdministrator'], held)
+        ? [200, 200, 204]
+        : [403, 403, 403]
+      const answers = [
+        await userAdmin.send('PATCH', `/users/${target}`, { password }),
+        await userAdmin.send('PATCH', `/users/${target}`, { accountEnabled: false }),
+        await userAdmin.send('DELETE', `/users/${target}`),
+      ]
+      expect(answers.map(({ status }) => status)).toEqual(expected)
+    },
+  )
 
   test('gives nobody a role, themselves neither', async () => {
     const target = await addPerson(api, 'tess')

@@ -25,12 +25,10 @@ const directoryRole = z
   })
   .meta({ id: 'DirectoryRole' })
 
-const reference = z
-  .strictObject({ '@odata.id': z.string().max(1_000) })
-  .meta({
-    id: 'MemberReference',
-    examples: [{ '@odata.id': 'http://localhost:8080/v1.0/users/user_01jd0000000000000000000000' }],
-  })
+const reference = z.strictObject({ '@odata.id': z.string().max(1_000) }).meta({
+  id: 'MemberReference',
+  examples: [{ '@odata.id': 'http://localhost:8080/v1.0/users/user_01jd0000000000000000000000' }],
+})
 
 /** Registers the routes of this resource. */
 export function registerDirectoryRoles(app: ApiServer, context: ApiContext): void {
@@ -61,8 +59,8 @@ function registerMembers(app: ApiServer, context: ApiContext): void {
       response: { 200: collectionOf(userAnswer), ...errorAnswers },
     },
     handler: async (request, reply) => {
-      const holders = heldBy(requireRole(request.params.id))
       const wanted = filteredPageOf(request.query, userFields)
+      const holders = heldBy(requireRole(request.params.id))
       const filter = and(holders, wanted.filter)
       const page = await inOrganization(context, request, (tx) =>
         listAccounts(tx, { ...wanted, filter }),

@@ -13,11 +13,7 @@ import {
   userFields,
 } from '@mainline/store'
 import { z } from 'zod'
-import {
-  requireRights,
-  requireRightsOver,
-  requireRoleGiver,
-} from '../account-administration.ts'
+import { requireRights, requireRightsOver, requireRoleGiver } from '../account-administration.ts'
 import {
   applyAccountChange,
   removeAccount,
