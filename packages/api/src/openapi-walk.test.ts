@@ -300,11 +300,8 @@ describe('a query', () => {
   ])('with %s=%s is told what is wrong with it', async (name, value) => {
     const check = async (each: Operation) => {
       if (!each.queryParameters.includes(name)) return undefined
-      const answer = await sendTo(
-        own,
-        each,
-        `${addressOf(each)}?${name}=${encodeURIComponent(value)}`,
-      )
+      const address = `${await presentAddress(each)}?${name}=${encodeURIComponent(value)}`
+      const answer = await sendTo(own, each, address)
       return namesFields(answer, [name])
     }
     expect(await failures(guarded, check)).toEqual([])
@@ -364,6 +361,15 @@ function namesFields(answer: TestAnswer, fields: readonly string[]): string | un
 
 function isIn(field: string, target: string): boolean {
   return target === field || target.startsWith(`${field}.`)
+}
+
+/** The address of an operation for the first object of the collection that it is about. */
+async function presentAddress(each: Operation): Promise<string> {
+  const [parent = ''] = each.path.split('/{')
+  if (parent === each.path) return parent
+  const { body } = await sendTo(own, each, parent)
+  const listed = z.object({ value: z.array(z.object({ id: z.string() })) }).safeParse(body).data
+  return addressOf(each, listed?.value[0]?.id ?? 'x')
 }
 
 function withBody(): readonly Operation[] {
