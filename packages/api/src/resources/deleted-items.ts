@@ -16,12 +16,14 @@ import {
   type Tx,
 } from '@mainline/store'
 import { z } from 'zod'
+import { requireRightsOver } from '../account-administration.ts'
 import { requireAccount } from '../account-change.ts'
 import { requireUserName } from '../account-name.ts'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
 import { collection, filteredPageOf, filteredQuery, selected } from '../collection.ts'
 import { ApiError, errorAnswers, notFound } from '../errors.ts'
 import { etagOf } from '../etag.ts'
+import { identityOf } from '../identity.ts'
 import { deletedItemPolicy } from '../policies/deleted-items.ts'
 import { collectionOf, idParams } from '../schemas.ts'
 import { shownUser, userAnswer } from './users-answer.ts'
@@ -74,9 +76,10 @@ function registerRestore(app: ApiServer, context: ApiContext): void {
     schema: { params: idParams, body: restoring, response: { 200: userAnswer, ...errorAnswers } },
     handler: async (request, reply) => {
       const wantedName = request.body?.newUserPrincipalName
-      const account = await inOrganization(context, request, (tx) =>
-        restore(tx, request.params.id, wantedName),
-      )
+      const account = await inOrganization(context, request, async (tx) => {
+        requireRightsOver(identityOf(request), await requireDeleted(tx, request.params.id))
+        return restore(tx, request.params.id, wantedName)
+      })
       reply.header('etag', etagOf(account.revision))
       return shownUser(account)
     },
@@ -89,7 +92,9 @@ function registerPurge(app: ApiServer, context: ApiContext): void {
     schema: { params: idParams, response: { 204: z.null(), ...errorAnswers } },
     handler: async (request, reply) => {
       await inOrganization(context, request, async (tx) => {
-        await purgeAccount(tx, (await requireDeleted(tx, request.params.id)).id)
+        const account = await requireDeleted(tx, request.params.id)
+        requireRightsOver(identityOf(request), account)
+        await purgeAccount(tx, account.id)
       })
       return reply.status(204).send(null)
     },

@@ -88,6 +88,18 @@ describe('a User admin', () => {
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403])
   })
 
+  test('neither brings back nor purges who has more rights', async () => {
+    const target = await addPerson(api, 'gone', { roles: ['voiceAdministrator'] })
+    await api.send('DELETE', `/users/${target}`)
+    const deleted = `/directory/deletedItems/${target}`
+    const answers = [
+      await userAdmin.send('POST', `${deleted}/restore`),
+      await userAdmin.send('DELETE', deleted),
+      await api.send('DELETE', deleted),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 204])
+  })
+
   test('leaves resource accounts to Voice admins', async () => {
     const id = await addAccount(api, 'support')
     expect((await userAdmin.send('DELETE', `/users/${id}`)).status).toBe(403)
@@ -131,7 +143,7 @@ describe('the last Global admin', () => {
       await api.send('DELETE', `/users/${last}`),
       await api.send('DELETE', `${rolePath('globalAdministrator')}/members/${last}/$ref`),
     ]
-    const refused = '400 ruleBroken: lastGlobalAdministrator'
+    const refused = '400 ruleBroken: lastGlobalAdministrator (appointAdministrator)'
     expect(answers.map(refusalOf)).toEqual([refused, refused, refused, refused])
   })
 
