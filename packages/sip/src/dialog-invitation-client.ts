@@ -7,14 +7,24 @@
  *                       └──────2xx─► over: acknowledged and hung up at once, rejected (487)
  *
  * The first 2xx wins. One from another fork is acknowledged and hung up, RFC 3261 §13.2.2.4.
- * CANCEL waits for a provisional response, RFC 3261 §9.1.
+ * CANCEL waits for a provisional response, RFC 3261 §9.1. Reliable provisional responses make an
+ * early dialog per fork and are told in order, once (RFC 3262 §4); a 422 is asked again with the
+ * interval that it names (RFC 4028 §7.3).
  */
 
+import type { Dialog } from './dialog.ts'
 import { clientDialog } from './dialog.ts'
+import { EarlyDialog } from './dialog-early.ts'
 import { Session } from './dialog-session.ts'
+import {
+  agreedTerms,
+  leastSeconds,
+  minSessionSeconds,
+  timerRequestHeaders,
+} from './dialog-session-timer.ts'
 import type { Flow } from './flow.ts'
 import type { Header, SipRequest, SipResponse } from './message.ts'
-import { headerValue } from './message.ts'
+import { headerTokens, headerValue } from './message.ts'
 import type { Essentials } from './message-essentials.ts'
 import { parseEssentials } from './message-essentials.ts'
 import { responseTo } from './message-format.ts'
@@ -24,18 +34,28 @@ import type { DialogId, Invitation, TransactionId } from './user-agent-events.ts
 
 /** Branches of one INVITE that answer besides the first; more are let run out. */
 const maxForks = 16
+/** A server that finds every interval too brief is not asked for ever. */
+const maxTimerAttempts = 3
+
+type Fork = { readonly early: EarlyDialog; lastNumber: number }
 
 /** The client side of an INVITE. */
 export class ClientInvitation {
   readonly id: DialogId
   readonly localTag = undefined
+  readonly callId: string
+  readonly fromTag: string
   isOver = false
   /** What goes on after the first 2xx. */
   session: Session | undefined
   private readonly core: UserAgentCore
   private readonly flow: Flow
-  private readonly request: SipRequest
-  private readonly transactionId: TransactionId
+  private readonly invitation: Invitation
+  private request: SipRequest
+  private transactionId: TransactionId
+  private cseq: number
+  private timerAttempts = 0
+  private readonly forks = new Map<string, Fork>()
   private readonly otherForks = new Map<string, Session>()
   private isProvisional = false
   private cancel: 'no' | 'wanted' | 'sent' = 'no'
@@ -46,10 +66,19 @@ export class ClientInvitation {
     this.id = id
     this.core = core
     this.flow = invitation.flow
-    const { request, branch } = outgoingInvite(core, invitation)
+    this.invitation = invitation
+    this.callId = invitation.callId ?? core.word()
+    this.fromTag = core.word()
+    this.cseq = invitation.cseq ?? 1
+    const { request, branch } = this.outgoing(minSessionSeconds)
     this.request = request
     this.transactionId = core.layer.start(now, this.flow, request, branch)
     core.users.set(this.transactionId, this)
+  }
+
+  /** The early dialog with this tag of the peer. */
+  earlyDialog(remoteTag: string): Dialog | undefined {
+    return this.forks.get(remoteTag)?.early.dialog
   }
 
   /** Gives up; what came of it is told by `rejected`. */
@@ -60,8 +89,33 @@ export class ClientInvitation {
     if (this.isProvisional) this.sendCancel(now)
   }
 
+  /** Answers the offer that a fork made in its early dialog. */
+  accept(now: number, body: string): void {
+    this.askedFork()?.answer(now, body)
+  }
+
+  /** Refuses it. */
+  reject(now: number, status: number): void {
+    this.askedFork()?.refuse(now, status)
+  }
+
+  /** Offers a change to the fork that has answered our first offer, if one has. */
+  update(now: number, body: string): void {
+    const sent = [...this.forks.values()].some(({ early }) => early.update(now, body))
+    if (!sent) this.core.emit({ kind: 'reinvitationRejected', dialogId: this.id, status: 491 })
+  }
+
+  /** A request came in an early dialog. */
+  requestReceived(now: number, id: TransactionId, request: SipRequest, parts: Essentials): void {
+    const fork = this.forks.get(parts.fromTag)
+    if (fork === undefined) this.core.layer.respond(now, id, responseTo(request, 481))
+    else fork.early.requestReceived(now, id, request, parts)
+  }
+
+  ackReceived(): void {}
+
   responseReceived(now: number, response: SipResponse): void {
-    if (response.status >= 300) this.rejected(response)
+    if (response.status >= 300) this.failed(now, response)
     else if (response.status >= 200) this.succeeded(now, response)
     else this.progressed(now, response)
   }
@@ -81,15 +135,47 @@ export class ClientInvitation {
   private progressed(now: number, response: SipResponse): void {
     this.isProvisional = true
     if (this.cancel === 'wanted') this.sendCancel(now)
-    if (this.cancel !== 'no' || response.status === 100) return
+    if (response.status === 100 || this.isOver) return
+    const isReliable = headerTokens(response, 'Require').includes('100rel')
+    if (isReliable && !this.acknowledgeReliably(now, response)) return
+    if (this.cancel !== 'no') return
     const { status, body } = response
     this.core.emit({ kind: 'progressed', dialogId: this.id, status, body })
+  }
+
+  /** Sends the PRACK of a response that is the next in order; false for any other. */
+  private acknowledgeReliably(now: number, response: SipResponse): boolean {
+    const parts = parseEssentials(response)
+    const number = Number(headerValue(response, 'RSeq'))
+    if (!parts.ok || parts.value.toTag === '' || !Number.isInteger(number)) return false
+    const fork = this.forks.get(parts.value.toTag) ?? this.newFork(response, parts.value)
+    if (fork === undefined) return false
+    if (fork.lastNumber !== 0 && number !== fork.lastNumber + 1) return false
+    fork.lastNumber = number
+    fork.early.isAnswered ||= response.body !== ''
+    const prack = fork.early.dialog.nextRequest('PRACK')
+    const value = `${number} ${parts.value.cseq.number} INVITE`
+    const headers = [...prack.headers, { name: 'RAck', value }]
+    this.core.send(now, fork.early.dialog.nextFlow(this.flow), { ...prack, headers }, '')
+    return true
+  }
+
+  private newFork(response: SipResponse, parts: Essentials): Fork | undefined {
+    if (this.forks.size >= maxForks) return undefined
+    const dialog = clientDialog(this.request, response, parts)
+    const fork = { early: new EarlyDialog(this.core, this.id, dialog, this.flow), lastNumber: 0 }
+    this.forks.set(parts.toTag, fork)
+    return fork
+  }
+
+  private askedFork(): EarlyDialog | undefined {
+    return [...this.forks.values()].find(({ early }) => early.isAsked)?.early
   }
 
   private succeeded(now: number, response: SipResponse): void {
     const essentials = parseEssentials(response)
     if (!essentials.ok) return
-    const session = this.sessionOf(response, essentials.value)
+    const session = this.sessionOf(now, response, essentials.value)
     session?.acknowledge(essentials.value.cseq.number)
     if (this.isOver) {
       // Not the first: a retransmission was acknowledged again, another fork is hung up once.
@@ -104,15 +190,34 @@ export class ClientInvitation {
   }
 
   /** The session of the fork that answered. */
-  private sessionOf(response: SipResponse, parts: Essentials): Session | undefined {
+  private sessionOf(now: number, response: SipResponse, parts: Essentials): Session | undefined {
     if (this.session?.dialog.remoteTag === parts.toTag) return this.session
     const known = this.otherForks.get(parts.toTag)
     if (known !== undefined || this.otherForks.size >= maxForks) return known
-    const dialog = clientDialog(this.request, response, parts)
-    const session = new Session(this.core, this.id, dialog, this.flow)
+    const early = this.earlyDialog(parts.toTag)
+    early?.confirm(response)
+    const dialog = early ?? clientDialog(this.request, response, parts)
+    const { flow } = this
+    const start = { flow, from: response, body: this.invitation.body }
+    const session = new Session(this.core, this.id, dialog, start)
     if (this.isOver || this.cancel !== 'no') this.otherForks.set(parts.toTag, session)
-    else this.session = session
+    else {
+      this.session = session
+      session.agreeTimer(now, agreedTerms(response), 'uac')
+    }
     return session
+  }
+
+  private failed(now: number, response: SipResponse): void {
+    const mayRetry = this.timerAttempts < maxTimerAttempts && this.cancel === 'no' && !this.isOver
+    if (response.status !== 422 || !mayRetry) return this.rejected(response)
+    this.timerAttempts += 1
+    this.cseq += 1
+    const { request, branch } = this.outgoing(leastSeconds(response))
+    this.request = request
+    this.isProvisional = false
+    this.transactionId = this.core.layer.start(now, this.flow, request, branch)
+    this.core.users.set(this.transactionId, this)
   }
 
   private rejected(response: SipResponse): void {
@@ -128,22 +233,24 @@ export class ClientInvitation {
     this.core.layer.start(now, this.flow, cancellation(this.request, this.cancelHeaders), branch)
     this.core.layer.cancel(now, this.transactionId)
   }
-}
 
-function outgoingInvite(core: UserAgentCore, invitation: Invitation) {
-  const { flow, target, from, to, body } = invitation
-  const tag = { name: 'tag', value: core.word() }
-  const headers: readonly Header[] = [
-    { name: 'From', value: formatNameAddress({ ...from, params: [tag] }) },
-    { name: 'To', value: formatNameAddress({ ...to, params: [] }) },
-    { name: 'Call-ID', value: core.word() },
-    { name: 'CSeq', value: '1 INVITE' },
-    core.contactHeader(flow, target.toLowerCase().startsWith('sips:')),
-    ...(invitation.headers ?? []),
-    ...core.capabilityHeaders(),
-    { name: 'Content-Type', value: 'application/sdp' },
-  ]
-  return core.outgoing(flow, { method: 'INVITE', uri: target, headers }, body)
+  private outgoing(timerSeconds: number) {
+    const { core, cseq, invitation } = this
+    const { flow, target, from, to, body } = invitation
+    const tag = { name: 'tag', value: this.fromTag }
+    const headers: readonly Header[] = [
+      { name: 'From', value: formatNameAddress({ ...from, params: [tag] }) },
+      { name: 'To', value: formatNameAddress({ ...to, params: [] }) },
+      { name: 'Call-ID', value: this.callId },
+      { name: 'CSeq', value: `${cseq} INVITE` },
+      core.contactHeader(flow, target.toLowerCase().startsWith('sips:')),
+      ...(invitation.headers ?? []),
+      ...core.capabilityHeaders(),
+      ...timerRequestHeaders(core.sessionSeconds, timerSeconds),
+      { name: 'Content-Type', value: 'application/sdp' },
+    ]
+    return core.outgoing(flow, { method: 'INVITE', uri: target, headers }, body)
+  }
 }
 
 /** RFC 3261 §9.1: the INVITE's own headers, so that it is matched hop by hop. */

@@ -5,14 +5,17 @@
  *        ├──────reject──► over
  *        └─CANCEL, BYE──► over, 487 sent, the shell is told
  *
- * Repeats its last provisional response every minute, because proxies give up after three.
- * RFC 3261 §13.3, §9.2, §15.1.2.
+ * Repeats its last provisional response every minute, because proxies give up after three. One that
+ * brings a description, or goes to a caller who insists, is sent reliably where that is understood.
+ * RFC 3261 §13.3, §9.2, §15.1.2; RFC 3262 §3, §5.
  */
 
 import type { Dialog } from './dialog.ts'
 import { serverDialog } from './dialog.ts'
-import { answerOffHand } from './dialog-off-hand.ts'
+import { EarlyDialog } from './dialog-early.ts'
+import { ReliableProvisionals, reliabilityOf } from './dialog-reliable.ts'
 import { Session } from './dialog-session.ts'
+import { answerTimer } from './dialog-session-timer.ts'
 import type { Flow } from './flow.ts'
 import type { Header, SipRequest, SipResponse } from './message.ts'
 import type { Essentials } from './message-essentials.ts'
@@ -41,6 +44,11 @@ export class ServerInvitation {
   private lastProvisional: SipResponse | undefined
   private repeatAt: number | undefined
   private isSilent = true
+  private readonly early: EarlyDialog
+  private readonly inviteNumber: number
+  private reliable: ReliableProvisionals | undefined
+  /** An answer that waits for a PRACK. */
+  private answer: { readonly body: string; readonly headers: readonly Header[] } | undefined
 
   constructor(
     now: number,
@@ -57,38 +65,65 @@ export class ServerInvitation {
     this.request = request
     this.transactionId = transactionId
     this.dialog = serverDialog(request, essentials, core.word())
+    this.early = new EarlyDialog(core, id, this.dialog, flow)
+    this.inviteNumber = essentials.cseq.number
     core.users.set(transactionId, this)
     this.repeatAt = now + tryingMs
     core.emit({ kind: 'invitationReceived', dialogId: id, flow, request })
   }
 
   provision(now: number, status: number, body: string): void {
-    this.lastProvisional = this.response(status, [], body)
-    this.sendProvisional(now)
+    const response = this.response(status, [], body)
+    const reliability = status > 100 ? reliabilityOf(this.request) : 'unknown'
+    const isReliable =
+      reliability === 'required' || (reliability === 'supported' && body !== '') || !!this.reliable
+    if (!isReliable) return this.sendProvisional(now, response)
+    this.reliable ??= new ReliableProvisionals(this.core.randomNumber())
+    const numbered = this.reliable.add(now, response)
+    if (numbered !== undefined) this.sendReliably(now, numbered)
   }
 
+  /** Answers the peer's offer in the early dialog, if one waits, else the invitation. */
   accept(now: number, body: string, headers: readonly Header[]): void {
-    const response = this.response(200, [...headers, ...this.core.capabilityHeaders()], body)
-    this.session = new Session(this.core, this.id, this.dialog, this.flow)
+    if (this.early.isAsked) {
+      this.early.answer(now, body)
+      return this.goOn(now)
+    }
+    if (this.reliable?.holdsDescription) {
+      this.answer = { body, headers }
+      return
+    }
+    const timer = answerTimer(this.request, this.core.sessionSeconds)
+    const own = [...headers, ...this.core.capabilityHeaders(), ...(timer?.headers ?? [])]
+    const response = this.response(200, own, body)
+    const start = { flow: this.flow, from: this.request, body }
+    this.session = new Session(this.core, this.id, this.dialog, start)
+    this.session.agreeTimer(now, timer?.terms, 'uas')
     this.session.sendAcceptance(now, this.transactionId, response)
     this.end()
   }
 
   reject(now: number, status: number, headers: readonly Header[]): void {
-    const response = this.response(status, headers, '')
-    const { layer } = this.core
-    if (this.isSilent && isFreelyRefused(status)) layer.refuse(this.transactionId, response)
-    else layer.respond(now, this.transactionId, response)
-    this.end()
+    if (this.early.isAsked) {
+      this.early.refuse(now, status)
+      return this.goOn(now)
+    }
+    this.refuse(now, status, headers)
+  }
+
+  /** Offers a change of what was answered early. */
+  update(now: number, body: string): void {
+    if (this.early.update(now, body)) return
+    this.core.emit({ kind: 'reinvitationRejected', dialogId: this.id, status: 491 })
   }
 
   bye(now: number, headers: readonly Header[]): void {
-    this.reject(now, 480, headers)
+    this.refuse(now, 480, headers)
   }
 
   canceled(now: number): void {
     if (this.isOver) return
-    this.reject(now, 487, [])
+    this.refuse(now, 487, [])
     this.core.emit({ kind: 'invitationCanceled', dialogId: this.id })
   }
 
@@ -98,15 +133,9 @@ export class ServerInvitation {
 
   /** A request came in the early dialog. */
   requestReceived(now: number, id: TransactionId, request: SipRequest, parts: Essentials): void {
-    if (!this.dialog.advance(parts.cseq.number)) {
-      this.core.layer.respond(now, id, responseTo(request, 500))
-    } else if (answerOffHand(now, this.core, this.dialog, this.id, this.flow, id, request)) {
-      if (request.method === 'BYE') this.canceled(now)
-    } else {
-      // An offer while the first one waits for its answer, RFC 3311 §5.2 and RFC 3261 §14.2.
-      const headers = [{ name: 'Retry-After', value: '2' }]
-      this.core.layer.respond(now, id, responseTo(request, 500, { headers }))
-    }
+    if (request.method === 'PRACK') return this.prackReceived(now, id, request, parts)
+    this.early.requestReceived(now, id, request, parts)
+    if (request.method === 'BYE') this.canceled(now)
   }
 
   ackReceived(): void {}
@@ -116,14 +145,79 @@ export class ServerInvitation {
   transactionFailed(): void {}
 
   deadline(): number | undefined {
-    return this.isOver ? undefined : this.repeatAt
+    if (this.isOver) return undefined
+    const times = [this.repeatAt, this.reliable?.deadline()].filter((at) => at !== undefined)
+    return times.length === 0 ? undefined : Math.min(...times)
   }
 
   expire(now: number): void {
-    if (this.repeatAt !== undefined && now >= this.repeatAt) this.sendProvisional(now)
+    if (this.isOver) return
+    const due = this.reliable?.expire(now)
+    if (due === 'giveUp') {
+      // The caller does not hear us: RFC 3262 §3.
+      this.refuse(now, 504, [])
+      this.core.emit({ kind: 'invitationCanceled', dialogId: this.id })
+    } else if (due !== undefined) {
+      this.core.layer.respond(now, this.transactionId, due)
+    }
+    if (this.repeatAt !== undefined && now >= this.repeatAt) this.repeat(now)
   }
 
-  private sendProvisional(now: number): void {
+  private prackReceived(
+    now: number,
+    id: TransactionId,
+    request: SipRequest,
+    parts: Essentials,
+  ): void {
+    const respond = (status: number) =>
+      this.core.layer.respond(now, id, responseTo(request, status))
+    if (!this.dialog.advance(parts.cseq.number)) return respond(500)
+    const response = this.reliable?.acknowledge(request, this.inviteNumber)
+    if (response === undefined) return respond(481)
+    const wasAnswered = this.early.isAnswered
+    this.early.isAnswered ||= response.body !== ''
+    if (request.body !== '' && wasAnswered) this.early.offerReceived(now, id, request)
+    else {
+      respond(200)
+      const { body } = request
+      this.core.emit({ kind: 'provisionAcknowledged', dialogId: this.id, body })
+    }
+    this.goOn(now)
+  }
+
+  /** Sends what has waited for a PRACK: the next provisional response, or the answer. */
+  private goOn(now: number): void {
+    const next = this.reliable?.next(now)
+    if (next !== undefined) this.sendReliably(now, next)
+    const { answer } = this
+    if (answer === undefined || this.reliable?.holdsDescription || this.early.isAsked) return
+    this.answer = undefined
+    this.accept(now, answer.body, answer.headers)
+  }
+
+  private refuse(now: number, status: number, headers: readonly Header[]): void {
+    this.early.refuse(now, 487)
+    const response = this.response(status, headers, '')
+    const { layer } = this.core
+    if (this.isSilent && isFreelyRefused(status)) layer.refuse(this.transactionId, response)
+    else layer.respond(now, this.transactionId, response)
+    this.end()
+  }
+
+  private sendProvisional(now: number, response: SipResponse): void {
+    this.lastProvisional = response
+    this.repeat(now)
+  }
+
+  /** It is repeated by its own rule; only a proxy needs to hear it again after a minute. */
+  private sendReliably(now: number, response: SipResponse): void {
+    this.isSilent = false
+    this.lastProvisional = responseTo(this.request, 100)
+    this.repeatAt = now + repeatMs
+    this.core.layer.respond(now, this.transactionId, response)
+  }
+
+  private repeat(now: number): void {
     this.isSilent = false
     this.repeatAt = now + repeatMs
     this.lastProvisional ??= responseTo(this.request, 100)

@@ -46,7 +46,9 @@ export class DialogLayer {
   invite(now: number, invitation: Invitation): DialogId {
     const id = this.newId()
     if (this.entries.size < this.maxDialogs) {
-      this.entries.set(id, new ClientInvitation(now, this.core, id, invitation))
+      const entry = new ClientInvitation(now, this.core, id, invitation)
+      this.entries.set(id, entry)
+      this.index(id, entry.callId, entry.fromTag)
     } else {
       const status = 503
       const reason = 'Too many dialogs'
@@ -59,6 +61,11 @@ export class DialogLayer {
   reinvite(now: number, id: DialogId, body: string): void {
     const entry = this.entries.get(id)
     if (entry !== undefined && 'reinvite' in entry) entry.reinvite(now, body)
+    this.settle(id)
+  }
+
+  update(now: number, id: DialogId, body: string): void {
+    this.entries.get(id)?.update(now, body)
     this.settle(id)
   }
 
@@ -108,9 +115,7 @@ export class DialogLayer {
     const { core } = this
     const entry = new ServerInvitation(now, core, id, flow, transactionId, request, essentials)
     this.entries.set(id, entry)
-    const key = dialogKey(essentials.callId, entry.dialog.localTag)
-    this.ids.set(key, id)
-    this.keys.set(id, key)
+    this.index(id, essentials.callId, entry.dialog.localTag)
     this.settle(id)
   }
 
@@ -205,17 +210,16 @@ export class DialogLayer {
     const next = 'session' in entry ? entry.session : undefined
     if (next !== undefined) {
       this.entries.set(id, next)
-      this.index(next)
     }
     const current = next ?? entry
     this.timers.set(id, current.deadline())
     if (current.isOver) this.forget(id)
   }
 
-  private index(session: Session): void {
-    const key = dialogKey(session.dialog.callId, session.dialog.localTag)
-    this.ids.set(key, session.id)
-    this.keys.set(session.id, key)
+  private index(id: DialogId, callId: string, localTag: string): void {
+    const key = dialogKey(callId, localTag)
+    this.ids.set(key, id)
+    this.keys.set(id, key)
   }
 
   private forget(id: DialogId): void {
@@ -228,11 +232,13 @@ export class DialogLayer {
   }
 
   /** The dialog that a request from the peer is in. */
-  private find(essentials: Essentials): ServerInvitation | Session | undefined {
+  private find(essentials: Essentials): Entry | undefined {
     const id = this.ids.get(dialogKey(essentials.callId, essentials.toTag))
     const entry = id === undefined ? undefined : this.entries.get(id)
-    if (entry === undefined || entry instanceof ClientInvitation) return undefined
-    return entry.dialog.remoteTag === essentials.fromTag ? entry : undefined
+    if (entry === undefined) return undefined
+    const dialog =
+      entry instanceof ClientInvitation ? entry.earlyDialog(essentials.fromTag) : entry.dialog
+    return dialog?.remoteTag === essentials.fromTag ? entry : undefined
   }
 
   private newId(): DialogId {

@@ -1,11 +1,9 @@
 /**
- * Requests in a dialog that are answered without asking anybody: BYE, OPTIONS, INFO, and UPDATE
- * without an offer. The same whether the dialog is early or confirmed.
- * RFC 3261 §11.2, §15.1.2; RFC 6086 (INFO, here without packages); RFC 3311 §5.2.
+ * Requests in a dialog that are answered without asking anybody: BYE, OPTIONS and INFO. The same
+ * whether the dialog is early or confirmed. An INFO of a package that was never offered is refused.
+ * RFC 3261 §11.2, §15.1.2; RFC 6086 §4.2.2.
  */
 
-import type { Dialog } from './dialog.ts'
-import type { Flow } from './flow.ts'
 import type { Header, SipRequest } from './message.ts'
 import { headerValue } from './message.ts'
 import { responseTo } from './message-format.ts'
@@ -16,37 +14,44 @@ import type { DialogId, TransactionId } from './user-agent-events.ts'
 export function answerOffHand(
   now: number,
   core: UserAgentCore,
-  dialog: Dialog,
   dialogId: DialogId,
-  flow: Flow,
   transactionId: TransactionId,
   request: SipRequest,
 ): boolean {
-  const answer = (headers: readonly Header[]) =>
-    core.layer.respond(now, transactionId, responseTo(request, 200, { headers }))
+  const answer = (status: number, headers: readonly Header[]) =>
+    core.layer.respond(now, transactionId, responseTo(request, status, { headers }))
   switch (request.method) {
     case 'BYE':
-      answer([core.serverHeader()])
+      answer(200, [core.serverHeader()])
       return true
     case 'OPTIONS':
-      answer([...core.capabilityHeaders(), core.serverHeader()])
+      answer(200, [...core.capabilityHeaders(), core.serverHeader()])
       return true
     case 'INFO':
-      answer([core.serverHeader()])
-      core.emit(infoReceived(dialogId, request))
-      return true
-    case 'UPDATE':
-      if (request.body !== '') return false
-      dialog.refreshTarget(request)
-      answer([core.contactHeader(flow, dialog.isSecure), core.serverHeader()])
+      if (isOfUnknownPackage(core, request)) answer(469, core.infoPackageHeaders())
+      else {
+        answer(200, [core.serverHeader()])
+        core.emit(infoReceived(dialogId, request))
+      }
       return true
     default:
       return false
   }
 }
 
+function isOfUnknownPackage(core: UserAgentCore, request: SipRequest): boolean {
+  const name = infoPackageOf(request)
+  return name !== '' && !core.infoPackages.includes(name)
+}
+
+function infoPackageOf(request: SipRequest): string {
+  return (headerValue(request, 'Info-Package') ?? '').split(';')[0]!.trim().toLowerCase()
+}
+
 function infoReceived(dialogId: DialogId, request: SipRequest) {
   const contentType = (headerValue(request, 'Content-Type') ?? '').split(';')[0]!.trim()
+  const infoPackage = infoPackageOf(request)
   const { body } = request
-  return { kind: 'infoReceived', dialogId, contentType: contentType.toLowerCase(), body } as const
+  const type = contentType.toLowerCase()
+  return { kind: 'infoReceived', dialogId, infoPackage, contentType: type, body } as const
 }

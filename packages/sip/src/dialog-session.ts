@@ -5,16 +5,26 @@
  *       ├───our bye, their BYE, no ACK in 64 × T1, 481 or silence to our re-INVITE──► over
  *       └─ at most one offer is in the air, whichever side made it; glare is 491 and tried again
  *
+ * Offers travel by re-INVITE or UPDATE, and so do the refreshes of the session timer.
  * What the shell closes with `bye` says nothing more; every other end is told once.
- * RFC 3261 §12.2, §13.3.1.4, §14, §15; RFC 3311 (UPDATE); RFC 5407 (races).
+ * RFC 3261 §12.2, §13.3.1.4, §14, §15; RFC 3311 (UPDATE); RFC 4028; RFC 5407 (races).
  */
 
 import type { Dialog } from './dialog.ts'
 import { Acceptance } from './dialog-acceptance.ts'
 import { answerOffHand } from './dialog-off-hand.ts'
+import type { TimerTerms } from './dialog-session-timer.ts'
+import {
+  agreedTerms,
+  answerTimer,
+  leastSeconds,
+  minSessionSeconds,
+  SessionTimer,
+  timerRequestHeaders,
+} from './dialog-session-timer.ts'
 import type { Flow } from './flow.ts'
 import type { Header, SipMessage, SipRequest, SipResponse } from './message.ts'
-import { headerValue } from './message.ts'
+import { headerTokens, headerValue } from './message.ts'
 import type { Essentials } from './message-essentials.ts'
 import { responseTo } from './message-format.ts'
 import { parseCSeq } from './message-header.ts'
@@ -24,14 +34,30 @@ import type { DialogId, EndCause, TransactionId } from './user-agent-events.ts'
 /** A re-INVITE or UPDATE of the peer that the shell has to answer. */
 type IncomingOffer = { readonly transactionId: TransactionId; readonly request: SipRequest }
 
-/** An offer of ours that waits until it may be sent. */
-type WantedOffer = { readonly body: string; readonly at: number; readonly attempts: number }
+/** An offer of ours, or a refresh, that waits until it may be sent. */
+type WantedOffer = {
+  readonly method: 'INVITE' | 'UPDATE'
+  readonly body: string
+  /** A refresh changes nothing, so nobody is told of it. */
+  readonly isRefresh: boolean
+  readonly at: number
+  readonly attempts: number
+}
 
 /** An offer of ours that waits for its answer. */
 type SentOffer = WantedOffer & { readonly cseq: number }
 
-/** How often glare is tried again before it is told as a rejection. */
+/** How often glare, or too brief a timer, is tried again before it is told as a rejection. */
 const maxAttempts = 5
+
+/** What a session begins with: the messages that made it. */
+export type SessionStart = {
+  readonly flow: Flow
+  /** The peer's INVITE or 2xx, which says what it allows. */
+  readonly from: SipMessage
+  /** Our description as the peer knows it; sent again where a refresh must be a re-INVITE. */
+  readonly body: string
+}
 
 /** One confirmed dialog. */
 export class Session {
@@ -39,22 +65,33 @@ export class Session {
   readonly dialog: Dialog
   isOver = false
   private readonly core: UserAgentCore
+  private readonly timer = new SessionTimer()
+  private readonly allowsUpdate: boolean
   private flow: Flow
+  private body: string
+  private minSeconds = minSessionSeconds
   private acceptance: Acceptance | undefined
   private closing: readonly Header[] | undefined
   private incoming: IncomingOffer | undefined
   private sent: SentOffer | undefined
   private wanted: WantedOffer | undefined
 
-  constructor(core: UserAgentCore, id: DialogId, dialog: Dialog, flow: Flow) {
+  constructor(core: UserAgentCore, id: DialogId, dialog: Dialog, start: SessionStart) {
     this.core = core
     this.id = id
     this.dialog = dialog
-    this.flow = flow
+    this.flow = start.flow
+    this.body = start.body
+    this.allowsUpdate = headerTokens(start.from, 'Allow').includes('update')
   }
 
   get localTag(): string {
     return this.dialog.localTag
+  }
+
+  /** Where the peer is heard. */
+  get currentFlow(): Flow {
+    return this.dialog.nextFlow(this.flow)
   }
 
   /** Sends our 2xx to an INVITE and repeats it until it is acknowledged. */
@@ -63,29 +100,35 @@ export class Session {
     this.core.layer.respond(now, transactionId, response)
   }
 
+  /** The timer runs by these terms; `ourRole` is ours in the request that agreed them. */
+  agreeTimer(now: number, terms: TimerTerms | undefined, ourRole: 'uac' | 'uas'): void {
+    this.timer.agree(now, terms, ourRole)
+  }
+
   /** Acknowledges the peer's 2xx to our INVITE, also when it comes again after the end. */
   acknowledge(number: number): void {
-    const flow = this.dialog.nextFlow(this.flow)
-    this.core.sendAck(flow, this.dialog.acknowledgement(number))
+    this.core.sendAck(this.currentFlow, this.dialog.acknowledgement(number))
   }
 
   /** Offers a change of the session, as soon as no other offer is in the air. */
   reinvite(now: number, body: string): void {
-    if (this.isOver || this.closing !== undefined) return
-    this.wanted = { body, at: now, attempts: 0 }
-    this.sendWanted(now)
+    this.offer(now, 'INVITE', body)
+  }
+
+  /** The same by UPDATE, which needs no ACK and no decision of a person, if the peer knows it. */
+  update(now: number, body: string): void {
+    this.offer(now, this.allowsUpdate ? 'UPDATE' : 'INVITE', body)
   }
 
   /** Answers the peer's offer. */
   accept(now: number, body: string, headers: readonly Header[]): void {
     const offer = this.takeIncoming()
     if (offer === undefined) return
+    this.body = body
     const { transactionId, request } = offer
-    this.dialog.refreshTarget(request)
-    const contact = this.core.contactHeader(this.flow, this.dialog.isSecure)
     const type = body === '' ? [] : [{ name: 'Content-Type', value: 'application/sdp' }]
-    const all = [contact, ...headers, ...this.core.capabilityHeaders(), ...type]
-    const response = responseTo(request, 200, { headers: all, body })
+    const own = [...headers, ...this.core.capabilityHeaders(), ...type]
+    const response = this.acceptanceOf(now, request, own, body)
     if (request.method === 'INVITE') this.sendAcceptance(now, transactionId, response)
     else this.core.layer.respond(now, transactionId, response)
     this.sendWanted(now)
@@ -122,7 +165,8 @@ export class Session {
     if (!this.dialog.advance(essentials.cseq.number)) return refuse(500)
     this.flow = flow
     if (this.closing !== undefined && request.method !== 'BYE') return refuse(481)
-    if (answerOffHand(now, this.core, this.dialog, this.id, flow, id, request)) {
+    if (request.method === 'UPDATE' && request.body === '') return this.refreshed(now, id, request)
+    if (answerOffHand(now, this.core, this.id, id, request)) {
       if (request.method === 'BYE') this.byeReceived(now, request)
       return
     }
@@ -140,22 +184,26 @@ export class Session {
     this.sendWanted(now)
   }
 
-  /** The peer answered our re-INVITE. */
+  /** The peer answered our re-INVITE or UPDATE. */
   responseReceived(now: number, response: SipResponse): void {
     if (response.status < 200) return
-    const cseq = sequenceNumber(response)
-    const offer = this.sent?.cseq === cseq ? this.sent : undefined
+    const cseq = parseCSeq(headerValue(response, 'CSeq') ?? '')
+    if (!cseq.ok) return
+    const { number, method } = cseq.value
+    const offer = this.sent?.cseq === number ? this.sent : undefined
     if (offer !== undefined) this.sent = undefined
-    if (response.status < 300) {
-      // Also a repeated 2xx, whose ACK was lost.
-      if (offer !== undefined) this.dialog.refreshTarget(response)
-      this.acknowledge(cseq)
-      if (offer === undefined || this.isOver) return
-      this.core.emit({ kind: 'reinvitationAccepted', dialogId: this.id, body: response.body })
-      this.sendWanted(now)
-    } else if (offer !== undefined && !this.isOver) {
-      this.offerRefused(now, offer, response.status)
+    // Also a repeated 2xx, whose ACK was lost.
+    if (response.status < 300 && method === 'INVITE') this.acknowledge(number)
+    if (offer === undefined || this.isOver) return
+    if (response.status >= 300) return this.offerRefused(now, offer, response)
+    this.dialog.refreshTarget(response)
+    this.timer.agree(now, agreedTerms(response), 'uac')
+    if (offer.body !== '') this.body = offer.body
+    const { body } = response
+    if (!offer.isRefresh) {
+      this.core.emit({ kind: 'reinvitationAccepted', dialogId: this.id, body })
     }
+    this.sendWanted(now)
   }
 
   /** Nobody answered our re-INVITE. */
@@ -179,7 +227,8 @@ export class Session {
   deadline(): number | undefined {
     if (this.isOver) return undefined
     const glare = this.wanted !== undefined && this.isQuiet() ? this.wanted.at : undefined
-    const times = [this.acceptance?.deadline(), glare].filter((at) => at !== undefined)
+    const all = [this.acceptance?.deadline(), glare, this.timer.deadline()]
+    const times = all.filter((at) => at !== undefined)
     return times.length === 0 ? undefined : Math.min(...times)
   }
 
@@ -192,7 +241,47 @@ export class Session {
     } else if (due === 'repeat' && this.acceptance !== undefined) {
       this.core.layer.respond(now, this.acceptance.transactionId, this.acceptance.response)
     }
+    this.expireTimer(now)
     this.sendWanted(now)
+  }
+
+  private expireTimer(now: number): void {
+    const due = this.timer.expire(now)
+    if (due === 'giveUp' && !this.isOver) {
+      if (this.closing === undefined) this.hangUp(now, 'timeout')
+      else this.close(now)
+    } else if (due === 'refresh' && this.wanted === undefined) {
+      const method = this.allowsUpdate ? 'UPDATE' : 'INVITE'
+      const body = method === 'UPDATE' ? '' : this.body
+      this.wanted = { method, body, isRefresh: true, at: now, attempts: 0 }
+    }
+  }
+
+  private offer(now: number, method: 'INVITE' | 'UPDATE', body: string): void {
+    if (this.isOver || this.closing !== undefined) return
+    this.wanted = { method, body, isRefresh: false, at: now, attempts: 0 }
+    this.sendWanted(now)
+  }
+
+  /** Our 2xx to a re-INVITE or UPDATE. */
+  private acceptanceOf(
+    now: number,
+    request: SipRequest,
+    own: readonly Header[],
+    body: string,
+  ): SipResponse {
+    this.dialog.refreshTarget(request)
+    const timer = answerTimer(request, this.core.sessionSeconds)
+    this.timer.agree(now, timer?.terms, 'uas')
+    const contact = this.core.contactHeader(this.flow, this.dialog.isSecure)
+    const headers = [contact, ...own, ...(timer?.headers ?? [])]
+    return responseTo(request, 200, { headers, body })
+  }
+
+  /** An UPDATE without an offer refreshes the target and the timer; nobody needs to decide. */
+  private refreshed(now: number, id: TransactionId, request: SipRequest): void {
+    const response = this.acceptanceOf(now, request, [this.core.serverHeader()], '')
+    this.core.layer.respond(now, id, response)
   }
 
   private offerReceived(now: number, transactionId: TransactionId, request: SipRequest): void {
@@ -205,14 +294,20 @@ export class Session {
     this.core.emit({ kind: 'reinvitationReceived', dialogId: this.id, request, body })
   }
 
-  private offerRefused(now: number, offer: SentOffer, status: number): void {
-    if (status === 491 && offer.attempts < maxAttempts) {
+  private offerRefused(now: number, offer: SentOffer, response: SipResponse): void {
+    const { status } = response
+    const again = { ...offer, at: now, attempts: offer.attempts + 1 }
+    const mayRetry = offer.attempts < maxAttempts
+    if (status === 491 && mayRetry) {
       // RFC 3261 §14.1: the owner of the Call-ID waits longer, so that the two do not meet again.
       const delayMs = (this.dialog.ownsCallId ? 2100 : 0) + this.core.randomMs(2000)
-      this.wanted ??= { ...offer, at: now + delayMs, attempts: offer.attempts + 1 }
+      this.wanted ??= { ...again, at: now + delayMs }
+    } else if (status === 422 && mayRetry) {
+      this.minSeconds = Math.max(this.minSeconds, leastSeconds(response))
+      this.wanted ??= again
     } else if (status === 481 || status === 408) {
       this.hangUp(now, status === 481 ? 'gone' : 'timeout')
-    } else {
+    } else if (!offer.isRefresh) {
       this.core.emit({ kind: 'reinvitationRejected', dialogId: this.id, status })
     }
     this.sendWanted(now)
@@ -223,16 +318,24 @@ export class Session {
     const { wanted } = this
     if (wanted === undefined || now < wanted.at || !this.isQuiet() || this.isOver) return
     this.wanted = undefined
-    const request = this.dialog.nextRequest('INVITE')
+    const request = this.dialog.nextRequest(wanted.method)
     this.sent = { ...wanted, cseq: this.dialog.lastCSeq }
+    const type = wanted.body === '' ? [] : [{ name: 'Content-Type', value: 'application/sdp' }]
     const headers = [
       ...request.headers,
       this.core.contactHeader(this.flow, this.dialog.isSecure),
       ...this.core.capabilityHeaders(),
-      { name: 'Content-Type', value: 'application/sdp' },
+      ...this.timerHeaders(),
+      ...type,
     ]
-    const flow = this.dialog.nextFlow(this.flow)
-    this.core.send(now, flow, { ...request, headers }, wanted.body, this)
+    this.core.send(now, this.currentFlow, { ...request, headers }, wanted.body, this)
+  }
+
+  private timerHeaders(): readonly Header[] {
+    const { terms } = this.timer
+    return terms === undefined
+      ? []
+      : timerRequestHeaders(terms.seconds, this.minSeconds, terms.refresher)
   }
 
   private isQuiet(): boolean {
@@ -265,7 +368,7 @@ export class Session {
   private sendBye(now: number, headers: readonly Header[]): void {
     const request = this.dialog.nextRequest('BYE')
     const all = { ...request, headers: [...request.headers, ...headers] }
-    this.core.send(now, this.dialog.nextFlow(this.flow), all, '')
+    this.core.send(now, this.currentFlow, all, '')
   }
 
   private end(cause: EndCause, request?: SipRequest): void {

@@ -51,7 +51,7 @@ export class Dialog {
   readonly ownsCallId: boolean
   /** From and To of this side's requests. */
   private readonly parties: readonly [Header, Header]
-  private readonly routeSet: readonly string[]
+  private routeSet: readonly string[]
   private remoteTarget: string
   private localCSeq: number
   private remoteCSeq: number | undefined
@@ -81,6 +81,12 @@ export class Dialog {
   /** The peer's Contact in a target refresh (INVITE, UPDATE and their 2xx) is its new address. */
   refreshTarget(message: SipMessage): void {
     this.remoteTarget = contactUri(message) ?? this.remoteTarget
+  }
+
+  /** An early dialog is confirmed: the route of the 2xx is the one to keep, RFC 3261 §13.2.2.4. */
+  confirm(response: SipResponse): void {
+    this.routeSet = recordedRoute(response).toReversed()
+    this.refreshTarget(response)
   }
 
   /** The next request of this dialog. */

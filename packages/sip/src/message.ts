@@ -41,3 +41,9 @@ export function headerValue(message: SipMessage, name: string): string | undefin
 export function headerValues(message: SipMessage, name: string): readonly string[] {
   return message.headers.filter((header) => header.name === name).map((header) => header.value)
 }
+
+/** The comma-separated tokens of a header such as Supported or Allow, in lowercase. */
+export function headerTokens(message: SipMessage, name: string): readonly string[] {
+  const values = headerValues(message, name)
+  return values.flatMap((value) => value.toLowerCase().split(/[ \t]*,[ \t]*/))
+}

@@ -8,7 +8,7 @@ import { invitationTo, RawPeer, requestTo, valueIn } from '../test/raw-peer.ts'
 describe('a request is refused', () => {
   it.each([
     ['405 and Allow', 'PUBLISH', {}, '405', 'Allow'],
-    ['420 and Unsupported', 'INVITE', { Require: '100rel' }, '420', 'Unsupported'],
+    ['420 and Unsupported', 'INVITE', { Require: 'foo' }, '420', 'Unsupported'],
     ['483', 'INVITE', { 'Max-Forwards': '0' }, '483', ''],
     ['415 and Accept', 'INVITE', { 'Content-Type': 'text/plain' }, '415', 'Accept'],
     ['415 and Accept-Encoding', 'INVITE', { 'Content-Encoding': 'gzip' }, '415', 'Accept-Encoding'],

@@ -2,10 +2,12 @@
  * What a user agent server refuses before anybody is asked, in the order of RFC 3261 §8.2.
  *
  * Answers the response to send, or undefined if the request may go on.
- * RFC 3261 §8.2.1 (405), §8.2.2.1 (416), §8.2.2.3 (420), §8.2.3 (415), §16.3 (483).
+ * RFC 3261 §8.2.1 (405), §8.2.2.1 (416), §8.2.2.3 (420), §8.2.3 (415), §16.3 (483); RFC 4028 §9
+ * (422).
  */
 
 import { contactUri } from './dialog.ts'
+import { tooBriefHeaders } from './dialog-session-timer.ts'
 import type { Header, SipRequest } from './message.ts'
 import { headerValue, headerValues } from './message.ts'
 import type { Essentials } from './message-essentials.ts'
@@ -29,6 +31,7 @@ export function refusalOf(
     (essentials.fromTag === '' ? { status: 400, headers: [] } : undefined) ??
     (isWithoutContact(request) ? { status: 400, headers: [] } : undefined) ??
     extensionRefusal(request) ??
+    timerRefusal(request) ??
     contentRefusal(request)
   )
 }
@@ -48,11 +51,23 @@ function uriRefusal(text: string): Refusal | undefined {
   return { status: uri.error === 'unknown scheme' ? 416 : 400, headers: [] }
 }
 
-/** No extension is required of anybody here, so none may be required of us. */
+/** The extensions that may be required of us; `path` and `outbound` are for a registrar. */
+export const supportedExtensions: readonly string[] = [
+  ...['100rel', 'norefersub', 'outbound', 'path', 'replaces', 'tdialog', 'timer'],
+]
+
 function extensionRefusal(request: SipRequest): Refusal | undefined {
+  if (request.method === 'CANCEL') return undefined
   const required = headerValues(request, 'Require')
-  if (required.length === 0 || request.method === 'CANCEL') return undefined
-  return { status: 420, headers: [{ name: 'Unsupported', value: required.join(', ') }] }
+  const unknown = required.filter((tag) => !supportedExtensions.includes(tag.toLowerCase()))
+  if (unknown.length === 0) return undefined
+  return { status: 420, headers: [{ name: 'Unsupported', value: unknown.join(', ') }] }
+}
+
+function timerRefusal(request: SipRequest): Refusal | undefined {
+  if (request.method !== 'INVITE' && request.method !== 'UPDATE') return undefined
+  const headers = tooBriefHeaders(request)
+  return headers === undefined ? undefined : { status: 422, headers }
 }
 
 function contentRefusal(request: SipRequest): Refusal | undefined {

@@ -26,6 +26,10 @@ export type UserAgentOptions = {
   readonly contact: (flow: Flow) => { readonly host: string; readonly port: number }
   /** Methods outside dialogs that are handed over as requestReceived; the others get 405. */
   readonly methods?: readonly string[]
+  /** Packages of INFO that may be sent to us (RFC 6086); without one INFO is taken as before. */
+  readonly infoPackages?: readonly string[]
+  /** Seconds after which a peer that is not heard counts as gone (RFC 4028); 1800 if absent. */
+  readonly sessionSeconds?: number
   /** Transactions that wait for an answer; beyond it requests get 503 without state. */
   readonly maxTransactions?: number
   /** Dialogs held at once; beyond it invitations get 503. */
@@ -45,11 +49,17 @@ export type TransactionUser = {
 /** Each holds a few kilobytes until it is answered, some for the three minutes of a ringing. */
 const defaultMaxTransactions = 20_000
 
+/** RFC 4028 §4 recommends half an hour. */
+const defaultSessionSeconds = 1800
+
+/** Extensions that we tell peers of in dialogs. */
+const dialogExtensions = '100rel, norefersub, replaces, tdialog, timer'
+
 /** 96 bits: nobody guesses a tag, and no two are alike. */
 const wordBytes = 12
 
 /** Methods that dialogs handle. */
-const dialogMethods = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'INFO', 'UPDATE', 'OPTIONS']
+const dialogMethods = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'INFO', 'PRACK', 'UPDATE', 'OPTIONS']
 
 /** How a Contact names the transport it is reached by; secure WebSocket too is `ws`. */
 const contactTransports: Record<Transport, string> = {
@@ -70,6 +80,10 @@ export class UserAgentCore {
   readonly allowedMethods: readonly string[]
   /** Methods outside dialogs that the shell answers. */
   readonly outsideMethods: readonly string[]
+  /** Packages of INFO that the shell understands, in lowercase. */
+  readonly infoPackages: readonly string[]
+  /** The interval of session timers that we ask for. */
+  readonly sessionSeconds: number
   /** To tag of responses sent without a transaction: the same for every repetition. */
   readonly statelessTag: string
   private readonly options: UserAgentOptions
@@ -84,10 +98,14 @@ export class UserAgentCore {
     this.layer = new TransactionLayer(options.maxTransactions ?? defaultMaxTransactions)
     this.outsideMethods = ['OPTIONS', ...(options.methods ?? ['REGISTER'])]
     this.allowedMethods = [...new Set([...dialogMethods, ...this.outsideMethods])]
+    this.infoPackages = (options.infoPackages ?? []).map((name) => name.toLowerCase())
+    this.sessionSeconds = options.sessionSeconds ?? defaultSessionSeconds
     this.statelessTag = this.word()
     this.capabilities = [
       { name: 'Allow', value: this.allowedMethods.join(', ') },
       { name: 'Accept', value: 'application/sdp, application/dtmf-relay' },
+      { name: 'Supported', value: dialogExtensions },
+      ...this.infoPackageHeaders(),
     ]
     this.server = { name: 'Server', value: options.userAgentName }
   }
@@ -112,6 +130,12 @@ export class UserAgentCore {
   randomMs(limitMs: number): number {
     const [high = 0, low = 0] = this.options.entropy(2)
     return ((high * 256 + low) % (limitMs / 10)) * 10
+  }
+
+  /** A random number from 1 up to 2^31 - 1, where a sequence may begin (RFC 3262 §3). */
+  randomNumber(): number {
+    const [a = 0, b = 0, c = 0, d = 0] = this.options.entropy(4)
+    return ((((a << 24) | (b << 16) | (c << 8) | d) >>> 1) % (2 ** 31 - 1)) + 1
   }
 
   /** A request with the headers of its hop, and the branch in its Via. */
@@ -167,6 +191,12 @@ export class UserAgentCore {
   /** What this user agent can do, for OPTIONS, INVITE and their answers. */
   capabilityHeaders(): readonly Header[] {
     return this.capabilities
+  }
+
+  /** Which packages of INFO may be sent to us. */
+  infoPackageHeaders(): readonly Header[] {
+    if (this.infoPackages.length === 0) return []
+    return [{ name: 'Recv-Info', value: this.infoPackages.join(', ') }]
   }
 
   /** Stands in every response. */

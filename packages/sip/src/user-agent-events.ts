@@ -53,7 +53,10 @@ export type SipEvent =
     }
   /** The caller gave up before we answered; the dialog is gone. */
   | { readonly kind: 'invitationCanceled'; readonly dialogId: DialogId }
-  /** A new offer inside the dialog (re-INVITE or UPDATE); `accept` or `reject` it. */
+  /**
+   * A new offer inside the dialog (re-INVITE, UPDATE, PRACK); `accept` or `reject` it. It may come
+   * before the invitation is answered: while it waits, they answer it and not the invitation.
+   */
   | {
       readonly kind: 'reinvitationReceived'
       readonly dialogId: DialogId
@@ -62,7 +65,9 @@ export type SipEvent =
     }
   /** The ACK of our 2xx came; `body` is the answer when the offer was ours. */
   | { readonly kind: 'acknowledged'; readonly dialogId: DialogId; readonly body: string }
-  /** A provisional response (101–199) to our INVITE. */
+  /** A reliable provisional response has arrived; `body` answers an offer that was in it. */
+  | { readonly kind: 'provisionAcknowledged'; readonly dialogId: DialogId; readonly body: string }
+  /** A provisional response (101–199) to our INVITE; a reliable one comes in order and once. */
   | {
       readonly kind: 'progressed'
       readonly dialogId: DialogId
@@ -92,6 +97,8 @@ export type SipEvent =
   | {
       readonly kind: 'infoReceived'
       readonly dialogId: DialogId
+      /** The package it belongs to, in lowercase; '' for none. */
+      readonly infoPackage: string
       readonly contentType: string
       readonly body: string
     }
@@ -131,6 +138,9 @@ export type Invitation = {
   readonly headers?: readonly Header[]
   /** The offer; sent as application/sdp. */
   readonly body: string
+  /** Those of an attempt that was challenged, one number higher (RFC 3261 §8.1.3.5). */
+  readonly callId?: string
+  readonly cseq?: number
 }
 
 /** A request to make outside dialogs, for instance OPTIONS or REGISTER. */

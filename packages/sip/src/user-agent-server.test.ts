@@ -108,7 +108,10 @@ describe('in a dialog', () => {
     peer.request('INFO', { To, 'Content-Type': 'application/dtmf-relay' }, body)
     expect(peer.words()).toEqual(['200'])
     const contentType = 'application/dtmf-relay'
-    expect(peer.events).toEqual([{ kind: 'infoReceived', dialogId, contentType, body }])
+    const infoPackage = ''
+    expect(peer.events).toEqual([
+      { kind: 'infoReceived', dialogId, infoPackage, contentType, body },
+    ])
   })
 
   it('OPTIONS and an UPDATE without offer are answered 200', () => {

@@ -125,7 +125,13 @@ export class UserAgent {
     this.settle(now)
   }
 
-  /** Sends a provisional response (180, 183 …) to an invitation. */
+  /** The same by UPDATE where the peer knows it, which also works before the call is answered. */
+  update(now: number, dialogId: DialogId, body: string): void {
+    this.dialogs.update(now, dialogId, body)
+    this.settle(now)
+  }
+
+  /** Sends a provisional response (180, 183 …), with a body reliably if the caller knows how. */
   provision(now: number, dialogId: DialogId, status: number, body = ''): void {
     this.dialogs.provision(now, dialogId, status, body)
     this.settle(now)

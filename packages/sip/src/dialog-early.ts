@@ -1,0 +1,141 @@
+/**
+ * An early dialog: what may be said in it between a provisional response and the final one.
+ *
+ * INFO and OPTIONS are answered off hand. An UPDATE with a new offer is passed on, but only once
+ * the offer of the INVITE has its answer, reliably; until then both sides refuse it.
+ * RFC 3261 §12.1; RFC 3311 §5.1, §5.2; RFC 6337 §3.1.
+ */
+
+import type { Dialog } from './dialog.ts'
+import { answerOffHand } from './dialog-off-hand.ts'
+import type { Flow } from './flow.ts'
+import type { Header, SipRequest, SipResponse } from './message.ts'
+import type { Essentials } from './message-essentials.ts'
+import { responseTo } from './message-format.ts'
+import type { UserAgentCore } from './user-agent-core.ts'
+import type { DialogId, TransactionId } from './user-agent-events.ts'
+
+type IncomingOffer = { readonly transactionId: TransactionId; readonly request: SipRequest }
+
+/** One early dialog, of either side. */
+export class EarlyDialog {
+  readonly id: DialogId
+  readonly dialog: Dialog
+  /** Whether offer and answer of the INVITE are both known to both sides. */
+  isAnswered = false
+  private readonly core: UserAgentCore
+  private readonly flow: Flow
+  private incoming: IncomingOffer | undefined
+  private isSent = false
+
+  constructor(core: UserAgentCore, id: DialogId, dialog: Dialog, flow: Flow) {
+    this.core = core
+    this.id = id
+    this.dialog = dialog
+    this.flow = flow
+  }
+
+  get localTag(): string {
+    return this.dialog.localTag
+  }
+
+  /** Whether an offer of the peer waits for `answer` or `refuse`. */
+  get isAsked(): boolean {
+    return this.incoming !== undefined
+  }
+
+  /** A request came, which is in order; answers it, unless it is a BYE, which is left. */
+  requestReceived(now: number, id: TransactionId, request: SipRequest, parts: Essentials): void {
+    if (!this.dialog.advance(parts.cseq.number)) return this.respond(now, id, request, 500)
+    if (answerOffHand(now, this.core, this.id, id, request)) return
+    if (request.method !== 'UPDATE') this.respond(now, id, request, 481)
+    else if (request.body === '') this.targetRefreshed(now, id, request)
+    else this.offerReceived(now, id, request)
+  }
+
+  /** An offer in UPDATE or PRACK. */
+  offerReceived(now: number, transactionId: TransactionId, request: SipRequest): void {
+    if (!this.isAnswered || this.incoming !== undefined) {
+      const headers = [{ name: 'Retry-After', value: '2' }]
+      return this.respond(now, transactionId, request, 500, headers)
+    }
+    if (this.isSent) return this.respond(now, transactionId, request, 491)
+    this.incoming = { transactionId, request }
+    const { body } = request
+    this.core.emit({ kind: 'reinvitationReceived', dialogId: this.id, request, body })
+  }
+
+  /** Answers the peer's offer. */
+  answer(now: number, body: string): void {
+    const offer = this.takeIncoming()
+    if (offer === undefined) return
+    this.dialog.refreshTarget(offer.request)
+    const headers = [this.contact(), { name: 'Content-Type', value: 'application/sdp' }]
+    const response = responseTo(offer.request, 200, { headers, body })
+    this.core.layer.respond(now, offer.transactionId, response)
+  }
+
+  /** Refuses the peer's offer. */
+  refuse(now: number, status: number): void {
+    const offer = this.takeIncoming()
+    if (offer !== undefined) this.respond(now, offer.transactionId, offer.request, status)
+  }
+
+  /** Offers a change before the call is answered; false if it is too early for that. */
+  update(now: number, body: string): boolean {
+    if (!this.isAnswered || this.isSent || this.incoming !== undefined) return false
+    this.isSent = true
+    const request = this.dialog.nextRequest('UPDATE')
+    const headers = [
+      ...request.headers,
+      this.contact(),
+      { name: 'Content-Type', value: 'application/sdp' },
+    ]
+    this.core.send(now, this.dialog.nextFlow(this.flow), { ...request, headers }, body, this)
+    return true
+  }
+
+  /** The peer answered our UPDATE. */
+  responseReceived(_now: number, response: SipResponse): void {
+    if (response.status < 200) return
+    this.isSent = false
+    const { status, body } = response
+    if (status < 300) {
+      this.dialog.refreshTarget(response)
+      this.core.emit({ kind: 'reinvitationAccepted', dialogId: this.id, body })
+    } else this.core.emit({ kind: 'reinvitationRejected', dialogId: this.id, status })
+  }
+
+  transactionFailed(_now: number, cause: 'timeout' | 'transportError'): void {
+    this.isSent = false
+    const status = cause === 'timeout' ? 408 : 503
+    this.core.emit({ kind: 'reinvitationRejected', dialogId: this.id, status })
+  }
+
+  canceled(): void {}
+
+  private targetRefreshed(now: number, id: TransactionId, request: SipRequest): void {
+    this.dialog.refreshTarget(request)
+    this.respond(now, id, request, 200, [this.contact(), this.core.serverHeader()])
+  }
+
+  private takeIncoming(): IncomingOffer | undefined {
+    const offer = this.incoming
+    this.incoming = undefined
+    return offer
+  }
+
+  private contact(): Header {
+    return this.core.contactHeader(this.flow, this.dialog.isSecure)
+  }
+
+  private respond(
+    now: number,
+    id: TransactionId,
+    request: SipRequest,
+    status: number,
+    headers: readonly Header[] = [],
+  ): void {
+    this.core.layer.respond(now, id, responseTo(request, status, { headers }))
+  }
+}
