@@ -6,6 +6,7 @@ import {
   type Account,
   assignPhoneNumber,
   listPhoneNumbers,
+  locatePhoneNumber,
   lockPhoneNumber,
   type NumberType,
   type Page,
@@ -16,6 +17,7 @@ import {
 } from '@mainline/store'
 import { requireLockedAccount } from './account-change.ts'
 import { factsOf, numberFactsFor } from './account-facts.ts'
+import { chooseLocation } from './emergency-location-use.ts'
 import { fieldError, ruleBroken } from './errors.ts'
 import { parseTelephoneNumber } from './telephone-number.ts'
 
@@ -23,6 +25,8 @@ import { parseTelephoneNumber } from './telephone-number.ts'
 export interface NumberRequest {
   readonly telephoneNumber: string
   readonly numberType?: NumberType
+  /** Where whoever calls by it is; empty for nowhere. */
+  readonly locationId?: string
 }
 
 /** Gives a number to an account; answers the operation and the account as it was before. */
@@ -33,9 +37,34 @@ export async function giveNumber(
 ): Promise<{ readonly operationId: string; readonly account: Account }> {
   const account = await requireLockedAccount(tx, accountId)
   const number = await requireNumber(tx, wanted)
-  const problems = numberProblems(factsOf(account), numberFactsFor(account, number))
+  const occasions = account.type === undefined ? ['assignedToPerson' as const] : []
+  const location = await chooseLocation(tx, number, wanted.locationId, occasions)
+  const problems = [
+    ...numberProblems(factsOf(account), numberFactsFor(account, number)),
+    ...location.problems,
+  ]
   if (problems.length > 0) throw ruleBroken(problems)
+  if (location.locationId !== number.locationId) {
+    await locatePhoneNumber(tx, number.id, location.locationId)
+  }
   return { operationId: await assignPhoneNumber(tx, number.id, account.id), account }
+}
+
+/** Sets where whoever calls by a number is; an empty location clears it where none is needed. */
+export async function moveNumber(
+  tx: Tx,
+  telephoneNumber: string,
+  locationId: string | undefined,
+): Promise<PhoneNumber> {
+  const number = await requireNumber(tx, { telephoneNumber })
+  if (locationId === undefined) return number
+  const isPersons = number.accountId !== undefined && number.usage === 'user'
+  // Whatever asked for a location once, asks for it still.
+  const assigned = isPersons ? ['assignedToPerson' as const] : []
+  const location = await chooseLocation(tx, number, locationId, ['acquired', ...assigned])
+  if (location.problems.length > 0) throw ruleBroken(location.problems)
+  await locatePhoneNumber(tx, number.id, location.locationId)
+  return requireNumber(tx, { telephoneNumber })
 }
 
 /** Takes a number from whoever holds it; answers the operation and the number as it was. */

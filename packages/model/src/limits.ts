@@ -25,6 +25,8 @@ export const limits = {
   promptLength: 1_000,
   /** Display name of a directory object; as Teams Phone. */
   displayNameLength: 256,
+  /** One part of an emergency address; more does not fit a dispatcher's screen. */
+  addressPartLength: 128,
   /** Local part of a user name; that of a mail nickname. */
   userNameLength: 64,
   /** Voice command and flow names; as Teams Phone. */

@@ -27,8 +27,8 @@ export interface LocationFacts {
   readonly validationStatus: ValidationStatus
 }
 
-/** When a number's location is looked at. */
-export type LocationOccasion = 'acquired' | 'assignedToPerson' | 'changed'
+/** What makes some countries ask for a location. */
+export type LocationOccasion = 'acquired' | 'assignedToPerson'
 
 // Those of the reference's region that phone numbers are sold in; its list is not published.
 const emea = new Set(
@@ -42,9 +42,12 @@ const emea = new Set(
 export function locationProblems(
   number: LocatedNumber,
   location: LocationFacts | undefined,
-  occasion: LocationOccasion,
+  occasions: readonly LocationOccasion[],
 ): readonly Problem[] {
-  if (location === undefined) return isNeeded(number, occasion) ? [locationMissing(number)] : []
+  if (location === undefined) {
+    const isMissing = occasions.some((occasion) => isNeeded(number, occasion))
+    return isMissing ? [locationMissing(number)] : []
+  }
   if (location.validationStatus === 'invalid') return [locationInvalid(location)]
   if (location.countryOrRegion !== number.isoCountryCode) return [otherCountry(number, location)]
   const { countryOrRegion, postalCode = '' } = location

@@ -32,6 +32,8 @@ const takenSentences: Readonly<Record<string, string>> = {
   user_name_taken: 'Another account has this user name. Choose another one.',
   extension_taken: 'Another person has this extension. Choose another one.',
   telephone_number_taken: 'This phone number is in the inventory already.',
+  place_name_taken: 'Another place in this address has this name.',
+  location_in_use: 'A phone number is located here.',
   auto_attendant_in_use: 'A resource account leads to this auto attendant.',
 }
 

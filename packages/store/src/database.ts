@@ -12,6 +12,7 @@ import type { CallRecordTables } from './call-records.ts'
 import type { ConfigurationItemTables } from './configuration-items.ts'
 import type { ConfigurationVersionTables } from './configuration-versions.ts'
 import type { DeviceTables } from './devices.ts'
+import type { EmergencyAddressTables } from './emergency-addresses.ts'
 import type { GroupTables } from './groups.ts'
 import type { JournalTables } from './journal.ts'
 import type { LicenseTables } from './licenses.ts'
@@ -38,6 +39,7 @@ export type Database = OrganizationTables &
   AuditEventTables &
   AutoAttendantTables &
   DeviceTables &
+  EmergencyAddressTables &
   GroupTables &
   LicenseTables &
   PhoneNumberTables &

@@ -16,6 +16,7 @@ export * from './database-failure.ts'
 export * from './deleted-accounts.ts'
 export * from './devices.ts'
 export * from './embedded-postgres.ts'
+export * from './emergency-addresses.ts'
 export type {
   Comparison,
   Field,

@@ -30,6 +30,8 @@ interface IdOf {
   order: string
   operation: string
   number: string
+  address: string
+  location: string
 }
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'

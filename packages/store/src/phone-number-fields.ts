@@ -48,4 +48,6 @@ export const phoneNumberFields = {
   assignmentTargetName: { type: 'text', sql: sql`accounts.display_name` },
   isoCountryCode: { type: 'text', sql: sql`phone_numbers.iso_country_code` },
   city: { type: 'text', sql: sql`phone_numbers.city` },
+  locationId: { type: 'text', sql: sql`phone_numbers.location_id` },
+  civicAddressId: { type: 'text', sql: sql`emergency_locations.address_id` },
 } as const satisfies Columns

@@ -32,6 +32,7 @@ interface PhoneNumberTable {
   city: string | null
   source: NumberSource
   account_id: AccountId | null
+  location_id: string | null
   created_at: Generated<string>
 }
 
@@ -58,6 +59,8 @@ export interface NewPhoneNumber {
   readonly isoCountryCode: string
   readonly city?: string
   readonly source: NumberSource
+  /** Where whoever calls for help by it is found. */
+  readonly locationId?: string
 }
 
 /** A number of the inventory, with the account that holds it. */
@@ -65,6 +68,8 @@ export interface PhoneNumber extends NewPhoneNumber {
   readonly id: string
   readonly accountId?: AccountId
   readonly accountName?: string
+  /** The emergency address that its location lies in. */
+  readonly civicAddressId?: string
 }
 
 /** What became of assigning or unassigning a number. */
@@ -125,6 +130,7 @@ export async function addPhoneNumbers(
     iso_country_code: number.isoCountryCode,
     city: number.city ?? null,
     source: number.source,
+    location_id: number.locationId ?? null,
   }))
   await tx.insertInto('phone_numbers').values(rows).execute()
   return rows.map(({ id }) => id)
@@ -171,6 +177,7 @@ function numbers(tx: Tx) {
   return tx
     .selectFrom('phone_numbers')
     .leftJoin('accounts', 'accounts.id', 'phone_numbers.account_id')
+    .leftJoin('emergency_locations', 'emergency_locations.id', 'phone_numbers.location_id')
     .select([
       'phone_numbers.id',
       'telephone_number as telephoneNumber',
@@ -180,6 +187,8 @@ function numbers(tx: Tx) {
       'iso_country_code as isoCountryCode',
       'city',
       'source',
+      'location_id as locationId',
+      'emergency_locations.address_id as civicAddressId',
       'account_id as accountId',
       'accounts.display_name as accountName',
     ])

@@ -25,7 +25,9 @@ export const numberAssignmentAnswer = z
     assignmentTargetName: z.string().optional(),
     isoCountryCode: z.string(),
     city: z.string().optional(),
-    supportedCustomerActions: z.array(z.literal('release')),
+    locationId: z.string().optional(),
+    civicAddressId: z.string().optional(),
+    supportedCustomerActions: z.array(z.enum(['locationUpdate', 'release'])),
   })
   .meta({ id: 'NumberAssignment' })
 
@@ -42,7 +44,7 @@ export function shownNumberAssignment(number: PhoneNumber): z.input<typeof numbe
         ? ('userAssignment' as const)
         : ('voiceApplicationAssignment' as const),
     ],
-    supportedCustomerActions: ['release' as const],
+    supportedCustomerActions: ['locationUpdate' as const, 'release' as const],
   }
   if (accountId === undefined) return { ...own, assignmentStatus: 'unassigned' }
   return {

@@ -14,7 +14,7 @@ import { z } from 'zod'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
 import { collection, filteredPageOf, filteredQuery, selected } from '../collection.ts'
 import { errorAnswers, notFound } from '../errors.ts'
-import { giveNumber, searchNumbers, takeNumber } from '../number-assignment.ts'
+import { giveNumber, moveNumber, searchNumbers, takeNumber } from '../number-assignment.ts'
 import { numberAssignmentPolicy } from '../policies/number-assignments.ts'
 import { collectionOf, idParams } from '../schemas.ts'
 import { numberAssignmentAnswer, shownNumberAssignment } from './number-assignments-answer.ts'
@@ -34,7 +34,7 @@ const assignRequest = z
     assignmentCategory: z
       .literal('primary', 'only the primary number of an account can be assigned yet')
       .default('primary'),
-    locationId: z.null('emergency locations cannot be given yet').exactOptional(),
+    locationId: z.string().nullable().exactOptional(),
   })
   .meta({
     id: 'AssignNumber',
@@ -52,6 +52,16 @@ const unassignRequest = z
   .strictObject({ telephoneNumber: z.string().max(64), numberType: numberType.exactOptional() })
   .meta({ id: 'UnassignNumber', examples: [{ telephoneNumber: '+12505550012' }] })
 
+const updateRequest = z
+  .strictObject({
+    telephoneNumber: z.string().max(64),
+    locationId: z.string().nullable().exactOptional(),
+  })
+  .meta({
+    id: 'UpdateNumber',
+    examples: [{ telephoneNumber: '+12505550012', locationId: 'location_01jd…' }],
+  })
+
 const status = z.enum(['notStarted', 'running', 'succeeded', 'failed'])
 
 const operationAnswer = z
@@ -68,6 +78,7 @@ export function registerNumberAssignments(app: ApiServer, context: ApiContext): 
   registerRead(app, context)
   registerAssign(app, context)
   registerUnassign(app, context)
+  registerUpdate(app, context)
   registerOperation(app, context)
 }
 
@@ -103,7 +114,9 @@ function registerAssign(app: ApiServer, context: ApiContext): void {
     config: { policy: numberAssignmentPolicy.assign },
     schema: { body: assignRequest, response: { 202: operationAnswer, ...errorAnswers } },
     handler: async (request, reply) => {
-      const { assignmentTargetId, ...wanted } = request.body
+      const { assignmentTargetId, locationId, ...number } = request.body
+      // Absent and null both leave the choice to the rules.
+      const wanted = typeof locationId === 'string' ? { ...number, locationId } : number
       const operation = await inOrganization(context, request, async (tx) => {
         const { operationId, account } = await giveNumber(tx, assignmentTargetId, wanted)
         await publishConfiguration(tx, `Gave ${account.displayName} a phone number`)
@@ -129,6 +142,20 @@ function registerUnassign(app: ApiServer, context: ApiContext): void {
       const shown = shownOperation(operation)
       reply.status(202).header('location', `/v1.0${path}/operations/${shown.id}`)
       return shown
+    },
+  })
+}
+
+function registerUpdate(app: ApiServer, context: ApiContext): void {
+  app.post(`${path}/updateNumber`, {
+    config: { policy: numberAssignmentPolicy.assign },
+    schema: { body: updateRequest, response: { 200: numberAssignmentAnswer, ...errorAnswers } },
+    handler: async (request) => {
+      const { telephoneNumber, locationId } = request.body
+      const number = await inOrganization(context, request, (tx) =>
+        moveNumber(tx, telephoneNumber, locationId ?? undefined),
+      )
+      return shownNumberAssignment(number)
     },
   })
 }

@@ -11,6 +11,7 @@ import {
 import { z } from 'zod'
 import { numberFactsOf } from '../account-facts.ts'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
+import { chooseLocation } from '../emergency-location-use.ts'
 import { errorAnswers, notFound, ruleBroken } from '../errors.ts'
 import { requireTelephoneNumber } from '../number-assignment.ts'
 import { phoneNumberPolicy } from '../policies/phone-numbers.ts'
@@ -22,6 +23,7 @@ const newPhoneNumber = z
     telephoneNumber: z.string().max(64),
     usage: z.enum(['user', 'service']),
     city: z.string().trim().min(1).max(128).exactOptional(),
+    locationId: z.string().exactOptional(),
   })
   .meta({
     id: 'NewPhoneNumber',
@@ -40,11 +42,13 @@ export function registerPhoneNumbers(app: ApiServer, context: ApiContext): void 
       const { telephoneNumber: text, ...properties } = request.body
       const number = await inOrganization(context, request, async (tx) => {
         const parsed = await requireTelephoneNumber(tx, text)
+        const own = { ...properties, ...parsed, source: 'own' as const }
+        const location = await chooseLocation(tx, own, properties.locationId, ['acquired'])
+        if (location.problems.length > 0) throw ruleBroken(location.problems)
         const added = {
-          ...properties,
-          ...parsed,
+          ...own,
           numberType: 'directRouting' as const,
-          source: 'own' as const,
+          ...(location.locationId === undefined ? {} : { locationId: location.locationId }),
         }
         const [id] = await addPhoneNumbers(tx, [added])
         await publishConfiguration(tx, `Added the number ${parsed.telephoneNumber}`)

@@ -8,6 +8,8 @@ import { registerCallRecords } from './call-records.ts'
 import { registerDeletedItems } from './deleted-items.ts'
 import { registerDevices } from './devices.ts'
 import { registerDirectoryRoles } from './directory-roles.ts'
+import { registerEmergencyAddresses } from './emergency-addresses.ts'
+import { registerEmergencyLocations } from './emergency-locations.ts'
 import { registerNumberAssignments } from './number-assignments.ts'
 import { registerOrders } from './orders.ts'
 import { registerOrganization } from './organization.ts'
@@ -45,6 +47,8 @@ export const resources: readonly ((app: ApiServer, context: ApiContext) => void)
   registerOrders,
   registerNumberAssignments,
   registerPhoneNumbers,
+  registerEmergencyAddresses,
+  registerEmergencyLocations,
   registerAutoAttendants,
   registerTrunks,
   registerPlans,
