@@ -246,6 +246,30 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.guard_number_location()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  address emergency_addresses;
+BEGIN
+  SELECT emergency_addresses.* INTO address FROM emergency_locations
+    JOIN emergency_addresses ON emergency_addresses.id = emergency_locations.address_id
+    WHERE emergency_locations.id = new.location_id;
+  IF address.country_or_region <> new.iso_country_code THEN
+    PERFORM break_rule('location_mismatch', format('%s is a number of %s, but %s is in %s.',
+      new.telephone_number, new.iso_country_code, address.display_name,
+      address.country_or_region));
+  END IF;
+  IF new.location_id IS NULL AND new.account_id IS NOT NULL AND new.usage = 'user'
+      AND new.source <> 'sample' AND new.iso_country_code IN ('US', 'CA') THEN
+    PERFORM break_rule('location_missing',
+      format('%s needs an emergency location.', new.telephone_number));
+  END IF;
+  RETURN new;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.guard_phone_number()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -278,6 +302,21 @@ BEGIN
   IF account.usage_location <> new.iso_country_code THEN
     PERFORM break_rule('usage_location_mismatch', format('%s is a number of %s, not of %s.',
       new.telephone_number, new.iso_country_code, account.usage_location));
+  END IF;
+  RETURN new;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_validated_address()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF old.validation_status = 'validated'
+      AND to_jsonb(new) - '{is_default,revision}'::text[]
+        <> to_jsonb(old) - '{is_default,revision}'::text[] THEN
+    PERFORM break_rule('address_validated',
+      format('%s is validated, and a validated address does not change.', old.display_name));
   END IF;
   RETURN new;
 END $function$
@@ -553,6 +592,55 @@ CREATE TABLE devices (
   CONSTRAINT devices_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE emergency_addresses (
+  id text NOT NULL,
+  organization_id text NOT NULL DEFAULT current_organization(),
+  display_name text NOT NULL,
+  description text,
+  company_name text NOT NULL,
+  company_tax_id text,
+  country_or_region text NOT NULL,
+  house_number text,
+  house_number_suffix text,
+  pre_directional text,
+  street_name text,
+  street_suffix text,
+  post_directional text,
+  city text,
+  city_alias text,
+  state_or_province text,
+  postal_code text,
+  latitude double precision,
+  longitude double precision,
+  validation_status text NOT NULL,
+  is_default boolean NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  revision integer NOT NULL DEFAULT 1,
+  CONSTRAINT coordinates_missing CHECK (((country_or_region = ANY (ARRAY['AU'::text, 'JP'::text])) OR ((latitude IS NOT NULL) AND (longitude IS NOT NULL)))),
+  CONSTRAINT emergency_addresses_country_or_region_check CHECK ((country_or_region ~ '^[A-Z]{2}$'::text)),
+  CONSTRAINT emergency_addresses_display_name_check CHECK (((char_length(display_name) >= 1) AND (char_length(display_name) <= 256))),
+  CONSTRAINT emergency_addresses_latitude_check CHECK (((latitude >= ('-90'::integer)::double precision) AND (latitude <= (90)::double precision))),
+  CONSTRAINT emergency_addresses_longitude_check CHECK (((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision))),
+  CONSTRAINT emergency_addresses_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT emergency_addresses_organization_id_id_key UNIQUE (organization_id, id),
+  CONSTRAINT emergency_addresses_pkey PRIMARY KEY (id),
+  CONSTRAINT emergency_addresses_validation_status_check CHECK ((validation_status = ANY (ARRAY['validated'::text, 'notValidated'::text, 'invalid'::text])))
+);
+
+CREATE TABLE emergency_locations (
+  id text NOT NULL,
+  organization_id text NOT NULL DEFAULT current_organization(),
+  address_id text NOT NULL,
+  name text,
+  elin text,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT emergency_locations_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 256))),
+  CONSTRAINT emergency_locations_organization_id_address_id_fkey FOREIGN KEY (organization_id, address_id) REFERENCES emergency_addresses(organization_id, id) ON DELETE CASCADE,
+  CONSTRAINT emergency_locations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT emergency_locations_organization_id_id_key UNIQUE (organization_id, id),
+  CONSTRAINT emergency_locations_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE engine_snapshots (
   organization_id text NOT NULL DEFAULT current_organization(),
   sequence bigint NOT NULL,
@@ -687,7 +775,9 @@ CREATE TABLE phone_numbers (
   source text NOT NULL,
   account_id text,
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  location_id text,
   CONSTRAINT account_has_number UNIQUE (account_id),
+  CONSTRAINT location_in_use FOREIGN KEY (organization_id, location_id) REFERENCES emergency_locations(organization_id, id),
   CONSTRAINT phone_numbers_account FOREIGN KEY (organization_id, account_id) REFERENCES accounts(organization_id, id),
   CONSTRAINT phone_numbers_iso_country_code_check CHECK ((iso_country_code ~ '^[A-Z]{2}$'::text)),
   CONSTRAINT phone_numbers_kind_check CHECK ((kind = ANY (ARRAY['toll'::text, 'tollFree'::text]))),
@@ -802,6 +892,8 @@ CREATE INDEX configuration_items_begun ON public.configuration_items USING btree
 CREATE INDEX configuration_items_ended ON public.configuration_items USING btree (organization_id, to_version) WHERE (to_version IS NOT NULL);
 CREATE UNIQUE INDEX configuration_items_live ON public.configuration_items USING btree (organization_id, kind, md5(key)) WHERE (to_version IS NULL);
 CREATE INDEX devices_user ON public.devices USING btree (organization_id, user_id);
+CREATE UNIQUE INDEX emergency_addresses_default ON public.emergency_addresses USING btree (organization_id) WHERE is_default;
+CREATE UNIQUE INDEX emergency_locations_default ON public.emergency_locations USING btree (address_id) WHERE (name IS NULL);
 CREATE UNIQUE INDEX extension_taken ON public.accounts USING btree (organization_id, extension) WHERE (deleted_at IS NULL);
 CREATE INDEX group_members_account ON public.group_members USING btree (organization_id, account_id);
 CREATE INDEX journal_age ON public.journal USING btree (organization_id, at_ms);
@@ -809,6 +901,8 @@ CREATE INDEX journal_call ON public.journal USING btree (organization_id, call_i
 CREATE INDEX license_assignments_sku ON public.license_assignments USING btree (organization_id, sku_id);
 CREATE UNIQUE INDEX mail_nickname_taken ON public.groups USING btree (organization_id, lower(mail_nickname));
 CREATE INDEX phone_number_operations_created ON public.phone_number_operations USING btree (organization_id, created_at);
+CREATE INDEX phone_numbers_location ON public.phone_numbers USING btree (organization_id, location_id);
+CREATE UNIQUE INDEX place_name_taken ON public.emergency_locations USING btree (address_id, lower(name));
 CREATE UNIQUE INDEX rendered_prompts_text ON public.rendered_prompts USING btree (organization_id, language_id, md5(text));
 CREATE INDEX sign_ins_account ON public.sign_ins USING btree (organization_id, account_id);
 CREATE INDEX sign_ins_expiry ON public.sign_ins USING btree (expires_at);
@@ -824,6 +918,8 @@ CREATE POLICY own_organization ON configuration_items USING ((( SELECT current_o
 CREATE POLICY own_organization ON configuration_marks USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON configuration_versions USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON devices USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON emergency_addresses USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON emergency_locations USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON engine_snapshots USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON group_members USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON groups USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
@@ -860,6 +956,10 @@ CREATE TRIGGER auto_attendants_audit AFTER INSERT OR DELETE OR UPDATE ON public.
 CREATE TRIGGER auto_attendants_mark AFTER INSERT OR DELETE OR UPDATE ON public.auto_attendants FOR EACH ROW EXECUTE FUNCTION mark_configuration('autoAttendants', 'id');
 CREATE TRIGGER auto_attendants_revision BEFORE UPDATE ON public.auto_attendants FOR EACH ROW EXECUTE FUNCTION count_revision();
 CREATE TRIGGER devices_audit AFTER INSERT OR DELETE OR UPDATE ON public.devices FOR EACH ROW EXECUTE FUNCTION record_change('device');
+CREATE TRIGGER emergency_addresses_audit AFTER INSERT OR DELETE OR UPDATE ON public.emergency_addresses FOR EACH ROW EXECUTE FUNCTION record_change('emergencyAddress');
+CREATE TRIGGER emergency_addresses_change BEFORE UPDATE ON public.emergency_addresses FOR EACH ROW EXECUTE FUNCTION guard_validated_address();
+CREATE TRIGGER emergency_addresses_revision BEFORE UPDATE ON public.emergency_addresses FOR EACH ROW EXECUTE FUNCTION count_revision();
+CREATE TRIGGER emergency_locations_audit AFTER INSERT OR DELETE OR UPDATE ON public.emergency_locations FOR EACH ROW EXECUTE FUNCTION record_change('emergencyLocation');
 CREATE TRIGGER group_members_audit AFTER INSERT OR DELETE OR UPDATE ON public.group_members FOR EACH ROW EXECUTE FUNCTION record_change('groupMember');
 CREATE TRIGGER groups_audit AFTER INSERT OR DELETE OR UPDATE ON public.groups FOR EACH ROW EXECUTE FUNCTION record_change('group');
 CREATE TRIGGER groups_revision BEFORE UPDATE ON public.groups FOR EACH ROW EXECUTE FUNCTION count_revision();
@@ -878,6 +978,7 @@ CREATE TRIGGER phone_numbers_audit_assign AFTER UPDATE ON public.phone_numbers F
 CREATE TRIGGER phone_numbers_audit_unassign AFTER UPDATE ON public.phone_numbers FOR EACH ROW WHEN (((old.account_id IS NOT NULL) AND (new.account_id IS NULL))) EXECUTE FUNCTION record_change('phoneNumber', 'Unassigned');
 CREATE TRIGGER phone_numbers_audit_update AFTER UPDATE ON public.phone_numbers FOR EACH ROW WHEN ((NOT (old.account_id IS DISTINCT FROM new.account_id))) EXECUTE FUNCTION record_change('phoneNumber');
 CREATE TRIGGER phone_numbers_deletion BEFORE DELETE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION guard_assigned_number_deletion();
+CREATE TRIGGER phone_numbers_location BEFORE INSERT OR UPDATE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION guard_number_location();
 CREATE TRIGGER phone_numbers_mark AFTER INSERT OR DELETE OR UPDATE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION mark_configuration('phoneNumbers', 'telephone_number');
 CREATE TRIGGER plans_audit AFTER UPDATE ON public.plans FOR EACH ROW WHEN (((old.applied_at IS NULL) AND (new.applied_at IS NOT NULL))) EXECUTE FUNCTION record_change('plan', 'Applied');
 CREATE TRIGGER rendered_prompts_mark AFTER INSERT OR DELETE OR UPDATE ON public.rendered_prompts FOR EACH ROW EXECUTE FUNCTION mark_configuration('prompts', 'language_id', 'text');
