@@ -59,6 +59,19 @@ const mainLine = {
   options: [{ key: '2', kind: 'announcement', text: 'Twelve Main Street.' }],
 }
 
+const address = {
+  displayName: 'Head office',
+  companyName: 'Contoso',
+  countryOrRegion: 'CA',
+  houseNumber: '12',
+  streetName: 'Main Street',
+  city: 'Vancouver',
+  stateOrProvince: 'BC',
+  postalCode: 'V6B 1A1',
+  latitude: 49.2827,
+  longitude: -123.1207,
+}
+
 /** Every kind of write once, in an order in which each can succeed. */
 const writes: readonly Write[] = [
   { method: 'POST', path: '/orders', body: { lines: [line] }, leaves: ['orderAdded'] },
@@ -151,6 +164,24 @@ const writes: readonly Write[] = [
     path: '/resourceAccounts/{account}',
     leaves: ['licenseAssignmentDeleted', 'resourceAccountDeleted'],
   },
+  {
+    method: 'POST',
+    path: '/resourceAccounts',
+    body: { ...account, userName: 'spare' },
+    name: 'spare',
+    leaves: ['resourceAccountAdded'],
+  },
+  {
+    method: 'POST',
+    path: '/resourceAccounts/{spare}/setUp',
+    body: { telephoneNumber: number },
+    leaves: ['licenseAssignmentAdded', 'phoneNumberAssigned'],
+  },
+  {
+    method: 'DELETE',
+    path: '/resourceAccounts/{spare}?detach=true',
+    leaves: ['phoneNumberUnassigned', 'licenseAssignmentDeleted', 'resourceAccountDeleted'],
+  },
   { method: 'DELETE', path: '/users/{user}', leaves: ['userDeleted'] },
   {
     method: 'POST',
@@ -165,6 +196,61 @@ const writes: readonly Write[] = [
     body: { telephoneNumber: '+1 604 555 0199', usage: 'service' },
     name: 'number',
     leaves: ['phoneNumberAdded'],
+  },
+  {
+    method: 'POST',
+    path: '/emergencyAddresses',
+    body: address,
+    name: 'address',
+    leaves: ['emergencyAddressAdded', 'emergencyLocationAdded'],
+  },
+  {
+    method: 'PUT',
+    path: '/emergencyAddresses/{address}',
+    body: { ...address, displayName: 'Branch' },
+    leaves: ['emergencyAddressUpdated'],
+  },
+  {
+    method: 'POST',
+    path: '/emergencyAddresses/{address}/validate',
+    leaves: ['emergencyAddressUpdated'],
+  },
+  // It is the default already, being the first.
+  { method: 'POST', path: '/emergencyAddresses/{address}/makeDefault', leaves: [] },
+  {
+    method: 'POST',
+    path: '/emergencyAddresses/{address}/locations',
+    body: { displayName: 'Second floor' },
+    name: 'place',
+    leaves: ['emergencyLocationAdded'],
+  },
+  {
+    method: 'PATCH',
+    path: '/emergencyAddresses/{address}/locations/{place}',
+    body: { elin: '604' },
+    leaves: ['emergencyLocationUpdated'],
+  },
+  {
+    method: 'POST',
+    path: `${numbersPath}/updateNumber`,
+    body: { telephoneNumber: '+16045550199', locationId: '{place}' },
+    leaves: ['phoneNumberUpdated'],
+  },
+  {
+    method: 'POST',
+    path: `${numbersPath}/updateNumber`,
+    body: { telephoneNumber: '+16045550199', locationId: '' },
+    leaves: ['phoneNumberUpdated'],
+  },
+  {
+    method: 'DELETE',
+    path: '/emergencyAddresses/{address}/locations/{place}',
+    leaves: ['emergencyLocationDeleted'],
+  },
+  {
+    method: 'DELETE',
+    path: '/emergencyAddresses/{address}',
+    leaves: ['emergencyLocationDeleted', 'emergencyAddressDeleted'],
   },
   { method: 'DELETE', path: '/phoneNumbers/{number}', leaves: ['phoneNumberDeleted'] },
   { method: 'POST', path: '/trunks', body: trunk, name: 'trunk', leaves: ['trunkAdded'] },
