@@ -2002,6 +2002,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1.0/admin/teams/telephoneNumberManagement/numberAssignments/updateNumber": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UpdateNumberInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NumberAssignment"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1.0/admin/teams/telephoneNumberManagement/numberAssignments/operations/{id}": {
         parameters: {
             query?: never;
@@ -2138,6 +2186,470 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1.0/emergencyAddresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    $top?: number;
+                    $skip?: number;
+                    $search?: string;
+                    $count?: "true" | "false";
+                    $filter?: string;
+                    $orderby?: string;
+                    $select?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["EmergencyAddress"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewEmergencyAddressInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EmergencyAddress"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/emergencyAddresses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EmergencyAddress"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewEmergencyAddressInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EmergencyAddress"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/emergencyAddresses/{id}/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EmergencyAddress"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/emergencyAddresses/{id}/makeDefault": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EmergencyAddress"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/emergencyAddresses/{id}/locations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    $top?: number;
+                    $skip?: number;
+                    $count?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["EmergencyLocation"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewEmergencyLocationInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EmergencyLocation"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/emergencyAddresses/{id}/locations/{locationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    locationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    locationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EmergencyLocationChangeInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EmergencyLocation"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/v1.0/autoAttendants": {
@@ -3263,6 +3775,59 @@ export interface components {
         };
         /**
          * @example {
+         *       "displayName": "Head office",
+         *       "companyName": "Contoso",
+         *       "countryOrRegion": "CA",
+         *       "houseNumber": "12",
+         *       "streetName": "Main",
+         *       "streetSuffix": "Street",
+         *       "city": "Vancouver",
+         *       "stateOrProvince": "BC",
+         *       "postalCode": "V6B 1A1",
+         *       "latitude": 49.2827,
+         *       "longitude": -123.1207
+         *     }
+         */
+        NewEmergencyAddressInput: {
+            displayName: string;
+            description?: string;
+            companyName: string;
+            companyTaxId?: string;
+            countryOrRegion: string;
+            houseNumber?: string;
+            houseNumberSuffix?: string;
+            preDirectional?: string;
+            streetName?: string;
+            streetSuffix?: string;
+            postDirectional?: string;
+            city?: string;
+            cityAlias?: string;
+            stateOrProvince?: string;
+            postalCode?: string;
+            latitude?: number;
+            longitude?: number;
+            elin?: string;
+        };
+        /**
+         * @example {
+         *       "displayName": "Second floor"
+         *     }
+         */
+        NewEmergencyLocationInput: {
+            displayName: string;
+            elin?: string;
+        };
+        /**
+         * @example {
+         *       "displayName": "Third floor"
+         *     }
+         */
+        EmergencyLocationChangeInput: {
+            displayName?: string;
+            elin?: string | null;
+        };
+        /**
+         * @example {
          *       "telephoneNumber": "+12505550012",
          *       "assignmentTargetId": "ra_01jd…",
          *       "numberType": "callingPlan",
@@ -3279,7 +3844,7 @@ export interface components {
              * @constant
              */
             assignmentCategory: "primary";
-            locationId?: null;
+            locationId?: string | null;
         };
         /**
          * @example {
@@ -3290,6 +3855,16 @@ export interface components {
             telephoneNumber: string;
             /** @enum {string} */
             numberType?: "callingPlan" | "operatorConnect" | "directRouting";
+        };
+        /**
+         * @example {
+         *       "telephoneNumber": "+12505550012",
+         *       "locationId": "location_01jd…"
+         *     }
+         */
+        UpdateNumberInput: {
+            telephoneNumber: string;
+            locationId?: string | null;
         };
         /**
          * @example {
@@ -3322,6 +3897,7 @@ export interface components {
             /** @enum {string} */
             usage: "user" | "service";
             city?: string;
+            locationId?: string;
         };
         NewPlanInput: {
             mainLine: {
@@ -3747,6 +4323,47 @@ export interface components {
             /** @enum {string} */
             role: "globalAdministrator" | "billingAdministrator" | "userAdministrator" | "voiceAdministrator" | "reader";
         };
+        EmergencyAddress: {
+            id: string;
+            displayName: string;
+            description?: string;
+            companyName: string;
+            companyTaxId?: string;
+            countryOrRegion: string;
+            houseNumber?: string;
+            houseNumberSuffix?: string;
+            preDirectional?: string;
+            streetName?: string;
+            streetSuffix?: string;
+            postDirectional?: string;
+            city?: string;
+            cityAlias?: string;
+            stateOrProvince?: string;
+            postalCode?: string;
+            latitude?: number;
+            longitude?: number;
+            elin?: string;
+            /** @enum {string} */
+            validationStatus: "validated" | "notValidated" | "invalid";
+            isDefault: boolean;
+            defaultLocationId: string;
+            numberOfPlaces: number;
+            numberOfPhoneNumbers: number;
+            numberOfVoiceUsers: number;
+            problems: {
+                code: string;
+                target: string;
+                message: string;
+            }[];
+        };
+        EmergencyLocation: {
+            id: string;
+            civicAddressId: string;
+            displayName?: string;
+            isDefault: boolean;
+            elin?: string;
+            numberOfPhoneNumbers: number;
+        };
         ResourceAccount: {
             id: string;
             displayName: string;
@@ -3803,7 +4420,9 @@ export interface components {
             assignmentTargetName?: string;
             isoCountryCode: string;
             city?: string;
-            supportedCustomerActions: "release"[];
+            locationId?: string;
+            civicAddressId?: string;
+            supportedCustomerActions: ("locationUpdate" | "release")[];
         };
         NumberOperation: {
             id: string;
