@@ -714,6 +714,45 @@ CREATE TABLE migrations (
   CONSTRAINT migrations_pkey PRIMARY KEY (name)
 );
 
+CREATE TABLE open_id_connect_links (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  account_id text NOT NULL,
+  account_kind text NOT NULL DEFAULT 'person'::text,
+  issuer text NOT NULL,
+  subject text NOT NULL,
+  linked_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT open_id_connect_links_account_kind_check CHECK ((account_kind = 'person'::text)),
+  CONSTRAINT open_id_connect_links_organization_id_account_id_account_k_fkey FOREIGN KEY (organization_id, account_id, account_kind) REFERENCES accounts(organization_id, id, account_kind) ON DELETE CASCADE,
+  CONSTRAINT open_id_connect_links_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT open_id_connect_links_pkey PRIMARY KEY (account_id),
+  CONSTRAINT open_id_connect_links_subject_check CHECK (((char_length(subject) >= 1) AND (char_length(subject) <= 255))),
+  CONSTRAINT open_id_connect_subject_taken UNIQUE (organization_id, issuer, subject)
+);
+
+CREATE TABLE open_id_connect_settings (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  enabled boolean NOT NULL,
+  display_name text NOT NULL,
+  issuer text NOT NULL,
+  client_id text NOT NULL,
+  client_secret text,
+  credential_changed_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  person_claim text NOT NULL,
+  claim_domain text NOT NULL,
+  unknown_people text NOT NULL,
+  password_sign_in text NOT NULL,
+  revision integer NOT NULL DEFAULT 1,
+  CONSTRAINT open_id_connect_settings_client_id_check CHECK (((char_length(client_id) >= 1) AND (char_length(client_id) <= 256))),
+  CONSTRAINT open_id_connect_settings_display_name_check CHECK (((char_length(display_name) >= 1) AND (char_length(display_name) <= 64))),
+  CONSTRAINT open_id_connect_settings_issuer_check CHECK ((issuer ~ '^https?://'::text)),
+  CONSTRAINT open_id_connect_settings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT open_id_connect_settings_password_sign_in_check CHECK ((password_sign_in = ANY (ARRAY['everybody'::text, 'administrators'::text, 'nobody'::text]))),
+  CONSTRAINT open_id_connect_settings_person_claim_check CHECK ((person_claim = ANY (ARRAY['email'::text, 'userPrincipalName'::text, 'link'::text]))),
+  CONSTRAINT open_id_connect_settings_pkey PRIMARY KEY (organization_id),
+  CONSTRAINT open_id_connect_settings_unknown_people_check CHECK ((unknown_people = ANY (ARRAY['refuse'::text, 'create'::text]))),
+  CONSTRAINT unknown_person_has_name CHECK (((unknown_people = 'refuse'::text) OR (person_claim <> 'link'::text)))
+);
+
 CREATE TABLE orders (
   id text NOT NULL,
   organization_id text NOT NULL DEFAULT current_organization(),
@@ -737,6 +776,28 @@ CREATE TABLE organizations (
   CONSTRAINT organizations_country_code_check CHECK ((country_code ~ '^[A-Z]{2}$'::text)),
   CONSTRAINT organizations_id_check CHECK ((id ~~ 'org\_%'::text)),
   CONSTRAINT organizations_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE passkeys (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  id text NOT NULL,
+  account_id text NOT NULL,
+  account_kind text NOT NULL DEFAULT 'person'::text,
+  display_name text NOT NULL,
+  credential_id text NOT NULL,
+  public_key text NOT NULL,
+  sign_count bigint NOT NULL,
+  transports text[] NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  last_used_at timestamp(3) with time zone,
+  CONSTRAINT passkey_taken UNIQUE (credential_id),
+  CONSTRAINT passkeys_account_kind_check CHECK ((account_kind = 'person'::text)),
+  CONSTRAINT passkeys_display_name_check CHECK (((char_length(display_name) >= 1) AND (char_length(display_name) <= 64))),
+  CONSTRAINT passkeys_id_check CHECK ((id ~~ 'passkey\_%'::text)),
+  CONSTRAINT passkeys_organization_id_account_id_account_kind_fkey FOREIGN KEY (organization_id, account_id, account_kind) REFERENCES accounts(organization_id, id, account_kind) ON DELETE CASCADE,
+  CONSTRAINT passkeys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT passkeys_pkey PRIMARY KEY (id),
+  CONSTRAINT passkeys_sign_count_check CHECK ((sign_count >= 0))
 );
 
 CREATE TABLE passwords (
@@ -833,6 +894,19 @@ CREATE TABLE rendered_prompts (
   CONSTRAINT rendered_prompts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
 );
 
+CREATE TABLE sign_in_flows (
+  token_hash text NOT NULL,
+  organization_id text,
+  purpose text NOT NULL,
+  content jsonb NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT sign_in_flows_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT sign_in_flows_pkey PRIMARY KEY (token_hash),
+  CONSTRAINT sign_in_flows_purpose_check CHECK ((purpose = ANY (ARRAY['openIdConnect'::text, 'passkeySignIn'::text, 'passkeyRegistration'::text]))),
+  CONSTRAINT sign_in_flows_token_hash_check CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text))
+);
+
 CREATE TABLE sign_ins (
   organization_id text NOT NULL DEFAULT current_organization(),
   token_hash text NOT NULL,
@@ -900,10 +974,13 @@ CREATE INDEX journal_age ON public.journal USING btree (organization_id, at_ms);
 CREATE INDEX journal_call ON public.journal USING btree (organization_id, call_id) WHERE (call_id IS NOT NULL);
 CREATE INDEX license_assignments_sku ON public.license_assignments USING btree (organization_id, sku_id);
 CREATE UNIQUE INDEX mail_nickname_taken ON public.groups USING btree (organization_id, lower(mail_nickname));
+CREATE INDEX passkeys_account ON public.passkeys USING btree (organization_id, account_id);
 CREATE INDEX phone_number_operations_created ON public.phone_number_operations USING btree (organization_id, created_at);
 CREATE INDEX phone_numbers_location ON public.phone_numbers USING btree (organization_id, location_id);
 CREATE UNIQUE INDEX place_name_taken ON public.emergency_locations USING btree (address_id, lower(name));
 CREATE UNIQUE INDEX rendered_prompts_text ON public.rendered_prompts USING btree (organization_id, language_id, md5(text));
+CREATE INDEX sign_in_flows_age ON public.sign_in_flows USING btree (organization_id, created_at);
+CREATE INDEX sign_in_flows_expiry ON public.sign_in_flows USING btree (expires_at);
 CREATE INDEX sign_ins_account ON public.sign_ins USING btree (organization_id, account_id);
 CREATE INDEX sign_ins_expiry ON public.sign_ins USING btree (expires_at);
 CREATE UNIQUE INDEX user_name_taken ON public.accounts USING btree (organization_id, lower(user_name)) WHERE (deleted_at IS NULL);
@@ -925,14 +1002,18 @@ CREATE POLICY own_organization ON group_members USING ((( SELECT current_organiz
 CREATE POLICY own_organization ON groups USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON journal USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON license_assignments USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON open_id_connect_links USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON open_id_connect_settings USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON orders USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON organizations USING ((( SELECT current_organization() AS current_organization) = id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON passkeys USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON passwords USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON phone_number_operations USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON phone_numbers USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON plans USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON registrations USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON rendered_prompts USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON sign_in_flows USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON sign_ins USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON subscribed_skus USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON trunks USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
@@ -968,9 +1049,13 @@ CREATE TRIGGER license_assignments_insertion BEFORE INSERT ON public.license_ass
 CREATE TRIGGER license_assignments_mark AFTER INSERT OR DELETE OR UPDATE ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION mark_configuration('account', 'account_id');
 CREATE TRIGGER license_assignments_move BEFORE UPDATE ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION guard_license_move();
 CREATE TRIGGER license_assignments_removal BEFORE DELETE ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION guard_license_removal();
+CREATE TRIGGER open_id_connect_links_audit AFTER INSERT OR DELETE OR UPDATE ON public.open_id_connect_links FOR EACH ROW EXECUTE FUNCTION record_change('openIdConnectLink');
+CREATE TRIGGER open_id_connect_settings_audit AFTER INSERT OR DELETE OR UPDATE ON public.open_id_connect_settings FOR EACH ROW EXECUTE FUNCTION record_change('openIdConnect');
 CREATE TRIGGER orders_audit AFTER INSERT OR DELETE OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION record_change('order');
 CREATE TRIGGER organizations_audit AFTER INSERT OR DELETE OR UPDATE ON public.organizations FOR EACH ROW EXECUTE FUNCTION record_change('organization');
 CREATE TRIGGER organizations_mark AFTER INSERT ON public.organizations FOR EACH STATEMENT EXECUTE FUNCTION mark_system_prompts();
+CREATE TRIGGER passkeys_audit AFTER INSERT OR DELETE ON public.passkeys FOR EACH ROW EXECUTE FUNCTION record_change('passkey');
+CREATE TRIGGER passkeys_audit_update AFTER UPDATE ON public.passkeys FOR EACH ROW WHEN ((old.display_name <> new.display_name)) EXECUTE FUNCTION record_change('passkey');
 CREATE TRIGGER passwords_audit AFTER INSERT OR UPDATE ON public.passwords FOR EACH ROW EXECUTE FUNCTION record_change('password', 'Set');
 CREATE TRIGGER phone_numbers_assignment BEFORE INSERT OR UPDATE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION guard_phone_number();
 CREATE TRIGGER phone_numbers_audit AFTER INSERT OR DELETE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION record_change('phoneNumber');

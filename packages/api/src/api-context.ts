@@ -40,6 +40,8 @@ export interface ApiSettings {
     readonly port: number
     readonly transports: readonly ('udp' | 'tcp')[]
   }
+  /** Where browsers reach the admin center; absent: where each request came to. */
+  readonly publicUrl?: string
   /** Whether browsers reach the API by HTTPS only; then cookies are marked `Secure`. */
   readonly secureCookies?: boolean
   /** Sign-ins that one address may try in a minute. */

@@ -123,7 +123,15 @@ const expecting = (status: number, answer: TestAnswer) =>
 describe('who is refused', () => {
   test('signing in and health are all that answers without a token', async () => {
     const open = operations.filter(({ needsSignIn }) => !needsSignIn).map(({ name }) => name)
-    expect(open.sort()).toEqual(['GET /health', 'POST /v1.0/signIns'])
+    expect(open.sort()).toEqual([
+      'GET /health',
+      'GET /v1.0/signInMethods',
+      'GET /v1.0/signIns/openIdConnect',
+      'GET /v1.0/signIns/openIdConnect/callback',
+      'POST /v1.0/signIns',
+      'POST /v1.0/signIns/passkey',
+      'POST /v1.0/signIns/passkey/options',
+    ])
     const nobody = own.as('')
     const check = async (each: Operation) => expecting(401, await sendTo(nobody, each, each.path))
     expect(await failures(guarded, check)).toEqual([])
@@ -139,9 +147,16 @@ describe('who is refused', () => {
     const person = await signInAs(own, 'no-role', [])
     const free = guarded.filter((each) => each.roles === undefined).map(({ name }) => name)
     expect(free.sort()).toEqual([
+      'DELETE /v1.0/me/openIdConnectLink',
+      'DELETE /v1.0/me/passkeys/{id}',
       'DELETE /v1.0/signIns/current',
       'GET /v1.0/me',
+      'GET /v1.0/me/passkeys',
       'GET /v1.0/organization',
+      'PATCH /v1.0/me/passkeys/{id}',
+      'POST /v1.0/me/openIdConnectLink',
+      'POST /v1.0/me/passkeys',
+      'POST /v1.0/me/passkeys/options',
     ])
     const check = async (each: Operation) => expecting(403, await sendTo(person, each, each.path))
     expect(

@@ -39,6 +39,10 @@ export const limits = {
   otherMails: 10,
   /** Devices of one user; each is a leg to ring. */
   devicesPerUser: 10,
+  /** Passkeys of one person: each browser or security key holds one, and few have more of them. */
+  passkeysPerUser: 10,
+  /** Sign-ins begun and not ended, of one organization; anybody may begin one, so the oldest go. */
+  signInFlows: 1_000,
   /** Licenses in one order; a slip of the keyboard should not fill the screen. */
   licensesPerOrder: 10_000,
   /** Largest page of auto attendants and resource accounts; as Teams Phone. */

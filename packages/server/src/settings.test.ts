@@ -35,6 +35,8 @@ test.each([
   ['MEDIA_THREADS: 65', 'MEDIA_THREADS is “65”; it should be from 1 to 64.'],
   ['MEDIA_THREADS: 0', 'it should be from 1 to 64'],
   ['LISTEN_ADDRESS: localhost', 'it should be a numeric address'],
+  ['PUBLIC_URL: phones.contoso.com', 'it should be like https://phones.contoso.com'],
+  ['PUBLIC_URL: https://contoso.com/phones', 'it should be like https://phones.contoso.com'],
   ['LOG_LEVEL: loud', 'it should be one of trace'],
 ])('the file %j is refused with its place', (file, message) => {
   expect(() => readSettings({}, file)).toThrow(message)

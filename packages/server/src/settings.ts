@@ -19,6 +19,8 @@ export interface Settings {
   readonly listenAddress: string
   /** How peers beyond the router reach this machine. */
   readonly publicAddress?: string
+  /** Where browsers reach the admin center; absent: wherever each request came to. */
+  readonly publicUrl?: string
   readonly adminUsername: string
   readonly adminPassword?: string
   readonly countryCode: string
@@ -44,6 +46,7 @@ const names = [
   'MEDIA_THREADS',
   'LISTEN_ADDRESS',
   'PUBLIC_ADDRESS',
+  'PUBLIC_URL',
   'MAINLINE_ADMIN_USERNAME',
   'MAINLINE_ADMIN_PASSWORD',
   'MAINLINE_COUNTRY',
@@ -57,6 +60,7 @@ export const settingsFile = 'mainline.config.yaml'
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 const addressPattern = /^[0-9a-fA-F.:]+$/
 const urlPattern = /^https?:\/\/\S+$/
+const publicUrlPattern = /^https?:\/\/[^\s/?#@]+\/?$/
 const namePattern = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/
 const named = 'letters and digits, with . _ - between them'
 /** As for every person's password (`/users` in the API). */
@@ -80,6 +84,10 @@ export function readSettings(
     ...optional('mediaThreads', mediaThreads(written)),
     ...optional('databaseUrl', text(written, 'DATABASE_URL')),
     ...optional('publicAddress', address(written, 'PUBLIC_ADDRESS')),
+    ...optional(
+      'publicUrl',
+      matching(written, 'PUBLIC_URL', publicUrlPattern, 'like https://phones.contoso.com'),
+    ),
     ...optional('adminPassword', password(written)),
     ...optional(
       'speechUrl',

@@ -179,7 +179,7 @@ async function startApi(
   { store, speech, adminFolder, isReady }: ApiParts,
   stops: Stops,
 ): Promise<ApiServer> {
-  const { sipPort } = settings
+  const { sipPort, publicUrl } = settings
   const sipServer = { host: shownAddress(settings), port: sipPort }
   const api = await createApi({
     store,
@@ -187,6 +187,8 @@ async function startApi(
     settings: {
       sipServer: { ...sipServer, transports: ['udp', 'tcp'] },
       isReady,
+      ...(publicUrl === undefined ? {} : { publicUrl }),
+      secureCookies: publicUrl?.startsWith('https:') === true,
     },
     adminFolder,
   })

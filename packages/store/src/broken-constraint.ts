@@ -31,6 +31,8 @@ const takenSentences: Readonly<Record<string, string>> = {
   organization_domain_taken: 'Another organization has this domain.',
   user_name_taken: 'Another account has this user name. Choose another one.',
   extension_taken: 'Another person has this extension. Choose another one.',
+  open_id_connect_subject_taken: 'Another person is linked to this sign-in of the provider.',
+  passkey_taken: 'This passkey is registered already.',
   telephone_number_taken: 'This phone number is in the inventory already.',
   place_name_taken: 'Another place in this address has this name.',
   location_in_use: 'A phone number is located here.',

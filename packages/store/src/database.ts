@@ -16,12 +16,15 @@ import type { EmergencyAddressTables } from './emergency-addresses.ts'
 import type { GroupTables } from './groups.ts'
 import type { JournalTables } from './journal.ts'
 import type { LicenseTables } from './licenses.ts'
+import type { OpenIdConnectTables } from './open-id-connect.ts'
 import type { OrganizationTables } from './organizations.ts'
+import type { PasskeyTables } from './passkeys.ts'
 import type { PasswordTables } from './passwords.ts'
 import type { PhoneNumberTables } from './phone-numbers.ts'
 import type { PlanTables } from './plans.ts'
 import type { RegistrationTables } from './registrations.ts'
 import type { RenderedPromptTables } from './rendered-prompts.ts'
+import type { SignInFlowTables } from './sign-in-flows.ts'
 import type { SignInTables } from './sign-ins.ts'
 import type { SystemPromptTables } from './system-prompts.ts'
 import type { TrunkTables } from './trunks.ts'
@@ -46,6 +49,9 @@ export type Database = OrganizationTables &
   RegistrationTables &
   RenderedPromptTables &
   PasswordTables &
+  OpenIdConnectTables &
+  PasskeyTables &
+  SignInFlowTables &
   SignInTables &
   TrunkTables
 

@@ -32,6 +32,7 @@ interface IdOf {
   number: string
   address: string
   location: string
+  passkey: string
 }
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'

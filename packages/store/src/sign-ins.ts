@@ -3,14 +3,16 @@
 // it belongs to nobody and may do everything in the first organization; each start makes a new
 // one.
 
-import { createHash, randomBytes } from 'node:crypto'
-import type { OrganizationId } from '@mainline/model'
+import { randomBytes } from 'node:crypto'
+import { isPasswordAllowed, type OrganizationId } from '@mainline/model'
 import { type Generated, sql } from 'kysely'
 import type { AccountId } from './accounts.ts'
 import { type Actor, type Origin, recordEvent } from './audit-events.ts'
 import type { Tx } from './database.ts'
+import { readOpenIdConnect } from './open-id-connect.ts'
 import { listOrganizations } from './organizations.ts'
 import { isPassword } from './passwords.ts'
+import { secretHash } from './secret-hash.ts'
 import type { Store } from './store.ts'
 import { enterOrganization } from './with-organization.ts'
 
@@ -54,7 +56,10 @@ const operatorMs = 365 * 24 * 60 * 60 * 1000
 const slideMs = 5 * 60 * 1000
 const tokenBytes = 32
 
-/** Signs a person in, or answers undefined: unknown, wrong password or blocked, all alike. */
+/**
+ * Signs a person in, or answers undefined: unknown, wrong password or blocked, all alike. Only who
+ * knows the password is told that the organization wants no passwords.
+ */
 export async function signIn(
   store: Store,
   { username, password }: Credentials,
@@ -67,17 +72,33 @@ export async function signIn(
     await store.withAllOrganizations((tx) => recordRefusal(tx, username), nobody)
     return undefined
   }
-  const { organizationId, accountId, displayName } = found
-  const actor = { kind: 'user', id: accountId, displayName, ...origin } as const
-  return store.withOrganization(
+  const { organizationId, accountId: id, displayName, roles } = found
+  const actor = { kind: 'user', id, displayName, ...origin } as const
+  const started = await store.withOrganization(
     organizationId,
     async (tx) => {
-      await tx.deleteFrom('sign_ins').where('expires_at', '<=', sql<string>`now()`).execute()
-      await recordEvent(tx, 'signedIn', { type: 'user', id: accountId, displayName })
-      return startSignIn(tx, accountId, idleMs)
+      if (await mayUsePassword(tx, roles)) return startPersonSignIn(tx, { id, displayName })
+      return recordEvent(tx, 'signInRefused', { type: 'user', id, displayName })
     },
     actor,
   )
+  if (started === undefined) throw new PasswordNotAllowedError()
+  return started
+}
+
+/** The password is right, but the organization wants its people to come in another way. */
+export class PasswordNotAllowedError extends Error {
+  override readonly name = 'PasswordNotAllowedError'
+}
+
+/** Begins the sign-in of a person who was found to be who they say, by whatever means. */
+export async function startPersonSignIn(
+  tx: Tx,
+  { id, displayName }: { readonly id: AccountId; readonly displayName: string },
+): Promise<StartedSignIn> {
+  await tx.deleteFrom('sign_ins').where('expires_at', '<=', sql<string>`now()`).execute()
+  await recordEvent(tx, 'signedIn', { type: 'user', id, displayName })
+  return startSignIn(tx, id, idleMs)
 }
 
 /** Whom a token stands for, if it is valid; using it keeps it valid. */
@@ -99,7 +120,7 @@ export async function readSignIn(store: Store, token: string): Promise<SignedIn 
 
 /** Ends a sign-in of the one who acts. */
 export async function endSignIn(tx: Tx, token: string, actor: Actor): Promise<void> {
-  await tx.deleteFrom('sign_ins').where('token_hash', '=', hashOf(token)).execute()
+  await tx.deleteFrom('sign_ins').where('token_hash', '=', secretHash(token)).execute()
   const { kind: type, id, displayName } = actor
   await recordEvent(tx, 'signedOut', {
     type,
@@ -135,9 +156,22 @@ async function startSignIn(
   const expiresDateTime = new Date(Date.now() + validMs).toISOString()
   await tx
     .insertInto('sign_ins')
-    .values({ token_hash: hashOf(token), account_id: accountId, expires_at: expiresDateTime })
+    .values({ token_hash: secretHash(token), account_id: accountId, expires_at: expiresDateTime })
     .execute()
   return { token, expiresDateTime }
+}
+
+/** Whether the organization lets somebody with these roles in by password. */
+async function mayUsePassword(tx: Tx, roles: readonly string[]): Promise<boolean> {
+  const settings = await readOpenIdConnect(tx)
+  if (settings === undefined || !settings.enabled) return true
+  const { rows } = await sql`
+    SELECT 1 FROM accounts WHERE account_enabled AND 'globalAdministrator' = ANY(roles) AND (
+      EXISTS (SELECT FROM passkeys WHERE account_id = accounts.id) OR
+      EXISTS (SELECT FROM open_id_connect_links
+        WHERE account_id = accounts.id AND issuer = ${settings.issuer})
+    ) LIMIT 1`.execute(tx)
+  return isPasswordAllowed(settings.passwordSignIn, roles, rows.length > 0)
 }
 
 /** By user principal name; the local part alone will do where only one organization has it. */
@@ -148,7 +182,7 @@ async function accountNamed(tx: Tx, username: string) {
     .innerJoin('organizations', 'organizations.id', 'accounts.organization_id')
     .innerJoin('passwords', 'passwords.account_id', 'accounts.id')
     .select(['accounts.organization_id as organizationId', 'accounts.id as accountId'])
-    .select(['accounts.display_name as displayName', 'password_hash as passwordHash'])
+    .select(['accounts.display_name as displayName', 'password_hash as passwordHash', 'roles'])
     .where('account_enabled', '=', true)
     .where((row) =>
       row.or([
@@ -191,7 +225,7 @@ async function signInOf(tx: Tx, token: string) {
       sql<string | null>`user_name || '@' || domain`.as('userPrincipalName'),
       'roles',
     ])
-    .where('token_hash', '=', hashOf(token))
+    .where('token_hash', '=', secretHash(token))
     .where('expires_at', '>', sql<string>`now()`)
     .where((row) => row.or([row('account_id', 'is', null), row('account_enabled', '=', true)]))
     .executeTakeFirst()
@@ -201,10 +235,6 @@ async function extend(tx: Tx, token: string, validMs: number): Promise<void> {
   await tx
     .updateTable('sign_ins')
     .set({ expires_at: new Date(Date.now() + validMs).toISOString() })
-    .where('token_hash', '=', hashOf(token))
+    .where('token_hash', '=', secretHash(token))
     .execute()
-}
-
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
 }

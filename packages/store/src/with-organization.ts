@@ -49,6 +49,11 @@ export async function enterOrganization(tx: Tx, organizationId: OrganizationId):
   await sql`SELECT set_config('app.organization_id', ${organizationId}, true)`.execute(tx)
 }
 
+/** Says who acts from here on, once a transaction has found out. */
+export async function actAs(tx: Tx, actor: Actor): Promise<void> {
+  await sql`SELECT set_config('app.actor', ${JSON.stringify(actor)}, true)`.execute(tx)
+}
+
 async function inTransaction<T>(
   { db, cache }: Connections,
   setting: string,

@@ -11,8 +11,11 @@ import { registerDirectoryRoles } from './directory-roles.ts'
 import { registerEmergencyAddresses } from './emergency-addresses.ts'
 import { registerEmergencyLocations } from './emergency-locations.ts'
 import { registerNumberAssignments } from './number-assignments.ts'
+import { registerOpenIdConnectSettings } from './open-id-connect-settings.ts'
+import { registerOpenIdConnectSignIns } from './open-id-connect-sign-ins.ts'
 import { registerOrders } from './orders.ts'
 import { registerOrganization } from './organization.ts'
+import { registerPasskeys } from './passkeys.ts'
 import { registerPhoneNumbers } from './phone-numbers.ts'
 import { registerPlans } from './plans.ts'
 import { registerProducts } from './products.ts'
@@ -21,6 +24,7 @@ import { registerResourceAccountAssociation } from './resource-accounts-associat
 import { registerResourceAccountDeletion } from './resource-accounts-deletion.ts'
 import { registerResourceAccountNumbers } from './resource-accounts-numbers.ts'
 import { registerResourceAccountSetUp } from './resource-accounts-set-up.ts'
+import { registerSignInMethods } from './sign-in-methods.ts'
 import { registerSignIns } from './sign-ins.ts'
 import { registerSimulations } from './simulations.ts'
 import { registerSubscribedSkus } from './subscribed-skus.ts'
@@ -31,6 +35,10 @@ import { registerUserLicenses } from './users-licenses.ts'
 /** What registers the routes of each resource. */
 export const resources: readonly ((app: ApiServer, context: ApiContext) => void)[] = [
   registerSignIns,
+  registerSignInMethods,
+  registerOpenIdConnectSignIns,
+  registerOpenIdConnectSettings,
+  registerPasskeys,
   registerOrganization,
   registerUsers,
   registerUserLicenses,

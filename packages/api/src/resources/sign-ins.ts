@@ -2,7 +2,14 @@
 // same answer after the same time, and one address may try only so often in a minute.
 
 import { invariant, roles } from '@mainline/model'
-import { endSignIn, readSignIn, signIn } from '@mainline/store'
+import {
+  endSignIn,
+  PasswordNotAllowedError,
+  readSignIn,
+  type StartedSignIn,
+  signIn,
+} from '@mainline/store'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import {
   type ApiContext,
@@ -33,7 +40,8 @@ const credentials = z.strictObject({
   password: z.string().min(1).max(1024),
 })
 
-const startedSignIn = z
+/** A sign-in that has just begun, by whatever means. */
+export const startedSignIn = z
   .object({ token: z.string(), expiresDateTime: z.string(), csrfToken: z.string(), user: me })
   .meta({ id: 'SignIn' })
 
@@ -48,15 +56,11 @@ export function registerSignIns(app: ApiServer, context: ApiContext): void {
     config: { policy: signInPolicy.start, rateLimit: { max, timeWindow: '1 minute' } },
     schema: { body: credentials, response: { 201: startedSignIn, ...errorAnswers } },
     handler: async (request, reply) => {
-      const started = await signIn(store, request.body, originOf(request))
-      const signedIn = started && (await readSignIn(store, started.token))
-      if (started === undefined || signedIn === undefined) {
+      const started = await signIn(store, request.body, originOf(request)).catch(refusePassword)
+      if (started === undefined) {
         throw new ApiError('unauthenticated', 'The user name or the password is not right.')
       }
-      const identity = identityFor(signedIn, started.token)
-      setSessionCookie(reply, started.token, settings.secureCookies === true)
-      reply.status(201)
-      return { ...started, csrfToken: identity.csrfToken, user: shownIdentity(app, identity) }
+      return answerStarted(app, context, reply, started)
     },
   })
 
@@ -77,6 +81,27 @@ export function registerSignIns(app: ApiServer, context: ApiContext): void {
     schema: { response: { 200: me, ...errorAnswers } },
     handler: async (request) => shownIdentity(app, identityOf(request)),
   })
+}
+
+function refusePassword(error: unknown): never {
+  if (!(error instanceof PasswordNotAllowedError)) throw error
+  const message = 'Your organization wants no passwords. Sign in with its own sign-in.'
+  throw new ApiError('unauthenticated', message)
+}
+
+/** Gives the browser its session and answers who is signed in. */
+export async function answerStarted(
+  app: ApiServer,
+  { store, settings }: ApiContext,
+  reply: FastifyReply,
+  started: StartedSignIn,
+) {
+  const signedIn = await readSignIn(store, started.token)
+  invariant(signedIn !== undefined, 'A sign-in that has just begun is valid.')
+  const identity = identityFor(signedIn, started.token)
+  setSessionCookie(reply, started.token, settings.secureCookies === true)
+  reply.status(201)
+  return { ...started, csrfToken: identity.csrfToken, user: shownIdentity(app, identity) }
 }
 
 function shownIdentity(app: ApiServer, identity: Identity): z.input<typeof me> {
