@@ -62,6 +62,7 @@ test('a password that was changed with other fields is never told', async () => 
 
 /** What has no revision: it is made and deleted, or belongs to nobody but who asks. */
 const withoutRevision = [
+  'DELETE /v1.0/directory/deletedItems/{id}',
   'DELETE /v1.0/phoneNumbers/{id}',
   'DELETE /v1.0/signIns/current',
   'DELETE /v1.0/users/{id}/devices/{deviceId}',

@@ -12,9 +12,11 @@ test('equal values do not differ, whatever the order of their fields', () => {
 })
 
 test('a field is named by its path, with what it was and what it is', () => {
-  check({ menu: { options: [{ key: 1 }, { key: 2 }] } }, { menu: { options: [{ key: 1 }, { key: 3 }] } }, [
-    { path: 'menu.options.1.key', before: 2, after: 3 },
-  ])
+  check(
+    { menu: { options: [{ key: 1 }, { key: 2 }] } },
+    { menu: { options: [{ key: 1 }, { key: 3 }] } },
+    [{ path: 'menu.options.1.key', before: 2, after: 3 }],
+  )
 })
 
 test('what came and what went has one side only', () => {

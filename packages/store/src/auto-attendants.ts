@@ -76,10 +76,7 @@ export async function lockAutoAttendant(
 }
 
 /** Every auto attendant of the organization, or those with these ids. */
-export async function allAutoAttendants(
-  tx: Tx,
-  ids?: ItemKeys,
-): Promise<readonly AutoAttendant[]> {
+export async function allAutoAttendants(tx: Tx, ids?: ItemKeys): Promise<readonly AutoAttendant[]> {
   const rows = await tx
     .selectFrom('auto_attendants')
     .select(attendantColumns)

@@ -36,10 +36,7 @@ function targetOf(accountId: AccountId | null): NumberTarget {
 }
 
 /** Every person, as far as calls are concerned. */
-export async function readRoutedUsers(
-  tx: Tx,
-  keys?: ItemKeys,
-): Promise<Configuration['users']> {
+export async function readRoutedUsers(tx: Tx, keys?: ItemKeys): Promise<Configuration['users']> {
   const rows = await tx
     .selectFrom('accounts')
     .select(['id', 'display_name as displayName', 'user_name as userName', 'extension'])

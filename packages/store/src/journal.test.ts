@@ -69,7 +69,9 @@ test('a snapshot spares the inputs before it; only old ones are forgotten', asyn
       { sequence: 7, callId, input: { kind: 'legHungUp', at: at(7) } },
     ]),
   )
-  const configurations = [await within((tx) => configurationOfVersion(tx, 1))].flatMap((one) => one ?? [])
+  const configurations = [await within((tx) => configurationOfVersion(tx, 1))].flatMap(
+    (one) => one ?? [],
+  )
   const saved = { sequence: 6, content: { calls: [] }, configurations }
   await within((tx) => saveEngineSnapshot(tx, saved))
   const { snapshot, entries } = await within(loadJournal)

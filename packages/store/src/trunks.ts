@@ -99,12 +99,16 @@ export async function trunkNameWithAddress(
   return row?.name
 }
 
-/** Adds a trunk. */
-export async function addTrunk(tx: Tx, trunk: TrunkProperties): Promise<Trunk> {
+/** Adds a trunk; one that comes back has its former id. */
+export async function addTrunk(
+  tx: Tx,
+  trunk: TrunkProperties,
+  id: TrunkId = newId('trunk'),
+): Promise<Trunk> {
   await notifyAccessChanged(tx)
   return tx
     .insertInto('trunks')
-    .values({ id: newId('trunk'), ...trunk, addresses: [...trunk.addresses] })
+    .values({ id, ...trunk, addresses: [...trunk.addresses] })
     .returning(trunkColumns)
     .executeTakeFirstOrThrow()
 }

@@ -267,7 +267,8 @@ const writes: readonly Write[] = [
     body: { displayName: 'Contoso' },
     leaves: ['organizationUpdated'],
   },
-  // A plan and a simulation change nothing.
+  // A preview, a plan and a simulation change nothing.
+  { method: 'POST', path: '/configurations/1/restore', body: { preview: true }, leaves: [] },
   { method: 'POST', path: '/plans', body: { mainLine }, name: 'plan', leaves: [] },
   { method: 'POST', path: '/simulations', body: { to: number }, leaves: [] },
   {

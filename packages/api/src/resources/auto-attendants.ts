@@ -225,4 +225,3 @@ function requireUnassociated({ attendant, resourceAccounts }: StoredAutoAttendan
   const message = details.map((detail) => `${detail.message} ${detail.remedyText}`).join(' ')
   throw new ApiError('conflict', message, { details })
 }
-

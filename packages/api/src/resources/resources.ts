@@ -6,6 +6,7 @@ import { registerAuditEvents } from './audit-events.ts'
 import { registerAutoAttendants } from './auto-attendants.ts'
 import { registerCallRecords } from './call-records.ts'
 import { registerDeletedItems } from './deleted-items.ts'
+import { registerConfigurations } from './configurations.ts'
 import { registerDevices } from './devices.ts'
 import { registerDirectoryRoles } from './directory-roles.ts'
 import { registerEmergencyAddresses } from './emergency-addresses.ts'
@@ -63,4 +64,5 @@ export const resources: readonly ((app: ApiServer, context: ApiContext) => void)
   registerCallRecords,
   registerSimulations,
   registerAuditEvents,
+  registerConfigurations,
 ]

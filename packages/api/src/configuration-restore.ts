@@ -1,0 +1,266 @@
+// Restoring a configuration version: what differs from it is put back through the directory's own
+// tables, under every rule, as one new version. Nobody and nothing is made or deleted on the way
+// that calls did not lead to: a deleted person, a released number and a missing license stay as
+// they are and are named. At the end every auto attendant is checked as if it had been saved.
+
+import {
+  type Association,
+  type AutoAttendant,
+  type Configuration,
+  checkAutoAttendant,
+  type NumberTarget,
+  type PromptAudio,
+  parseId,
+  type ResourceAccountId,
+  type TrunkId,
+  type UserId,
+} from '@mainline/model'
+import {
+  addAutoAttendant,
+  addTrunk,
+  allAutoAttendants,
+  changeAccount,
+  changeTrunk,
+  configurationDifferences,
+  currentConfiguration,
+  deleteAutoAttendant,
+  deleteTrunk,
+  dissociate,
+  forgetUnspokenPrompts,
+  type ItemDifference,
+  lockOrganization,
+  publishConfiguration,
+  replaceAutoAttendant,
+  saveRenderedPrompts,
+  type TrunkProperties,
+  type Tx,
+} from '@mainline/store'
+import { tieAccount } from './association.ts'
+import { ApiError } from './errors.ts'
+import { giveNumber, takeNumber } from './number-assignment.ts'
+
+/** What a restore does with one object: `impossible` and `keep` leave it as it is. */
+export interface RestoreStep {
+  readonly kind: string
+  readonly key: string
+  readonly action: 'add' | 'change' | 'remove' | 'keep' | 'impossible'
+  /** Why it is left as it is. */
+  readonly reason?: string
+  readonly before?: object
+  readonly after?: object
+}
+
+/** What was, or would be, done; and the version that is live afterwards. */
+export interface Restored {
+  readonly version: number
+  readonly steps: readonly RestoreStep[]
+}
+
+/** Rendered speech of each auto attendant that comes back or changes. */
+export type RestoredPrompts = ReadonlyMap<string, readonly PromptAudio[]>
+
+/** Puts back what differs from a version, within this transaction. */
+export async function restoreConfiguration(
+  tx: Tx,
+  version: number,
+  prompts: RestoredPrompts,
+): Promise<Restored> {
+  const organizationId = await lockOrganization(tx)
+  const live = await requireLive(tx)
+  const differences = await configurationDifferences(tx, organizationId, live.version, version)
+  const restore = new Restore(tx, differences)
+  await restore.takeApart()
+  await restore.putAttendants(prompts)
+  await restore.putTogether()
+  await forgetUnspokenPrompts(tx, await allAutoAttendants(tx))
+  const restored = await publishConfiguration(tx, `Restored version ${version}`)
+  requireNothingBroken(live, await requireLive(tx))
+  return { version: restored, steps: restore.steps }
+}
+
+/** The steps of one restore, in the order in which the rules allow them. */
+class Restore {
+  readonly steps: RestoreStep[] = []
+  readonly #tx: Tx
+  readonly #differences: readonly ItemDifference[]
+
+  constructor(tx: Tx, differences: readonly ItemDifference[]) {
+    this.#tx = tx
+    this.#differences = differences
+    for (const each of differences) {
+      if (!restorable.includes(each.kind)) {
+        this.#leave(each, 'impossible', 'This kind of object cannot be restored yet.')
+      }
+    }
+  }
+
+  /** Frees what will be used otherwise: numbers, resource accounts, extensions, trunk addresses. */
+  async takeApart(): Promise<void> {
+    for (const each of this.#of<NumberTarget>('phoneNumbers')) {
+      const isHeld = each.before !== undefined && each.before.kind !== 'unassigned'
+      if (isHeld && each.after !== undefined) {
+        await takeNumber(this.#tx, { telephoneNumber: each.key })
+      }
+    }
+    for (const { before, after } of this.#of<ResourceAccountItem>('resourceAccounts')) {
+      const former = before?.association?.configurationId
+      const isOther = after !== undefined && after.association?.configurationId !== former
+      if (before !== undefined && former !== undefined && isOther) {
+        await dissociate(this.#tx, before.id)
+      }
+    }
+    for (const { before, after } of this.#of<UserItem>('users')) {
+      if (before === undefined || after === undefined || before.extension === undefined) continue
+      if (before.extension === after.extension) continue
+      await changeAccount(this.#tx, before.id, { extension: null })
+    }
+    for (const each of this.#of<TrunkProperties>('trunks')) {
+      const id = parseId<TrunkId>('trunk', each.key)
+      if (each.after !== undefined || id === undefined) continue
+      await deleteTrunk(this.#tx, id)
+      this.#done(each)
+    }
+  }
+
+  /** Brings auto attendants back to what they were; what did not exist goes at the end. */
+  async putAttendants(prompts: RestoredPrompts): Promise<void> {
+    for (const { key, before, after } of this.#of<AutoAttendant>('autoAttendants')) {
+      if (after === undefined) continue
+      await saveRenderedPrompts(this.#tx, after.languageId, prompts.get(key) ?? [])
+      if (before === undefined) await addAutoAttendant(this.#tx, after)
+      else await replaceAutoAttendant(this.#tx, after)
+    }
+  }
+
+  /** Gives people, resource accounts, numbers and trunks what they had. */
+  async putTogether(): Promise<void> {
+    for (const each of this.#of<UserItem>('users')) await this.#putPerson(each)
+    for (const each of this.#of<ResourceAccountItem>('resourceAccounts')) {
+      await this.#putResourceAccount(each)
+    }
+    for (const each of this.#of<NumberTarget>('phoneNumbers')) await this.#putNumber(each)
+    for (const each of this.#of<TrunkProperties>('trunks')) await this.#putTrunk(each)
+    for (const each of this.#of<AutoAttendant>('autoAttendants')) {
+      if (each.after === undefined && each.before !== undefined) {
+        await deleteAutoAttendant(this.#tx, each.before.id)
+      }
+      this.#done(each)
+    }
+  }
+
+  async #putPerson(each: Side<UserItem>): Promise<void> {
+    const { before, after } = each
+    if (after === undefined) return this.#leave(each, 'keep', 'Was added since; nobody is deleted.')
+    if (before === undefined) {
+      return this.#leave(each, 'impossible', 'Was deleted since; restore the person first.')
+    }
+    await changeAccount(this.#tx, before.id, {
+      displayName: after.displayName,
+      extension: after.extension ?? null,
+      unansweredDelayMs: after.unansweredDelayMs,
+    })
+    this.#done(each)
+  }
+
+  async #putResourceAccount(each: Side<ResourceAccountItem>): Promise<void> {
+    const { before, after } = each
+    if (after === undefined) return this.#leave(each, 'keep', 'Was added since; it is not deleted.')
+    if (before === undefined) {
+      return this.#leave(each, 'impossible', 'Was deleted since; restore the account first.')
+    }
+    const { id, displayName } = after
+    await changeAccount(this.#tx, id, { displayName })
+    const { association } = after
+    if (association !== undefined) {
+      const done = await this.#tried(each, () => tieAccount(this.#tx, id, association))
+      if (!done) return
+    }
+    if (after.licensed && !before.licensed) {
+      return this.#leave(each, 'impossible', 'Lost its license since; assign one first.')
+    }
+    this.#done(each)
+  }
+
+  async #putNumber(each: Side<NumberTarget>): Promise<void> {
+    const { key: telephoneNumber, before, after } = each
+    if (after === undefined) return this.#leave(each, 'keep', 'Was added since; it is kept.')
+    if (before === undefined) return this.#leave(each, 'impossible', 'Was released since.')
+    if (after.kind === 'unassigned') return this.#done(each)
+    const done = await this.#tried(each, () => giveNumber(this.#tx, after.id, { telephoneNumber }))
+    if (done) this.#done(each)
+  }
+
+  async #putTrunk(each: Side<TrunkProperties>): Promise<void> {
+    const id = parseId<TrunkId>('trunk', each.key)
+    if (each.after === undefined || id === undefined) return
+    if (each.before === undefined) await addTrunk(this.#tx, each.after, id)
+    else await changeTrunk(this.#tx, id, each.after)
+    this.#done(each)
+  }
+
+  /** A rule that forbids it leaves the object as it is, and says why. */
+  async #tried(each: ItemDifference, act: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await act()
+      return true
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      this.#leave(each, 'impossible', error.message)
+      return false
+    }
+  }
+
+  // What is stored under a kind is what the store's reader of that kind once answered.
+  #of<Content extends object>(wanted: string): readonly Side<Content>[] {
+    const own: readonly unknown[] = this.#differences.filter(({ kind }) => kind === wanted)
+    return own as readonly Side<Content>[]
+  }
+
+  #done(each: ItemDifference): void {
+    const { before, after } = each
+    const action = before === undefined ? 'add' : after === undefined ? 'remove' : 'change'
+    this.steps.push({ ...each, action })
+  }
+
+  #leave(each: ItemDifference, action: 'keep' | 'impossible', reason: string): void {
+    this.steps.push({ ...each, action, reason })
+  }
+}
+
+const restorable = ['phoneNumbers', 'resourceAccounts', 'users', 'autoAttendants', 'trunks']
+
+interface Side<Content extends object> extends ItemDifference {
+  readonly before?: Content
+  readonly after?: Content
+}
+type UserItem = Configuration['users'][UserId]
+type ResourceAccountItem = Configuration['resourceAccounts'][ResourceAccountId] & {
+  readonly association?: Association
+}
+
+async function requireLive(tx: Tx): Promise<Configuration> {
+  const live = await currentConfiguration(tx)
+  if (live === undefined) throw new ApiError('notFound', 'Nothing is configured yet.')
+  return live
+}
+
+/** Refuses what would strand a caller who is not stranded now. */
+function requireNothingBroken(before: Configuration, after: Configuration): void {
+  const known = new Set(errorsOf(before).map(({ code, address }) => `${code} ${address}`))
+  const broken = errorsOf(after).filter(({ code, address }) => !known.has(`${code} ${address}`))
+  if (broken.length === 0) return
+  const details = broken.map(({ code, address, summary, detail }) => ({
+    code,
+    message: summary,
+    target: address,
+    remedyText: detail,
+  }))
+  const message = broken.map(({ summary, detail }) => `${summary} ${detail}`).join(' ')
+  throw new ApiError('configurationInvalid', `It cannot be restored. ${message}`, { details })
+}
+
+function errorsOf(configuration: Configuration) {
+  return Object.values(configuration.autoAttendants)
+    .flatMap((attendant) => checkAutoAttendant(attendant, configuration))
+    .filter(({ severity }) => severity === 'error')
+}
