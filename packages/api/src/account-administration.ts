@@ -34,7 +34,10 @@ export function requireRightsOver(identity: Identity, account: Account): void {
 }
 
 /** Throws 403 unless who asks may license an account like this. */
-export function requireLicenseRights({ roles: own }: Identity, account: Account): void {
+export function requireLicenseRights(
+  { roles: own }: Identity,
+  account: Pick<Account, 'accountKind' | 'displayName'>,
+): void {
   if (hasRole(own, 'userAdministrator') || account.accountKind === 'resourceAccount') return
   throw forbidden(`${account.displayName} is a person, whom only User admins license.`)
 }

@@ -19,6 +19,7 @@ import {
   deleteAccount,
   lockAccount,
   lockPhoneNumber,
+  lockSubscribedSkuRows,
   publishConfiguration,
   readAccount,
   type Tx,
@@ -26,6 +27,9 @@ import {
 import { factsOf } from './account-facts.ts'
 import { requireUnreferenced } from './call-target-references.ts'
 import { notFound, ruleBroken } from './errors.ts'
+import { resettleAccounts } from './license-assignment.ts'
+import { offerFreeUnits } from './license-settling.ts'
+import { lockStock } from './license-stock.ts'
 
 /** Which accounts a path knows: all of them, or resource accounts only. */
 export type AccountScope = 'account' | 'resourceAccount'
@@ -39,12 +43,13 @@ export async function requireAccount(
   return inScope(await readAccount(tx, id), scope)
 }
 
-/** The account, locked until the transaction ends, or 404. */
+/** The account, locked until the transaction ends, or 404; the stock of licenses before it. */
 export async function requireLockedAccount(
   tx: Tx,
   id: string,
   scope: AccountScope = 'account',
 ): Promise<Account> {
+  await lockSubscribedSkuRows(tx)
   return inScope(await lockAccount(tx, id), scope)
 }
 
@@ -60,6 +65,7 @@ export async function applyAccountChange(
   ]
   if (problems.length > 0) throw ruleBroken(problems)
   await changeAccount(tx, account.id, change)
+  if (change.usageLocation !== undefined) await resettleAccounts(tx, [account.id])
   await publishConfiguration(tx, `Changed ${account.displayName}`)
   return requireAccount(tx, account.id)
 }
@@ -81,6 +87,7 @@ export async function removeAccount(tx: Tx, account: Account): Promise<void> {
     if (number !== undefined) await assignPhoneNumber(tx, number.id, undefined)
   }
   await deleteAccount(tx, account.id)
+  await offerFreeUnits(tx, await lockStock(tx))
   await publishConfiguration(tx, `Deleted ${account.displayName}`)
 }
 
@@ -116,7 +123,9 @@ function changeProblems(account: Account, change: AccountChange): readonly Probl
     usage: account.type === undefined ? ('user' as const) : ('service' as const),
   }
   return [
-    ...(usageLocation === null ? usageLocationRemovalProblems(facts) : []),
+    ...(usageLocation === null
+      ? usageLocationRemovalProblems({ ...facts, licensed: account.assignedLicenses.length > 0 })
+      : []),
     ...(typeof usageLocation === 'string'
       ? usageLocationProblems(facts, usageLocation, number)
       : []),

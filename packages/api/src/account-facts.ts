@@ -1,6 +1,6 @@
 // What the rules of @mainline/model need to know, out of what the store holds.
 
-import type { AccountFacts, NumberFacts } from '@mainline/model'
+import { type AccountFacts, isPhoneLicensed, type NumberFacts } from '@mainline/model'
 import type { Account, PhoneNumber } from '@mainline/store'
 
 /** The facts of an account. */
@@ -8,8 +8,11 @@ export function factsOf(account: Account): AccountFacts {
   return {
     displayName: account.displayName,
     signInBlocked: !account.accountEnabled,
-    licensed: account.assignedLicenses.length > 0,
+    licensed: isPhoneLicensed(account.assignedLicenses),
     associated: account.association !== undefined,
+    ...(account.association === undefined
+      ? {}
+      : { associationName: account.association.displayName }),
     ...(account.type === undefined ? {} : { type: account.type }),
     ...(account.usageLocation === undefined ? {} : { usageLocation: account.usageLocation }),
     ...(account.phoneNumber === undefined

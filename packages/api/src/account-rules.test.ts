@@ -81,7 +81,9 @@ describe('a license', () => {
 
   test('that the account does not hold cannot be removed', async () => {
     const id = await addAccount(api, 'bare')
-    expect(refusalOf(await unlicense(api, id))).toBe('400 badRequest: invalidValue')
+    expect(refusalOf(await unlicense(api, id))).toBe(
+      '400 ruleBroken: licenseNotHeld (assignLicense)',
+    )
   })
 
   test('that is held already is assigned again without taking another', async () => {

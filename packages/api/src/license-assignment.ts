@@ -1,114 +1,164 @@
-// Giving and taking licenses, and placing orders, with every rule explained at once. The stock is
-// locked before the account, so that two who reach for the last license wait for each other.
+// Giving licenses to accounts and groups, taking them and swapping them, with every rule explained
+// at once. A request is one step: an account never passes through a state between what is added
+// and what is removed. The stock is locked before the accounts, so that two who reach for the last
+// license wait for each other.
 
 import {
-  licenseProblems,
-  licenseRemovalProblems,
-  type Problem,
+  groupLicenseProblems,
+  type HeldLicense,
+  licenseNotDirect,
   type Product,
   productOf,
 } from '@mainline/model'
 import {
   type Account,
-  addOrder,
-  addUnits,
-  assignLicense,
-  lockSubscribedSkus,
-  type Order,
-  type OrderLine,
-  removeLicense,
-  type SubscribedSku,
+  type AccountId,
+  endGroupLicense,
+  type Group,
+  giveGroupLicense,
+  groupMemberIds,
+  readAccount,
+  readGroupLicenses,
   type Tx,
-  unlicensedPeople,
 } from '@mainline/store'
-import { requireLockedAccount } from './account-change.ts'
 import { factsOf } from './account-facts.ts'
-import { fieldError, ruleBroken } from './errors.ts'
+import { fieldError, notFound, ruleBroken } from './errors.ts'
+import { type DirectChange, type Settled, settleAccounts } from './license-settling.ts'
+import { lockStock } from './license-stock.ts'
 
 /** What Graph's assignLicense is asked for. */
 export interface LicenseChange {
-  readonly addLicenses: readonly {
-    readonly skuId: string
-    readonly disabledPlans: readonly string[]
-  }[]
+  readonly addLicenses: readonly HeldLicense[]
   readonly removeLicenses: readonly string[]
 }
 
-/** Adds and removes licenses in one step, so that one can be swapped for another. */
+/** Of what a group cannot take from its members, so much is listed. */
+const problemsShown = 20
+
+/** Adds and removes licenses of one account in one step; answers it as it was before. */
 export async function changeLicenses(
   tx: Tx,
   accountId: string,
-  { addLicenses, removeLicenses }: LicenseChange,
+  change: LicenseChange,
 ): Promise<Account> {
-  const stock = await lockSubscribedSkus(tx)
-  const account = await requireLockedAccount(tx, accountId)
-  const added = addLicenses.map(({ skuId, disabledPlans }) => ({
-    product: requireProduct(skuId, 'addLicenses'),
-    disabledPlans,
-  }))
-  const removed = removeLicenses.map((sku) => requireHeldLicense(account, sku))
-  const problems = [
-    ...added.flatMap(({ product }) => additionProblems(account, product, stock)),
-    ...(added.length === 0 ? removalProblems(account, removed) : []),
-  ]
+  const known = await readAccount(tx, accountId)
+  if (known === undefined) throw notFound('user')
+  const [settled] = await changeLicensesOf(tx, [known.id], change)
+  if (settled === undefined) throw notFound('user')
+  if (settled.problems.length > 0) throw ruleBroken(settled.problems)
+  return settled.account
+}
+
+/** Adds and removes licenses of many accounts; each has its own outcome. */
+export async function changeLicensesOf(
+  tx: Tx,
+  ids: readonly AccountId[],
+  change: LicenseChange,
+): Promise<readonly Settled[]> {
+  const stock = await lockStock(tx)
+  const parsed = parsedChange(change)
+  return settleAccounts(tx, stock, ids, (account) => directChange(account, parsed))
+}
+
+/** Adds and removes licenses of a group, for all of its members. */
+export async function changeGroupLicenses(
+  tx: Tx,
+  group: Group,
+  change: LicenseChange,
+): Promise<void> {
+  const stock = await lockStock(tx)
+  const { added, removed } = parsedChange(change)
+  const given = await readGroupLicenses(tx, group.id)
+  const missing = removed.find(({ skuId }) => given.every((license) => license.skuId !== skuId))
+  if (missing !== undefined) {
+    const message = `${group.displayName} gives no ${missing.displayName} license.`
+    throw fieldError('removeLicenses', message)
+  }
+  const problems = added.flatMap(({ product }) =>
+    groupLicenseProblems(group, product, stock.isOrdered(product.skuId)),
+  )
   if (problems.length > 0) throw ruleBroken(problems)
   for (const { product, disabledPlans } of added) {
-    await assignLicense(tx, account.id, product.skuId, disabledPlans)
+    await giveGroupLicense(tx, group.id, { skuId: product.skuId, disabledPlans })
   }
-  for (const skuId of removed) await removeLicense(tx, account.id, skuId)
-  return account
+  for (const { skuId } of removed) await endGroupLicense(tx, group.id, skuId)
+  requireSettled(await settleAccounts(tx, stock, await groupMemberIds(tx, group.id)))
 }
 
-/** Adds what was ordered to the stock, and assigns it to people where that was asked for. */
-export async function placeOrder(tx: Tx, lines: readonly OrderLine[]): Promise<Order> {
-  const notes: string[] = []
-  for (const line of lines) {
-    const product = requireProduct(line.skuPartNumber, 'lines')
-    await addUnits(tx, product, line.quantity)
-    if (line.assignAutomatically) notes.push(await assignToPeople(tx, product))
+/** Settles accounts whose groups or country have changed; refuses what would strand a number. */
+export async function resettleAccounts(tx: Tx, ids: readonly AccountId[]): Promise<void> {
+  requireSettled(await settleAccounts(tx, await lockStock(tx), ids))
+}
+
+interface ParsedChange {
+  readonly added: readonly {
+    readonly product: Product
+    readonly disabledPlans: readonly string[]
+  }[]
+  readonly removed: readonly Product[]
+}
+
+function parsedChange({ addLicenses, removeLicenses }: LicenseChange): ParsedChange {
+  const added = addLicenses.map(({ skuId, disabledPlans }) => {
+    const product = requireProduct(skuId, 'addLicenses')
+    requirePlans(product, disabledPlans)
+    return { product, disabledPlans }
+  })
+  const removed = removeLicenses.map((sku) => requireProduct(sku, 'removeLicenses'))
+  const named = [...added.map(({ product }) => product), ...removed]
+  const twice = named.find((product, index) => named.indexOf(product) !== index)
+  if (twice === undefined) return { added, removed }
+  throw fieldError('addLicenses', `${twice.displayName} is named twice. Add or remove it once.`)
+}
+
+function requirePlans(product: Product, disabledPlans: readonly string[]): void {
+  const wrong = disabledPlans.find(
+    (plan) => !product.servicePlans.some(({ servicePlanId }) => servicePlanId === plan),
+  )
+  if (wrong === undefined) return
+  throw fieldError('addLicenses', `${product.displayName} has no service plan ${wrong}.`)
+}
+
+function directChange(account: Account, { added, removed }: ParsedChange): DirectChange {
+  const own = account.licenseAssignmentStates.filter(
+    ({ assignedByGroup }) => assignedByGroup === null,
+  )
+  const isNamed = (skuId: string) =>
+    removed.some((product) => product.skuId === skuId) ||
+    added.some(({ product }) => product.skuId === skuId)
+  return {
+    grants: [
+      ...own.filter(({ skuId }) => !isNamed(skuId)),
+      ...added.map(({ product, disabledPlans }) => ({
+        skuId: product.skuId,
+        disabledPlans,
+        assignedByGroup: null,
+      })),
+    ],
+    problems: removed
+      .filter(({ skuId }) => own.every((grant) => grant.skuId !== skuId))
+      .map((product) => licenseNotDirect(factsOf(account), product, groupOf(account, product))),
   }
-  return addOrder(tx, lines, notes)
 }
 
-async function assignToPeople(tx: Tx, product: Product): Promise<string> {
-  if (product.appliesTo === 'resourceAccount') {
-    return `${product.displayName} is for resource accounts; nobody was given one automatically.`
-  }
-  const free = freeUnits(await lockSubscribedSkus(tx), product.skuId)
-  const people = await unlicensedPeople(tx)
-  const licensed = people.filter(({ usageLocation }) => usageLocation !== null).slice(0, free)
-  for (const { id } of licensed) await assignLicense(tx, id, product.skuId, [])
-  const left = people.length - licensed.length
-  const rest = left === 0 ? '' : ` ${left} more have none: no license left, or no usage location.`
-  return `${product.displayName} was assigned to ${licensed.length} people without licenses.${rest}`
+function groupOf(account: Account, { skuId }: Product): string | undefined {
+  const grant = account.licenseAssignmentStates.find((each) => each.skuId === skuId)
+  return grant?.assignedByGroupName ?? undefined
 }
 
-function additionProblems(
-  account: Account,
-  { skuId, skuPartNumber }: Product,
-  stock: readonly SubscribedSku[],
-): readonly Problem[] {
-  if (account.assignedLicenses.some((license) => license.skuId === skuId)) return []
-  return licenseProblems(factsOf(account), { skuPartNumber, freeUnits: freeUnits(stock, skuId) })
+/** All or nothing: what cannot be settled is told for the first accounts, and counted. */
+function requireSettled(settled: readonly Settled[]): void {
+  const problems = settled.flatMap((each) => each.problems)
+  const [first] = problems
+  if (first === undefined) return
+  const shown = problems.slice(0, problemsShown)
+  const left = problems.length - shown.length
+  const message = `So are ${left} more licenses.`
+  throw ruleBroken(left === 0 ? shown : [...shown, { ...first, message }])
 }
 
-function removalProblems(account: Account, removed: readonly string[]): readonly Problem[] {
-  const isLast = account.assignedLicenses.every(({ skuId }) => removed.includes(skuId))
-  return isLast && removed.length > 0 ? licenseRemovalProblems(factsOf(account)) : []
-}
-
-function freeUnits(stock: readonly SubscribedSku[], skuId: string): number {
-  const sku = stock.find((candidate) => candidate.skuId === skuId)
-  return sku === undefined ? 0 : sku.enabledUnits - sku.consumedUnits
-}
-
-function requireHeldLicense(account: Account, sku: string): string {
-  const { skuId, displayName } = requireProduct(sku, 'removeLicenses')
-  if (account.assignedLicenses.some((license) => license.skuId === skuId)) return skuId
-  throw fieldError('removeLicenses', `${account.displayName} has no ${displayName} license.`)
-}
-
-function requireProduct(sku: string, target: string): Product {
+/** The product of a SKU, or 400. */
+export function requireProduct(sku: string, target: string): Product {
   const product = productOf(sku)
   if (product === undefined) throw fieldError(target, `There is no product ${sku}; see /products.`)
   return product

@@ -29,9 +29,10 @@ import { numberFactsOf } from './account-facts.ts'
 import { tieAccount } from './association.ts'
 import { saveAutoAttendant } from './auto-attendant-saving.ts'
 import { ApiError } from './errors.ts'
-import { changeLicenses, placeOrder } from './license-assignment.ts'
+import { changeLicenses } from './license-assignment.ts'
 import { neededLicenseOrder } from './license-order-needed.ts'
 import { giveNumber, requireTelephoneNumber } from './number-assignment.ts'
+import { placeOrder } from './order-placing.ts'
 import { addResourceAccount } from './resource-account-adding.ts'
 import { formatTelephoneNumber } from './telephone-number.ts'
 
@@ -89,7 +90,7 @@ const callPriority = 3
 
 /** What a main line takes, as things are now. */
 export async function planMainLine(tx: Tx, mainLine: MainLine): Promise<MainLinePlan> {
-  const order = await neededLicenseOrder(tx)
+  const { lines: order, problems: orderProblems } = await neededLicenseOrder(tx)
   const { domain } = await readOrganization(tx)
   const userName = await freeUserName(tx, mainLine)
   const { telephoneNumber, isoCountryCode, problems } = await plannedNumber(tx, mainLine)
@@ -107,7 +108,7 @@ export async function planMainLine(tx: Tx, mainLine: MainLine): Promise<MainLine
     attendantChange(mainLine),
     associationChange(),
   ]
-  return { changes, problems, order, account, telephoneNumber }
+  return { changes, problems: [...orderProblems, ...problems], order, account, telephoneNumber }
 }
 
 /** Does what a plan without problems says, within the transaction that made it. */

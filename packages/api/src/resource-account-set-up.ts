@@ -22,9 +22,10 @@ import { requireAccount, requireLockedAccount } from './account-change.ts'
 import { factsOf, numberFactsFor } from './account-facts.ts'
 import { type AssociationRequest, tieAccount } from './association.ts'
 import { ruleBroken } from './errors.ts'
-import { changeLicenses, placeOrder } from './license-assignment.ts'
+import { changeLicenses } from './license-assignment.ts'
 import { neededLicenseOrder } from './license-order-needed.ts'
 import { giveNumber, requireNumber } from './number-assignment.ts'
+import { placeOrder } from './order-placing.ts'
 
 /** What an account shall have; whatever else it needs follows from that. */
 export interface SetUpRequest {
@@ -45,11 +46,15 @@ export async function setUpAccount(
   const number =
     telephoneNumber === undefined ? undefined : await requireNumber(tx, { telephoneNumber })
   const usageLocation = await plannedLocation(tx, account, number)
-  const problems = setUpProblems(account, usageLocation, number, association)
+  const needsLicense = !factsOf(account).licensed
+  const problems = [
+    ...(needsLicense ? order.problems : []),
+    ...setUpProblems(account, usageLocation, number, association),
+  ]
   if (problems.length > 0) throw ruleBroken(problems)
   await changeAccount(tx, account.id, { accountEnabled: false, usageLocation })
-  if (account.assignedLicenses.length === 0) {
-    if (order.length > 0) await placeOrder(tx, order)
+  if (needsLicense) {
+    if (order.lines.length > 0) await placeOrder(tx, order.lines)
     const addLicenses = [{ skuId: virtualUserSku, disabledPlans: [] }]
     await changeLicenses(tx, account.id, { addLicenses, removeLicenses: [] })
   }

@@ -5,8 +5,6 @@ import {
   type AccountFacts,
   associationProblems,
   deletionProblems,
-  licenseProblems,
-  licenseRemovalProblems,
   type NumberFacts,
   numberProblems,
   openSteps,
@@ -17,7 +15,6 @@ import {
   usageLocationProblems,
   usageLocationRemovalProblems,
 } from './account-rules.ts'
-import { virtualUserSku } from './license.ts'
 
 const ready: AccountFacts = {
   displayName: 'Main line',
@@ -81,28 +78,9 @@ describe('a number', () => {
   })
 })
 
-describe('a license', () => {
-  test('is refused when none is left, or when it is for people', () => {
-    const left = { skuPartNumber: virtualUserSku, freeUnits: 1 }
-    expect(licenseProblems(ready, left)).toEqual([])
-    expect(codes(licenseProblems(ready, { ...left, freeUnits: 0 }))).toEqual(['noLicenseLeft'])
-    expect(codes(licenseProblems(ready, { skuPartNumber: 'MCOEV', freeUnits: 1 }))).toEqual([
-      'licenseNotForAccount',
-    ])
-  })
-
-  test('cannot be taken from an account in use, and the problem names every use', () => {
-    const [problem] = licenseRemovalProblems(inUse)
-    expect(problem?.code).toBe('licenseInUse')
-    expect(problem?.message).toContain('+12505550012')
-    expect(problem?.message).toContain('auto attendant')
-    expect(licenseRemovalProblems(ready)).toEqual([])
-  })
-
-  test('keeps the usage location from being removed', () => {
-    expect(codes(usageLocationRemovalProblems(ready))).toEqual(['usageLocationMissing'])
-    expect(usageLocationRemovalProblems({ ...ready, licensed: false })).toEqual([])
-  })
+test('a license keeps the usage location from being removed', () => {
+  expect(codes(usageLocationRemovalProblems(ready))).toEqual(['usageLocationMissing'])
+  expect(usageLocationRemovalProblems({ ...ready, licensed: false })).toEqual([])
 })
 
 test('an account is tied only to what its type is for, and to one thing', () => {

@@ -4,7 +4,6 @@
 // functions are what explains them on screen, in the API and on the command line.
 
 import type { ConfigurationType } from './configuration.ts'
-import { products } from './license.ts'
 
 /** The step that mends a problem; the admin center turns it into a link, the API into a path. */
 export type Remedy =
@@ -26,6 +25,9 @@ export type Remedy =
   | 'appointAdministrator'
   | 'chooseUserName'
   | 'changeExtension'
+  | 'removeLicense'
+  | 'changeAllotment'
+  | 'chooseGroup'
 
 /** The stable codes of broken rules. */
 export type ProblemCode =
@@ -51,6 +53,16 @@ export type ProblemCode =
   | 'lastGlobalAdministrator'
   | 'userNameTaken'
   | 'extensionTaken'
+  | 'licenseNotInCountry'
+  | 'licensesExclusive'
+  | 'licenseDependency'
+  | 'licensesAssigned'
+  | 'licensesPerSku'
+  | 'licenseNotHeld'
+  | 'licenseByGroup'
+  | 'allotmentExceeded'
+  | 'groupNotSecurity'
+  | 'groupHasLicenses'
 
 /** One broken rule: what is wrong, and the step that mends it. Both texts are English sentences. */
 export interface Problem {
@@ -58,6 +70,8 @@ export interface Problem {
   readonly message: string
   readonly remedy: Remedy
   readonly remedyText: string
+  /** What it is about, where that is not the object of the request. */
+  readonly target?: string
 }
 
 /** What the rules need to know of an account; a person has no type. */
@@ -69,6 +83,8 @@ export interface AccountFacts {
   readonly licensed: boolean
   readonly phoneNumber?: string
   readonly associated: boolean
+  /** The name of what it stands for, where it is known. */
+  readonly associationName?: string
 }
 
 /** What the rules need to know of a phone number. */
@@ -77,12 +93,6 @@ export interface NumberFacts {
   readonly usage: 'user' | 'service'
   readonly isoCountryCode: string
   readonly assignedTo?: { readonly id: string; readonly displayName: string }
-}
-
-/** What the rules need to know of a license to be assigned. */
-export interface LicenseFacts {
-  readonly skuPartNumber: string
-  readonly freeUnits: number
 }
 
 /** Why a number cannot be given to an account; empty when it can. */
@@ -111,17 +121,6 @@ export function releaseProblems(number: NumberFacts): readonly Problem[] {
   return holder === undefined ? [] : [alreadyAssigned(number, holder)]
 }
 
-/** Why a license cannot be given to an account; empty when it can. */
-export function licenseProblems(account: AccountFacts, license: LicenseFacts): readonly Problem[] {
-  const product = products.find((candidate) => candidate.skuPartNumber === license.skuPartNumber)
-  const holder = account.type === undefined ? 'user' : 'resourceAccount'
-  return present([
-    account.usageLocation === undefined && usageLocationMissing(account),
-    product?.appliesTo !== holder && licenseNotForAccount(account, license),
-    license.freeUnits < 1 && noLicenseLeft(product?.displayName ?? license.skuPartNumber),
-  ])
-}
-
 /** Why a resource account cannot be tied to an auto attendant or call queue; empty when it can. */
 export function associationProblems(
   account: AccountFacts,
@@ -135,15 +134,9 @@ export function associationProblems(
   ])
 }
 
-/** Why its last license cannot be taken from an account; empty when it can. */
-export function licenseRemovalProblems(account: AccountFacts): readonly Problem[] {
-  const uses = usesOf(account)
-  return uses.length === 0 ? [] : [licenseInUse(account, uses)]
-}
-
 /** Why a resource account cannot be allowed to sign in; empty when it can. */
 export function signInProblems(account: AccountFacts): readonly Problem[] {
-  const uses = account.type === undefined ? [] : usesOf(account)
+  const uses = account.type === undefined ? [] : usesOf(account).map(({ use }) => use)
   return uses.length === 0 ? [] : [signInMustStayBlocked(account, uses)]
 }
 
@@ -194,10 +187,19 @@ function typeName(type: ConfigurationType | undefined): string {
   return type === 'callQueue' ? 'call queue' : 'auto attendant'
 }
 
-function usesOf(account: AccountFacts): readonly string[] {
+/** What an account is used for, each with the step that ends it. */
+export function usesOf(
+  account: AccountFacts,
+): readonly { readonly use: string; readonly remedy: Remedy }[] {
+  const { phoneNumber, associated, associationName } = account
+  const name = associationName === undefined ? '' : ` ${associationName}`
   return [
-    ...(account.phoneNumber === undefined ? [] : [`the number ${account.phoneNumber}`]),
-    ...(account.associated ? [`its ${typeName(account.type)}`] : []),
+    ...(phoneNumber === undefined
+      ? []
+      : [{ use: `the number ${phoneNumber}`, remedy: 'unassignNumber' as const }]),
+    ...(associated
+      ? [{ use: `its ${typeName(account.type)}${name}`, remedy: 'removeAssociation' as const }]
+      : []),
   ]
 }
 
@@ -217,27 +219,8 @@ function licenseMissing(account: AccountFacts): Problem {
   }
 }
 
-function noLicenseLeft(product: string): Problem {
-  return {
-    code: 'noLicenseLeft',
-    message: `${product} does not have any available licenses.`,
-    remedy: 'orderLicenses',
-    remedyText: 'Order more under Billing > Purchase services; they cost nothing.',
-  }
-}
-
-function licenseNotForAccount(account: AccountFacts, license: LicenseFacts): Problem {
-  const [wanted, wrong] =
-    account.type === undefined ? ['people', 'resource accounts'] : ['resource accounts', 'people']
-  return {
-    code: 'licenseNotForAccount',
-    message: `${license.skuPartNumber} is a license for ${wrong}, not for ${wanted}.`,
-    remedy: 'assignLicense',
-    remedyText: `Assign ${neededProduct(account)} instead.`,
-  }
-}
-
-function usageLocationMissing(account: AccountFacts): Problem {
+/** The account has no country yet. */
+export function usageLocationMissing(account: AccountFacts): Problem {
   return {
     code: 'usageLocationMissing',
     message: `${account.displayName} has no usage location.`,
@@ -341,15 +324,6 @@ function accountHasAssociation(account: AccountFacts): Problem {
     message: `${account.displayName} already stands for another ${typeName(account.type)}.`,
     remedy: 'removeAssociation',
     remedyText: 'Remove that association first: an account stands for one of them.',
-  }
-}
-
-function licenseInUse(account: AccountFacts, uses: readonly string[]): Problem {
-  return {
-    code: 'licenseInUse',
-    message: `The license of ${account.displayName} is needed for ${uses.join(' and ')}.`,
-    remedy: account.phoneNumber === undefined ? 'removeAssociation' : 'unassignNumber',
-    remedyText: `Remove ${uses.join(' and ')} from the account first.`,
   }
 }
 

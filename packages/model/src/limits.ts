@@ -45,6 +45,18 @@ export const limits = {
   signInFlows: 1_000,
   /** Licenses in one order; a slip of the keyboard should not fill the screen. */
   licensesPerOrder: 10_000,
+  /** Lines of one order; more than the catalog has products. */
+  linesPerOrder: 20,
+  /** Licenses of one kind that an organization can own; ten times the users we measure with. */
+  licensesPerSku: 100_000,
+  /** Licenses of resource accounts that every organization has free; as Teams Phone. */
+  freeAllotmentBase: 25,
+  /** Phone users who bring one more of them; as Teams Phone. */
+  phoneUsersPerFreeLicense: 10,
+  /** Licenses added to or removed from an account or group in one request; as the catalog. */
+  licensesPerChange: 20,
+  /** Accounts that get or lose licenses in one request; Teams Phone's screen allows 20. */
+  accountsPerLicenseChange: 1_000,
   /** Largest page of auto attendants and resource accounts; as Teams Phone. */
   pageSize: 100,
   /** Largest page of phone numbers; as Teams Phone. */

@@ -5,6 +5,7 @@
 import type {
   AutoAttendantId,
   ConfigurationType,
+  LicenseGrant,
   OrganizationId,
   ResourceAccountId,
   UserId,
@@ -84,6 +85,11 @@ export interface Account extends AccountProperties {
     readonly skuId: string
     readonly disabledPlans: readonly string[]
   }[]
+  /** Why it holds them, and what groups would give it but cannot. */
+  readonly licenseAssignmentStates: readonly (LicenseGrant & {
+    readonly assignedByGroupName: string | null
+    readonly lastUpdatedDateTime: string
+  })[]
   readonly phoneNumber?: {
     readonly telephoneNumber: string
     readonly numberType: NumberType
@@ -143,6 +149,35 @@ export async function readAccount(tx: Tx, id: string): Promise<Account | undefin
 export async function lockAccount(tx: Tx, id: string): Promise<Account | undefined> {
   await tx.selectFrom('accounts').select('id').where(sql<string>`id`, '=', id).forUpdate().execute()
   return readAccount(tx, id)
+}
+
+/** Whose ids these are, as far as there are such accounts. */
+export async function accountsOf(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<readonly Pick<Account, 'id' | 'accountKind' | 'displayName'>[]> {
+  return tx
+    .selectFrom('accounts')
+    .select(['id', 'account_kind as accountKind', 'display_name as displayName'])
+    .where('id', '=', sql<AccountId>`ANY(${ids})`)
+    .execute()
+}
+
+/** Accounts, oldest first, which nobody else changes or licenses until this transaction ends. */
+export async function lockAccounts(tx: Tx, ids: readonly AccountId[]): Promise<readonly Account[]> {
+  const wanted = sql<AccountId>`ANY(${ids})`
+  await tx
+    .selectFrom('accounts')
+    .select('id')
+    .where('id', '=', wanted)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  const rows = await detailedAccounts(tx)
+    .where('accounts.id', '=', wanted)
+    .orderBy('accounts.id')
+    .execute()
+  return rows.map(withoutNulls)
 }
 
 /** Whether an account has this user name, in upper or lower case. */
@@ -242,6 +277,7 @@ function detailedAccounts(tx: Tx) {
       'accounts.deleted_at as deletedDateTime',
       'accounts.revision',
       licensesOf(row).as('assignedLicenses'),
+      licenseGrantsOf(row).as('licenseAssignmentStates'),
       phoneNumberOf(row).as('phoneNumber'),
       associationOf(row).as('association'),
       registeredDevicesOf(row).as('registeredDevices'),
@@ -257,6 +293,20 @@ function licensesOf(row: Row) {
       .select(['sku_id as skuId', 'disabled_plans as disabledPlans'])
       .whereRef('account_id', '=', 'accounts.id')
       .orderBy('sku_id'),
+  )
+}
+
+function licenseGrantsOf(row: Row) {
+  return jsonArrayFrom(
+    row
+      .selectFrom('license_grants')
+      .leftJoin('groups', 'groups.id', 'license_grants.group_id')
+      .select(['sku_id as skuId', 'group_id as assignedByGroup', 'state', 'error'])
+      .select(['disabled_plans as disabledPlans', 'changed_at as lastUpdatedDateTime'])
+      .select('groups.display_name as assignedByGroupName')
+      .whereRef('account_id', '=', 'accounts.id')
+      .orderBy('sku_id')
+      .orderBy(sql`group_id NULLS FIRST`),
   )
 }
 

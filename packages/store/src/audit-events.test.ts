@@ -11,7 +11,8 @@ import { deleteAccount } from './deleted-accounts.ts'
 import { addDevice } from './devices.ts'
 import type { Filter } from './filter.ts'
 import { firstStart } from './first-start.ts'
-import { addOrder, addUnits, assignLicense } from './licenses.ts'
+import { writeLicenses } from './license-grants.ts'
+import { addOrder, addUnits } from './licenses.ts'
 import { newId } from './new-id.ts'
 import { addOrganization } from './organizations.ts'
 import { setPassword } from './passwords.ts'
@@ -104,7 +105,8 @@ describe('a change', () => {
     const id = await within((tx) => addAccount(tx, { ...person, userName: 'leaver' }))
     await within(async (tx) => {
       await addUnits(tx, { skuId: 'sku', appliesTo: 'user' }, 1)
-      await assignLicense(tx, id, 'sku', [])
+      const held = [{ accountId: id, skuId: 'sku', disabledPlans: [] }]
+      await writeLicenses(tx, { held, released: [], granted: [], ungranted: [] })
     })
     const events = await left((tx) => deleteAccount(tx, id))
     expect(events.map(({ activity, target, before }) => ({ activity, target, before }))).toEqual([
@@ -234,6 +236,7 @@ const unaudited = [
   'configuration_versions',
   'engine_snapshots',
   'journal',
+  'license_grants',
   'migrations',
   'phone_number_operations',
   'registrations',

@@ -5,7 +5,7 @@ import type { AutoAttendant, AutoAttendantId, OrganizationId } from '@mainline/m
 import { type ExpressionBuilder, type Generated, type JSONColumnType, sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { AssociatedAccount } from './associations.ts'
-import { isAmong, type ItemKeys } from './configuration-keys.ts'
+import { type ItemKeys, isAmong } from './configuration-keys.ts'
 import type { Database, Tx } from './database.ts'
 import { containing, type Page, type PageQuery } from './page.ts'
 import { withoutNulls } from './without-nulls.ts'

@@ -41,6 +41,7 @@ const takenSentences: Readonly<Record<string, string>> = {
 
 /** Rules that a key says by itself, without a trigger. */
 const ruleSentences: Readonly<Record<string, string>> = {
+  group_has_licenses: 'This group gives licenses to its members. Take the licenses from it first.',
   account_has_number: 'This account has a phone number already.',
   account_has_association: 'This account stands for an auto attendant already.',
   type_mismatch: 'The type of the account is not the type of what it would stand for.',

@@ -17,6 +17,7 @@ import type { Page } from './page.ts'
 
 /** Deletes an account for now, with its licenses and sign-ins; it can be restored. */
 export async function deleteAccount(tx: Tx, id: AccountId): Promise<void> {
+  await tx.deleteFrom('license_grants').where('account_id', '=', id).execute()
   await tx.deleteFrom('license_assignments').where('account_id', '=', id).execute()
   await tx.deleteFrom('sign_ins').where('account_id', '=', id).execute()
   await tx

@@ -26,8 +26,9 @@ beforeEach(async () => {
     TRUNCATE organizations CASCADE;
     INSERT INTO organizations (id, display_name, domain, country_code, language_id, time_zone_id)
       VALUES ('org_1', 'Contoso', 'contoso.local', 'CA', 'en-US', 'America/Vancouver');
-    INSERT INTO subscribed_skus (sku_id, applies_to, enabled_units)
-      VALUES ('virtual', 'resourceAccount', 2), ('phone', 'user', 1);
+    INSERT INTO subscribed_skus (sku_id, applies_to, enabled_units, phone_plan_id)
+      VALUES ('virtual', 'resourceAccount', 2, 'service'), ('phone', 'user', 1, 'calls'),
+        ('meetings', 'user', 1, null);
     INSERT INTO accounts (id, account_kind, resource_account_type, display_name, user_name,
         account_enabled, usage_location, unanswered_delay_ms)
       VALUES ('ra_main', 'resourceAccount', 'autoAttendant', 'Main', 'main', false, 'CA', 20000),
@@ -85,6 +86,51 @@ describe('licenses', () => {
     expect(await refusal(unlicense('ra_main'))).toBe('license_in_use')
   })
 
+  test('a license stays when nothing but one without a phone plan would be left', async () => {
+    await license('user_anna', 'phone')
+    await license('user_anna', 'meetings')
+    await assign('number_100', 'user_anna')
+    const taken = sql.query(`DELETE FROM license_assignments WHERE sku_id = 'phone'`)
+    expect(await refusal(taken)).toBe('license_in_use')
+  })
+
+  test('the phone plan of a license in use stays on', async () => {
+    await license('ra_main')
+    await assign('number_12', 'ra_main')
+    const off = sql.query(`UPDATE license_assignments SET disabled_plans = '{service}'`)
+    expect(await refusal(off)).toBe('license_in_use')
+  })
+
+  test('a license in use is swapped in one transaction, whichever goes first', async () => {
+    await sql.query(`UPDATE subscribed_skus SET phone_plan_id = 'calls' WHERE sku_id = 'meetings'`)
+    await license('user_anna', 'phone')
+    await assign('number_100', 'user_anna')
+    const swapped = sql.query(`BEGIN;
+      DELETE FROM license_assignments WHERE account_id = 'user_anna';
+      INSERT INTO license_assignments (account_id, sku_id) VALUES ('user_anna', 'meetings');
+      COMMIT`)
+    expect(await refusal(swapped)).toBe('nothing refused')
+  })
+
+  test('a grant that has its effect stands for a license that is held', async () => {
+    const granted = sql.query(`INSERT INTO license_grants (account_id, sku_id, state, error)
+      VALUES ('ra_main', 'virtual', 'Active', 'None')`)
+    expect(await refusal(granted)).toBe('granted_license_is_held')
+  })
+
+  test('who leaves a group does not keep what it gave', async () => {
+    await sql.query(`
+      INSERT INTO groups (id, display_name, mail_nickname, security_enabled, mail_enabled)
+        VALUES ('group_1', 'Sales', 'sales', true, false);
+      INSERT INTO group_members (group_id, account_id) VALUES ('group_1', 'user_anna');
+      INSERT INTO group_licenses (group_id, sku_id) VALUES ('group_1', 'phone');
+      INSERT INTO license_assignments (account_id, sku_id) VALUES ('user_anna', 'phone');
+      INSERT INTO license_grants (account_id, sku_id, group_id, state, error)
+        VALUES ('user_anna', 'phone', 'group_1', 'Active', 'None')`)
+    expect(await refusal(sql.query('DELETE FROM group_members'))).toBe('granted_by_own_group')
+    expect(await refusal(sql.query('DELETE FROM groups'))).toBe('group_has_licenses')
+  })
+
   test('the stock cannot sink below what is assigned', async () => {
     await license('ra_main')
     const sunk = sql.query(`UPDATE subscribed_skus SET enabled_units = 0 WHERE sku_id = 'virtual'`)
@@ -113,6 +159,11 @@ describe('numbers', () => {
 
   test('a number needs a license', async () => {
     expect(await refusal(assign('number_12', 'ra_queue'))).toBe('license_missing')
+  })
+
+  test('a number needs a license with a phone plan', async () => {
+    await license('user_anna', 'meetings')
+    expect(await refusal(assign('number_100', 'user_anna'))).toBe('license_missing')
   })
 
   test('a number is on one account', async () => {
@@ -262,8 +313,9 @@ describe('two organizations', () => {
     await sql.query(`
       INSERT INTO organizations (id, display_name, domain, country_code, language_id, time_zone_id)
         VALUES ('org_2', 'Fabrikam', 'fabrikam.local', 'CA', 'en-US', 'America/Vancouver');
-      INSERT INTO subscribed_skus (organization_id, sku_id, applies_to, enabled_units)
-        VALUES ('org_2', 'virtual', 'resourceAccount', 1);
+      INSERT INTO subscribed_skus
+          (organization_id, sku_id, applies_to, enabled_units, phone_plan_id)
+        VALUES ('org_2', 'virtual', 'resourceAccount', 1, 'service');
       INSERT INTO accounts (organization_id, id, account_kind, resource_account_type,
           display_name, user_name, account_enabled, usage_location, unanswered_delay_ms)
         VALUES ('org_2', 'ra_other', 'resourceAccount', 'autoAttendant', 'Main', 'main', false,

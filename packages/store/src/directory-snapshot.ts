@@ -11,7 +11,7 @@ import {
 } from '@mainline/model'
 import { sql } from 'kysely'
 import type { AccountId } from './accounts.ts'
-import { isAmong, type ItemKeys } from './configuration-keys.ts'
+import { type ItemKeys, isAmong } from './configuration-keys.ts'
 import type { Tx } from './database.ts'
 import { withoutNulls } from './without-nulls.ts'
 
@@ -59,21 +59,13 @@ export async function readRoutedResourceAccounts(
   const rows = await tx
     .selectFrom('accounts')
     .leftJoin('associations', 'associations.account_id', 'accounts.id')
-    .select((row) => [
+    .select([
       'accounts.id',
       'display_name as displayName',
       'configuration_type as configurationType',
       'auto_attendant_id as configurationId',
       'call_priority as callPriority',
-      row
-        .exists(
-          row
-            .selectFrom('license_assignments')
-            .select('sku_id')
-            .whereRef('license_assignments.account_id', '=', 'accounts.id'),
-        )
-        .$castTo<boolean>()
-        .as('licensed'),
+      sql<boolean>`is_phone_licensed(accounts.id)`.as('licensed'),
     ])
     .where('account_kind', '=', 'resourceAccount')
     .where(isAmong(sql`accounts.id`, keys))

@@ -31,6 +31,7 @@ export type {
 export * from './first-start.ts'
 export * from './groups.ts'
 export * from './journal.ts'
+export * from './license-grants.ts'
 export * from './licenses.ts'
 export * from './new-id.ts'
 export * from './open-id-connect.ts'

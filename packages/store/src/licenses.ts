@@ -1,11 +1,11 @@
-// Licenses: what was ordered, how many of it there are, and who holds one. The units of a SKU are
-// the sum of its orders; the units in use are counted from the assignments. A SKU is locked before
-// an account, everywhere, so that two who reach for the last license wait instead of deadlocking.
+// Licenses in stock: what was ordered, and how many of it there are. The units of a SKU are the sum
+// of its orders; the units in use are counted from the assignments. A SKU is locked before an
+// account, everywhere, so that two who reach for the last license wait instead of deadlocking.
 
 import type { OrganizationId } from '@mainline/model'
-import type { Generated, JSONColumnType } from 'kysely'
-import type { AccountId } from './accounts.ts'
+import { type Generated, type JSONColumnType, sql } from 'kysely'
 import type { Tx } from './database.ts'
+import type { LicenseGrantTables } from './license-grants.ts'
 import { newId } from './new-id.ts'
 import type { Page, PageQuery } from './page.ts'
 
@@ -17,13 +17,7 @@ interface SubscribedSkuTable {
   sku_id: string
   applies_to: LicenseHolder
   enabled_units: number
-}
-
-interface LicenseAssignmentTable {
-  organization_id: Generated<OrganizationId>
-  account_id: AccountId
-  sku_id: string
-  disabled_plans: string[]
+  phone_plan_id: string | null
 }
 
 interface OrderTable {
@@ -35,13 +29,12 @@ interface OrderTable {
 }
 
 /** The tables of this subject. */
-export interface LicenseTables {
+export interface LicenseTables extends LicenseGrantTables {
   subscribed_skus: SubscribedSkuTable
-  license_assignments: LicenseAssignmentTable
   orders: OrderTable
 }
 
-/** One line of an order. */
+/** One line of an order; a quantity below zero returns what was ordered before. */
 export interface OrderLine {
   readonly skuPartNumber: string
   readonly quantity: number
@@ -84,75 +77,41 @@ export async function listSubscribedSkus(tx: Tx): Promise<readonly SubscribedSku
 
 /** The stock of every SKU, which nobody else orders or assigns until this transaction ends. */
 export async function lockSubscribedSkus(tx: Tx): Promise<readonly SubscribedSku[]> {
-  await tx.selectFrom('subscribed_skus').select('sku_id').orderBy('sku_id').forUpdate().execute()
+  await lockSubscribedSkuRows(tx)
   return listSubscribedSkus(tx)
 }
 
-/** Adds units of a SKU, the first ones too. */
+/** Lets nobody else order or assign until this transaction ends, without counting. */
+export async function lockSubscribedSkuRows(tx: Tx): Promise<void> {
+  await tx.selectFrom('subscribed_skus').select('sku_id').orderBy('sku_id').forUpdate().execute()
+}
+
+/** Adds units of a SKU, the first ones too; takes some back where the quantity is below zero. */
 export async function addUnits(
   tx: Tx,
-  sku: { readonly skuId: string; readonly appliesTo: LicenseHolder },
+  sku: {
+    readonly skuId: string
+    readonly appliesTo: LicenseHolder
+    /** The service plan that lets a holder have a number, if it has one. */
+    readonly phonePlanId?: string | undefined
+  },
   quantity: number,
 ): Promise<void> {
+  const phonePlan = { phone_plan_id: sku.phonePlanId ?? null }
+  const units = sql<number>`subscribed_skus.enabled_units + ${quantity}`
   await tx
     .insertInto('subscribed_skus')
-    .values({ sku_id: sku.skuId, applies_to: sku.appliesTo, enabled_units: quantity })
+    .values({
+      sku_id: sku.skuId,
+      applies_to: sku.appliesTo,
+      enabled_units: Math.max(0, quantity),
+      ...phonePlan,
+    })
     .onConflict((conflict) =>
-      conflict.columns(['organization_id', 'sku_id']).doUpdateSet((row) => ({
-        enabled_units: row('subscribed_skus.enabled_units', '+', quantity),
-      })),
+      conflict
+        .columns(['organization_id', 'sku_id'])
+        .doUpdateSet({ enabled_units: units, ...phonePlan }),
     )
-    .execute()
-}
-
-/** Gives a license to an account, or changes which of its plans are off. */
-export async function assignLicense(
-  tx: Tx,
-  accountId: AccountId,
-  skuId: string,
-  disabledPlans: readonly string[],
-): Promise<void> {
-  const changed = await tx
-    .updateTable('license_assignments')
-    .set({ disabled_plans: [...disabledPlans] })
-    .where('account_id', '=', accountId)
-    .where('sku_id', '=', skuId)
-    .executeTakeFirst()
-  if (changed.numUpdatedRows > 0n) return
-  await tx
-    .insertInto('license_assignments')
-    .values({ account_id: accountId, sku_id: skuId, disabled_plans: [...disabledPlans] })
-    .execute()
-}
-
-/** Takes a license from an account. */
-export async function removeLicense(tx: Tx, accountId: AccountId, skuId: string): Promise<void> {
-  await tx
-    .deleteFrom('license_assignments')
-    .where('account_id', '=', accountId)
-    .where('sku_id', '=', skuId)
-    .execute()
-}
-
-/** The people without any license, oldest first: those whom automatic assignment is for. */
-export async function unlicensedPeople(
-  tx: Tx,
-): Promise<readonly { readonly id: AccountId; readonly usageLocation: string | null }[]> {
-  return tx
-    .selectFrom('accounts')
-    .select(['id', 'usage_location as usageLocation'])
-    .where('account_kind', '=', 'person')
-    .where((row) =>
-      row.not(
-        row.exists(
-          row
-            .selectFrom('license_assignments')
-            .select('sku_id')
-            .whereRef('account_id', '=', 'accounts.id'),
-        ),
-      ),
-    )
-    .orderBy('id')
     .execute()
 }
 

@@ -13,6 +13,7 @@ interface OrganizationTable {
   country_code: string
   language_id: string
   time_zone_id: string
+  allotment_enforced: Generated<boolean>
   revision: Generated<number>
   created_at: Generated<string>
 }
@@ -73,6 +74,20 @@ export async function changeOrganization(
     .returningAll()
     .executeTakeFirstOrThrow()
   return organizationOf(row)
+}
+
+/** Whether the organization keeps to the free allotment of resource accounts' licenses. */
+export async function isAllotmentEnforced(tx: Tx): Promise<boolean> {
+  const row = await tx
+    .selectFrom('organizations')
+    .select('allotment_enforced')
+    .executeTakeFirstOrThrow()
+  return row.allotment_enforced
+}
+
+/** Lets the organization keep to the free allotment, or not. */
+export async function enforceAllotment(tx: Tx, isEnforced: boolean): Promise<void> {
+  await tx.updateTable('organizations').set({ allotment_enforced: isEnforced }).execute()
 }
 
 /** Every organization; for transactions that see all of them. */

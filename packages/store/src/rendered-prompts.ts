@@ -10,7 +10,7 @@ import {
   spokenTexts,
 } from '@mainline/model'
 import { type Generated, sql } from 'kysely'
-import { isAmong, type ItemKeys } from './configuration-keys.ts'
+import { type ItemKeys, isAmong } from './configuration-keys.ts'
 import type { Tx } from './database.ts'
 
 interface RenderedPromptTable {

@@ -4,7 +4,7 @@
 import type { OrganizationId, TrunkId } from '@mainline/model'
 import { type Generated, sql } from 'kysely'
 import { notifyAccessChanged } from './access.ts'
-import { isAmong, type ItemKeys } from './configuration-keys.ts'
+import { type ItemKeys, isAmong } from './configuration-keys.ts'
 import type { Tx } from './database.ts'
 import { newId } from './new-id.ts'
 import { containing, type Page, type PageQuery } from './page.ts'

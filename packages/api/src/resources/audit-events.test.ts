@@ -90,9 +90,28 @@ const writes: readonly Write[] = [
   },
   {
     method: 'POST',
+    path: '/licenseAssignments',
+    body: { userIds: ['{account}'], addLicenses: [{ skuId: virtualUserSkuId }] },
+    leaves: ['licenseAssignmentAdded'],
+  },
+  {
+    method: 'POST',
+    path: '/users/{account}/assignLicense',
+    body: { removeLicenses: [virtualUserSkuId] },
+    leaves: ['licenseAssignmentDeleted'],
+  },
+  {
+    method: 'POST',
     path: '/users/{account}/assignLicense',
     body: { addLicenses: [{ skuId: virtualUserSkuId }] },
     leaves: ['licenseAssignmentAdded'],
+  },
+  { method: 'POST', path: '/users/{account}/reprocessLicenseAssignment', leaves: [] },
+  {
+    method: 'PATCH',
+    path: '/licenseAllotment',
+    body: { enforced: false },
+    leaves: ['organizationUpdated'],
   },
   {
     method: 'POST',

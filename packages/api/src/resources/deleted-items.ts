@@ -1,6 +1,6 @@
 // /directory/deletedItems: the accounts that were deleted in the last 30 days, as in Graph. One can
-// be restored, with its password, devices and memberships but without licenses and number, which
-// others may have by now; or deleted for good.
+// be restored, with its password, devices and memberships, and what its groups give, but without
+// its own licenses and number, which others may have by now. Or it is deleted for good.
 
 import { type Problem, restoreProblems } from '@mainline/model'
 import {
@@ -9,6 +9,7 @@ import {
   holdersOf,
   listDeletedAccounts,
   lockDeletedAccount,
+  lockSubscribedSkuRows,
   publishConfiguration,
   purgeAccount,
   readOrganization,
@@ -24,6 +25,7 @@ import { collection, filteredPageOf, filteredQuery, selected } from '../collecti
 import { ApiError, errorAnswers, notFound } from '../errors.ts'
 import { etagOf } from '../etag.ts'
 import { identityOf } from '../identity.ts'
+import { resettleAccounts } from '../license-assignment.ts'
 import { deletedItemPolicy } from '../policies/deleted-items.ts'
 import { collectionOf, idParams } from '../schemas.ts'
 import { shownUser, userAnswer } from './users-answer.ts'
@@ -102,6 +104,7 @@ function registerPurge(app: ApiServer, context: ApiContext): void {
 }
 
 async function restore(tx: Tx, id: string, principalName: string | undefined): Promise<Account> {
+  await lockSubscribedSkuRows(tx)
   const account = await requireDeleted(tx, id)
   const userName =
     principalName === undefined
@@ -113,6 +116,7 @@ async function restore(tx: Tx, id: string, principalName: string | undefined): P
   )
   if (problems.length > 0) throw clash(problems)
   await restoreAccount(tx, account.id, userName)
+  await resettleAccounts(tx, [account.id])
   await publishConfiguration(tx, `Restored ${account.displayName}`)
   return requireAccount(tx, id)
 }

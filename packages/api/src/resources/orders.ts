@@ -1,6 +1,6 @@
-// /orders: buying licenses, at a price of zero. `assignAutomatically` gives people's licenses to
-// people who have none; licenses of resource accounts are never given to people (in the reference
-// they would be), and the order's notes say so.
+// /orders: buying licenses, at a price of zero, and returning them with a quantity below zero.
+// `assignAutomatically` gives people's licenses to people who have none; licenses of resource
+// accounts are never given to people (in the reference they would be): the order's notes say so.
 
 import { limits } from '@mainline/model'
 import { listOrders, type Order } from '@mainline/store'
@@ -8,13 +8,18 @@ import { z } from 'zod'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
 import { collection, listQuery, pageOf } from '../collection.ts'
 import { errorAnswers } from '../errors.ts'
-import { placeOrder } from '../license-assignment.ts'
+import { placeOrder } from '../order-placing.ts'
 import { orderPolicy } from '../policies/orders.ts'
 import { collectionOf } from '../schemas.ts'
 
 const orderLine = {
   skuPartNumber: z.string(),
-  quantity: z.number().int().min(1).max(limits.licensesPerOrder),
+  quantity: z
+    .number()
+    .int()
+    .min(-limits.licensesPerOrder)
+    .max(limits.licensesPerOrder)
+    .refine((quantity) => quantity !== 0, 'is 0; order some, or return some'),
 }
 
 const newOrder = z
@@ -22,7 +27,7 @@ const newOrder = z
     lines: z
       .array(z.strictObject({ ...orderLine, assignAutomatically: z.boolean().default(false) }))
       .min(1)
-      .max(20),
+      .max(limits.linesPerOrder),
   })
   .meta({
     id: 'NewOrder',

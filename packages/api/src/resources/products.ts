@@ -13,9 +13,10 @@ const productAnswer = z
     skuId: z.string(),
     skuPartNumber: z.string(),
     displayName: z.string(),
-    category: z.enum(['addOn', 'plan']),
     appliesTo: z.enum(['resourceAccount', 'user']),
     servicePlans: z.array(z.object({ servicePlanId: z.string(), servicePlanName: z.string() })),
+    /** The usage locations it may be held in; absent where it may be everywhere. */
+    countries: z.array(z.string()).optional(),
     price: z.number(),
   })
   .meta({ id: 'Product' })
@@ -26,9 +27,10 @@ export function registerProducts(app: ApiServer): void {
     config: { policy: productPolicy.read },
     schema: { response: { 200: collectionOf(productAnswer), ...errorAnswers } },
     handler: async () => ({
-      value: products.map((product) => ({
+      value: products.map(({ servicePlans, countries, ...product }) => ({
         ...product,
-        servicePlans: [...product.servicePlans],
+        servicePlans: [...servicePlans],
+        ...(countries === undefined ? {} : { countries: [...countries] }),
         price: 0,
       })),
     }),

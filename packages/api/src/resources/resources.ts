@@ -11,6 +11,7 @@ import { registerDevices } from './devices.ts'
 import { registerDirectoryRoles } from './directory-roles.ts'
 import { registerEmergencyAddresses } from './emergency-addresses.ts'
 import { registerEmergencyLocations } from './emergency-locations.ts'
+import { registerLicenseAllotment } from './license-allotment.ts'
 import { registerNumberAssignments } from './number-assignments.ts'
 import { registerOpenIdConnectSettings } from './open-id-connect-settings.ts'
 import { registerOpenIdConnectSignIns } from './open-id-connect-sign-ins.ts'
@@ -54,6 +55,7 @@ export const resources: readonly ((app: ApiServer, context: ApiContext) => void)
   registerProducts,
   registerSubscribedSkus,
   registerOrders,
+  registerLicenseAllotment,
   registerNumberAssignments,
   registerPhoneNumbers,
   registerEmergencyAddresses,

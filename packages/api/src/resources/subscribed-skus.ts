@@ -1,7 +1,7 @@
 // /subscribedSkus: the stock of licenses in Graph's shape (reference §4.4). What was never ordered
 // is not here, only in the catalog.
 
-import { invariant, productOf } from '@mainline/model'
+import { requireProductOf } from '@mainline/model'
 import { type Fields, listSubscribedSkus, type SubscribedSku } from '@mainline/store'
 import { z } from 'zod'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
@@ -18,7 +18,7 @@ const subscribedSkuAnswer = z
     skuPartNumber: z.string(),
     displayName: z.string(),
     appliesTo: z.literal('User'),
-    capabilityStatus: z.literal('Enabled'),
+    capabilityStatus: z.enum(['Enabled', 'LockedOut']),
     consumedUnits: z.number().int(),
     prepaidUnits: z.object({
       enabled: z.number().int(),
@@ -91,15 +91,15 @@ function shownSubscribedSku(
   organizationId: string,
   { skuId, enabledUnits, consumedUnits }: SubscribedSku,
 ): z.input<typeof subscribedSkuAnswer> {
-  const product = productOf(skuId)
-  invariant(product !== undefined, `Ordered SKUs are in the catalog: ${skuId}.`)
+  const product = requireProductOf(skuId)
   return {
     id: `${organizationId}_${skuId}`,
     skuId,
     skuPartNumber: product.skuPartNumber,
     displayName: product.displayName,
     appliesTo: 'User',
-    capabilityStatus: 'Enabled',
+    // Graph's word for a product of which all was returned.
+    capabilityStatus: enabledUnits > 0 ? 'Enabled' : 'LockedOut',
     consumedUnits,
     prepaidUnits: { enabled: enabledUnits, suspended: 0, warning: 0 },
     servicePlans: product.servicePlans.map((plan) => ({

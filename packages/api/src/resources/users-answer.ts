@@ -9,6 +9,27 @@ export const assignedLicense = z.object({
   disabledPlans: z.array(z.string()),
 })
 
+/** Why a license is held, or what a group would give and cannot, in Graph's words. */
+const licenseAssignmentState = z
+  .object({
+    skuId: z.string(),
+    disabledPlans: z.array(z.string()),
+    assignedByGroup: z.string().nullable(),
+    assignedByGroupName: z.string().nullable(),
+    state: z.enum(['Active', 'ActiveWithError', 'Disabled', 'Error']),
+    error: z.enum([
+      'None',
+      'CountViolation',
+      'MutuallyExclusiveViolation',
+      'DependencyViolation',
+      'ProhibitedInUsageLocationViolation',
+      'UniquenessViolation',
+      'Others',
+    ]),
+    lastUpdatedDateTime: z.string(),
+  })
+  .meta({ id: 'LicenseAssignmentState' })
+
 /** The answer of `/users`. */
 export const userAnswer = z
   .object({
@@ -27,6 +48,7 @@ export const userAnswer = z
     phoneNumber: z.string().optional(),
     unansweredDelaySeconds: z.number(),
     assignedLicenses: z.array(assignedLicense),
+    licenseAssignmentStates: z.array(licenseAssignmentState),
     registeredDevices: z.number().int(),
     roles: z.array(z.string()),
   })
@@ -39,6 +61,10 @@ export function shownUser(account: Account): z.input<typeof userAnswer> {
     ...shown,
     unansweredDelaySeconds: unansweredDelayMs / 1_000,
     assignedLicenses: shownLicenses(account),
+    licenseAssignmentStates: account.licenseAssignmentStates.map((state) => ({
+      ...state,
+      disabledPlans: [...state.disabledPlans],
+    })),
     roles: [...account.roles],
     otherMails: [...(account.otherMails ?? [])],
     ...(phoneNumber === undefined ? {} : { phoneNumber: phoneNumber.telephoneNumber }),

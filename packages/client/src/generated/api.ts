@@ -1264,6 +1264,104 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1.0/users/{id}/reprocessLicenseAssignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/licenseAssignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LicenseAssignmentsInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["LicenseAssignmentOutcome"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1.0/directory/deletedItems": {
         parameters: {
             query?: never;
@@ -2541,6 +2639,82 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1.0/licenseAllotment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LicenseAllotment"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LicenseAllotmentChangeInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LicenseAllotment"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/v1.0/admin/teams/telephoneNumberManagement/numberAssignments": {
@@ -4786,6 +4960,14 @@ export interface components {
         };
         /**
          * @example {
+         *       "enforced": true
+         *     }
+         */
+        LicenseAllotmentChangeInput: {
+            enforced: boolean;
+        };
+        /**
+         * @example {
          *       "telephoneNumber": "+12505550012",
          *       "assignmentTargetId": "ra_01jd…",
          *       "numberType": "callingPlan",
@@ -5131,6 +5313,31 @@ export interface components {
             /** @default [] */
             removeLicenses: string[];
         };
+        /**
+         * @example {
+         *       "userIds": [
+         *         "user_of_a_person"
+         *       ],
+         *       "addLicenses": [
+         *         {
+         *           "skuId": "e43b5b99-8dfb-405f-9987-dc307f34bcbd",
+         *           "disabledPlans": []
+         *         }
+         *       ],
+         *       "removeLicenses": []
+         *     }
+         */
+        LicenseAssignmentsInput: {
+            /** @default [] */
+            addLicenses: {
+                skuId: string;
+                /** @default [] */
+                disabledPlans: string[];
+            }[];
+            /** @default [] */
+            removeLicenses: string[];
+            userIds: string[];
+        };
         Error: {
             error: {
                 code: string;
@@ -5276,6 +5483,17 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        LicenseAssignmentState: {
+            skuId: string;
+            disabledPlans: string[];
+            assignedByGroup: string | null;
+            assignedByGroupName: string | null;
+            /** @enum {string} */
+            state: "Active" | "ActiveWithError" | "Disabled" | "Error";
+            /** @enum {string} */
+            error: "None" | "CountViolation" | "MutuallyExclusiveViolation" | "DependencyViolation" | "ProhibitedInUsageLocationViolation" | "UniquenessViolation" | "Others";
+            lastUpdatedDateTime: string;
+        };
         User: {
             id: string;
             /** @enum {string} */
@@ -5296,6 +5514,7 @@ export interface components {
                 skuId: string;
                 disabledPlans: string[];
             }[];
+            licenseAssignmentStates: components["schemas"]["LicenseAssignmentState"][];
             registeredDevices: number;
             roles: string[];
         };
@@ -5319,6 +5538,7 @@ export interface components {
                 skuId: string;
                 disabledPlans: string[];
             }[];
+            licenseAssignmentStates: components["schemas"]["LicenseAssignmentState"][];
             registeredDevices: number;
             roles: string[];
             deletedDateTime: string;
@@ -5437,6 +5657,15 @@ export interface components {
             isDefault: boolean;
             elin?: string;
             numberOfPhoneNumbers: number;
+        };
+        LicenseAllotment: {
+            enforced: boolean;
+            allotment: number;
+            base: number;
+            phoneUsersPerLicense: number;
+            phoneUsers: number;
+            ordered: number;
+            left: number;
         };
         ResourceAccount: {
             id: string;
@@ -5649,13 +5878,12 @@ export interface components {
             skuPartNumber: string;
             displayName: string;
             /** @enum {string} */
-            category: "addOn" | "plan";
-            /** @enum {string} */
             appliesTo: "resourceAccount" | "user";
             servicePlans: {
                 servicePlanId: string;
                 servicePlanName: string;
             }[];
+            countries?: string[];
             price: number;
         };
         DeletionPreview: {
@@ -5715,8 +5943,8 @@ export interface components {
             displayName: string;
             /** @constant */
             appliesTo: "User";
-            /** @constant */
-            capabilityStatus: "Enabled";
+            /** @enum {string} */
+            capabilityStatus: "Enabled" | "LockedOut";
             consumedUnits: number;
             prepaidUnits: {
                 enabled: number;
@@ -5739,6 +5967,12 @@ export interface components {
             authentication: "address";
             addresses: string[];
             enabled: boolean;
+        };
+        LicenseAssignmentOutcome: {
+            userId: string;
+            displayName?: string;
+            succeeded: boolean;
+            problems: components["schemas"]["Problem"][];
         };
     };
     responses: never;

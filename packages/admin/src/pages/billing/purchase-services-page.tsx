@@ -72,10 +72,9 @@ function OverviewTab() {
 function AddOnsTab() {
   const { t } = useTranslation()
   const { data: products } = useSuspenseQuery(productsQuery)
-  const addOns = products.filter(({ category }) => category === 'addOn')
   return (
     <Card title={t('purchase.addOns')}>
-      <Text>{t('purchase.addOnsText', { count: addOns.length })}</Text>
+      <Text>{t('purchase.addOnsText', { count: products.length })}</Text>
       <TextLink to={paths.addOns}>{t('purchase.seeAll')}</TextLink>
     </Card>
   )
@@ -92,11 +91,9 @@ export function AddOnsPage() {
       crumbs={[{ label: t('nav.purchaseServices'), to: paths.addOnsTab }]}
     >
       <ul className={styles.list}>
-        {products
-          .filter(({ category }) => category === 'addOn')
-          .map((product) => (
-            <ProductItem key={product.skuId} product={product} />
-          ))}
+        {products.map((product) => (
+          <ProductItem key={product.skuId} product={product} />
+        ))}
       </ul>
     </Page>
   )
