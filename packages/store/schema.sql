@@ -177,13 +177,10 @@ AS $function$
 DECLARE
   sku subscribed_skus;
   account accounts;
-  consumed integer;
 BEGIN
   SELECT * INTO sku FROM subscribed_skus
     WHERE organization_id = new.organization_id AND sku_id = new.sku_id FOR NO KEY UPDATE;
-  SELECT count(*) INTO consumed FROM license_assignments
-    WHERE organization_id = new.organization_id AND sku_id = new.sku_id;
-  IF sku.sku_id IS NULL OR consumed >= sku.enabled_units THEN
+  IF sku.sku_id IS NULL THEN
     PERFORM break_rule('no_license_left', 'There is no license left to assign.');
   END IF;
   SELECT * INTO account FROM accounts WHERE id = new.account_id FOR NO KEY UPDATE;
@@ -196,6 +193,23 @@ BEGIN
       format('This license is not for accounts like %s.', account.display_name));
   END IF;
   RETURN new;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_license_count()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (
+    SELECT FROM subscribed_skus AS sku
+    WHERE (organization_id, sku_id) IN (SELECT organization_id, sku_id FROM added)
+      AND enabled_units < (SELECT count(*) FROM license_assignments AS held
+        WHERE held.organization_id = sku.organization_id AND held.sku_id = sku.sku_id)
+  ) THEN
+    PERFORM break_rule('no_license_left', 'There is no license left to assign.');
+  END IF;
+  RETURN NULL;
 END $function$
 ;
 
@@ -216,20 +230,9 @@ CREATE OR REPLACE FUNCTION public.guard_license_removal()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-DECLARE
-  account accounts;
 BEGIN
-  SELECT * INTO account FROM accounts WHERE id = old.account_id FOR NO KEY UPDATE;
-  IF EXISTS (SELECT FROM license_assignments
-      WHERE account_id = old.account_id AND sku_id <> old.sku_id) THEN
-    RETURN old;
-  END IF;
-  IF EXISTS (SELECT FROM phone_numbers WHERE account_id = account.id)
-      OR EXISTS (SELECT FROM associations WHERE account_id = account.id) THEN
-    PERFORM break_rule('license_in_use',
-      format('The license of %s is needed for what it is used for.', account.display_name));
-  END IF;
-  RETURN old;
+  PERFORM FROM accounts WHERE id = old.account_id FOR NO KEY UPDATE;
+  RETURN CASE tg_op WHEN 'DELETE' THEN old ELSE new END;
 END $function$
 ;
 
@@ -243,6 +246,23 @@ BEGIN
     PERFORM break_rule('license_in_use', 'More licenses are assigned than would remain.');
   END IF;
   RETURN new;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_license_use()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NOT is_phone_licensed(old.account_id) AND (
+    EXISTS (SELECT FROM phone_numbers WHERE account_id = old.account_id)
+    OR EXISTS (SELECT FROM associations WHERE account_id = old.account_id)
+  ) THEN
+    PERFORM break_rule('license_in_use', format(
+      'The license of %s is needed for what it is used for.',
+      (SELECT display_name FROM accounts WHERE id = old.account_id)));
+  END IF;
+  RETURN NULL;
 END $function$
 ;
 
@@ -265,6 +285,24 @@ BEGIN
       AND new.source <> 'sample' AND new.iso_country_code IN ('US', 'CA') THEN
     PERFORM break_rule('location_missing',
       format('%s needs an emergency location.', new.telephone_number));
+  END IF;
+  RETURN new;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_phone_license()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  account accounts;
+BEGIN
+  IF new.account_id IS NULL THEN
+    RETURN new;
+  END IF;
+  SELECT * INTO account FROM accounts WHERE id = new.account_id FOR NO KEY UPDATE;
+  IF account.id IS NOT NULL AND NOT is_phone_licensed(account.id) THEN
+    PERFORM break_rule('license_missing', format('%s has no license.', account.display_name));
   END IF;
   RETURN new;
 END $function$
@@ -320,6 +358,13 @@ BEGIN
   END IF;
   RETURN new;
 END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.is_phone_licensed(account text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN (EXISTS (SELECT FROM (license_assignments JOIN subscribed_skus USING (organization_id, sku_id)) WHERE ((license_assignments.account_id = is_phone_licensed.account) AND (subscribed_skus.phone_plan_id IS NOT NULL) AND (subscribed_skus.phone_plan_id <> ALL (license_assignments.disabled_plans)))))
 ;
 
 CREATE OR REPLACE FUNCTION public.isolate_organization(isolated regclass)
@@ -650,6 +695,17 @@ CREATE TABLE engine_snapshots (
   CONSTRAINT engine_snapshots_pkey PRIMARY KEY (organization_id)
 );
 
+CREATE TABLE group_licenses (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  group_id text NOT NULL,
+  sku_id text NOT NULL,
+  disabled_plans text[] NOT NULL DEFAULT '{}'::text[],
+  CONSTRAINT group_has_licenses FOREIGN KEY (organization_id, group_id) REFERENCES groups(organization_id, id),
+  CONSTRAINT group_licenses_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT group_licenses_organization_id_sku_id_fkey FOREIGN KEY (organization_id, sku_id) REFERENCES subscribed_skus(organization_id, sku_id),
+  CONSTRAINT group_licenses_pkey PRIMARY KEY (group_id, sku_id)
+);
+
 CREATE TABLE group_members (
   organization_id text NOT NULL DEFAULT current_organization(),
   group_id text NOT NULL,
@@ -705,6 +761,32 @@ CREATE TABLE license_assignments (
   CONSTRAINT license_assignments_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT license_assignments_organization_id_sku_id_fkey FOREIGN KEY (organization_id, sku_id) REFERENCES subscribed_skus(organization_id, sku_id),
   CONSTRAINT license_assignments_pkey PRIMARY KEY (account_id, sku_id)
+);
+
+CREATE TABLE license_grants (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  account_id text NOT NULL,
+  sku_id text NOT NULL,
+  group_id text,
+  disabled_plans text[] NOT NULL DEFAULT '{}'::text[],
+  state text NOT NULL,
+  error text NOT NULL,
+  changed_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  held_sku_id text DEFAULT 
+CASE
+    WHEN (state <> 'Error'::text) THEN sku_id
+    ELSE NULL::text
+END,
+  CONSTRAINT granted_by_group_license FOREIGN KEY (group_id, sku_id) REFERENCES group_licenses(group_id, sku_id) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT granted_by_own_group FOREIGN KEY (group_id, account_id) REFERENCES group_members(group_id, account_id) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT granted_license_is_held FOREIGN KEY (account_id, held_sku_id) REFERENCES license_assignments(account_id, sku_id) ON DELETE CASCADE,
+  CONSTRAINT license_granted_once UNIQUE NULLS NOT DISTINCT (account_id, sku_id, group_id),
+  CONSTRAINT license_grants_check CHECK (((group_id IS NOT NULL) OR (state <> 'Error'::text))),
+  CONSTRAINT license_grants_check1 CHECK (((error = 'None'::text) = (state = ANY (ARRAY['Active'::text, 'Disabled'::text])))),
+  CONSTRAINT license_grants_error_check CHECK ((error = ANY (ARRAY['None'::text, 'CountViolation'::text, 'MutuallyExclusiveViolation'::text, 'DependencyViolation'::text, 'ProhibitedInUsageLocationViolation'::text, 'UniquenessViolation'::text, 'Others'::text]))),
+  CONSTRAINT license_grants_organization_id_account_id_fkey FOREIGN KEY (organization_id, account_id) REFERENCES accounts(organization_id, id) ON DELETE CASCADE,
+  CONSTRAINT license_grants_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT license_grants_state_check CHECK ((state = ANY (ARRAY['Active'::text, 'ActiveWithError'::text, 'Disabled'::text, 'Error'::text])))
 );
 
 CREATE TABLE migrations (
@@ -772,6 +854,7 @@ CREATE TABLE organizations (
   time_zone_id text NOT NULL,
   revision integer NOT NULL DEFAULT 1,
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  allotment_enforced boolean NOT NULL DEFAULT true,
   CONSTRAINT organization_domain_taken UNIQUE (domain),
   CONSTRAINT organizations_country_code_check CHECK ((country_code ~ '^[A-Z]{2}$'::text)),
   CONSTRAINT organizations_id_check CHECK ((id ~~ 'org\_%'::text)),
@@ -924,6 +1007,7 @@ CREATE TABLE subscribed_skus (
   sku_id text NOT NULL,
   applies_to text NOT NULL,
   enabled_units integer NOT NULL,
+  phone_plan_id text,
   CONSTRAINT subscribed_skus_applies_to_check CHECK ((applies_to = ANY (ARRAY['resourceAccount'::text, 'user'::text]))),
   CONSTRAINT subscribed_skus_enabled_units_check CHECK ((enabled_units >= 0)),
   CONSTRAINT subscribed_skus_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
@@ -973,6 +1057,8 @@ CREATE INDEX group_members_account ON public.group_members USING btree (organiza
 CREATE INDEX journal_age ON public.journal USING btree (organization_id, at_ms);
 CREATE INDEX journal_call ON public.journal USING btree (organization_id, call_id) WHERE (call_id IS NOT NULL);
 CREATE INDEX license_assignments_sku ON public.license_assignments USING btree (organization_id, sku_id);
+CREATE INDEX license_grants_group ON public.license_grants USING btree (group_id, sku_id);
+CREATE INDEX license_grants_waiting ON public.license_grants USING btree (organization_id, sku_id, changed_at) WHERE (error = 'CountViolation'::text);
 CREATE UNIQUE INDEX mail_nickname_taken ON public.groups USING btree (organization_id, lower(mail_nickname));
 CREATE INDEX passkeys_account ON public.passkeys USING btree (organization_id, account_id);
 CREATE INDEX phone_number_operations_created ON public.phone_number_operations USING btree (organization_id, created_at);
@@ -998,10 +1084,12 @@ CREATE POLICY own_organization ON devices USING ((( SELECT current_organization(
 CREATE POLICY own_organization ON emergency_addresses USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON emergency_locations USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON engine_snapshots USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON group_licenses USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON group_members USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON groups USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON journal USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON license_assignments USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON license_grants USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON open_id_connect_links USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON open_id_connect_settings USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON orders USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
@@ -1031,6 +1119,7 @@ CREATE TRIGGER accounts_recoverable_deletion BEFORE UPDATE ON public.accounts FO
 CREATE TRIGGER accounts_revision BEFORE UPDATE ON public.accounts FOR EACH ROW EXECUTE FUNCTION count_revision();
 CREATE TRIGGER associations_audit AFTER INSERT OR DELETE OR UPDATE ON public.associations FOR EACH ROW EXECUTE FUNCTION record_change('association');
 CREATE TRIGGER associations_change BEFORE INSERT OR UPDATE ON public.associations FOR EACH ROW EXECUTE FUNCTION guard_association();
+CREATE TRIGGER associations_license BEFORE INSERT OR UPDATE ON public.associations FOR EACH ROW EXECUTE FUNCTION guard_phone_license();
 CREATE TRIGGER associations_mark AFTER INSERT OR DELETE OR UPDATE ON public.associations FOR EACH ROW EXECUTE FUNCTION mark_configuration('account', 'account_id');
 CREATE TRIGGER audit_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
 CREATE TRIGGER auto_attendants_audit AFTER INSERT OR DELETE OR UPDATE ON public.auto_attendants FOR EACH ROW EXECUTE FUNCTION record_change('autoAttendant');
@@ -1041,14 +1130,17 @@ CREATE TRIGGER emergency_addresses_audit AFTER INSERT OR DELETE OR UPDATE ON pub
 CREATE TRIGGER emergency_addresses_change BEFORE UPDATE ON public.emergency_addresses FOR EACH ROW EXECUTE FUNCTION guard_validated_address();
 CREATE TRIGGER emergency_addresses_revision BEFORE UPDATE ON public.emergency_addresses FOR EACH ROW EXECUTE FUNCTION count_revision();
 CREATE TRIGGER emergency_locations_audit AFTER INSERT OR DELETE OR UPDATE ON public.emergency_locations FOR EACH ROW EXECUTE FUNCTION record_change('emergencyLocation');
+CREATE TRIGGER group_licenses_audit AFTER INSERT OR DELETE OR UPDATE ON public.group_licenses FOR EACH ROW EXECUTE FUNCTION record_change('groupLicense');
 CREATE TRIGGER group_members_audit AFTER INSERT OR DELETE OR UPDATE ON public.group_members FOR EACH ROW EXECUTE FUNCTION record_change('groupMember');
 CREATE TRIGGER groups_audit AFTER INSERT OR DELETE OR UPDATE ON public.groups FOR EACH ROW EXECUTE FUNCTION record_change('group');
 CREATE TRIGGER groups_revision BEFORE UPDATE ON public.groups FOR EACH ROW EXECUTE FUNCTION count_revision();
 CREATE TRIGGER license_assignments_audit AFTER INSERT OR DELETE OR UPDATE ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION record_change('licenseAssignment');
+CREATE TRIGGER license_assignments_count AFTER INSERT ON public.license_assignments REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION guard_license_count();
 CREATE TRIGGER license_assignments_insertion BEFORE INSERT ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION guard_license_assignment();
 CREATE TRIGGER license_assignments_mark AFTER INSERT OR DELETE OR UPDATE ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION mark_configuration('account', 'account_id');
 CREATE TRIGGER license_assignments_move BEFORE UPDATE ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION guard_license_move();
-CREATE TRIGGER license_assignments_removal BEFORE DELETE ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION guard_license_removal();
+CREATE TRIGGER license_assignments_removal BEFORE DELETE OR UPDATE ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION guard_license_removal();
+CREATE CONSTRAINT TRIGGER license_assignments_use AFTER DELETE OR UPDATE ON public.license_assignments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guard_license_use();
 CREATE TRIGGER open_id_connect_links_audit AFTER INSERT OR DELETE OR UPDATE ON public.open_id_connect_links FOR EACH ROW EXECUTE FUNCTION record_change('openIdConnectLink');
 CREATE TRIGGER open_id_connect_settings_audit AFTER INSERT OR DELETE OR UPDATE ON public.open_id_connect_settings FOR EACH ROW EXECUTE FUNCTION record_change('openIdConnect');
 CREATE TRIGGER orders_audit AFTER INSERT OR DELETE OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION record_change('order');
@@ -1063,6 +1155,7 @@ CREATE TRIGGER phone_numbers_audit_assign AFTER UPDATE ON public.phone_numbers F
 CREATE TRIGGER phone_numbers_audit_unassign AFTER UPDATE ON public.phone_numbers FOR EACH ROW WHEN (((old.account_id IS NOT NULL) AND (new.account_id IS NULL))) EXECUTE FUNCTION record_change('phoneNumber', 'Unassigned');
 CREATE TRIGGER phone_numbers_audit_update AFTER UPDATE ON public.phone_numbers FOR EACH ROW WHEN ((NOT (old.account_id IS DISTINCT FROM new.account_id))) EXECUTE FUNCTION record_change('phoneNumber');
 CREATE TRIGGER phone_numbers_deletion BEFORE DELETE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION guard_assigned_number_deletion();
+CREATE TRIGGER phone_numbers_license BEFORE INSERT OR UPDATE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION guard_phone_license();
 CREATE TRIGGER phone_numbers_location BEFORE INSERT OR UPDATE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION guard_number_location();
 CREATE TRIGGER phone_numbers_mark AFTER INSERT OR DELETE OR UPDATE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION mark_configuration('phoneNumbers', 'telephone_number');
 CREATE TRIGGER plans_audit AFTER UPDATE ON public.plans FOR EACH ROW WHEN (((old.applied_at IS NULL) AND (new.applied_at IS NOT NULL))) EXECUTE FUNCTION record_change('plan', 'Applied');
