@@ -22,6 +22,8 @@ const screens = [
   '/billing/licenses',
   '/users/active-users',
   '/users/active-users/new',
+  '/locations/emergency-addresses',
+  '/locations/emergency-addresses/new',
   '/voice/phone-numbers',
   '/voice/phone-numbers/new',
   '/voice/auto-attendants',

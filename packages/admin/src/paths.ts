@@ -23,6 +23,11 @@ export const paths = {
   activeUsers: '/users/active-users',
   userNew: '/users/active-users/new',
   user: (id: string, tab: UserTab = 'account') => `/users/active-users/${id}?tab=${tab}`,
+  emergencyAddresses: '/locations/emergency-addresses',
+  emergencyAddressNew: '/locations/emergency-addresses/new',
+  emergencyAddressCopy: (id: string) => `/locations/emergency-addresses/new?copy=${id}`,
+  emergencyAddress: (id: string) => `/locations/emergency-addresses/${id}`,
+  emergencyAddressEdit: (id: string) => `/locations/emergency-addresses/${id}/edit`,
   phoneNumbers: '/voice/phone-numbers',
   phoneNumberNew: '/voice/phone-numbers/new',
   phoneNumber: (id: string) => `/voice/phone-numbers/${encodeURIComponent(id)}`,
@@ -106,6 +111,11 @@ function remedyPath(code: string, remedy: string, accountId?: string): string | 
     case 'chooseServiceNumber':
     case 'orderNumber':
       return paths.phoneNumbers
+    case 'addEmergencyAddress':
+      return paths.emergencyAddressNew
+    case 'chooseLocation':
+    case 'copyAddress':
+      return paths.emergencyAddresses
     case 'createAutoAttendant':
       return paths.autoAttendantNew
     default:

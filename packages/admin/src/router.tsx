@@ -12,6 +12,7 @@ import {
   type RouteObject,
   redirect,
 } from 'react-router'
+import * as addresses from './api/emergency-addresses.ts'
 import * as queries from './api/queries.ts'
 import { deletionPreviewQuery } from './api/resource-accounts.ts'
 import { paths } from './paths.ts'
@@ -102,6 +103,7 @@ function pages(page: Page): RouteObject[] {
     ...homePages(page),
     ...billingPages(page),
     ...userPages(page),
+    ...locationPages(page),
     ...voicePages(page),
     ...orgWidePages(page),
     ...analyticsPages(page),
@@ -192,6 +194,36 @@ function userPages(page: Page): RouteObject[] {
   ]
 }
 
+function locationPages(page: Page): RouteObject[] {
+  const list = () => import('./pages/locations/emergency-addresses-page.tsx')
+  const edit = () => import('./forms/emergency-address-edit.tsx')
+  const show = () => import('./pages/locations/emergency-address-pane.tsx')
+  return [
+    page(
+      paths.emergencyAddresses,
+      async () => (await list()).EmergencyAddressesPage,
+      () => [addresses.emergencyAddressesQuery, queries.organizationQuery],
+      [
+        page(paths.emergencyAddressNew, async () => (await edit()).EmergencyAddressNewPane),
+        page(
+          paths.emergencyAddressEdit(':id'),
+          async () => (await edit()).EmergencyAddressEditPane,
+          ({ id }) => [addresses.emergencyAddressQuery(id ?? '')],
+        ),
+        page(
+          paths.emergencyAddress(':id'),
+          async () => (await show()).EmergencyAddressPane,
+          ({ id }) => [
+            addresses.emergencyAddressQuery(id ?? ''),
+            addresses.emergencyLocationsQuery(id ?? ''),
+            addresses.numbersAtAddressQuery(id ?? ''),
+          ],
+        ),
+      ],
+    ),
+  ]
+}
+
 function voicePages(page: Page): RouteObject[] {
   const numberAdd = () => import('./forms/phone-number-add.tsx')
   const numberAssign = () => import('./forms/phone-number-assign.tsx')
@@ -213,7 +245,7 @@ function voicePages(page: Page): RouteObject[] {
         page(
           '/voice/phone-numbers/:id',
           async () => (await numberAssign()).PhoneNumberAssignPane,
-          () => [queries.usersQuery, queries.resourceAccountsQuery],
+          () => [queries.usersQuery, queries.resourceAccountsQuery, addresses.locationChoicesQuery],
         ),
       ],
     ),

@@ -62,9 +62,11 @@ export function assignNumber(
   telephoneNumber: string,
   numberType: NumberType,
   assignmentTargetId: string,
+  locationId = '',
 ) {
   const assignmentCategory = 'primary' as const
-  const body = { telephoneNumber, numberType, assignmentTargetId, assignmentCategory }
+  const number = { telephoneNumber, numberType, assignmentTargetId, assignmentCategory }
+  const body = locationId === '' ? number : { ...number, locationId }
   return answerOf(api.POST(`${numbersPath}/assignNumber`, { body }))
 }
 

@@ -16,6 +16,7 @@ import { ChoiceField } from '../ui/form-fields.tsx'
 import { TextLink } from '../ui/page.tsx'
 import { Pane, PaneContent } from '../ui/pane.tsx'
 import { useLayout } from '../ui/styles.ts'
+import { LocationChoice } from './location-choice.tsx'
 import { PaneActions } from './pane-actions.tsx'
 import { ProblemBar } from './problem-bar.tsx'
 import { useApiForm } from './use-api-form.ts'
@@ -74,13 +75,15 @@ function Held({ number, onClose }: ContentProps) {
   )
 }
 
+type PersonValues = { readonly assignmentTargetId: string; readonly locationId: string }
+
 function AssignToPerson({ number, onClose }: ContentProps) {
   const { t } = useTranslation()
   const { data: users } = useSuspenseQuery(usersQuery)
   const { form, submit, isPending, problem } = useApiForm({
-    values: { assignmentTargetId: '' },
-    write: ({ assignmentTargetId }: { readonly assignmentTargetId: string }) =>
-      assignNumber(number.telephoneNumber, number.numberType, assignmentTargetId),
+    values: { assignmentTargetId: '', locationId: number.locationId ?? '' },
+    write: ({ assignmentTargetId, locationId }: PersonValues) =>
+      assignNumber(number.telephoneNumber, number.numberType, assignmentTargetId, locationId),
     onDone: onClose,
   })
   const people = users.filter(({ accountKind }) => accountKind === 'person')
@@ -101,6 +104,7 @@ function AssignToPerson({ number, onClose }: ContentProps) {
         choices={people.map(({ id, displayName }) => ({ value: id, label: displayName }))}
         rules={{ required: t('form.required') }}
       />
+      <LocationChoice control={form.control} name="locationId" country={number.isoCountryCode} />
       <RemoveNumber number={number} onClose={onClose} />
     </PaneContent>
   )

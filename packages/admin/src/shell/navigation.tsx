@@ -8,6 +8,7 @@ import { CartRegular } from '@fluentui/react-icons/svg/cart'
 import { DataTrendingRegular } from '@fluentui/react-icons/svg/data-trending'
 import { HistoryRegular } from '@fluentui/react-icons/svg/history'
 import { HomeRegular } from '@fluentui/react-icons/svg/home'
+import { LocationRegular } from '@fluentui/react-icons/svg/location'
 import { PeopleRegular } from '@fluentui/react-icons/svg/people'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -28,6 +29,11 @@ const groups = [
     name: 'users',
     icon: <PeopleRegular />,
     pages: [{ name: 'activeUsers', to: paths.activeUsers }],
+  },
+  {
+    name: 'locations',
+    icon: <LocationRegular />,
+    pages: [{ name: 'emergencyAddresses', to: paths.emergencyAddresses }],
   },
   {
     name: 'voice',
