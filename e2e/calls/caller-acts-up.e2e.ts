@@ -99,9 +99,10 @@ test('what is not served is refused, in a call and outside, and the call goes on
   const caller = await openCaller()
   const call = caller.call({ to: mainNumber, body: usualOffer(carrierAddress, 9) })
   await call.establish()
-  for (const method of ['REFER', 'SUBSCRIBE', 'NOTIFY', 'MESSAGE', 'PUBLISH', 'PRACK', 'FOO']) {
+  for (const method of ['REFER', 'SUBSCRIBE', 'NOTIFY', 'MESSAGE', 'PUBLISH', 'FOO']) {
     expect([method, (await call.request(method)).status]).toEqual([method, 405])
   }
+  expect((await call.request('PRACK')).status).toBe(481)
   expect((await call.request('REGISTER')).status).toBe(401)
   expect((await call.request('OPTIONS')).status).toBe(200)
   expect((await call.request('BYE')).status).toBe(200)

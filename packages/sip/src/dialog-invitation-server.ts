@@ -69,7 +69,6 @@ export class ServerInvitation {
     this.inviteNumber = essentials.cseq.number
     core.users.set(transactionId, this)
     this.repeatAt = now + tryingMs
-    core.emit({ kind: 'invitationReceived', dialogId: id, flow, request })
   }
 
   provision(now: number, status: number, body: string): void {

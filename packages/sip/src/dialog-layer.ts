@@ -11,16 +11,21 @@ import { ServerInvitation } from './dialog-invitation-server.ts'
 import { Session } from './dialog-session.ts'
 import type { Flow } from './flow.ts'
 import type { Header, SipRequest } from './message.ts'
+import { headerValues } from './message.ts'
 import type { Essentials } from './message-essentials.ts'
 import { parseEssentials } from './message-essentials.ts'
 import { responseTo } from './message-format.ts'
 import { parseMessage } from './message-parse.ts'
 import { TimerQueue } from './timer-queue.ts'
 import type { LayerOutput } from './transaction-layer.ts'
+import type { DialogName } from './transfer.ts'
+import { parseReplaces } from './transfer.ts'
 import type { UserAgentCore } from './user-agent-core.ts'
 import type { DialogId, Invitation, TransactionId } from './user-agent-events.ts'
 
 type Entry = ServerInvitation | ClientInvitation | Session
+
+type DialogEnds = Pick<DialogName, 'callId' | 'localTag' | 'remoteTag'>
 
 /** Each dialog may take a few kilobytes and some timers. */
 const defaultMaxDialogs = 5000
@@ -111,9 +116,17 @@ export class DialogLayer {
       this.core.layer.refuse(transactionId, responseTo(request, 503, { headers }))
       return
     }
+    const replaced = this.replacedBy(request)
+    if (replaced.status !== 200) {
+      this.core.layer.refuse(transactionId, responseTo(request, replaced.status))
+      return
+    }
     const id = this.newId()
     const { core } = this
     const entry = new ServerInvitation(now, core, id, flow, transactionId, request, essentials)
+    const { dialogId: replaces } = replaced
+    const event = { kind: 'invitationReceived', dialogId: id, flow, request } as const
+    core.emit(replaces === undefined ? event : { ...event, replaces })
     this.entries.set(id, entry)
     this.index(id, essentials.callId, entry.dialog.localTag)
     this.settle(id)
@@ -134,6 +147,35 @@ export class DialogLayer {
     }
     entry.requestReceived(now, transactionId, request, essentials, flow)
     this.settle(entry.id)
+  }
+
+  /** The call of that id, or the one that a request is in or about; sessions only. */
+  session(id: DialogId | undefined): Session | undefined {
+    const entry = id === undefined ? undefined : this.entries.get(id)
+    return entry instanceof Session ? entry : undefined
+  }
+
+  /** The dialog of that Call-ID and tags, early or confirmed. */
+  idOf({ callId, localTag, remoteTag }: DialogEnds): DialogId | undefined {
+    const id = this.ids.get(dialogKey(callId, localTag))
+    const entry = id === undefined ? undefined : this.entries.get(id)
+    if (entry === undefined) return undefined
+    const dialog = entry instanceof ClientInvitation ? entry.earlyDialog(remoteTag) : entry.dialog
+    return dialog?.remoteTag === remoteTag ? id : undefined
+  }
+
+  /** What an INVITE replaces, or the status that refuses it, RFC 3891 §3. */
+  private replacedBy(invite: SipRequest): { status: number; dialogId?: DialogId } {
+    const values = headerValues(invite, 'Replaces')
+    if (values.length === 0) return { status: 200 }
+    const name = values.length === 1 ? parseReplaces(values[0]!) : undefined
+    if (name === undefined) return { status: 400 }
+    const dialogId = this.idOf(name)
+    const entry = dialogId === undefined ? undefined : this.entries.get(dialogId)
+    // Ringing of somebody else's making cannot be taken over.
+    if (dialogId === undefined || entry instanceof ServerInvitation) return { status: 481 }
+    if (name.isEarlyOnly && entry instanceof Session) return { status: 486 }
+    return { status: 200, dialogId }
   }
 
   /** An ACK came that belongs to no transaction: that of a 2xx. */
@@ -233,12 +275,9 @@ export class DialogLayer {
 
   /** The dialog that a request from the peer is in. */
   private find(essentials: Essentials): Entry | undefined {
-    const id = this.ids.get(dialogKey(essentials.callId, essentials.toTag))
-    const entry = id === undefined ? undefined : this.entries.get(id)
-    if (entry === undefined) return undefined
-    const dialog =
-      entry instanceof ClientInvitation ? entry.earlyDialog(essentials.fromTag) : entry.dialog
-    return dialog?.remoteTag === essentials.fromTag ? entry : undefined
+    const { callId, toTag: localTag, fromTag: remoteTag } = essentials
+    const id = this.idOf({ callId, localTag, remoteTag })
+    return id === undefined ? undefined : this.entries.get(id)
   }
 
   private newId(): DialogId {

@@ -28,6 +28,7 @@ import { headerTokens, headerValue } from './message.ts'
 import type { Essentials } from './message-essentials.ts'
 import { responseTo } from './message-format.ts'
 import { parseCSeq } from './message-header.ts'
+import type { Content } from './subscription.ts'
 import type { UserAgentCore } from './user-agent-core.ts'
 import type { DialogId, EndCause, TransactionId } from './user-agent-events.ts'
 
@@ -120,6 +121,16 @@ export class Session {
     this.offer(now, this.allowsUpdate ? 'UPDATE' : 'INVITE', body)
   }
 
+  /** Sends an INFO; whether it arrives is not told. */
+  inform(now: number, { contentType, body }: Content, infoPackage: string): void {
+    if (this.isOver || this.closing !== undefined) return
+    const request = this.dialog.nextRequest('INFO')
+    const name = infoPackage === '' ? [] : [{ name: 'Info-Package', value: infoPackage }]
+    const type = { name: 'Content-Type', value: contentType }
+    const headers = [...request.headers, ...name, type]
+    this.core.send(now, this.currentFlow, { ...request, headers }, body)
+  }
+
   /** Answers the peer's offer. */
   accept(now: number, body: string, headers: readonly Header[]): void {
     const offer = this.takeIncoming()
@@ -170,6 +181,7 @@ export class Session {
       if (request.method === 'BYE') this.byeReceived(now, request)
       return
     }
+    if (request.method !== 'INVITE' && request.method !== 'UPDATE') return refuse(481)
     if (this.incoming !== undefined) return refuse(500, [{ name: 'Retry-After', value: '2' }])
     if (this.sent !== undefined || this.acceptance !== undefined) return refuse(491)
     this.offerReceived(now, id, request)

@@ -16,6 +16,7 @@ import {
   formatAddress,
   formatNameAddress,
   isLooseRoute,
+  parseCSeq,
   parseNameAddress,
 } from './message-header.ts'
 import { paramValue, parseUri } from './message-uri.ts'
@@ -182,6 +183,27 @@ export function clientDialog(invite: SipRequest, response: SipResponse, parts: E
     routeSet: recordedRoute(response).toReversed(),
     remoteTarget: contactUri(response) ?? invite.uri,
     localCSeq: parts.cseq.number,
+    remoteCSeq: undefined,
+    ownsCallId: true,
+  })
+}
+
+/** The dialog that the first NOTIFY makes out of our SUBSCRIBE, RFC 6665 §4.4.1. */
+export function watcherDialog(
+  subscribe: SipRequest,
+  notify: SipRequest,
+  parts: Essentials,
+): Dialog {
+  const cseq = parseCSeq(headerValue(subscribe, 'CSeq') ?? '')
+  return new Dialog({
+    callId: parts.callId,
+    local: parts.to,
+    remote: parts.from,
+    localTag: parts.toTag,
+    remoteTag: parts.fromTag,
+    routeSet: recordedRoute(notify),
+    remoteTarget: contactUri(notify) ?? subscribe.uri,
+    localCSeq: cseq.ok ? cseq.value.number : 1,
     remoteCSeq: undefined,
     ownsCallId: true,
   })

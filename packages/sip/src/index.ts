@@ -22,12 +22,15 @@ export type { Param, SipUri, TelUri, Uri } from './message-uri.ts'
 export { formatUri, parseUri } from './message-uri.ts'
 export type { Binding, BindingChange, RegistrarOptions, Registration } from './registrar.ts'
 export { Registrar } from './registrar.ts'
+export type { Content, SubscriptionId } from './subscription.ts'
 export type { Parsed } from './text-scanner.ts'
 export {
   type TransactionAction,
   type TransactionKind,
   transactionTable,
 } from './transaction-table.ts'
+export type { ReferTarget } from './transfer.ts'
+export { fragmentStatus } from './transfer.ts'
 export { UserAgent } from './user-agent.ts'
 export type { UserAgentOptions } from './user-agent-core.ts'
 export type {
@@ -36,6 +39,7 @@ export type {
   EndCause,
   Invitation,
   OutgoingRequest,
+  OutgoingSubscription,
   Output,
   Party,
   SipEvent,

@@ -24,8 +24,13 @@ export type UserAgentOptions = {
   readonly userAgentName: string
   /** The address at which peers on this flow reach us; stands in Via and Contact. */
   readonly contact: (flow: Flow) => { readonly host: string; readonly port: number }
-  /** Methods outside dialogs that are handed over as requestReceived; the others get 405. */
+  /**
+   * Methods that the shell is prepared for; the others get 405. REFER, SUBSCRIBE and NOTIFY allow
+   * their events; further ones are handed over as requestReceived. REGISTER if absent.
+   */
   readonly methods?: readonly string[]
+  /** Packages that peers may subscribe to; others get 489. */
+  readonly eventPackages?: readonly string[]
   /** Packages of INFO that may be sent to us (RFC 6086); without one INFO is taken as before. */
   readonly infoPackages?: readonly string[]
   /** Seconds after which a peer that is not heard counts as gone (RFC 4028); 1800 if absent. */
@@ -34,6 +39,8 @@ export type UserAgentOptions = {
   readonly maxTransactions?: number
   /** Dialogs held at once; beyond it invitations get 503. */
   readonly maxDialogs?: number
+  /** Subscriptions held at once; beyond it they get 503. */
+  readonly maxSubscriptions?: number
 }
 
 /** A part of a dialog that waits for a transaction. */
@@ -61,6 +68,9 @@ const wordBytes = 12
 /** Methods that dialogs handle. */
 const dialogMethods = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'INFO', 'PRACK', 'UPDATE', 'OPTIONS']
 
+/** Methods that subscriptions handle, if the shell is prepared for them. */
+export const subscriptionMethods = ['REFER', 'SUBSCRIBE', 'NOTIFY']
+
 /** How a Contact names the transport it is reached by; secure WebSocket too is `ws`. */
 const contactTransports: Record<Transport, string> = {
   udp: '',
@@ -80,6 +90,8 @@ export class UserAgentCore {
   readonly allowedMethods: readonly string[]
   /** Methods outside dialogs that the shell answers. */
   readonly outsideMethods: readonly string[]
+  /** Packages that peers may subscribe to, in lowercase. */
+  readonly eventPackages: readonly string[]
   /** Packages of INFO that the shell understands, in lowercase. */
   readonly infoPackages: readonly string[]
   /** The interval of session timers that we ask for. */
@@ -96,8 +108,10 @@ export class UserAgentCore {
   constructor(options: UserAgentOptions) {
     this.options = options
     this.layer = new TransactionLayer(options.maxTransactions ?? defaultMaxTransactions)
-    this.outsideMethods = ['OPTIONS', ...(options.methods ?? ['REGISTER'])]
-    this.allowedMethods = [...new Set([...dialogMethods, ...this.outsideMethods])]
+    const methods = ['OPTIONS', ...(options.methods ?? ['REGISTER'])]
+    this.outsideMethods = methods.filter((method) => !subscriptionMethods.includes(method))
+    this.allowedMethods = [...new Set([...dialogMethods, ...methods])]
+    this.eventPackages = (options.eventPackages ?? []).map((name) => name.toLowerCase())
     this.infoPackages = (options.infoPackages ?? []).map((name) => name.toLowerCase())
     this.sessionSeconds = options.sessionSeconds ?? defaultSessionSeconds
     this.statelessTag = this.word()
@@ -106,6 +120,7 @@ export class UserAgentCore {
       { name: 'Accept', value: 'application/sdp, application/dtmf-relay' },
       { name: 'Supported', value: dialogExtensions },
       ...this.infoPackageHeaders(),
+      ...this.eventHeaders(),
     ]
     this.server = { name: 'Server', value: options.userAgentName }
   }
@@ -197,6 +212,15 @@ export class UserAgentCore {
   infoPackageHeaders(): readonly Header[] {
     if (this.infoPackages.length === 0) return []
     return [{ name: 'Recv-Info', value: this.infoPackages.join(', ') }]
+  }
+
+  /** What may be subscribed to, RFC 6665 §8.2.2. */
+  eventHeaders(): readonly Header[] {
+    const packages = [
+      ...this.eventPackages,
+      ...(this.allowedMethods.includes('REFER') ? ['refer'] : []),
+    ]
+    return packages.length === 0 ? [] : [{ name: 'Allow-Events', value: packages.join(', ') }]
   }
 
   /** Stands in every response. */

@@ -9,6 +9,8 @@
 
 import type { Flow } from './flow.ts'
 import type { Header, SipRequest, SipResponse } from './message.ts'
+import type { Content, SubscriptionId } from './subscription.ts'
+import type { ReferTarget } from './transfer.ts'
 
 /** Names a dialog of this user agent, from its INVITE to its end. */
 export type DialogId = string & { readonly brand: 'DialogId' }
@@ -44,12 +46,16 @@ export type SipEvent =
       readonly flow: Flow
       readonly response: SipResponse
     }
-  /** A call for us; `provision`, `accept` or `reject` it. 100 Trying has been sent. */
+  /**
+   * A call for us; `provision`, `accept` or `reject` it. With `replaces` it shall take the place of
+   * that dialog: hang that up once this is accepted, if the caller may do so (RFC 3891).
+   */
   | {
       readonly kind: 'invitationReceived'
       readonly dialogId: DialogId
       readonly flow: Flow
       readonly request: SipRequest
+      readonly replaces?: DialogId
     }
   /** The caller gave up before we answered; the dialog is gone. */
   | { readonly kind: 'invitationCanceled'; readonly dialogId: DialogId }
@@ -109,8 +115,52 @@ export type SipEvent =
       readonly cause: EndCause
       readonly request?: SipRequest
     }
+  /**
+   * Somebody wants us to call `target`, in the dialog `about` or naming it (RFC 4538); nothing
+   * happens by itself. `acceptTransfer` or `rejectSubscription` it, then `reportTransfer`.
+   */
+  | {
+      readonly kind: 'referReceived'
+      readonly subscriptionId: SubscriptionId
+      readonly flow: Flow
+      readonly request: SipRequest
+      readonly target: ReferTarget
+      readonly about?: DialogId
+    }
+  /** Somebody wants to be told of a package; `acceptSubscription` or `rejectSubscription` it. */
+  | {
+      readonly kind: 'subscriptionReceived'
+      readonly subscriptionId: SubscriptionId
+      readonly flow: Flow
+      readonly request: SipRequest
+      readonly event: string
+      readonly expiresSeconds: number
+    }
+  /** What we subscribed to; of a transfer a message/sipfrag (see `fragmentStatus`). */
+  | {
+      readonly kind: 'notified'
+      readonly subscriptionId: SubscriptionId
+      readonly state: 'active' | 'pending' | 'terminated'
+      readonly content: Content
+    }
+  /** A subscription of either side is over, and the shell did not ask for it. */
+  | ({
+      readonly kind: 'subscriptionEnded'
+      readonly subscriptionId: SubscriptionId
+    } & SubscriptionEnd)
   /** A message was dropped or refused by a limit or for its form; for statistics and logs. */
   | { readonly kind: 'messageRefused'; readonly flow: Flow; readonly reason: string }
+
+/** Why a subscription is over. */
+export type SubscriptionEnd =
+  /** The notifier says so, with its reason ('' for none), RFC 6665 §4.1.3. */
+  | { readonly reason: 'terminated'; readonly cause: string }
+  /** It was refused, or its refresh was. */
+  | { readonly reason: 'rejected'; readonly response: SipResponse }
+  /** The watcher ended it; nobody refreshed it; nobody answered; it is not known any more. */
+  | { readonly reason: 'unsubscribed' | 'expired' | 'timeout' | 'gone' }
+  /** The transfer goes on, but nobody will say how (RFC 4488). */
+  | { readonly reason: 'noReports' }
 
 /** What the shell has to perform, in order. */
 export type Output =
@@ -153,6 +203,23 @@ export type OutgoingRequest = {
   readonly headers?: readonly Header[]
   readonly body?: string
   /** Kept from one REGISTER to the next, RFC 3261 §10.2. */
+  readonly callId?: string
+  readonly cseq?: number
+}
+
+/** A subscription to make, for instance to message-summary. */
+export type OutgoingSubscription = {
+  readonly flow: Flow
+  readonly target: string
+  readonly from: Party
+  readonly to: Party
+  /** The package, for instance `dialog`. */
+  readonly event: string
+  /** An hour if absent; refreshed until it is ended. */
+  readonly expiresSeconds?: number
+  /** For instance Accept. */
+  readonly headers?: readonly Header[]
+  /** Those of an attempt that was challenged, one number higher. */
   readonly callId?: string
   readonly cseq?: number
 }

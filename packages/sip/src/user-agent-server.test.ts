@@ -179,6 +179,13 @@ describe('in a dialog', () => {
     expect(peer.words()).toEqual(['500'])
   })
 
+  it('a PRACK of nothing is refused with 481, and no offer is seen in it', () => {
+    const { peer, To } = answeredCall()
+    peer.request('PRACK', { To, RAck: '1 1 INVITE' }, 'v=0')
+    expect(peer.words()).toEqual(['481'])
+    expect(peer.events).toEqual([])
+  })
+
   it('a request with the wrong From tag is not in it', () => {
     const { peer, To } = answeredCall()
     peer.request('BYE', { To, From: '<sip:thief@10.0.0.2>;tag=thief' })
@@ -301,7 +308,7 @@ describe('a stream', () => {
     peer.act(() => peer.agent.connectionClosed(0, 'c1'))
     expect(peer.events).toMatchObject([{ kind: 'rejected', status: 503 }])
     peer.wait(100_000)
-    expect(peer.agent.load()).toEqual({ transactions: 0, dialogs: 0, streams: 0 })
+    expect(peer.agent.load()).toMatchObject({ transactions: 0, dialogs: 0, streams: 0 })
   })
 })
 

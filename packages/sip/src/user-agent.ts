@@ -20,19 +20,27 @@ import type { Via } from './message-header.ts'
 import { formatNameAddress, formatVia, parseVia } from './message-header.ts'
 import { parseMessage } from './message-parse.ts'
 import { MessageStream } from './message-stream.ts'
+import type { Content, SubscriptionId } from './subscription.ts'
+import { referSeconds, SubscriptionLayer } from './subscription-layer.ts'
+import type { Asking } from './subscription-notifier.ts'
 import { encodeText } from './text.ts'
 import { isFreelyRefused, type LayerOutput } from './transaction-layer.ts'
+import { formatFragment, formatReferTo, formatReplaces, parseTargetDialog } from './transfer.ts'
 import { refusalOf } from './user-agent-checks.ts'
 import type { UserAgentOptions } from './user-agent-core.ts'
-import { UserAgentCore } from './user-agent-core.ts'
+import { subscriptionMethods, UserAgentCore } from './user-agent-core.ts'
 import type {
   Answer,
   DialogId,
   Invitation,
   OutgoingRequest,
+  OutgoingSubscription,
   Output,
   TransactionId,
 } from './user-agent-events.ts'
+
+/** A few lamps for each phone of an organization. */
+const defaultMaxSubscriptions = 20_000
 
 type TransactionReport = Exclude<LayerOutput, { kind: 'send' }>
 
@@ -42,6 +50,7 @@ type Sent = { readonly flow: Flow; readonly request: SipRequest }
 export class UserAgent {
   private readonly core: UserAgentCore
   private readonly dialogs: DialogLayer
+  private readonly subscriptions: SubscriptionLayer
   /** Requests that the shell made and waits for. */
   private readonly requests = new Map<TransactionId, Sent>()
   private readonly streams = new Map<string, MessageStream>()
@@ -49,6 +58,8 @@ export class UserAgent {
   constructor(options: UserAgentOptions) {
     this.core = new UserAgentCore(options)
     this.dialogs = new DialogLayer(this.core, options.maxDialogs)
+    const maxSubscriptions = options.maxSubscriptions ?? defaultMaxSubscriptions
+    this.subscriptions = new SubscriptionLayer(this.core, maxSubscriptions)
   }
 
   /** One datagram or WebSocket message, or any piece of a stream. */
@@ -81,8 +92,10 @@ export class UserAgent {
 
   /** When to call `expire` if nothing else happens. */
   deadline(): number | undefined {
-    const [a, b] = [this.core.layer.deadline(), this.dialogs.deadline()]
-    return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
+    const { core, dialogs, subscriptions } = this
+    const all = [core.layer.deadline(), dialogs.deadline(), subscriptions.deadline()]
+    const at = Math.min(...all.map((time) => time ?? Number.POSITIVE_INFINITY))
+    return at === Number.POSITIVE_INFINITY ? undefined : at
   }
 
   /** Runs the timers that are due. */
@@ -90,14 +103,18 @@ export class UserAgent {
     this.core.layer.expire(now)
     this.settle(now)
     this.dialogs.expire(now)
+    this.subscriptions.expire(now)
     this.settle(now)
   }
 
   /** How much is held at present, for statistics. */
-  load(): { readonly transactions: number; readonly dialogs: number; readonly streams: number } {
-    const { layer } = this.core
-    const streams = this.streams.size
-    return { transactions: layer.size, dialogs: this.dialogs.size, streams }
+  load(): Readonly<Record<'transactions' | 'dialogs' | 'subscriptions' | 'streams', number>> {
+    return {
+      transactions: this.core.layer.size,
+      dialogs: this.dialogs.size,
+      subscriptions: this.subscriptions.size,
+      streams: this.streams.size,
+    }
   }
 
   /** Answers a requestReceived. */
@@ -158,6 +175,77 @@ export class UserAgent {
   /** Hangs up, whatever the state: BYE; 480 to an invitation; `cancel` for our own. */
   bye(now: number, dialogId: DialogId, headers: readonly Header[] = []): void {
     this.dialogs.bye(now, dialogId, headers)
+    this.settle(now)
+  }
+
+  /**
+   * Asks the peer of a call to call somebody else; how it goes comes as `notified`. To connect it
+   * with another call of ours, give that one's dialogId as `replaced` (attended transfer).
+   */
+  refer(
+    now: number,
+    dialogId: DialogId,
+    uri: string,
+    options: { readonly replaced?: DialogId; readonly headers?: readonly Header[] } = {},
+  ): SubscriptionId | undefined {
+    const session = this.dialogs.session(dialogId)
+    if (session === undefined) return undefined
+    const other = this.dialogs.session(options.replaced)?.dialog
+    const replaces = other && formatReplaces(other.callId, other.localTag, other.remoteTag)
+    const referTo = { name: 'Refer-To', value: formatReferTo(uri, replaces) }
+    const headers = [referTo, ...(options.headers ?? [])]
+    const id = this.subscriptions.refer(now, session, headers)
+    this.settle(now)
+    return id
+  }
+
+  /** Tells who asked us to call how that goes; a final status ends the reports. */
+  reportTransfer(now: number, id: SubscriptionId, status: number, reason: string): void {
+    const content = fragmentOf(status, reason)
+    if (status < 200) this.subscriptions.notify(now, id, content, false)
+    else this.subscriptions.end(now, id, content)
+    this.settle(now)
+  }
+
+  /** Subscribes, and goes on until `endSubscription` or the peer's end. */
+  subscribe(now: number, wanted: OutgoingSubscription): SubscriptionId {
+    const id = this.subscriptions.subscribe(now, wanted)
+    this.settle(now)
+    return id
+  }
+
+  /** Agrees to call the target of a transfer; how that goes is told by `reportTransfer`. */
+  acceptTransfer(now: number, id: SubscriptionId): void {
+    this.acceptSubscription(now, id, referSeconds, fragmentOf(100, 'Trying'))
+  }
+
+  /** Agrees to a subscription for so many seconds and tells the state as it is. */
+  acceptSubscription(now: number, id: SubscriptionId, seconds: number, content: Content): void {
+    this.subscriptions.accept(now, id, seconds, content)
+    this.settle(now)
+  }
+
+  /** Refuses a subscription or a transfer. */
+  rejectSubscription(now: number, id: SubscriptionId, status: number): void {
+    this.subscriptions.reject(now, id, status)
+    this.settle(now)
+  }
+
+  /** Tells a watcher that something has changed. */
+  notify(now: number, id: SubscriptionId, content: Content): void {
+    this.subscriptions.notify(now, id, content, false)
+    this.settle(now)
+  }
+
+  /** Ends a subscription, whichever side we are. */
+  endSubscription(now: number, id: SubscriptionId): void {
+    this.subscriptions.end(now, id)
+    this.settle(now)
+  }
+
+  /** Sends an INFO in a call, RFC 6086; a failure to arrive is not told. */
+  inform(now: number, dialogId: DialogId, content: Content, infoPackage = ''): void {
+    this.dialogs.session(dialogId)?.inform(now, content, infoPackage)
     this.settle(now)
   }
 
@@ -250,6 +338,8 @@ export class UserAgent {
       core.layer.refuse(id, responseTo(request, status, { headers, toTag }))
     } else if (request.method === 'CANCEL') {
       dialogs.cancelReceived(now, id, request, essentials)
+    } else if (subscriptionMethods.includes(request.method)) {
+      this.subscriptionRequest(now, { transactionId: id, flow, request }, essentials)
     } else if (essentials.toTag !== '' && request.method !== 'REGISTER') {
       // No registration is in a dialog, whatever tag a phone has left in its To (RFC 3261 §10.2).
       dialogs.requestReceived(now, flow, id, request, essentials)
@@ -262,14 +352,39 @@ export class UserAgent {
     }
   }
 
+  private subscriptionRequest(now: number, asking: Asking, parts: Essentials): void {
+    const { request, transactionId } = asking
+    const { subscriptions, dialogs } = this
+    const { callId, fromTag: remoteTag, toTag: localTag } = parts
+    const dialogId = dialogs.idOf({ callId, localTag, remoteTag })
+    const session = dialogs.session(dialogId)
+    const refuse = (status: number) =>
+      this.core.layer.refuse(transactionId, responseTo(request, status))
+    if (request.method === 'REFER') {
+      if (localTag !== '' && session === undefined) return refuse(481)
+      if (session?.dialog.advance(parts.cseq.number) === false) return refuse(500)
+      const named = parseTargetDialog(headerValue(request, 'Target-Dialog') ?? '')
+      subscriptions.referReceived(
+        asking,
+        parts,
+        session,
+        dialogId ?? (named && dialogs.idOf(named)),
+      )
+    } else if (localTag !== '') {
+      if (!subscriptions.requestReceived(now, asking, parts)) refuse(481)
+    } else if (request.method === 'SUBSCRIBE') {
+      subscriptions.subscriptionReceived(asking, parts)
+    } else refuse(481)
+  }
+
   /** Passes on what the transactions did, until they have nothing more. */
   private settle(now: number): void {
     const { layer } = this.core
     for (let output = layer.poll(); output !== undefined; output = layer.poll()) {
       if (output.kind === 'send') this.core.outputs.push(output)
-      else if (!this.requests.has(output.transactionId))
+      else if (this.requests.has(output.transactionId)) this.requestReported(output)
+      else if (!this.subscriptions.transactionReported(now, output))
         this.dialogs.transactionReported(now, output)
-      else this.requestReported(output)
     }
   }
 
@@ -295,6 +410,10 @@ export class UserAgent {
     const response = responseTo(request, status, { reason, toTag, headers })
     this.core.outputs.push({ kind: 'send', flow, bytes: formatMessage(response) })
   }
+}
+
+function fragmentOf(status: number, reason: string): Content {
+  return { contentType: 'message/sipfrag;version=2.0', body: formatFragment(status, reason) }
 }
 
 /** What ended a request: the peer's word, or ours for want of it. */

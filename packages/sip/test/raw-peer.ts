@@ -4,7 +4,15 @@
  * For what no user agent of ours would do: forks, wrong sequence numbers, unknown dialogs.
  */
 
-import type { DialogId, Flow, Output, SipEvent, TransactionId, Transport } from '../src/index.ts'
+import type {
+  DialogId,
+  Flow,
+  Output,
+  SipEvent,
+  TransactionId,
+  Transport,
+  UserAgentOptions,
+} from '../src/index.ts'
 import { UserAgent } from '../src/index.ts'
 import { seededEntropy } from './virtual-network.ts'
 
@@ -21,9 +29,7 @@ export class RawPeer {
   now = 0
   private branches = 0
 
-  constructor(
-    options: { transport?: Transport; maxTransactions?: number; maxDialogs?: number } = {},
-  ) {
+  constructor(options: { transport?: Transport } & Partial<UserAgentOptions> = {}) {
     const { transport = 'udp', ...limits } = options
     this.agent = new UserAgent({
       entropy: seededEntropy('agent'),

@@ -61,6 +61,6 @@ export function endOf(station: Station): SipEvent | undefined {
 export function expectNothingLeft(...stations: Station[]): void {
   for (const { agent } of stations) {
     expect(agent.deadline()).toBeUndefined()
-    expect(agent.load()).toMatchObject({ transactions: 0, dialogs: 0 })
+    expect(agent.load()).toMatchObject({ transactions: 0, dialogs: 0, subscriptions: 0 })
   }
 }

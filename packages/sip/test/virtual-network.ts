@@ -32,6 +32,8 @@ export class Station {
       entropy,
       userAgentName: 'test',
       contact: () => ({ host: address, port: 5060 }),
+      methods: ['REGISTER', 'REFER', 'SUBSCRIBE', 'NOTIFY'],
+      eventPackages: ['message-summary', 'dialog'],
     })
   }
 
