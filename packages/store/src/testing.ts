@@ -10,6 +10,9 @@ import { type EmbeddedPlaces, embeddedPlaces } from './embedded-places.ts'
 import { embeddedAddress, ensureServer } from './embedded-server.ts'
 import { openStore, type Store } from './store.ts'
 
+// For tests of other packages that look at the rows themselves.
+export { sql } from 'kysely'
+
 /** A fresh database and a store on it. */
 export interface TestDatabase {
   readonly address: DatabaseAddress
