@@ -80,12 +80,13 @@ const routeParams = z.object({ id: z.string().optional() })
 
 /** Who asks, and from where, for the audit log. */
 export function actorOf(request: FastifyRequest): Actor {
-  const { userId, displayName } = identityOf(request)
+  const { userId, displayName, apiToken } = identityOf(request)
   const who =
     userId === undefined
       ? { kind: 'operator' as const, displayName }
       : { kind: 'user' as const, id: userId, displayName }
-  return { ...who, ...originOf(request) }
+  const by = apiToken === undefined ? {} : { apiToken: apiToken.displayName }
+  return { ...who, ...by, ...originOf(request) }
 }
 
 /** From where a request comes, whoever asks. */

@@ -70,6 +70,17 @@ describe('signing in', () => {
     await strict.close()
   })
 
+  test('one name is tried only so often, from wherever the tries come', async () => {
+    const settings = { ...unusedContext.settings, signInsPerMinute: 1 }
+    const strict = await createApi({ ...unusedContext, store: api.store, settings })
+    const from = (remoteAddress: string, payload = wrong[0] ?? {}) =>
+      inject(strict, { method: 'POST', url: '/v1.0/signIns', payload, remoteAddress })
+    expect((await from('192.0.2.1')).status).toBe(401)
+    expect((await from('192.0.2.2')).status).toBe(429)
+    expect((await from('192.0.2.3', wrong[1])).status).toBe(401)
+    await strict.close()
+  })
+
   function start(body: object) {
     return inject(api.app, { method: 'POST', url: '/v1.0/signIns', payload: body })
   }

@@ -4,8 +4,14 @@
 // another site's page cannot read; the cookie is SameSite=Strict besides.
 
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { parseId, roles, type UserId } from '@mainline/model'
-import { readSignIn, type SignedIn } from '@mainline/store'
+import { lentRoles, parseId, roles, type UserId } from '@mainline/model'
+import {
+  isApiToken,
+  readApiTokenUse,
+  readSignIn,
+  type SignedIn,
+  type Store,
+} from '@mainline/store'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiContext, ApiServer } from './api-context.ts'
 import { ApiError } from './errors.ts'
@@ -23,7 +29,7 @@ export function requireIdentity(app: ApiServer, { store }: ApiContext): void {
     const policy = request.routeOptions.config.policy ?? anybody
     if (policy.kind === 'public') return
     const { token, fromCookie } = presentedToken(request)
-    const signedIn = token === undefined ? undefined : await readSignIn(store, token)
+    const signedIn = token === undefined ? undefined : await signedInBy(store, token)
     if (token === undefined || signedIn === undefined) {
       throw new ApiError('unauthenticated', 'Sign in first: POST /v1.0/signIns.')
     }
@@ -34,6 +40,10 @@ export function requireIdentity(app: ApiServer, { store }: ApiContext): void {
       throw new ApiError('forbidden', 'Your roles do not allow this. Ask a Global admin.')
     }
   })
+}
+
+function signedInBy(store: Store, token: string): Promise<SignedIn | undefined> {
+  return isApiToken(token) ? readApiTokenUse(store, token) : readSignIn(store, token)
 }
 
 /** What a browser must send with every write under this token; another page cannot compute it. */
@@ -71,14 +81,17 @@ function requireCsrfToken(request: FastifyRequest, token: string): void {
 }
 
 /** The identity behind a token. */
-export function identityFor({ accountId, ...signedIn }: SignedIn, token: string): Identity {
+export function identityFor(signedIn: SignedIn, token: string): Identity {
+  const { accountId, apiToken } = signedIn
   const userId = parseId<UserId>('user', accountId ?? '')
+  const held = roles.filter((role) => signedIn.roles.includes(role))
   return {
     organizationId: signedIn.organizationId,
     displayName: signedIn.displayName,
     userPrincipalName: signedIn.userPrincipalName,
-    roles: roles.filter((role) => signedIn.roles.includes(role)),
+    roles: apiToken === undefined ? held : lentRoles(apiToken.scopes, held),
     csrfToken: csrfTokenOf(token),
     ...(userId === undefined ? {} : { userId }),
+    ...(apiToken === undefined ? {} : { apiToken }),
   }
 }

@@ -11,6 +11,8 @@ export interface Identity {
   readonly displayName: string
   readonly userPrincipalName: string
   readonly roles: readonly Role[]
+  /** The token that acts for the person, where a program asks. */
+  readonly apiToken?: { readonly id: string; readonly displayName: string }
   /** What a browser must send with every write, as header `x-csrf-token`. */
   readonly csrfToken: string
 }

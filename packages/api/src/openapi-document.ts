@@ -35,7 +35,7 @@ export const openapiOptions: FastifyDynamicSwaggerOptions = {
 /** How the document tells who may use an operation: whoever holds one of `x-roles`. */
 function accessOf(policy: Policy | undefined): object {
   if (policy?.kind === 'public') return { security: [] }
-  return policy?.kind === 'roles' ? { 'x-roles': policy.roles } : {}
+  return policy !== undefined && 'roles' in policy ? { 'x-roles': policy.roles } : {}
 }
 
 const grouping = new Set(['v1.0', 'admin', 'teams', 'telephoneNumberManagement'])

@@ -23,6 +23,9 @@ export const countryCode = z.string().regex(/^[A-Z]{2}$/, 'is not a country, for
 /** The display name of an account. */
 export const displayName = z.string().trim().min(1).max(limits.displayNameLength)
 
+/** A new password. */
+export const password = z.string().min(8, 'has fewer than 8 characters').max(1024)
+
 /** The local part of a user principal name, which a phone can dial too. */
 export const userName = z
   .string()

@@ -117,7 +117,8 @@ export async function addTestOrganization(api: TestApi, domain: string): Promise
   return api.as(await tokenOf(api.store, `${userName}@${domain}`))
 }
 
-async function tokenOf(store: Store, username: string): Promise<string> {
+/** Signs in by name with the password of every test account. */
+export async function tokenOf(store: Store, username: string): Promise<string> {
   const started = await signIn(store, { username, password: testAdministrator.password })
   invariant(started !== undefined, `${username} can sign in.`)
   return started.token

@@ -1,7 +1,7 @@
 // Who may administer whom: every pair of roles, as a table that a reader can check.
 
 import { expect, test } from 'vitest'
-import { mayAdminister, roles } from './administration.ts'
+import { lentRoles, mayAdminister, roles } from './administration.ts'
 
 const table = `
                        none global billing user voice reader
@@ -26,6 +26,13 @@ test.each(pairs)('that a %s administers a %s is %s', (own, other, expected) => {
 test('whoever has one role too many is out of reach', () => {
   expect(mayAdminister(['userAdministrator'], ['reader', 'voiceAdministrator'])).toBe(false)
   expect(mayAdminister(['userAdministrator', 'voiceAdministrator'], ['reader'])).toBe(true)
+})
+
+test('a token lends what its maker has, and never more', () => {
+  expect(lentRoles([...roles], ['globalAdministrator'])).toEqual(roles)
+  expect(lentRoles([...roles], ['voiceAdministrator'])).toEqual(['voiceAdministrator', 'reader'])
+  expect(lentRoles(['userAdministrator'], ['voiceAdministrator'])).toEqual([])
+  expect(lentRoles([...roles], [])).toEqual([])
 })
 
 test('without a role nobody is administered', () => {

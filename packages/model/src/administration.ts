@@ -73,6 +73,11 @@ export function mayAdminister(own: readonly Role[], others: readonly string[]): 
   })
 }
 
+/** What a token lends: of its scopes, those that its maker's roles cover. */
+export function lentRoles(scopes: readonly Role[], own: readonly Role[]): readonly Role[] {
+  return scopes.filter((scope) => hasRole(own, scope) || (scope === 'reader' && own.length > 0))
+}
+
 /** Whether who holds these roles has that one's rights, by holding it or everything. */
 export function hasRole(own: readonly Role[], role: Role): boolean {
   return own.includes(role) || own.includes('globalAdministrator')

@@ -37,6 +37,10 @@ export const limits = {
   importedRows: 10_000,
   /** Other mail addresses of one person; enough for every job somebody has. */
   otherMails: 10,
+  /** API tokens of one person; one per program, and more would hide the forgotten ones. */
+  apiTokensPerUser: 50,
+  /** Longest an API token is valid; so that a forgotten one ends by itself. */
+  apiTokenDays: 365,
   /** Devices of one user; each is a leg to ring. */
   devicesPerUser: 10,
   /** Passkeys of one person: each browser or security key holds one, and few have more of them. */

@@ -26,6 +26,8 @@ export interface Actor extends Origin {
   readonly kind: 'user' | 'operator' | 'anonymous' | 'system'
   readonly id?: string
   readonly displayName?: string
+  /** The token that acted for the user, by its name. */
+  readonly apiToken?: string
 }
 
 /** What an event is about. */

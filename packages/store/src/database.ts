@@ -5,6 +5,7 @@
 
 import type { Transaction } from 'kysely'
 import type { AccountTables } from './accounts.ts'
+import type { ApiTokenTables } from './api-tokens.ts'
 import type { AssociationTables } from './associations.ts'
 import type { AuditEventTables } from './audit-events.ts'
 import type { AutoAttendantTables } from './auto-attendants.ts'
@@ -38,6 +39,7 @@ export type Database = OrganizationTables &
   CallRecordTables &
   PlanTables &
   AccountTables &
+  ApiTokenTables &
   AssociationTables &
   AuditEventTables &
   AutoAttendantTables &

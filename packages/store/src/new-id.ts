@@ -27,6 +27,7 @@ interface IdOf {
   device: DeviceId
   call: CallId
   plan: string
+  token: string
   order: string
   operation: string
   number: string

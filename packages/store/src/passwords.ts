@@ -8,6 +8,7 @@ import type { OrganizationId } from '@mainline/model'
 import { type Generated, sql } from 'kysely'
 import type { AccountId } from './accounts.ts'
 import type { Tx } from './database.ts'
+import type { Store } from './store.ts'
 
 interface PasswordTable {
   organization_id: Generated<OrganizationId>
@@ -35,7 +36,7 @@ const phc = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Z
 /** Any hash that no password has: all its bits are zero. */
 const nobodysHash = formatHash(cost, Buffer.alloc(saltBytes), Buffer.alloc(tagLength))
 
-/** Sets a person's password; who is signed in with the former one is signed out. */
+/** Sets a person's password; whoever is signed in with the former one is signed out. */
 export async function setPassword(tx: Tx, accountId: AccountId, password: string): Promise<void> {
   const password_hash = await hashPassword(password)
   await tx
@@ -48,6 +49,24 @@ export async function setPassword(tx: Tx, accountId: AccountId, password: string
     )
     .execute()
   await tx.deleteFrom('sign_ins').where('account_id', '=', accountId).execute()
+}
+
+/** Whether this is the person's password now. */
+export async function verifyPassword(
+  store: Store,
+  organizationId: OrganizationId,
+  accountId: AccountId,
+  password: string,
+): Promise<boolean> {
+  const row = await store.withOrganization(organizationId, (tx) =>
+    tx
+      .selectFrom('passwords')
+      .select('password_hash')
+      .where('account_id', '=', accountId)
+      .executeTakeFirst(),
+  )
+  // Not in a transaction: hashing takes a tenth of a second on purpose.
+  return isPassword(password, row?.password_hash)
 }
 
 /** A password's hash in the PHC string format. */

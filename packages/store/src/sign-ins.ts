@@ -4,7 +4,7 @@
 // one.
 
 import { randomBytes } from 'node:crypto'
-import { isPasswordAllowed, type OrganizationId } from '@mainline/model'
+import { isPasswordAllowed, type OrganizationId, type Role } from '@mainline/model'
 import { type Generated, sql } from 'kysely'
 import type { AccountId } from './accounts.ts'
 import { type Actor, type Origin, recordEvent } from './audit-events.ts'
@@ -14,6 +14,7 @@ import { listOrganizations } from './organizations.ts'
 import { isPassword } from './passwords.ts'
 import { secretHash } from './secret-hash.ts'
 import type { Store } from './store.ts'
+import { withoutNulls } from './without-nulls.ts'
 import { enterOrganization } from './with-organization.ts'
 
 interface SignInTable {
@@ -22,6 +23,8 @@ interface SignInTable {
   account_id: AccountId | null
   created_at: Generated<string>
   expires_at: string
+  address: string | null
+  user_agent: string | null
 }
 
 /** The tables of this subject. */
@@ -48,6 +51,20 @@ export interface SignedIn {
   readonly displayName: string
   readonly userPrincipalName: string
   readonly roles: readonly string[]
+  /** The token that lends some of these rights, where a program asks. */
+  readonly apiToken?: {
+    readonly id: string
+    readonly displayName: string
+    readonly scopes: readonly Role[]
+  }
+}
+
+/** One of a person's sign-ins, as they recognize it. */
+export interface OwnSignIn extends Origin {
+  readonly createdDateTime: string
+  readonly expiresDateTime: string
+  /** Whether it is the one that asks. */
+  readonly current: boolean
 }
 
 const idleMs = 12 * 60 * 60 * 1000
@@ -77,7 +94,9 @@ export async function signIn(
   const started = await store.withOrganization(
     organizationId,
     async (tx) => {
-      if (await mayUsePassword(tx, roles)) return startPersonSignIn(tx, { id, displayName })
+      if (await mayUsePassword(tx, roles)) {
+        return startPersonSignIn(tx, { id, displayName })
+      }
       return recordEvent(tx, 'signInRefused', { type: 'user', id, displayName })
     },
     actor,
@@ -129,6 +148,39 @@ export async function endSignIn(tx: Tx, token: string, actor: Actor): Promise<vo
   })
 }
 
+/** The sign-ins of one person that are valid now, the newest first; `token` is the one that asks. */
+export async function listSignIns(
+  tx: Tx,
+  accountId: AccountId,
+  token: string,
+): Promise<readonly OwnSignIn[]> {
+  const rows = await tx
+    .selectFrom('sign_ins')
+    .select(['created_at as createdDateTime', 'expires_at as expiresDateTime'])
+    .select(['address', 'user_agent as userAgent'])
+    .select(sql<boolean>`token_hash = ${secretHash(token)}`.as('current'))
+    .where('account_id', '=', accountId)
+    .where('expires_at', '>', sql<string>`now()`)
+    .orderBy('created_at', 'desc')
+    .execute()
+  return rows.map(withoutNulls)
+}
+
+/** Ends every sign-in of one person. */
+export async function endSignIns(
+  tx: Tx,
+  accountId: AccountId,
+  displayName: string,
+): Promise<void> {
+  await tx.deleteFrom('sign_ins').where('account_id', '=', accountId).execute()
+  await recordEvent(tx, 'signedOutEverywhere', { type: 'user', id: accountId, displayName })
+}
+
+/** A new sign-in for somebody who has proved already who they are. */
+export async function renewSignIn(tx: Tx, accountId: AccountId): Promise<StartedSignIn> {
+  return startSignIn(tx, accountId, idleMs)
+}
+
 /** A new token for the operator's tools, in place of the former ones. */
 export async function issueOperatorToken(store: Store): Promise<string> {
   return store.withAllOrganizations(async (tx) => {
@@ -156,7 +208,14 @@ async function startSignIn(
   const expiresDateTime = new Date(Date.now() + validMs).toISOString()
   await tx
     .insertInto('sign_ins')
-    .values({ token_hash: secretHash(token), account_id: accountId, expires_at: expiresDateTime })
+    .values({
+      token_hash: secretHash(token),
+      account_id: accountId,
+      expires_at: expiresDateTime,
+      // From where, says whoever acts in this transaction.
+      address: sql`current_actor() ->> 'address'`,
+      user_agent: sql`current_actor() ->> 'userAgent'`,
+    })
     .execute()
   return { token, expiresDateTime }
 }

@@ -12,6 +12,8 @@ export type Policy =
   | { readonly kind: 'public' }
   /** Whoever is signed in. */
   | { readonly kind: 'signedIn' }
+  /** A person who signed in, and neither a program with a token nor the operator's tools. */
+  | { readonly kind: 'inPerson'; readonly roles?: readonly Role[] }
   /** Whoever holds one of these roles. */
   | { readonly kind: 'roles'; readonly roles: readonly Role[] }
 
@@ -26,6 +28,12 @@ export const anybody: Policy = { kind: 'public' }
 
 /** For what concerns only the one who asks. */
 export const signedIn: Policy = { kind: 'signedIn' }
+
+/** For what concerns a person's own way in; a token that leaked must not become a password. */
+export const inPerson: Policy = { kind: 'inPerson' }
+
+/** For what a person with any role does, but no program for them. */
+export const readersInPerson: Policy = { kind: 'inPerson', roles }
 
 /** For what administers the whole organization, its administrators' rights among it. */
 export const administrators = whoHolds('globalAdministrator')
@@ -57,7 +65,13 @@ function whoHolds(...held: readonly Role[]): Policy {
 export function isAllowed(policy: Policy, identity: Identity | undefined): boolean {
   if (policy.kind === 'public') return true
   if (identity === undefined) return false
-  return policy.kind === 'signedIn' || policy.roles.some((role) => identity.roles.includes(role))
+  if (policy.kind === 'inPerson' && !isInPerson(identity)) return false
+  if (policy.kind === 'signedIn' || policy.roles === undefined) return true
+  return policy.roles.some((role) => identity.roles.includes(role))
+}
+
+function isInPerson({ userId, apiToken }: Identity): boolean {
+  return userId !== undefined && apiToken === undefined
 }
 
 /** A route and who may use it, by its name in the OpenAPI document: `GET /v1.0/users/{id}`. */

@@ -7,7 +7,7 @@ import { invariant, roleFacts } from '@mainline/model'
 import { listOrganizations, recordEvent } from '@mainline/store'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { inject, openTestApi, type TestApi, testAdministrator } from '../testing.ts'
+import { inject, openTestApi, type TestApi, testAdministrator, tokenOf } from '../testing.ts'
 import {
   addPerson,
   autoAttendantBody,
@@ -42,6 +42,8 @@ interface Write {
   readonly body?: object
   readonly name?: string
   readonly leaves: readonly string[]
+  /** Whether a person must do it. */
+  readonly inPerson?: boolean
 }
 
 const line = { skuPartNumber: 'PHONESYSTEM_VIRTUALUSER', quantity: 5, assignAutomatically: false }
@@ -310,6 +312,38 @@ const writes: readonly Write[] = [
     leaves: ['signedIn'],
   },
   { method: 'DELETE', path: '/signIns/current', leaves: ['signedOut'] },
+  // In person only: as somebody who signed in.
+  {
+    method: 'POST',
+    path: '/me/changePassword',
+    body: { currentPassword: testAdministrator.password, newPassword: 'another long one' },
+    leaves: ['passwordSet'],
+    inPerson: true,
+  },
+  {
+    method: 'POST',
+    path: '/apiTokens',
+    body: {
+      displayName: 'Import',
+      scopes: ['reader'],
+      expiresDateTime: new Date(Date.now() + 60_000).toISOString(),
+    },
+    name: 'apiToken',
+    leaves: ['apiTokenAdded'],
+    inPerson: true,
+  },
+  {
+    method: 'DELETE',
+    path: '/apiTokens/{apiToken}',
+    leaves: ['apiTokenDeleted'],
+    inPerson: true,
+  },
+  {
+    method: 'POST',
+    path: '/me/signOutEverywhere',
+    leaves: ['signedOutEverywhere'],
+    inPerson: true,
+  },
 ]
 
 test('every write of the OpenAPI document is tried here', async () => {
@@ -334,9 +368,11 @@ function isOf(write: Write, method: string, path: string): boolean {
 test('every write that succeeds leaves its events', async () => {
   const made: Record<string, string> = {}
   const filled = (text: string) => text.replaceAll(/\{(\w+)\}/g, (_, name) => made[name] ?? '')
-  for (const { method, path, body, name, leaves } of writes) {
+  let person = await tokenOf(api.store, testAdministrator.username)
+  for (const { method, path, body, name, leaves, inPerson = false } of writes) {
     const { length } = await events()
-    const token = path === '/signIns/current' ? made['token'] : api.token
+    const asked = inPerson ? person : api.token
+    const token = path === '/signIns/current' ? made['token'] : asked
     const sent = body && z.looseObject({}).parse(JSON.parse(filled(JSON.stringify(body))))
     const headers = { authorization: `Bearer ${token}` }
     const answer = await api.send(method, filled(path), sent, headers)
@@ -347,9 +383,10 @@ test('every write that succeeds leaves its events', async () => {
       `${method} ${path}`,
     ).toEqual(leaves)
     const result = madeShape.safeParse(answer.body).data
+    if (path === '/me/changePassword') person = result?.token ?? person
     if (name !== undefined) made[name] = result?.id ?? result?.token ?? ''
   }
-})
+}, 120_000)
 
 function isSuccess(status: unknown): boolean {
   return typeof status === 'number' && status >= 200 && status < 300

@@ -27,6 +27,7 @@ const auditEvent = z
     activityDateTime: z.string(),
     activity: z.string(),
     actor: z.object({
+      apiToken: z.string().optional(),
       kind: z.enum(['user', 'operator', 'anonymous', 'system']),
       id: z.string().optional(),
       displayName: z.string().optional(),

@@ -2,6 +2,7 @@
 // file beside this one, a policy, and a line here.
 
 import type { ApiContext, ApiServer } from '../api-context.ts'
+import { registerApiTokens } from './api-tokens.ts'
 import { registerAuditEvents } from './audit-events.ts'
 import { registerAutoAttendants } from './auto-attendants.ts'
 import { registerCallRecords } from './call-records.ts'
@@ -11,7 +12,11 @@ import { registerDevices } from './devices.ts'
 import { registerDirectoryRoles } from './directory-roles.ts'
 import { registerEmergencyAddresses } from './emergency-addresses.ts'
 import { registerEmergencyLocations } from './emergency-locations.ts'
+<<<<<<< HEAD
 import { registerLicenseAllotment } from './license-allotment.ts'
+=======
+import { registerMe } from './me.ts'
+>>>>>>> 92181e4 (Lend rights to programs by API tokens; let people change their password and sign out everywhere)
 import { registerNumberAssignments } from './number-assignments.ts'
 import { registerOpenIdConnectSettings } from './open-id-connect-settings.ts'
 import { registerOpenIdConnectSignIns } from './open-id-connect-sign-ins.ts'
@@ -41,6 +46,8 @@ export const resources: readonly ((app: ApiServer, context: ApiContext) => void)
   registerOpenIdConnectSignIns,
   registerOpenIdConnectSettings,
   registerPasskeys,
+  registerMe,
+  registerApiTokens,
   registerOrganization,
   registerUsers,
   registerUserLicenses,

@@ -1,5 +1,6 @@
 // POST /signIns, DELETE /signIns/current, GET /me. An unknown name and a wrong password get the
-// same answer after the same time, and one address may try only so often in a minute.
+// same answer after the same time; one address may try only so often in a minute, and one name too,
+// from wherever the tries come.
 
 import { invariant, roles } from '@mainline/model'
 import {
@@ -9,7 +10,7 @@ import {
   type StartedSignIn,
   signIn,
 } from '@mainline/store'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import {
   type ApiContext,
@@ -52,10 +53,12 @@ export function registerSignIns(app: ApiServer, context: ApiContext): void {
   const { settings, store } = context
   const max = settings.signInsPerMinute ?? triesPerMinute
 
+  const requireTriesLeft = triesOfAccount(app, max)
   app.post('/signIns', {
     config: { policy: signInPolicy.start, rateLimit: { max, timeWindow: '1 minute' } },
     schema: { body: credentials, response: { 201: startedSignIn, ...errorAnswers } },
     handler: async (request, reply) => {
+      await requireTriesLeft(request)
       const started = await signIn(store, request.body, originOf(request)).catch(refusePassword)
       if (started === undefined) {
         throw new ApiError('unauthenticated', 'The user name or the password is not right.')
@@ -102,6 +105,19 @@ export async function answerStarted(
   setSessionCookie(reply, started.token, settings.secureCookies === true)
   reply.status(201)
   return { ...started, csrfToken: identity.csrfToken, user: shownIdentity(app, identity) }
+}
+
+/** Refuses further tries of one name, from wherever they come, whether anybody has it or not. */
+function triesOfAccount(app: ApiServer, max: number) {
+  const keyGenerator = ({ body }: FastifyRequest) =>
+    `name ${credentials.parse(body).username.trim().toLowerCase()}`
+  const count = app.createRateLimit({ max, timeWindow: '1 minute', keyGenerator })
+  return async (request: FastifyRequest): Promise<void> => {
+    const tries = await count(request)
+    if (!tries.isAllowed && tries.isExceeded) {
+      throw new ApiError('tooManyRequests', 'Too many attempts with this name. Wait a minute.')
+    }
+  }
 }
 
 function shownIdentity(app: ApiServer, identity: Identity): z.input<typeof me> {

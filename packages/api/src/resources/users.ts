@@ -27,13 +27,12 @@ import { ApiError, errorAnswers, fieldError } from '../errors.ts'
 import { etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
 import { identityOf } from '../identity.ts'
 import { userPolicy } from '../policies/users.ts'
-import { collectionOf, countryCode, displayName, idParams } from '../schemas.ts'
+import { collectionOf, countryCode, displayName, idParams, password } from '../schemas.ts'
 import { shownUser, userAnswer } from './users-answer.ts'
 
 const shortText = z.string().trim().min(1).max(64)
 const longText = z.string().trim().min(1).max(128)
 const extension = z.string().regex(/^[0-9]{2,8}$/, 'is not 2 to 8 digits')
-const password = z.string().min(8, 'has fewer than 8 characters').max(1024)
 /** Ours, or Graph's `passwordProfile`. Nobody is made to change a password at sign-in yet. */
 const passwords = {
   password: password.exactOptional(),
