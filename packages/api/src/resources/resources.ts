@@ -6,17 +6,14 @@ import { registerApiTokens } from './api-tokens.ts'
 import { registerAuditEvents } from './audit-events.ts'
 import { registerAutoAttendants } from './auto-attendants.ts'
 import { registerCallRecords } from './call-records.ts'
-import { registerDeletedItems } from './deleted-items.ts'
 import { registerConfigurations } from './configurations.ts'
+import { registerDeletedItems } from './deleted-items.ts'
 import { registerDevices } from './devices.ts'
 import { registerDirectoryRoles } from './directory-roles.ts'
 import { registerEmergencyAddresses } from './emergency-addresses.ts'
 import { registerEmergencyLocations } from './emergency-locations.ts'
-<<<<<<< HEAD
 import { registerLicenseAllotment } from './license-allotment.ts'
-=======
 import { registerMe } from './me.ts'
->>>>>>> 92181e4 (Lend rights to programs by API tokens; let people change their password and sign out everywhere)
 import { registerNumberAssignments } from './number-assignments.ts'
 import { registerOpenIdConnectSettings } from './open-id-connect-settings.ts'
 import { registerOpenIdConnectSignIns } from './open-id-connect-sign-ins.ts'
