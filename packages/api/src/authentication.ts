@@ -5,13 +5,7 @@
 
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { lentRoles, parseId, roles, type UserId } from '@mainline/model'
-import {
-  isApiToken,
-  readApiTokenUse,
-  readSignIn,
-  type SignedIn,
-  type Store,
-} from '@mainline/store'
+import { isApiToken, readApiTokenUse, readSignIn, type SignedIn, type Store } from '@mainline/store'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiContext, ApiServer } from './api-context.ts'
 import { ApiError } from './errors.ts'

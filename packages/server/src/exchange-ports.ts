@@ -86,14 +86,19 @@ function watch(
 ): () => void {
   let last: Promise<void> = Promise.resolve()
   const lookNext = (payload?: string): void => {
-    last = last.then(() => look(payload)).catch((error: unknown) => {
-      log.error({ channel, error: String(error) }, 'a change could not be read; it is not live')
-    })
+    last = last
+      .then(() => look(payload))
+      .catch((error: unknown) => {
+        log.error({ channel, error: String(error) }, 'a change could not be read; it is not live')
+      })
   }
   const listening = store.listen(channel, lookNext)
-  listening.then(() => lookNext(), (error: unknown) => {
-    log.error({ channel, error: String(error) }, 'changes cannot be heard')
-  })
+  listening.then(
+    () => lookNext(),
+    (error: unknown) => {
+      log.error({ channel, error: String(error) }, 'changes cannot be heard')
+    },
+  )
   return () => void listening.then((unlisten) => unlisten())
 }
 

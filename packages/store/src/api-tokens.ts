@@ -1,6 +1,6 @@
-// Tokens for programs. A token lends some of the rights of the person who made it, until it expires,
-// is revoked, or the person is blocked or deleted. It is 256 random bits, of which only the hash is
-// kept; what begins with `mlt_` is one.
+// Tokens for programs. A token lends some of the rights of the person who made it, until it
+// expires, is revoked, or the person is blocked or deleted. It is 256 random bits, of which only
+// the hash is kept; what begins with `mlt_` is one.
 
 import { randomBytes } from 'node:crypto'
 import type { OrganizationId, Role, UserId } from '@mainline/model'
@@ -81,8 +81,9 @@ export async function addApiToken(
 
 /** The tokens of one person, or of everybody; newest first. */
 export async function listApiTokens(tx: Tx, userId?: UserId): Promise<readonly ApiToken[]> {
-  const rows = await shownTokens(tx)
-    .$if(userId !== undefined, (all) => all.where('account_id', '=', userId as UserId))
+  const tokens = shownTokens(tx)
+  const wanted = userId === undefined ? tokens : tokens.where('account_id', '=', userId)
+  const rows = await wanted
     .orderBy('api_tokens.created_at', 'desc')
     .orderBy('api_tokens.id', 'desc')
     .execute()
@@ -91,9 +92,7 @@ export async function listApiTokens(tx: Tx, userId?: UserId): Promise<readonly A
 
 /** One token, if there is such. */
 export async function readApiToken(tx: Tx, id: string): Promise<ApiToken | undefined> {
-  const row = await shownTokens(tx)
-    .where(sql<string>`api_tokens.id`, '=', id)
-    .executeTakeFirst()
+  const row = await shownTokens(tx).where(sql<string>`api_tokens.id`, '=', id).executeTakeFirst()
   return row === undefined ? undefined : withoutNulls(row)
 }
 

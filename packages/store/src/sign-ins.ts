@@ -167,11 +167,7 @@ export async function listSignIns(
 }
 
 /** Ends every sign-in of one person. */
-export async function endSignIns(
-  tx: Tx,
-  accountId: AccountId,
-  displayName: string,
-): Promise<void> {
+export async function endSignIns(tx: Tx, accountId: AccountId, displayName: string): Promise<void> {
   await tx.deleteFrom('sign_ins').where('account_id', '=', accountId).execute()
   await recordEvent(tx, 'signedOutEverywhere', { type: 'user', id: accountId, displayName })
 }

@@ -162,4 +162,3 @@ describe('a person', () => {
     expect((await here.send('GET', '/me')).status).toBe(401)
   })
 })
-
