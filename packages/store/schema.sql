@@ -528,6 +528,28 @@ CREATE TABLE accounts (
   CONSTRAINT resource_account_is_nobody CHECK (((account_kind = 'person'::text) OR ((extension IS NULL) AND (roles = '{}'::text[]))))
 );
 
+CREATE TABLE api_tokens (
+  id text NOT NULL,
+  organization_id text NOT NULL DEFAULT current_organization(),
+  account_id text NOT NULL,
+  account_kind text NOT NULL DEFAULT 'person'::text,
+  display_name text NOT NULL,
+  scopes text[] NOT NULL,
+  token_hash text NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp(3) with time zone NOT NULL,
+  last_used_at timestamp(3) with time zone,
+  CONSTRAINT api_token_expires CHECK ((expires_at <= (created_at + '365 days 00:01:00'::interval))),
+  CONSTRAINT api_tokens_account_kind_check CHECK ((account_kind = 'person'::text)),
+  CONSTRAINT api_tokens_display_name_check CHECK (((char_length(display_name) >= 1) AND (char_length(display_name) <= 64))),
+  CONSTRAINT api_tokens_organization_id_account_id_account_kind_fkey FOREIGN KEY (organization_id, account_id, account_kind) REFERENCES accounts(organization_id, id, account_kind) ON DELETE CASCADE,
+  CONSTRAINT api_tokens_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT api_tokens_pkey PRIMARY KEY (id),
+  CONSTRAINT api_tokens_scopes_check CHECK (((cardinality(scopes) >= 1) AND (cardinality(scopes) <= 5))),
+  CONSTRAINT api_tokens_token_hash_check CHECK ((token_hash ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT api_tokens_token_hash_key UNIQUE (token_hash)
+);
+
 CREATE TABLE associations (
   organization_id text NOT NULL DEFAULT current_organization(),
   account_id text NOT NULL,
@@ -996,6 +1018,8 @@ CREATE TABLE sign_ins (
   account_id text,
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   expires_at timestamp(3) with time zone NOT NULL,
+  address text,
+  user_agent text,
   CONSTRAINT sign_ins_organization_id_account_id_fkey FOREIGN KEY (organization_id, account_id) REFERENCES accounts(organization_id, id) ON DELETE CASCADE,
   CONSTRAINT sign_ins_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT sign_ins_pkey PRIMARY KEY (token_hash),
@@ -1041,6 +1065,7 @@ CREATE TABLE trunks (
 
 
 CREATE INDEX accounts_deleted ON public.accounts USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
+CREATE INDEX api_tokens_account ON public.api_tokens USING btree (organization_id, account_id);
 CREATE INDEX associations_auto_attendant ON public.associations USING btree (organization_id, auto_attendant_id);
 CREATE INDEX audit_events_newest ON public.audit_events USING btree (organization_id, activity_at DESC, id DESC);
 CREATE INDEX audit_events_revision ON public.audit_events USING btree (organization_id, target_id, revision) WHERE (revision IS NOT NULL);
@@ -1073,6 +1098,7 @@ CREATE UNIQUE INDEX user_name_taken ON public.accounts USING btree (organization
 
 CREATE POLICY only_the_living ON accounts USING ((deleted_at IS NULL) OR (( SELECT current_setting('app.deleted_accounts'::text, true) AS current_setting) = 'shown'::text));
 CREATE POLICY own_organization ON accounts USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON api_tokens USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON associations USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON audit_events USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON auto_attendants USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
@@ -1117,6 +1143,7 @@ CREATE TRIGGER accounts_last_administrator_deletion BEFORE DELETE ON public.acco
 CREATE TRIGGER accounts_mark AFTER INSERT OR DELETE OR UPDATE ON public.accounts FOR EACH ROW EXECUTE FUNCTION mark_configuration('account', 'id');
 CREATE TRIGGER accounts_recoverable_deletion BEFORE UPDATE ON public.accounts FOR EACH ROW WHEN (((old.deleted_at IS NULL) AND (new.deleted_at IS NOT NULL))) EXECUTE FUNCTION guard_account_deletion();
 CREATE TRIGGER accounts_revision BEFORE UPDATE ON public.accounts FOR EACH ROW EXECUTE FUNCTION count_revision();
+CREATE TRIGGER api_tokens_audit AFTER INSERT OR DELETE ON public.api_tokens FOR EACH ROW EXECUTE FUNCTION record_change('apiToken');
 CREATE TRIGGER associations_audit AFTER INSERT OR DELETE OR UPDATE ON public.associations FOR EACH ROW EXECUTE FUNCTION record_change('association');
 CREATE TRIGGER associations_change BEFORE INSERT OR UPDATE ON public.associations FOR EACH ROW EXECUTE FUNCTION guard_association();
 CREATE TRIGGER associations_license BEFORE INSERT OR UPDATE ON public.associations FOR EACH ROW EXECUTE FUNCTION guard_phone_license();

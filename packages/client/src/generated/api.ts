@@ -930,6 +930,302 @@ export interface paths {
         };
         trace?: never;
     };
+    "/v1.0/me/changePassword": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PasswordChangeInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RenewedSignIn"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/me/signIns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["OwnSignIn"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/me/signOutEverywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/apiTokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    $top?: number;
+                    $skip?: number;
+                    $count?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["ApiToken"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewApiTokenInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AddedApiToken"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/apiTokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApiToken"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1.0/organization": {
         parameters: {
             query?: never;
@@ -4696,6 +4992,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @example {
+         *       "displayName": "Nightly import",
+         *       "scopes": [
+         *         "voiceAdministrator"
+         *       ],
+         *       "expiresDateTime": "2027-01-31T00:00:00Z"
+         *     }
+         */
+        NewApiTokenInput: {
+            displayName: string;
+            scopes: ("globalAdministrator" | "billingAdministrator" | "userAdministrator" | "voiceAdministrator" | "reader")[];
+            /** Format: date-time */
+            expiresDateTime: string;
+        };
         NewAutoAttendantInput: {
             name: string;
             /** @example en-US */
@@ -4872,14 +5183,6 @@ export interface components {
         };
         /**
          * @example {
-         *       "newUserPrincipalName": "anna.berg@mainline.local"
-         *     }
-         */
-        RestoringInput: {
-            newUserPrincipalName?: string;
-        } | null;
-        /**
-         * @example {
          *       "preview": true
          *     }
          */
@@ -4889,6 +5192,14 @@ export interface components {
             /** @default false */
             skipImpossible: boolean;
         };
+        /**
+         * @example {
+         *       "newUserPrincipalName": "anna.berg@mainline.local"
+         *     }
+         */
+        RestoringInput: {
+            newUserPrincipalName?: string;
+        } | null;
         /**
          * @example {
          *       "displayName": "Desk phone"
@@ -4965,6 +5276,10 @@ export interface components {
          */
         LicenseAllotmentChangeInput: {
             enforced: boolean;
+        };
+        PasswordChangeInput: {
+            currentPassword: string;
+            newPassword: string;
         };
         /**
          * @example {
@@ -5364,11 +5679,33 @@ export interface components {
             remedy: string;
             remedyText: string;
         };
+        ApiToken: {
+            id: string;
+            displayName: string;
+            scopes: ("globalAdministrator" | "billingAdministrator" | "userAdministrator" | "voiceAdministrator" | "reader")[];
+            userId: string;
+            userDisplayName: string;
+            createdDateTime: string;
+            expiresDateTime: string;
+            lastUsedDateTime?: string;
+        };
+        AddedApiToken: {
+            id: string;
+            displayName: string;
+            scopes: ("globalAdministrator" | "billingAdministrator" | "userAdministrator" | "voiceAdministrator" | "reader")[];
+            userId: string;
+            userDisplayName: string;
+            createdDateTime: string;
+            expiresDateTime: string;
+            lastUsedDateTime?: string;
+            token: string;
+        };
         AuditEvent: {
             id: string;
             activityDateTime: string;
             activity: string;
             actor: {
+                apiToken?: string;
                 /** @enum {string} */
                 kind: "user" | "operator" | "anonymous" | "system";
                 id?: string;
@@ -5483,6 +5820,49 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        ConfigurationVersion: {
+            version: number;
+            createdDateTime: string;
+            summary: string;
+            actor: {
+                /** @enum {string} */
+                kind: "user" | "operator" | "anonymous" | "system";
+                id?: string;
+                displayName?: string;
+            };
+        };
+        ObjectDifference: {
+            kind: string;
+            id: string;
+            displayName: string;
+            /** @enum {string} */
+            change: "added" | "removed" | "changed";
+            fields: {
+                path: string;
+                before?: unknown;
+                after?: unknown;
+                beforeName?: string;
+                afterName?: string;
+            }[];
+        };
+        RestoredConfiguration: {
+            version: number;
+            steps: {
+                kind: string;
+                id: string;
+                displayName: string;
+                fields: {
+                    path: string;
+                    before?: unknown;
+                    after?: unknown;
+                    beforeName?: string;
+                    afterName?: string;
+                }[];
+                /** @enum {string} */
+                action: "add" | "change" | "remove" | "keep" | "impossible";
+                reason?: string;
+            }[];
+        };
         LicenseAssignmentState: {
             skuId: string;
             disabledPlans: string[];
@@ -5542,49 +5922,6 @@ export interface components {
             registeredDevices: number;
             roles: string[];
             deletedDateTime: string;
-        };
-        ConfigurationVersion: {
-            version: number;
-            createdDateTime: string;
-            summary: string;
-            actor: {
-                /** @enum {string} */
-                kind: "user" | "operator" | "anonymous" | "system";
-                id?: string;
-                displayName?: string;
-            };
-        };
-        ObjectDifference: {
-            kind: string;
-            id: string;
-            displayName: string;
-            /** @enum {string} */
-            change: "added" | "removed" | "changed";
-            fields: {
-                path: string;
-                before?: unknown;
-                after?: unknown;
-                beforeName?: string;
-                afterName?: string;
-            }[];
-        };
-        RestoredConfiguration: {
-            version: number;
-            steps: {
-                kind: string;
-                id: string;
-                displayName: string;
-                fields: {
-                    path: string;
-                    before?: unknown;
-                    after?: unknown;
-                    beforeName?: string;
-                    afterName?: string;
-                }[];
-                /** @enum {string} */
-                action: "add" | "change" | "remove" | "keep" | "impossible";
-                reason?: string;
-            }[];
         };
         Device: {
             id: string;
@@ -5666,6 +6003,17 @@ export interface components {
             phoneUsers: number;
             ordered: number;
             left: number;
+        };
+        RenewedSignIn: {
+            token: string;
+            expiresDateTime: string;
+        };
+        OwnSignIn: {
+            createdDateTime: string;
+            expiresDateTime: string;
+            current: boolean;
+            address?: string;
+            userAgent?: string;
         };
         ResourceAccount: {
             id: string;
