@@ -12,7 +12,13 @@ export type Exemption = {
 }
 
 /** All exemptions of this repository. */
-export const exemptions: readonly Exemption[] = []
+export const exemptions: readonly Exemption[] = [
+  {
+    rule: 'word',
+    file: 'packages/model/src/number-kinds.ts',
+    reason: 'an order names the types of numbers as the reference does (§5.1), userSubscriber too',
+  },
+]
 
 /** The problems that no exemption covers, and one for each exemption that covers none. */
 export function withoutExempted(

@@ -24,7 +24,7 @@ export function factsOf(account: Account): AccountFacts {
 /** The facts of a number. */
 export function numberFactsOf(number: PhoneNumber): NumberFacts {
   const { telephoneNumber, usage, isoCountryCode, accountId, accountName } = number
-  const own = { telephoneNumber, usage, isoCountryCode }
+  const own = { telephoneNumber, usage, isoCountryCode, ...blockOf(number) }
   if (accountId === undefined) return own
   return { ...own, assignedTo: { id: accountId, displayName: accountName ?? accountId } }
 }
@@ -32,5 +32,13 @@ export function numberFactsOf(number: PhoneNumber): NumberFacts {
 /** The facts of a number for an account, which does not stand in its own way. */
 export function numberFactsFor(account: Account, number: PhoneNumber): NumberFacts {
   const { assignedTo, ...own } = numberFactsOf(number)
-  return assignedTo === undefined || assignedTo.id === account.id ? own : { ...own, assignedTo }
+  if (assignedTo?.id !== account.id) return assignedTo === undefined ? own : { ...own, assignedTo }
+  const { blockedUntil: _, ...held } = own
+  return held
+}
+
+function blockOf(number: PhoneNumber): Pick<NumberFacts, 'blockedUntil'> {
+  const { assignmentBlockedState: state, assignmentBlockedUntil } = number
+  if (state === 'notBlocked') return {}
+  return { blockedUntil: assignmentBlockedUntil ?? 'forever' }
 }

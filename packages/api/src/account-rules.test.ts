@@ -102,7 +102,7 @@ describe('a number', () => {
   test('for people cannot be on a resource account', async () => {
     const id = await addLicensed('wants-user-number')
     expect(refusalOf(await assignNumber(api, userNumber, id))).toBe(
-      '400 ruleBroken: userNumberOnResourceAccount (chooseServiceNumber)',
+      '400 ruleBroken: userNumberOnResourceAccount (changeUsage)',
     )
   })
 
@@ -139,7 +139,7 @@ describe('a number', () => {
     await api.send('PATCH', `/users/${id}`, { accountEnabled: true })
     expect(refusalOf(await assignNumber(api, userNumber, id))).toBe(
       '400 ruleBroken: licenseMissing (assignLicense), ' +
-        'userNumberOnResourceAccount (chooseServiceNumber), signInNotBlocked (blockSignIn), ' +
+        'userNumberOnResourceAccount (changeUsage), signInNotBlocked (blockSignIn), ' +
         'usageLocationMissing (setUsageLocation)',
     )
   })
@@ -150,7 +150,7 @@ describe('a number', () => {
     const person = await addPerson(api, 'wants-service-number')
     await license(api, person, phoneSystemSkuId)
     expect(refusalOf(await assignNumber(api, freeNumber, person))).toBe(
-      '400 ruleBroken: serviceNumberOnPerson (orderNumber)',
+      '400 ruleBroken: serviceNumberOnPerson (changeUsage)',
     )
     expect((await assignNumber(api, userNumber, person)).status).toBe(202)
   })

@@ -4,6 +4,7 @@
 
 import { type LocationOccasion, locationProblems, type Problem } from '@mainline/model'
 import {
+  type EmergencyAddress,
   listPhoneNumbers,
   type NewPhoneNumber,
   readAddressOfLocation,
@@ -22,13 +23,42 @@ export interface LocationChoice {
 /** The numbers named in a refusal; whoever moves that many sees the rest the next time. */
 const numbersNamed = 100
 
+/** What a number may be located at: what was asked for, and the organization's default address. */
+export interface LocationOptions {
+  readonly wanted?: { readonly locationId: string; readonly address: EmergencyAddress }
+  readonly usual?: EmergencyAddress
+}
+
+type LocatedNumber = Omit<NewPhoneNumber, 'numberType' | 'usage'>
+
 /** Chooses where a number is; `wanted` is what was asked for, empty for nowhere. */
 export async function chooseLocation(
   tx: Tx,
-  number: Omit<NewPhoneNumber, 'numberType' | 'usage'>,
+  number: LocatedNumber,
   wanted: string | undefined,
   occasions: readonly LocationOccasion[],
 ): Promise<LocationChoice> {
+  const options = await readLocationOptions(tx, wanted ?? number.locationId)
+  return locationAmong(number, options, occasions)
+}
+
+/** What there is to choose from; an empty location is none. */
+export async function readLocationOptions(tx: Tx, wanted = ''): Promise<LocationOptions> {
+  const address = wanted === '' ? undefined : await readAddressOfLocation(tx, wanted)
+  if (address !== undefined) return { wanted: { locationId: wanted, address } }
+  if (wanted !== '') {
+    throw fieldError('locationId', `There is no emergency location ${wanted}.`)
+  }
+  const usual = await readDefaultAddress(tx)
+  return usual === undefined ? {} : { usual }
+}
+
+/** Chooses for one number of many, without another look at the database. */
+export function locationAmong(
+  number: LocatedNumber,
+  { wanted, usual }: LocationOptions,
+  occasions: readonly LocationOccasion[],
+): LocationChoice {
   const { telephoneNumber, isoCountryCode, source, kind } = number
   const facts = {
     telephoneNumber,
@@ -36,20 +66,18 @@ export async function chooseLocation(
     isSample: source === 'sample',
     isTollFree: kind === 'tollFree',
   }
-  const locationId = wanted ?? number.locationId ?? ''
-  if (locationId !== '') {
-    const address = await readAddressOfLocation(tx, locationId)
-    if (address === undefined) {
-      throw fieldError('locationId', `There is no emergency location ${locationId}.`)
-    }
+  if (wanted !== undefined) {
+    const { locationId, address } = wanted
     return { locationId, problems: locationProblems(facts, address, occasions) }
   }
   const problems = locationProblems(facts, undefined, occasions)
-  const usual = problems.length === 0 ? undefined : await readDefaultAddress(tx)
-  if (usual === undefined || locationProblems(facts, usual, occasions).length > 0) {
-    return { locationId: undefined, problems }
-  }
-  return { locationId: usual.defaultLocationId, problems: [] }
+  const isUsual =
+    problems.length > 0 &&
+    usual !== undefined &&
+    locationProblems(facts, usual, occasions).length === 0
+  return isUsual
+    ? { locationId: usual.defaultLocationId, problems: [] }
+    : { locationId: undefined, problems }
 }
 
 /** Throws 409 with the numbers that are located at an address or a place. */

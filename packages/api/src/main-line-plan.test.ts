@@ -75,7 +75,7 @@ describe('a plan', () => {
 
   test('says which problems stand in its way', async () => {
     expect((await plan({ telephoneNumber: '+1 250 555 0100' })).body).toMatchObject({
-      problems: [{ code: 'userNumberOnResourceAccount', remedy: 'chooseServiceNumber' }],
+      problems: [{ code: 'userNumberOnResourceAccount', remedy: 'changeUsage' }],
     })
     expect((await plan({ telephoneNumber: '+1 604 555 0177' })).body).toMatchObject({
       problems: [{ code: 'numberMissing', remedy: 'orderNumber' }],

@@ -1,14 +1,13 @@
 // Giving a phone number to an account and taking it back, with every rule explained at once. The
 // account is locked before the number, as everywhere.
 
-import { numberProblems } from '@mainline/model'
+import { type AssignmentCategory, type NumberType, numberProblems } from '@mainline/model'
 import {
   type Account,
   assignPhoneNumber,
   listPhoneNumbers,
   locatePhoneNumber,
   lockPhoneNumber,
-  type NumberType,
   type Page,
   type PageQuery,
   type PhoneNumber,
@@ -19,35 +18,39 @@ import { requireLockedAccount } from './account-change.ts'
 import { factsOf, numberFactsFor } from './account-facts.ts'
 import { chooseLocation } from './emergency-location-use.ts'
 import { fieldError, ruleBroken } from './errors.ts'
+import { notANumber } from './own-numbers.ts'
 import { parseTelephoneNumber } from './telephone-number.ts'
 
-/** Which number, and how the asker believes it is connected. */
+/** Which number, how the asker believes it is connected, and what it shall be to the account. */
 export interface NumberRequest {
   readonly telephoneNumber: string
   readonly numberType?: NumberType
+  readonly assignmentCategory?: AssignmentCategory
   /** Where whoever calls by it is; empty for nowhere. */
   readonly locationId?: string
 }
 
-/** Gives a number to an account; answers the operation and the account as it was before. */
+/** Gives a number to an account; answers both as they were before. */
 export async function giveNumber(
   tx: Tx,
   accountId: string,
   wanted: NumberRequest,
-): Promise<{ readonly operationId: string; readonly account: Account }> {
+): Promise<{ readonly number: PhoneNumber; readonly account: Account }> {
   const account = await requireLockedAccount(tx, accountId)
   const number = await requireNumber(tx, wanted)
+  const { assignmentCategory: category = 'primary' } = wanted
   const occasions = account.type === undefined ? ['assignedToPerson' as const] : []
   const location = await chooseLocation(tx, number, wanted.locationId, occasions)
   const problems = [
-    ...numberProblems(factsOf(account), numberFactsFor(account, number)),
+    ...numberProblems(factsOf(account), numberFactsFor(account, number), category),
     ...location.problems,
   ]
   if (problems.length > 0) throw ruleBroken(problems)
   if (location.locationId !== number.locationId) {
     await locatePhoneNumber(tx, number.id, location.locationId)
   }
-  return { operationId: await assignPhoneNumber(tx, number.id, account.id), account }
+  await assignPhoneNumber(tx, number.id, { id: account.id, category })
+  return { number, account }
 }
 
 /** Sets where whoever calls by a number is; an empty location clears it where none is needed. */
@@ -67,13 +70,11 @@ export async function moveNumber(
   return requireNumber(tx, { telephoneNumber })
 }
 
-/** Takes a number from whoever holds it; answers the operation and the number as it was. */
-export async function takeNumber(
-  tx: Tx,
-  wanted: NumberRequest,
-): Promise<{ readonly operationId: string; readonly number: PhoneNumber }> {
+/** Takes a number from whoever holds it; answers it as it was. */
+export async function takeNumber(tx: Tx, wanted: NumberRequest): Promise<PhoneNumber> {
   const number = await requireNumber(tx, wanted)
-  return { operationId: await assignPhoneNumber(tx, number.id, undefined), number }
+  await assignPhoneNumber(tx, number.id, undefined)
+  return number
 }
 
 /** The number as E.164, whatever way it was written, or 400. */
@@ -81,10 +82,7 @@ export async function requireTelephoneNumber(tx: Tx, text: string) {
   const { countryCode } = await readOrganization(tx)
   const parsed = parseTelephoneNumber(text, countryCode)
   if (parsed !== undefined) return parsed
-  throw fieldError(
-    'telephoneNumber',
-    `${text} is not a phone number. Write it with its country code, for example +1 250 555 0012.`,
-  )
+  throw fieldError('telephoneNumber', notANumber(text))
 }
 
 /** Searches the inventory; a whole national number such as 01 99 00 00 12 is found too. */

@@ -4,6 +4,7 @@
 // functions are what explains them on screen, in the API and on the command line.
 
 import type { ConfigurationType } from './configuration.ts'
+import type { AssignmentCategory } from './number-kinds.ts'
 
 /** The step that mends a problem; the admin center turns it into a link, the API into a path. */
 export type Remedy =
@@ -28,6 +29,9 @@ export type Remedy =
   | 'removeLicense'
   | 'changeAllotment'
   | 'chooseGroup'
+  | 'changeUsage'
+  | 'unblockNumber'
+  | 'searchNumbers'
 
 /** The stable codes of broken rules. */
 export type ProblemCode =
@@ -63,6 +67,12 @@ export type ProblemCode =
   | 'allotmentExceeded'
   | 'groupNotSecurity'
   | 'groupHasLicenses'
+  | 'numberBlocked'
+  | 'categoryNotForAccount'
+  | 'tollFreeNumberForPerson'
+  | 'numberQuotaExceeded'
+  | 'reservationExpired'
+  | 'orderNotReserved'
 
 /** One broken rule: what is wrong, and the step that mends it. Both texts are English sentences. */
 export interface Problem {
@@ -93,10 +103,16 @@ export interface NumberFacts {
   readonly usage: 'user' | 'service'
   readonly isoCountryCode: string
   readonly assignedTo?: { readonly id: string; readonly displayName: string }
+  /** Until when it must not be assigned to anybody: an instant, or for ever. */
+  readonly blockedUntil?: string
 }
 
-/** Why a number cannot be given to an account; empty when it can. */
-export function numberProblems(account: AccountFacts, number: NumberFacts): readonly Problem[] {
+/** Why a number cannot be given to an account as its number of that category; empty when it can. */
+export function numberProblems(
+  account: AccountFacts,
+  number: NumberFacts,
+  category: AssignmentCategory = 'primary',
+): readonly Problem[] {
   const holder = number.assignedTo?.displayName
   const isPerson = account.type === undefined
   return present([
@@ -106,12 +122,17 @@ export function numberProblems(account: AccountFacts, number: NumberFacts): read
     holder !== undefined && alreadyAssigned(number, holder),
     !isPerson && !account.signInBlocked && signInNotBlocked(account),
     account.usageLocation === undefined && usageLocationMissing(account),
-    account.usageLocation !== undefined &&
+    // An alternate number may be of any country.
+    category !== 'alternate' &&
+      account.usageLocation !== undefined &&
       account.usageLocation !== number.isoCountryCode &&
       usageLocationMismatch(account, number),
-    account.phoneNumber !== undefined &&
+    category === 'primary' &&
+      account.phoneNumber !== undefined &&
       account.phoneNumber !== number.telephoneNumber &&
       accountHasNumber(account),
+    !isPerson && category !== 'primary' && categoryNotForAccount(account, category),
+    number.blockedUntil !== undefined && numberBlocked(number, number.blockedUntil),
   ])
 }
 
@@ -275,9 +296,8 @@ function userNumber(number: NumberFacts): Problem {
   return {
     code: 'userNumberOnResourceAccount',
     message: `${number.telephoneNumber} is a user number; resource accounts take service numbers.`,
-    remedy: 'chooseServiceNumber',
-    remedyText:
-      'Choose a service number, or remove this one under Phone numbers and add it again as one.',
+    remedy: 'changeUsage',
+    remedyText: 'Change this one into a service number, or choose another.',
   }
 }
 
@@ -285,8 +305,27 @@ function serviceNumber(number: NumberFacts): Problem {
   return {
     code: 'serviceNumberOnPerson',
     message: `${number.telephoneNumber} is a service number; people take user numbers.`,
-    remedy: 'orderNumber',
-    remedyText: 'Choose a user number, or add one under Phone numbers.',
+    remedy: 'changeUsage',
+    remedyText: 'Change this one into a user number, or choose another.',
+  }
+}
+
+function categoryNotForAccount(account: AccountFacts, category: AssignmentCategory): Problem {
+  return {
+    code: 'categoryNotForAccount',
+    message: `${account.displayName} is a resource account; only people have ${category} numbers.`,
+    remedy: 'assignNumber',
+    remedyText: 'Assign it as the primary number.',
+  }
+}
+
+function numberBlocked({ telephoneNumber }: NumberFacts, until: string): Problem {
+  const how = until === 'forever' ? 'for ever' : `until ${until}`
+  return {
+    code: 'numberBlocked',
+    message: `${telephoneNumber} is blocked from being assigned ${how}.`,
+    remedy: 'unblockNumber',
+    remedyText: 'End the block on the number under Phone numbers, or choose another number.',
   }
 }
 

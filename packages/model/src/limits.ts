@@ -67,6 +67,28 @@ export const limits = {
   numberPageSize: 1_000,
   /** Changes by others that who was too late is told of; beyond them the audit log tells more. */
   explainedChanges: 100,
+  /** How long an order holds the numbers that it found; as Teams Phone. */
+  reservationMs: 10 * 60 * 1000,
+  /** Numbers of one order; as many as an area of the sample pool has, ten times. */
+  numbersPerOrder: 1_000,
+  /** Description of an order of numbers; that of an emergency calling policy in Teams Phone. */
+  descriptionLength: 512,
+  /** Numbers that are brought along at once; as Teams Phone. */
+  numbersPerUpload: 10_000,
+  /** Numbers that are removed at once; as Teams Phone. */
+  numbersPerRelease: 1_000,
+  /** Tags of one number; as Teams Phone. */
+  tagsPerNumber: 50,
+  /** Characters of a tag; as Teams Phone. */
+  tagLength: 50,
+  /** Longest block on assigning a number that is not for ever, in days; as Teams Phone. */
+  assignmentBlockDays: 365,
+  /** Note on a number; a screenful. */
+  noteLength: 1_000,
+  /** Name of a city; longer than any. */
+  cityLength: 128,
+  /** Name of a network site; as a name. */
+  networkSiteLength: 64,
   /** Pressed keys, in one simulation. */
   simulatedKeys: 64,
 } as const

@@ -32,7 +32,8 @@ const shared = {
 } as const satisfies Columns
 
 const phoneNumber = sql`(SELECT telephone_number FROM phone_numbers
-                         WHERE phone_numbers.account_id = accounts.id)`
+                         WHERE phone_numbers.account_id = accounts.id
+                           AND assignment_category = 'primary')`
 
 /** What `/users` can be filtered and ordered by. */
 export const userFields = {

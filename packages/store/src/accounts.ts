@@ -6,6 +6,8 @@ import type {
   AutoAttendantId,
   ConfigurationType,
   LicenseGrant,
+  NumberKind,
+  NumberType,
   OrganizationId,
   ResourceAccountId,
   UserId,
@@ -18,7 +20,6 @@ import type { Database, Tx } from './database.ts'
 import { filterSql, orderSql } from './filter.ts'
 import { newId } from './new-id.ts'
 import { containing, type Page, type PageQuery, phoneDigits } from './page.ts'
-import type { NumberKind, NumberType } from './phone-numbers.ts'
 import { withoutNulls } from './without-nulls.ts'
 
 /** The id of a person or a resource account. */
@@ -316,7 +317,8 @@ function phoneNumberOf(row: Row) {
       .selectFrom('phone_numbers')
       .select(['telephone_number as telephoneNumber', 'number_type as numberType', 'kind'])
       .select('iso_country_code as isoCountryCode')
-      .whereRef('account_id', '=', 'accounts.id'),
+      .whereRef('account_id', '=', 'accounts.id')
+      .where('assignment_category', '=', 'primary'),
   )
 }
 

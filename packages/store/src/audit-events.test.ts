@@ -239,6 +239,7 @@ const unaudited = [
   'license_grants',
   'migrations',
   'phone_number_operations',
+  'phone_number_order_numbers',
   'registrations',
   'rendered_prompts',
   'sign_ins',

@@ -36,6 +36,7 @@ const takenSentences: Readonly<Record<string, string>> = {
   telephone_number_taken: 'This phone number is in the inventory already.',
   place_name_taken: 'Another place in this address has this name.',
   location_in_use: 'A phone number is located here.',
+  number_reserved: 'An order holds this phone number. Place or release that order first.',
   auto_attendant_in_use: 'A resource account leads to this auto attendant.',
 }
 
@@ -43,6 +44,7 @@ const takenSentences: Readonly<Record<string, string>> = {
 const ruleSentences: Readonly<Record<string, string>> = {
   group_has_licenses: 'This group gives licenses to its members. Take the licenses from it first.',
   account_has_number: 'This account has a phone number already.',
+  toll_free_number_for_person: 'A toll-free number is a service number.',
   account_has_association: 'This account stands for an auto attendant already.',
   type_mismatch: 'The type of the account is not the type of what it would stand for.',
 }

@@ -21,6 +21,8 @@ import type { OpenIdConnectTables } from './open-id-connect.ts'
 import type { OrganizationTables } from './organizations.ts'
 import type { PasskeyTables } from './passkeys.ts'
 import type { PasswordTables } from './passwords.ts'
+import type { PhoneNumberOperationTables } from './phone-number-operations.ts'
+import type { PhoneNumberOrderTables } from './phone-number-orders.ts'
 import type { PhoneNumberTables } from './phone-numbers.ts'
 import type { PlanTables } from './plans.ts'
 import type { RegistrationTables } from './registrations.ts'
@@ -48,6 +50,8 @@ export type Database = OrganizationTables &
   GroupTables &
   LicenseTables &
   PhoneNumberTables &
+  PhoneNumberOperationTables &
+  PhoneNumberOrderTables &
   RegistrationTables &
   RenderedPromptTables &
   PasswordTables &

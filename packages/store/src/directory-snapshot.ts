@@ -24,6 +24,8 @@ export async function readNumberTargets(
     .selectFrom('phone_numbers')
     .select(['telephone_number', 'account_id'])
     .where(isAmong(sql`telephone_number`, keys))
+    // A number that leads nowhere decides no call, and there may be thousands of them.
+    .where('account_id', 'is not', null)
     .execute()
   return Object.fromEntries(rows.map((row) => [row.telephone_number, targetOf(row.account_id)]))
 }

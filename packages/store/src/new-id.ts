@@ -34,6 +34,7 @@ interface IdOf {
   address: string
   location: string
   passkey: string
+  numberorder: string
 }
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'

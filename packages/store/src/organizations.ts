@@ -14,6 +14,7 @@ interface OrganizationTable {
   language_id: string
   time_zone_id: string
   allotment_enforced: Generated<boolean>
+  number_quotas_enforced: Generated<boolean>
   revision: Generated<number>
   created_at: Generated<string>
 }
@@ -88,6 +89,20 @@ export async function isAllotmentEnforced(tx: Tx): Promise<boolean> {
 /** Lets the organization keep to the free allotment, or not. */
 export async function enforceAllotment(tx: Tx, isEnforced: boolean): Promise<void> {
   await tx.updateTable('organizations').set({ allotment_enforced: isEnforced }).execute()
+}
+
+/** Whether licenses limit how many numbers can be ordered. */
+export async function readNumberQuotasEnforced(tx: Tx): Promise<boolean> {
+  const row = await tx
+    .selectFrom('organizations')
+    .select('number_quotas_enforced')
+    .executeTakeFirstOrThrow()
+  return row.number_quotas_enforced
+}
+
+/** Lets licenses limit how many numbers can be ordered, or not any more. */
+export async function enforceNumberQuotas(tx: Tx, isEnforced: boolean): Promise<void> {
+  await tx.updateTable('organizations').set({ number_quotas_enforced: isEnforced }).execute()
 }
 
 /** Every organization; for transactions that see all of them. */

@@ -32,14 +32,17 @@ export interface StoreOptions {
   readonly address: DatabaseAddress
   /** Told of connections that broke while nobody used them; the pool replaces them. */
   readonly onError?: (error: Error) => void
+  /** What transactions take for now; the database's clock if nothing is given. */
+  readonly now?: () => Date
 }
 
 /** Connects to a database; a `StartError` says in one line why it cannot be used. */
-export async function openStore({ address, onError }: StoreOptions): Promise<Store> {
+export async function openStore({ address, onError, now }: StoreOptions): Promise<Store> {
   const config = await ordinaryAddress(address)
   const pool = connectPool(config, onError ?? (() => undefined))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
-  const connections = { db, cache: new ConfigurationCache() }
+  const cache = new ConfigurationCache()
+  const connections = now === undefined ? { db, cache } : { db, cache, now }
   const notifications = new Notifications(config)
   return {
     async migrate() {

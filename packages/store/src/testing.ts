@@ -30,7 +30,7 @@ const templateLock = 4_211_972
 const hasty = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
 
 /** A fresh, migrated, empty database. Close it in `afterAll`. */
-export async function openTestDatabase(): Promise<TestDatabase> {
+export async function openTestDatabase(now?: () => Date): Promise<TestDatabase> {
   const folder = process.env[testFolderVariable]
   invariant(folder !== undefined, 'vitest.config.ts names testing-setup.ts as its global setup.')
   const places = await embeddedPlaces(folder)
@@ -42,7 +42,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)
   })
   const address = embeddedAddress(places, name)
-  const store = await openStore({ address })
+  const store = await openStore({ address, ...(now === undefined ? {} : { now }) })
   return {
     address,
     store,

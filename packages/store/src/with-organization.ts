@@ -15,6 +15,8 @@ import type { Database, Tx } from './database.ts'
 interface Connections {
   readonly db: Kysely<Database>
   readonly cache: ConfigurationCache
+  /** What transactions take for now; the database's clock if nothing is given. */
+  readonly now?: () => Date
 }
 
 /**
@@ -55,14 +57,15 @@ export async function actAs(tx: Tx, actor: Actor): Promise<void> {
 }
 
 async function inTransaction<T>(
-  { db, cache }: Connections,
+  { db, cache, now }: Connections,
   setting: string,
   work: (tx: Tx) => Promise<T>,
   actor: Actor,
 ): Promise<T> {
   return db.transaction().execute(async (tx) => {
     await sql`SELECT set_config('app.organization_id', ${setting}, true),
-      set_config('app.actor', ${JSON.stringify(actor)}, true)`.execute(tx)
+      set_config('app.actor', ${JSON.stringify(actor)}, true),
+      set_config('app.now', ${now?.().toISOString() ?? ''}, true)`.execute(tx)
     useCache(tx, cache)
     return work(tx)
   })

@@ -1,8 +1,10 @@
-// Who may change the inventory of numbers: Voice admins. It is read at `/numberAssignments`.
+// Who may do what with `/phoneNumbers`: Voice admins change the inventory, everybody who may look
+// exports it. It is read at `/numberAssignments`.
 
-import { type Policy, voiceAdministrators } from './policy.ts'
+import { type Policy, readers, voiceAdministrators } from './policy.ts'
 
 /** Who may use `/phoneNumbers`. */
 export const phoneNumberPolicy = {
+  read: readers,
   change: voiceAdministrators,
 } as const satisfies Record<string, Policy>

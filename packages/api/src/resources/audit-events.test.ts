@@ -74,6 +74,14 @@ const address = {
   longitude: -123.1207,
 }
 
+const numberOrder = {
+  name: 'Sales',
+  countryCode: 'CA',
+  numberType: 'autoAttendantToll',
+  quantity: 1,
+  areaCode: '604',
+} as const
+
 /** Every kind of write once, in an order in which each can succeed. */
 const writes: readonly Write[] = [
   { method: 'POST', path: '/orders', body: { lines: [line] }, leaves: ['orderAdded'] },
@@ -273,7 +281,61 @@ const writes: readonly Write[] = [
     path: '/emergencyAddresses/{address}',
     leaves: ['emergencyLocationDeleted', 'emergencyAddressDeleted'],
   },
+  {
+    method: 'PATCH',
+    path: '/phoneNumbers/{number}',
+    body: { tags: ['Sales'] },
+    leaves: ['phoneNumberUpdated'],
+  },
+  {
+    method: 'POST',
+    path: `${numbersPath}/updateNumber`,
+    body: { telephoneNumber: '+16045550199', networkSiteId: 'west' },
+    leaves: ['phoneNumberUpdated'],
+  },
   { method: 'DELETE', path: '/phoneNumbers/{number}', leaves: ['phoneNumberDeleted'] },
+  {
+    method: 'POST',
+    path: '/phoneNumberUploads',
+    body: { telephoneNumbers: ['+16045550198'], usage: 'service', apply: true },
+    leaves: ['phoneNumberAdded'],
+  },
+  {
+    method: 'POST',
+    path: '/phoneNumbers/release',
+    body: { telephoneNumbers: ['+16045550198'] },
+    leaves: ['phoneNumberDeleted'],
+  },
+  {
+    method: 'POST',
+    path: '/phoneNumberOrders',
+    body: numberOrder,
+    name: 'numberOrder',
+    leaves: ['phoneNumberOrderAdded'],
+  },
+  {
+    method: 'POST',
+    path: '/phoneNumberOrders/{numberOrder}/complete',
+    leaves: ['phoneNumberOrderUpdated', 'phoneNumberAdded'],
+  },
+  {
+    method: 'POST',
+    path: '/phoneNumberOrders',
+    body: numberOrder,
+    name: 'otherOrder',
+    leaves: ['phoneNumberOrderAdded'],
+  },
+  {
+    method: 'POST',
+    path: '/phoneNumberOrders/{otherOrder}/release',
+    leaves: ['phoneNumberOrderUpdated'],
+  },
+  {
+    method: 'PATCH',
+    path: '/phoneNumberQuotas',
+    body: { enforced: false },
+    leaves: ['organizationUpdated'],
+  },
   { method: 'POST', path: '/trunks', body: trunk, name: 'trunk', leaves: ['trunkAdded'] },
   {
     method: 'PATCH',

@@ -1,7 +1,6 @@
 // GET /auditEvents: who changed what, when and from where, newest first; one event; and all that
 // match as a CSV file. There is nothing to write: each change leaves its event by itself.
 
-import { Readable } from 'node:stream'
 import {
   type AuditEvent,
   type AuditEventFilter,
@@ -10,11 +9,12 @@ import {
   nextAuditEvents,
   readAuditEvent,
 } from '@mainline/store'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
 import { collection, filteredPageOf, filteredQuery, selected } from '../collection.ts'
 import { csvLine } from '../csv.ts'
+import { csvAnswer, sendCsv } from '../csv-answer.ts'
 import { errorAnswers, notFound } from '../errors.ts'
 import { auditEventPolicy } from '../policies/audit-events.ts'
 import { collectionOf, idParams } from '../schemas.ts'
@@ -80,21 +80,14 @@ export function registerAuditEvents(app: ApiServer, context: ApiContext): void {
     config,
     schema: {
       querystring: exportQuery,
-      response: { 200: { content: { 'text/csv': { schema: z.string() } } }, ...errorAnswers },
+      response: { 200: csvAnswer, ...errorAnswers },
     },
     handler: async (request, reply) => {
       const wanted = { ...request.query, $top: exportBatch, $skip: 0 }
       const filter = filteredPageOf(wanted, auditEventFields)
-      sendCsv(reply, csvLines(context, request, filter))
-      return reply
+      return sendCsv(reply, 'audit-log.csv', csvLines(context, request, filter))
     },
   })
-}
-
-function sendCsv(reply: FastifyReply, lines: AsyncGenerator<string>): void {
-  reply.type('text/csv; charset=utf-8')
-  reply.header('content-disposition', 'attachment; filename="audit-log.csv"')
-  reply.send(Readable.from(lines))
 }
 
 /** Batch by batch, each in a transaction of its own, so that a log of any length can be sent. */

@@ -99,7 +99,7 @@ describe('a simulation', () => {
   test('of a number that is tied to nobody ends saying so', async () => {
     expect(await api.send('POST', '/simulations', { to })).toMatchObject({
       status: 200,
-      body: { end: { cause: 'numberNotConnected' }, version: 1 },
+      body: { end: { cause: 'numberNotInService' }, version: 1 },
     })
   })
 

@@ -1,23 +1,33 @@
 // The inventory of phone numbers and who holds them, at Graph's paths and in its shapes (reference
 // §10.2), with what its screens need besides. Assigning is checked and done at once; the operation
-// that is answered with 202 has succeeded by then.
+// that is answered with 202 has succeeded by then, and one that was refused keeps its reasons.
 
 import { limits } from '@mainline/model'
 import {
+  addPhoneNumberOperation,
+  changePhoneNumber,
   type PhoneNumberOperation,
   phoneNumberFields,
   publishConfiguration,
   readPhoneNumber,
   readPhoneNumberOperation,
 } from '@mainline/store'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
+import { assignmentBlock, blockOf, isOneBlock, oneBlockOnly } from '../assignment-block.ts'
 import { collection, filteredPageOf, filteredQuery, selected } from '../collection.ts'
-import { errorAnswers, notFound } from '../errors.ts'
-import { giveNumber, moveNumber, searchNumbers, takeNumber } from '../number-assignment.ts'
+import { ApiError, errorAnswers, notFound } from '../errors.ts'
+import { etagOf } from '../etag.ts'
+import { giveNumber, moveNumber, requireNumber, searchNumbers, takeNumber } from '../number-assignment.ts'
 import { numberAssignmentPolicy } from '../policies/number-assignments.ts'
 import { collectionOf, idParams } from '../schemas.ts'
-import { numberAssignmentAnswer, shownNumberAssignment } from './number-assignments-answer.ts'
+import {
+  assignmentCategory,
+  numberAssignmentAnswer,
+  reverseNumberLookup,
+  shownNumberAssignment,
+} from './number-assignments-answer.ts'
 import { numberType } from './resource-accounts-answer.ts'
 
 const path = '/admin/teams/telephoneNumberManagement/numberAssignments'
@@ -26,14 +36,14 @@ const numberQuery = filteredQuery.extend({
   $top: z.coerce.number().int().min(1).max(limits.numberPageSize).default(500),
 })
 
+const telephoneNumber = z.string().max(64)
+
 const assignRequest = z
   .strictObject({
-    telephoneNumber: z.string().max(64),
+    telephoneNumber,
     assignmentTargetId: z.string(),
     numberType: numberType.exactOptional(),
-    assignmentCategory: z
-      .literal('primary', 'only the primary number of an account can be assigned yet')
-      .default('primary'),
+    assignmentCategory: assignmentCategory.default('primary'),
     locationId: z.string().nullable().exactOptional(),
   })
   .meta({
@@ -49,17 +59,21 @@ const assignRequest = z
   })
 
 const unassignRequest = z
-  .strictObject({ telephoneNumber: z.string().max(64), numberType: numberType.exactOptional() })
+  .strictObject({ telephoneNumber, numberType: numberType.exactOptional(), ...assignmentBlock })
+  .refine(isOneBlock, oneBlockOnly)
   .meta({ id: 'UnassignNumber', examples: [{ telephoneNumber: '+12505550012' }] })
 
+// An empty text takes a value away; null and nothing leave it, as in Graph.
 const updateRequest = z
   .strictObject({
-    telephoneNumber: z.string().max(64),
+    telephoneNumber,
     locationId: z.string().nullable().exactOptional(),
+    networkSiteId: z.string().trim().max(limits.networkSiteLength).nullable().exactOptional(),
+    reverseNumberLookupOptions: z.array(reverseNumberLookup).max(1).nullable().exactOptional(),
   })
   .meta({
     id: 'UpdateNumber',
-    examples: [{ telephoneNumber: '+12505550012', locationId: 'location_01jd…' }],
+    examples: [{ telephoneNumber: '+12505550012', networkSiteId: 'vancouver' }],
   })
 
 const status = z.enum(['notStarted', 'running', 'succeeded', 'failed'])
@@ -70,6 +84,9 @@ const operationAnswer = z
     createdDateTime: z.string(),
     status,
     numbers: z.array(z.object({ resourceLocation: z.string(), status })),
+    error: z
+      .object({ message: z.string(), details: z.array(z.looseObject({ message: z.string() })) })
+      .optional(),
   })
   .meta({ id: 'NumberOperation' })
 
@@ -99,11 +116,12 @@ function registerRead(app: ApiServer, context: ApiContext): void {
   app.get(`${path}/:id`, {
     config: { policy: numberAssignmentPolicy.read },
     schema: { params: idParams, response: { 200: numberAssignmentAnswer, ...errorAnswers } },
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const number = await inOrganization(context, request, (tx) =>
         readPhoneNumber(tx, request.params.id),
       )
       if (number === undefined) throw notFound('phone number')
+      reply.header('etag', etagOf(number.revision))
       return shownNumberAssignment(number)
     },
   })
@@ -117,14 +135,15 @@ function registerAssign(app: ApiServer, context: ApiContext): void {
       const { assignmentTargetId, locationId, ...number } = request.body
       // Absent and null both leave the choice to the rules.
       const wanted = typeof locationId === 'string' ? { ...number, locationId } : number
-      const operation = await inOrganization(context, request, async (tx) => {
-        const { operationId, account } = await giveNumber(tx, assignmentTargetId, wanted)
+      const work = inOrganization(context, request, async (tx) => {
+        const { number: given, account } = await giveNumber(tx, assignmentTargetId, wanted)
         await publishConfiguration(tx, `Gave ${account.displayName} a phone number`)
-        return readPhoneNumberOperation(tx, operationId)
+        return addPhoneNumberOperation(tx, given.id)
       })
-      const shown = shownOperation(operation)
-      reply.status(202).header('location', `/v1.0${path}/operations/${shown.id}`)
-      return shown
+      const operation = await work.catch((error: unknown) =>
+        keepFailure(context, request, reply, wanted.telephoneNumber, error),
+      )
+      return sendOperation(reply.status(202), operation)
     },
   })
 }
@@ -135,13 +154,12 @@ function registerUnassign(app: ApiServer, context: ApiContext): void {
     schema: { body: unassignRequest, response: { 202: operationAnswer, ...errorAnswers } },
     handler: async (request, reply) => {
       const operation = await inOrganization(context, request, async (tx) => {
-        const { operationId, number } = await takeNumber(tx, request.body)
+        const number = await takeNumber(tx, request.body)
+        await changePhoneNumber(tx, number.id, blockOf(request.body))
         await publishConfiguration(tx, `Unassigned ${number.telephoneNumber}`)
-        return readPhoneNumberOperation(tx, operationId)
+        return addPhoneNumberOperation(tx, number.id)
       })
-      const shown = shownOperation(operation)
-      reply.status(202).header('location', `/v1.0${path}/operations/${shown.id}`)
-      return shown
+      return sendOperation(reply.status(202), operation)
     },
   })
 }
@@ -151,10 +169,21 @@ function registerUpdate(app: ApiServer, context: ApiContext): void {
     config: { policy: numberAssignmentPolicy.assign },
     schema: { body: updateRequest, response: { 200: numberAssignmentAnswer, ...errorAnswers } },
     handler: async (request) => {
-      const { telephoneNumber, locationId } = request.body
-      const number = await inOrganization(context, request, (tx) =>
-        moveNumber(tx, telephoneNumber, locationId ?? undefined),
-      )
+      const { networkSiteId: site, reverseNumberLookupOptions: lookup } = request.body
+      const number = await inOrganization(context, request, async (tx) => {
+        const { telephoneNumber: text, locationId } = request.body
+        const { id } = await moveNumber(tx, text, locationId ?? undefined)
+        await changePhoneNumber(tx, id, {
+          ...(site === undefined || site === null
+            ? {}
+            : { networkSiteId: site === '' ? null : site }),
+          ...(lookup === undefined || lookup === null
+            ? {}
+            : { reverseNumberLookupOptions: lookup }),
+        })
+        return readPhoneNumber(tx, id)
+      })
+      if (number === undefined) throw notFound('phone number')
       return shownNumberAssignment(number)
     },
   })
@@ -164,18 +193,53 @@ function registerOperation(app: ApiServer, context: ApiContext): void {
   app.get(`${path}/operations/:id`, {
     config: { policy: numberAssignmentPolicy.read },
     schema: { params: idParams, response: { 200: operationAnswer, ...errorAnswers } },
-    handler: async (request) =>
-      shownOperation(
-        await inOrganization(context, request, (tx) =>
-          readPhoneNumberOperation(tx, request.params.id),
-        ),
-      ),
+    handler: async (request) => {
+      const operation = await inOrganization(context, request, (tx) =>
+        readPhoneNumberOperation(tx, request.params.id),
+      )
+      if (operation === undefined) throw notFound('operation')
+      return shownOperation(operation)
+    },
   })
 }
 
-function shownOperation(operation: PhoneNumberOperation | undefined) {
-  if (operation === undefined) throw notFound('operation')
-  const { id, createdDateTime, status: outcome, phoneNumberId } = operation
+/** A refusal is answered at once, and kept as a failed operation for who looks for it later. */
+async function keepFailure(
+  context: ApiContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  text: string,
+  error: unknown,
+): Promise<never> {
+  if (error instanceof ApiError && error.code === 'ruleBroken') {
+    const { message, details } = error
+    const reasons = details.map(({ remedyText = '', ...detail }) => ({ ...detail, remedyText }))
+    const { id } = await inOrganization(context, request, async (tx) => {
+      const number = await requireNumber(tx, { telephoneNumber: text })
+      return addPhoneNumberOperation(tx, number.id, { message, details: reasons })
+    })
+    reply.header('location', locationOf(id))
+  }
+  throw error
+}
+
+function sendOperation(reply: FastifyReply, operation: PhoneNumberOperation) {
+  reply.header('location', locationOf(operation.id))
+  return shownOperation(operation)
+}
+
+function locationOf(operationId: string): string {
+  return `/v1.0${path}/operations/${operationId}`
+}
+
+function shownOperation(operation: PhoneNumberOperation) {
+  const { phoneNumberId, error, ...shown } = operation
   const resourceLocation = `/v1.0${path}/${phoneNumberId}`
-  return { id, createdDateTime, status: outcome, numbers: [{ resourceLocation, status: outcome }] }
+  return {
+    ...shown,
+    numbers: [{ resourceLocation, status: operation.status }],
+    ...(error === undefined
+      ? {}
+      : { error: { message: error.message, details: error.details.map((each) => ({ ...each })) } }),
+  }
 }

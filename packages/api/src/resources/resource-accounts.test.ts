@@ -183,7 +183,7 @@ describe('set up', () => {
     const id = await addAccount(api, 'hopeless', { type: 'callQueue', usageLocation: 'FR' })
     const answer = await setUp(id, { telephoneNumber: '+12505550100', ...standsFor(mainLine) })
     expect(refusalOf(answer)).toBe(
-      '400 ruleBroken: userNumberOnResourceAccount (chooseServiceNumber), ' +
+      '400 ruleBroken: userNumberOnResourceAccount (changeUsage), ' +
         'usageLocationMismatch (setUsageLocation), typeMismatch (changeType)',
     )
     expect(await openSteps(id)).toEqual(['licenseMissing', 'numberMissing', 'associationMissing'])

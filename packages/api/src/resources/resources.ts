@@ -20,6 +20,9 @@ import { registerOpenIdConnectSignIns } from './open-id-connect-sign-ins.ts'
 import { registerOrders } from './orders.ts'
 import { registerOrganization } from './organization.ts'
 import { registerPasskeys } from './passkeys.ts'
+import { registerPhoneNumberOrders } from './phone-number-orders.ts'
+import { registerPhoneNumberQuotas } from './phone-number-quotas.ts'
+import { registerPhoneNumberUploads } from './phone-number-uploads.ts'
 import { registerPhoneNumbers } from './phone-numbers.ts'
 import { registerPlans } from './plans.ts'
 import { registerProducts } from './products.ts'
@@ -64,6 +67,9 @@ export const resources: readonly ((app: ApiServer, context: ApiContext) => void)
   registerPhoneNumbers,
   registerEmergencyAddresses,
   registerEmergencyLocations,
+  registerPhoneNumberUploads,
+  registerPhoneNumberOrders,
+  registerPhoneNumberQuotas,
   registerAutoAttendants,
   registerTrunks,
   registerPlans,
