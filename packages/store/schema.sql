@@ -1,6 +1,13 @@
 -- Written by packages/store/src/generate.ts out of a migrated database, to be read
 -- and compared. Never edited, never applied: the migrations are.
 
+CREATE OR REPLACE FUNCTION public.are_tags(tags text[])
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+RETURN ((cardinality(tags) <= 50) AND (NOT (EXISTS (SELECT FROM unnest(are_tags.tags) tag(tag) WHERE ((tag.tag IS NULL) OR ((char_length(tag.tag) < 1) OR (char_length(tag.tag) > 50)))))) AND (SELECT (count(DISTINCT lower(tag.tag)) = cardinality(are_tags.tags)) FROM unnest(are_tags.tags) tag(tag)))
+;
+
 CREATE OR REPLACE FUNCTION public.audit_changes(audited regclass, noun text)
  RETURNS void
  LANGUAGE plpgsql
@@ -53,6 +60,13 @@ CREATE OR REPLACE FUNCTION public.current_actor()
 RETURN (COALESCE(NULLIF(current_setting('app.actor'::text, true), ''::text), '{"kind": "system"}'::text))::jsonb
 ;
 
+CREATE OR REPLACE FUNCTION public.current_instant()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+RETURN COALESCE((NULLIF(current_setting('app.now'::text, true), ''::text))::timestamp with time zone, now())
+;
+
 CREATE OR REPLACE FUNCTION public.current_organization()
  RETURNS text
  LANGUAGE sql
@@ -72,27 +86,30 @@ CREATE OR REPLACE FUNCTION public.guard_account_change()
  LANGUAGE plpgsql
 AS $function$
 DECLARE
-  number phone_numbers;
+  has_number boolean := EXISTS (SELECT FROM phone_numbers WHERE account_id = new.id);
+  foreign_number phone_numbers;
 BEGIN
   IF new.account_kind <> old.account_kind THEN
     PERFORM break_rule('account_kind_changed', 'A person does not become a resource account.');
   END IF;
-  SELECT * INTO number FROM phone_numbers WHERE account_id = new.id;
   IF new.account_kind = 'resourceAccount' AND new.account_enabled AND (
-    number.id IS NOT NULL OR EXISTS (SELECT FROM associations WHERE account_id = new.id)
+    has_number OR EXISTS (SELECT FROM associations WHERE account_id = new.id)
   ) THEN
     PERFORM break_rule('sign_in_not_blocked',
       format('%s is used for services and must stay blocked from signing in.', new.display_name));
   END IF;
   IF new.usage_location IS NULL AND (
-    number.id IS NOT NULL OR EXISTS (SELECT FROM license_assignments WHERE account_id = new.id)
+    has_number OR EXISTS (SELECT FROM license_assignments WHERE account_id = new.id)
   ) THEN
     PERFORM break_rule('usage_location_missing',
       format('%s holds a license and needs a usage location.', new.display_name));
   END IF;
-  IF new.usage_location <> number.iso_country_code THEN
+  SELECT * INTO foreign_number FROM phone_numbers
+    WHERE account_id = new.id AND assignment_category <> 'alternate'
+      AND iso_country_code <> new.usage_location LIMIT 1;
+  IF FOUND THEN
     PERFORM break_rule('usage_location_mismatch', format('%s is a number of %s, not of %s.',
-      number.telephone_number, number.iso_country_code, new.usage_location));
+      foreign_number.telephone_number, foreign_number.iso_country_code, new.usage_location));
   END IF;
   RETURN new;
 END $function$
@@ -290,6 +307,25 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.guard_number_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF old.status <> 'reserved' THEN
+    PERFORM break_rule('order_not_reserved', format('The order %s is %s.', old.name, old.status));
+  END IF;
+  IF new.status = 'completed' AND old.reservation_expires_at <= current_instant() THEN
+    PERFORM break_rule('reservation_expired',
+      format('The reservation of %s has ended; search again.', old.name));
+  END IF;
+  IF new.status <> 'reserved' THEN
+    UPDATE phone_number_order_numbers SET is_held = false WHERE order_id = new.id;
+  END IF;
+  RETURN new;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.guard_phone_license()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -316,11 +352,17 @@ DECLARE
   account accounts;
 BEGIN
   IF new.account_id IS NULL THEN
+    new.assignment_category := 'primary';
     RETURN new;
   END IF;
   IF tg_op = 'UPDATE' AND old.account_id <> new.account_id THEN
     PERFORM break_rule('number_already_assigned',
       format('%s is already assigned.', new.telephone_number));
+  END IF;
+  IF (tg_op = 'INSERT' OR old.account_id IS NULL)
+      AND new.assignment_blocked_until > current_instant() THEN
+    PERFORM break_rule('number_blocked',
+      format('%s is blocked from being assigned.', new.telephone_number));
   END IF;
   SELECT * INTO account FROM accounts WHERE id = new.account_id FOR NO KEY UPDATE;
   IF NOT EXISTS (SELECT FROM license_assignments WHERE account_id = new.account_id) THEN
@@ -330,6 +372,10 @@ BEGIN
     PERFORM break_rule('user_number_on_resource_account',
       format('%s is a user number.', new.telephone_number));
   END IF;
+  IF account.account_kind = 'resourceAccount' AND new.assignment_category <> 'primary' THEN
+    PERFORM break_rule('category_not_for_account',
+      format('%s is a resource account, which has a primary number only.', account.display_name));
+  END IF;
   IF account.account_kind = 'person' AND new.usage = 'service' THEN
     PERFORM break_rule('service_number_on_person',
       format('%s is a service number.', new.telephone_number));
@@ -337,7 +383,8 @@ BEGIN
   IF account.account_kind = 'resourceAccount' AND account.account_enabled THEN
     PERFORM break_rule('sign_in_not_blocked', format('%s can sign in.', account.display_name));
   END IF;
-  IF account.usage_location <> new.iso_country_code THEN
+  IF account.usage_location <> new.iso_country_code
+      AND new.assignment_category <> 'alternate' THEN
     PERFORM break_rule('usage_location_mismatch', format('%s is a number of %s, not of %s.',
       new.telephone_number, new.iso_country_code, account.usage_location));
   END IF;
@@ -418,6 +465,16 @@ BEGIN
   INSERT INTO configuration_marks
     SELECT DISTINCT id, 'systemPrompts', language
     FROM organizations, unnest(ARRAY['en', 'fr']) AS language;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.notify_number_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_notify('numbers_reserved', '');
   RETURN NULL;
 END $function$
 ;
@@ -877,6 +934,7 @@ CREATE TABLE organizations (
   revision integer NOT NULL DEFAULT 1,
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   allotment_enforced boolean NOT NULL DEFAULT true,
+  number_quotas_enforced boolean NOT NULL DEFAULT true,
   CONSTRAINT organization_domain_taken UNIQUE (domain),
   CONSTRAINT organizations_country_code_check CHECK ((country_code ~ '^[A-Z]{2}$'::text)),
   CONSTRAINT organizations_id_check CHECK ((id ~~ 'org\_%'::text)),
@@ -924,9 +982,55 @@ CREATE TABLE phone_number_operations (
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   phone_number_id text NOT NULL,
   status text NOT NULL,
+  error jsonb,
   CONSTRAINT phone_number_operations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT phone_number_operations_pkey PRIMARY KEY (id),
   CONSTRAINT phone_number_operations_status_check CHECK ((status = ANY (ARRAY['notStarted'::text, 'running'::text, 'succeeded'::text, 'failed'::text])))
+);
+
+CREATE TABLE phone_number_order_numbers (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  order_id text NOT NULL,
+  telephone_number text NOT NULL,
+  city text,
+  iso_subdivision text,
+  is_held boolean NOT NULL DEFAULT true,
+  CONSTRAINT phone_number_order_numbers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT phone_number_order_numbers_organization_id_order_id_fkey FOREIGN KEY (organization_id, order_id) REFERENCES phone_number_orders(organization_id, id) ON DELETE CASCADE,
+  CONSTRAINT phone_number_order_numbers_pkey PRIMARY KEY (order_id, telephone_number)
+);
+
+CREATE TABLE phone_number_orders (
+  id text NOT NULL,
+  organization_id text NOT NULL DEFAULT current_organization(),
+  name text NOT NULL,
+  description text NOT NULL,
+  source text NOT NULL,
+  country_code text NOT NULL,
+  number_type text NOT NULL,
+  usage text NOT NULL,
+  kind text NOT NULL,
+  search_type text NOT NULL,
+  search_text text NOT NULL,
+  quantity integer NOT NULL,
+  status text NOT NULL,
+  error_code text NOT NULL DEFAULT 'noError'::text,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT current_instant(),
+  created_by text NOT NULL DEFAULT COALESCE((current_actor() ->> 'displayName'::text), ''::text),
+  reservation_expires_at timestamp(3) with time zone,
+  CONSTRAINT phone_number_orders_country_code_check CHECK ((country_code ~ '^[A-Z]{2}$'::text)),
+  CONSTRAINT phone_number_orders_description_check CHECK ((char_length(description) <= 512)),
+  CONSTRAINT phone_number_orders_error_code_check CHECK ((error_code = ANY (ARRAY['noError'::text, 'outOfStock'::text]))),
+  CONSTRAINT phone_number_orders_kind_check CHECK ((kind = ANY (ARRAY['toll'::text, 'tollFree'::text]))),
+  CONSTRAINT phone_number_orders_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 64))),
+  CONSTRAINT phone_number_orders_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT phone_number_orders_organization_id_id_key UNIQUE (organization_id, id),
+  CONSTRAINT phone_number_orders_pkey PRIMARY KEY (id),
+  CONSTRAINT phone_number_orders_quantity_check CHECK (((quantity >= 1) AND (quantity <= 1000))),
+  CONSTRAINT phone_number_orders_search_type_check CHECK ((search_type = ANY (ARRAY['areaCode'::text, 'numberPrefix'::text, 'city'::text]))),
+  CONSTRAINT phone_number_orders_status_check CHECK ((status = ANY (ARRAY['reserved'::text, 'completed'::text, 'expired'::text, 'released'::text, 'error'::text]))),
+  CONSTRAINT phone_number_orders_usage_check CHECK ((usage = ANY (ARRAY['user'::text, 'service'::text]))),
+  CONSTRAINT reservation_ends CHECK (((status = 'error'::text) OR (reservation_expires_at IS NOT NULL)))
 );
 
 CREATE TABLE phone_numbers (
@@ -942,18 +1046,34 @@ CREATE TABLE phone_numbers (
   account_id text,
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   location_id text,
-  CONSTRAINT account_has_number UNIQUE (account_id),
+  iso_subdivision text,
+  order_id text,
+  assignment_category text NOT NULL DEFAULT 'primary'::text,
+  network_site_id text,
+  reverse_number_lookup_options text[] NOT NULL DEFAULT '{}'::text[],
+  tags text[] NOT NULL DEFAULT '{}'::text[],
+  note text,
+  assignment_blocked_until timestamp(3) with time zone,
+  revision integer NOT NULL DEFAULT 1,
+  CONSTRAINT extension_needs_direct_routing CHECK (((number_type = 'directRouting'::text) OR (telephone_number !~~ '%;%'::text))),
   CONSTRAINT location_in_use FOREIGN KEY (organization_id, location_id) REFERENCES emergency_locations(organization_id, id),
   CONSTRAINT phone_numbers_account FOREIGN KEY (organization_id, account_id) REFERENCES accounts(organization_id, id),
+  CONSTRAINT phone_numbers_assignment_category_check CHECK ((assignment_category = ANY (ARRAY['primary'::text, 'private'::text, 'alternate'::text]))),
   CONSTRAINT phone_numbers_iso_country_code_check CHECK ((iso_country_code ~ '^[A-Z]{2}$'::text)),
+  CONSTRAINT phone_numbers_iso_subdivision_check CHECK ((iso_subdivision ~ '^[A-Z]{2}-[A-Z0-9]{1,3}$'::text)),
   CONSTRAINT phone_numbers_kind_check CHECK ((kind = ANY (ARRAY['toll'::text, 'tollFree'::text]))),
+  CONSTRAINT phone_numbers_network_site_id_check CHECK (((char_length(network_site_id) >= 1) AND (char_length(network_site_id) <= 64))),
+  CONSTRAINT phone_numbers_note_check CHECK (((char_length(note) >= 1) AND (char_length(note) <= 1000))),
   CONSTRAINT phone_numbers_number_type_check CHECK ((number_type = ANY (ARRAY['callingPlan'::text, 'operatorConnect'::text, 'directRouting'::text]))),
   CONSTRAINT phone_numbers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT phone_numbers_pkey PRIMARY KEY (id),
+  CONSTRAINT phone_numbers_reverse_number_lookup_options_check CHECK ((reverse_number_lookup_options <@ '{skipInternalVoip}'::text[])),
   CONSTRAINT phone_numbers_source_check CHECK ((source = ANY (ARRAY['sample'::text, 'own'::text]))),
-  CONSTRAINT phone_numbers_telephone_number_check CHECK ((telephone_number ~ '^\+[1-9][0-9]{6,14}$'::text)),
+  CONSTRAINT phone_numbers_tags_check CHECK (are_tags(tags)),
+  CONSTRAINT phone_numbers_telephone_number_check CHECK ((telephone_number ~ '^\+[1-9][0-9]{6,14}(;ext=[0-9]{1,8})?$'::text)),
   CONSTRAINT phone_numbers_usage_check CHECK ((usage = ANY (ARRAY['user'::text, 'service'::text]))),
-  CONSTRAINT telephone_number_taken UNIQUE (organization_id, telephone_number)
+  CONSTRAINT telephone_number_taken UNIQUE (organization_id, telephone_number),
+  CONSTRAINT toll_free_number_for_person CHECK (((kind = 'toll'::text) OR (usage = 'service'::text)))
 );
 
 CREATE TABLE plans (
@@ -1064,6 +1184,7 @@ CREATE TABLE trunks (
 );
 
 
+CREATE UNIQUE INDEX account_has_number ON public.phone_numbers USING btree (account_id) WHERE (assignment_category = 'primary'::text);
 CREATE INDEX accounts_deleted ON public.accounts USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
 CREATE INDEX api_tokens_account ON public.api_tokens USING btree (organization_id, account_id);
 CREATE INDEX associations_auto_attendant ON public.associations USING btree (organization_id, auto_attendant_id);
@@ -1085,9 +1206,14 @@ CREATE INDEX license_assignments_sku ON public.license_assignments USING btree (
 CREATE INDEX license_grants_group ON public.license_grants USING btree (group_id, sku_id);
 CREATE INDEX license_grants_waiting ON public.license_grants USING btree (organization_id, sku_id, changed_at) WHERE (error = 'CountViolation'::text);
 CREATE UNIQUE INDEX mail_nickname_taken ON public.groups USING btree (organization_id, lower(mail_nickname));
+CREATE UNIQUE INDEX number_reserved ON public.phone_number_order_numbers USING btree (organization_id, telephone_number) WHERE is_held;
 CREATE INDEX passkeys_account ON public.passkeys USING btree (organization_id, account_id);
 CREATE INDEX phone_number_operations_created ON public.phone_number_operations USING btree (organization_id, created_at);
+CREATE INDEX phone_number_orders_expiry ON public.phone_number_orders USING btree (reservation_expires_at) WHERE (status = 'reserved'::text);
+CREATE INDEX phone_number_orders_newest ON public.phone_number_orders USING btree (organization_id, created_at DESC);
+CREATE INDEX phone_numbers_holder ON public.phone_numbers USING btree (account_id);
 CREATE INDEX phone_numbers_location ON public.phone_numbers USING btree (organization_id, location_id);
+CREATE INDEX phone_numbers_order ON public.phone_numbers USING btree (organization_id, order_id);
 CREATE UNIQUE INDEX place_name_taken ON public.emergency_locations USING btree (address_id, lower(name));
 CREATE UNIQUE INDEX rendered_prompts_text ON public.rendered_prompts USING btree (organization_id, language_id, md5(text));
 CREATE INDEX sign_in_flows_age ON public.sign_in_flows USING btree (organization_id, created_at);
@@ -1123,6 +1249,8 @@ CREATE POLICY own_organization ON organizations USING ((( SELECT current_organiz
 CREATE POLICY own_organization ON passkeys USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON passwords USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON phone_number_operations USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON phone_number_order_numbers USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON phone_number_orders USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON phone_numbers USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON plans USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON registrations USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
@@ -1176,6 +1304,9 @@ CREATE TRIGGER organizations_mark AFTER INSERT ON public.organizations FOR EACH 
 CREATE TRIGGER passkeys_audit AFTER INSERT OR DELETE ON public.passkeys FOR EACH ROW EXECUTE FUNCTION record_change('passkey');
 CREATE TRIGGER passkeys_audit_update AFTER UPDATE ON public.passkeys FOR EACH ROW WHEN ((old.display_name <> new.display_name)) EXECUTE FUNCTION record_change('passkey');
 CREATE TRIGGER passwords_audit AFTER INSERT OR UPDATE ON public.passwords FOR EACH ROW EXECUTE FUNCTION record_change('password', 'Set');
+CREATE TRIGGER phone_number_orders_audit AFTER INSERT OR DELETE OR UPDATE ON public.phone_number_orders FOR EACH ROW EXECUTE FUNCTION record_change('phoneNumberOrder');
+CREATE TRIGGER phone_number_orders_change BEFORE UPDATE ON public.phone_number_orders FOR EACH ROW EXECUTE FUNCTION guard_number_order();
+CREATE TRIGGER phone_number_orders_notify AFTER INSERT ON public.phone_number_orders FOR EACH ROW WHEN ((new.status = 'reserved'::text)) EXECUTE FUNCTION notify_number_order();
 CREATE TRIGGER phone_numbers_assignment BEFORE INSERT OR UPDATE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION guard_phone_number();
 CREATE TRIGGER phone_numbers_audit AFTER INSERT OR DELETE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION record_change('phoneNumber');
 CREATE TRIGGER phone_numbers_audit_assign AFTER UPDATE ON public.phone_numbers FOR EACH ROW WHEN (((old.account_id IS NULL) AND (new.account_id IS NOT NULL))) EXECUTE FUNCTION record_change('phoneNumber', 'Assigned');
@@ -1185,6 +1316,7 @@ CREATE TRIGGER phone_numbers_deletion BEFORE DELETE ON public.phone_numbers FOR 
 CREATE TRIGGER phone_numbers_license BEFORE INSERT OR UPDATE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION guard_phone_license();
 CREATE TRIGGER phone_numbers_location BEFORE INSERT OR UPDATE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION guard_number_location();
 CREATE TRIGGER phone_numbers_mark AFTER INSERT OR DELETE OR UPDATE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION mark_configuration('phoneNumbers', 'telephone_number');
+CREATE TRIGGER phone_numbers_revision BEFORE UPDATE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION count_revision();
 CREATE TRIGGER plans_audit AFTER UPDATE ON public.plans FOR EACH ROW WHEN (((old.applied_at IS NULL) AND (new.applied_at IS NOT NULL))) EXECUTE FUNCTION record_change('plan', 'Applied');
 CREATE TRIGGER rendered_prompts_mark AFTER INSERT OR DELETE OR UPDATE ON public.rendered_prompts FOR EACH ROW EXECUTE FUNCTION mark_configuration('prompts', 'language_id', 'text');
 CREATE TRIGGER subscribed_skus_stock BEFORE UPDATE ON public.subscribed_skus FOR EACH ROW EXECUTE FUNCTION guard_license_stock();

@@ -19,7 +19,13 @@ import { assignmentBlock, blockOf, isOneBlock, oneBlockOnly } from '../assignmen
 import { collection, filteredPageOf, filteredQuery, selected } from '../collection.ts'
 import { ApiError, errorAnswers, notFound } from '../errors.ts'
 import { etagOf } from '../etag.ts'
-import { giveNumber, moveNumber, requireNumber, searchNumbers, takeNumber } from '../number-assignment.ts'
+import {
+  giveNumber,
+  moveNumber,
+  requireNumber,
+  searchNumbers,
+  takeNumber,
+} from '../number-assignment.ts'
 import { numberAssignmentPolicy } from '../policies/number-assignments.ts'
 import { collectionOf, idParams } from '../schemas.ts'
 import {

@@ -3394,6 +3394,140 @@ export interface paths {
         };
         options?: never;
         head?: never;
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PhoneNumberChangeInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NumberAssignment"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1.0/phoneNumbers/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReleaseNumbersInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            released: number;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/phoneNumbers/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["NumberTag"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -3846,6 +3980,448 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["EmergencyLocation"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1.0/phoneNumberUploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PhoneNumberUploadInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhoneNumberUploadResult"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/phoneNumbers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    $search?: string;
+                    $filter?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/phoneNumberOffers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["PhoneNumberOffer"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/phoneNumberOrders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    $top?: number;
+                    $skip?: number;
+                    $search?: string;
+                    $count?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["PhoneNumberOrder"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPhoneNumberOrderInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhoneNumberOrder"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/phoneNumberOrders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhoneNumberOrder"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/phoneNumberOrders/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhoneNumberOrder"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/phoneNumberOrders/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhoneNumberOrder"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/phoneNumberQuotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhoneNumberQuotas"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PhoneNumberQuotasChangeInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhoneNumberQuotas"];
                     };
                 };
                 /** @description Default Response */
@@ -5296,9 +5872,9 @@ export interface components {
             numberType?: "callingPlan" | "operatorConnect" | "directRouting";
             /**
              * @default primary
-             * @constant
+             * @enum {string}
              */
-            assignmentCategory: "primary";
+            assignmentCategory: "primary" | "private" | "alternate";
             locationId?: string | null;
         };
         /**
@@ -5310,16 +5886,20 @@ export interface components {
             telephoneNumber: string;
             /** @enum {string} */
             numberType?: "callingPlan" | "operatorConnect" | "directRouting";
+            assignmentBlockedForever?: boolean;
+            assignmentBlockedDays?: number | null;
         };
         /**
          * @example {
          *       "telephoneNumber": "+12505550012",
-         *       "locationId": "location_01jd…"
+         *       "networkSiteId": "vancouver"
          *     }
          */
         UpdateNumberInput: {
             telephoneNumber: string;
             locationId?: string | null;
+            networkSiteId?: string | null;
+            reverseNumberLookupOptions?: "skipInternalVoip"[] | null;
         };
         /**
          * @example {
@@ -5415,6 +5995,34 @@ export interface components {
         };
         /**
          * @example {
+         *       "name": "Sales",
+         *       "countryCode": "CA",
+         *       "numberType": "autoAttendantToll",
+         *       "quantity": 2,
+         *       "areaCode": "604"
+         *     }
+         */
+        NewPhoneNumberOrderInput: {
+            name: string;
+            /** @default  */
+            description: string;
+            countryCode: string;
+            numberType: string;
+            quantity: number;
+            areaCode?: string;
+            numberPrefix?: string;
+            city?: string;
+        };
+        /**
+         * @example {
+         *       "enforced": false
+         *     }
+         */
+        PhoneNumberQuotasChangeInput: {
+            enforced: boolean;
+        };
+        /**
+         * @example {
          *       "telephoneNumber": "+1 604 555 0199",
          *       "usage": "service",
          *       "city": "Vancouver"
@@ -5425,7 +6033,64 @@ export interface components {
             /** @enum {string} */
             usage: "user" | "service";
             city?: string;
+            tags?: string[];
             locationId?: string;
+        };
+        /**
+         * @example {
+         *       "usage": "service",
+         *       "tags": [
+         *         "Sales"
+         *       ]
+         *     }
+         */
+        PhoneNumberChangeInput: {
+            /** @enum {string} */
+            usage?: "user" | "service";
+            city?: string | null;
+            tags?: string[];
+            note?: string | null;
+            assignmentBlockedForever?: boolean;
+            assignmentBlockedDays?: number | null;
+        };
+        /**
+         * @example {
+         *       "telephoneNumbers": [
+         *         "+16045550199"
+         *       ]
+         *     }
+         */
+        ReleaseNumbersInput: {
+            telephoneNumbers: string[];
+        };
+        /**
+         * @example {
+         *       "range": {
+         *         "first": "+1 604 555 0150",
+         *         "last": "+1 604 555 0199"
+         *       },
+         *       "usage": "user",
+         *       "apply": false
+         *     }
+         * @example {
+         *       "csv": "telephoneNumber,usage,city,tags\n+16045550150,user,Vancouver,Sales|West",
+         *       "usage": "user"
+         *     }
+         */
+        PhoneNumberUploadInput: {
+            telephoneNumbers?: string[];
+            range?: {
+                first: string;
+                last: string;
+            };
+            csv?: string;
+            /** @enum {string} */
+            usage: "user" | "service";
+            city?: string;
+            tags?: string[];
+            locationId?: string;
+            /** @default false */
+            apply: boolean;
         };
         NewPlanInput: {
             mainLine: {
@@ -6050,6 +6715,7 @@ export interface components {
             id: string;
             telephoneNumber: string;
             formatted: string;
+            operatorId?: string;
             /** @enum {string} */
             numberType: "callingPlan" | "operatorConnect" | "directRouting";
             /** @enum {string} */
@@ -6065,15 +6731,25 @@ export interface components {
             capabilities: ("userAssignment" | "voiceApplicationAssignment")[];
             /** @enum {string} */
             assignmentStatus: "unassigned" | "userAssigned" | "voiceApplicationAssigned";
-            /** @constant */
-            assignmentCategory?: "primary";
+            /** @enum {string} */
+            assignmentCategory?: "primary" | "private" | "alternate";
             assignmentTargetId?: string;
             assignmentTargetName?: string;
+            /** @enum {string} */
+            assignmentBlockedState: "notBlocked" | "blockedUntil" | "blockedForever";
+            assignmentBlockedUntil?: string;
             isoCountryCode: string;
+            isoSubdivision?: string;
             city?: string;
             locationId?: string;
             civicAddressId?: string;
-            supportedCustomerActions: ("locationUpdate" | "release")[];
+            networkSiteId?: string;
+            reverseNumberLookupOptions: "skipInternalVoip"[];
+            supportedCustomerActions: ("locationUpdate" | "release" | "usageUpdate")[];
+            tags: string[];
+            note?: string;
+            orderId?: string;
+            acquiredDateTime: string;
         };
         NumberOperation: {
             id: string;
@@ -6085,6 +6761,14 @@ export interface components {
                 /** @enum {string} */
                 status: "notStarted" | "running" | "succeeded" | "failed";
             }[];
+            error?: {
+                message: string;
+                details: ({
+                    message: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+            };
         };
         OpenIdConnectSettings: {
             enabled: boolean;
@@ -6200,6 +6884,80 @@ export interface components {
             displayName: string;
             createdDateTime: string;
             lastUsedDateTime?: string;
+        };
+        PhoneNumberOrder: {
+            id: string;
+            name: string;
+            description: string;
+            /** @enum {string} */
+            status: "reserved" | "completed" | "expired" | "released" | "error";
+            /** @enum {string} */
+            errorCode: "noError" | "outOfStock";
+            source: string;
+            countryCode: string;
+            numberType: string;
+            /** @enum {string} */
+            usage: "user" | "service";
+            /** @enum {string} */
+            kind: "toll" | "tollFree";
+            /** @enum {string} */
+            searchType: "areaCode" | "numberPrefix" | "city";
+            searchText: string;
+            quantity: number;
+            createdDateTime: string;
+            createdBy: string;
+            reservationExpiryDateTime?: string;
+            telephoneNumbers: {
+                telephoneNumber: string;
+                formatted: string;
+                city?: string;
+                isoSubdivision?: string;
+            }[];
+        };
+        PhoneNumberOffer: {
+            source: string;
+            countryCode: string;
+            numberTypes: string[];
+            searchTypes: ("areaCode" | "numberPrefix" | "city")[];
+            areas: {
+                /** @enum {string} */
+                kind: "toll" | "tollFree";
+                areaCode: string;
+                city?: string;
+                isoSubdivision?: string;
+            }[];
+        };
+        PhoneNumberQuotas: {
+            enforced: boolean;
+            quotas: {
+                /** @enum {string} */
+                subject: "user" | "serviceToll" | "serviceTollFree";
+                allowed: number;
+                used: number;
+                licenses: number;
+                payAsYouGoLicenses: number;
+            }[];
+        };
+        NumberTag: {
+            name: string;
+            count: number;
+        };
+        PhoneNumberUploadResult: {
+            applied: boolean;
+            counts: {
+                add: number;
+                present: number;
+                duplicate: number;
+                refused: number;
+            };
+            rows: {
+                line: number;
+                telephoneNumber: string;
+                formatted: string;
+                /** @enum {string} */
+                outcome: "add" | "present" | "duplicate" | "refused";
+                message?: string;
+            }[];
         };
         Plan: {
             id: string;
