@@ -7,6 +7,7 @@
  * RFC 3261 §12, §16.12 (strict routers).
  */
 
+import { addressBytes, isSameHost } from './address.ts'
 import type { Flow } from './flow.ts'
 import type { Header, SipMessage, SipRequest, SipResponse } from './message.ts'
 import { headerValue, headerValues } from './message.ts'
@@ -134,7 +135,9 @@ export class Dialog {
     const transport = paramValue(params, 'transport') ?? flow.transport
     // A Contact that is not the address we hear from is behind a NAT: the flow reaches it.
     const isReachable =
-      this.routeSet.length > 0 ? isAddress(address) : address === flow.remoteAddress
+      this.routeSet.length > 0
+        ? addressBytes(address) !== undefined
+        : isSameHost(address, flow.remoteAddress)
     if (!isReachable || transport.toLowerCase() !== flow.transport) return undefined
     return { remoteAddress: address, remotePort: port ?? 5060 }
   }
@@ -224,8 +227,4 @@ function recordedRoute(message: SipMessage): readonly string[] {
 
 function withTag(address: NameAddress, tag: string): NameAddress['params'] {
   return [...address.params.filter((param) => param.name !== 'tag'), { name: 'tag', value: tag }]
-}
-
-function isAddress(host: string): boolean {
-  return /^[\d.]+$|:/.test(host)
 }

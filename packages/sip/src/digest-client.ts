@@ -2,14 +2,21 @@
  * Digest authentication, the client's side: the answer to a challenge.
  *
  * Credentials belong to one realm. A challenge of another realm is not answered: whoever gets a
- * digest of a weak password can guess it at leisure. The first challenge whose algorithm is known
- * is answered, as the server put the best first. RFC 7616 §3.4; RFC 8760 §2.4.
+ * digest of a weak password can guess it at leisure. Of several challenges the strongest is
+ * answered, whatever their order, and none that is weaker than what the server is known to have:
+ * somebody between could have taken the better ones out. RFC 7616 §3.4, §3.5; RFC 8760 §2.4.
  */
 
 import type { Hashes } from './digest.ts'
-import { digestAlgorithm, digestResponse, storedCredentials } from './digest.ts'
+import {
+  digestAlgorithm,
+  digestAlgorithms,
+  digestResponse,
+  serverProof,
+  storedCredentials,
+} from './digest.ts'
 import type { Header, SipResponse } from './message.ts'
-import { headerValues } from './message.ts'
+import { headerValue, headerValues } from './message.ts'
 import { parseAuthentication } from './message-header.ts'
 import { formatQuoted } from './text-scanner.ts'
 
@@ -18,6 +25,8 @@ export type ClientCredentials = {
   readonly username: string
   readonly password: string
   readonly realm: string | undefined
+  /** The best algorithm that this server has ever named: nothing weaker is answered. */
+  readonly leastAlgorithm?: 'MD5' | 'SHA-256'
 }
 
 /** The request to be sent again. `nonceCount` grows with each use of the same nonce. */
@@ -38,13 +47,53 @@ export function authorizationFor(
 ): Header | undefined {
   const isProxy = challenge.status === 407
   const name = isProxy ? 'Proxy-Authorization' : 'Authorization'
-  for (const text of headerValues(challenge, isProxy ? 'Proxy-Authenticate' : 'WWW-Authenticate')) {
+  const asked = headerValues(challenge, isProxy ? 'Proxy-Authenticate' : 'WWW-Authenticate')
+  const challenges = asked.flatMap((text) => {
     const value = parseAuthentication(text)
-    if (!value.ok || value.value.scheme.toLowerCase() !== 'digest') continue
-    const answer = answerTo(value.value.params, credentials, request, hashes)
-    if (answer !== undefined) return { name, value: answer }
+    const isDigest = value.ok && value.value.scheme.toLowerCase() === 'digest'
+    return isDigest ? [value.value.params] : []
+  })
+  for (const algorithm of digestAlgorithms) {
+    const matching = challenges.filter(
+      (params) => digestAlgorithm(params.get('algorithm')) === algorithm,
+    )
+    for (const params of matching) {
+      const answer = answerTo(params, credentials, request, hashes)
+      if (answer !== undefined) return { name, value: answer }
+    }
+    if (algorithm.name === credentials.leastAlgorithm) return undefined
   }
   return undefined
+}
+
+/**
+ * Whether a 2xx proves that the server knows the password too (Authentication-Info): undefined if
+ * it does not say. `authorization` is the header that the request was sent with.
+ */
+export function isServerProved(
+  response: SipResponse,
+  authorization: Header,
+  { username, password }: ClientCredentials,
+  hashes: Hashes,
+): boolean | undefined {
+  const name =
+    authorization.name === 'Authorization' ? 'Authentication-Info' : 'Proxy-Authentication-Info'
+  const told = parseAuthentication(`Digest ${headerValue(response, name) ?? ''}`)
+  const sent = parseAuthentication(authorization.value)
+  const proof = told.ok ? told.value.params.get('rspauth') : undefined
+  if (proof === undefined || !sent.ok) return undefined
+  const get = (param: string) => sent.value.params.get(param) ?? ''
+  const algorithm = digestAlgorithm(sent.value.params.get('algorithm'))
+  if (algorithm === undefined) return undefined
+  const secret = storedCredentials(hashes, username, get('realm'), password)[algorithm.key]
+  const expected = serverProof(hashes[algorithm.key], secret, {
+    uri: get('uri'),
+    nonce: get('nonce'),
+    qop: 'auth',
+    nonceCount: get('nc'),
+    clientNonce: get('cnonce'),
+  })
+  return expected === proof.toLowerCase()
 }
 
 function answerTo(

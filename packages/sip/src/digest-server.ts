@@ -7,7 +7,7 @@
  */
 
 import type { Hashes, StoredCredentials } from './digest.ts'
-import { digestAlgorithm, digestAlgorithms, digestResponse } from './digest.ts'
+import { digestAlgorithm, digestAlgorithms, digestResponse, serverProof } from './digest.ts'
 import { isEqualInConstantTime, NonceBook } from './digest-nonce.ts'
 import type { Header, SipRequest } from './message.ts'
 import { headerValues } from './message.ts'
@@ -87,6 +87,19 @@ export class DigestServer {
     const state = this.nonces.use(now, credentials.nonce, count)
     if (state !== 'fresh') return this.refuse(now, state)
     return { ok: true, username: credentials.username }
+  }
+
+  /** Authentication-Info for the 2xx to a request that was verified: we know the password too. */
+  authenticationInfo(request: SipRequest, stored: StoredCredentials): Header | undefined {
+    const credentials = this.credentialsOf(request)
+    if (typeof credentials === 'string') return undefined
+    const { algorithm, clientNonce, nonceCount } = credentials
+    const proof = serverProof(this.hashes[algorithm], stored[algorithm], {
+      ...credentials,
+      qop: 'auth',
+    })
+    const count = `cnonce=${formatQuoted(clientNonce)}, nc=${nonceCount}`
+    return { name: 'Authentication-Info', value: `rspauth="${proof}", ${count}, qop=auth` }
   }
 
   private isRight(method: string, credentials: Credentials, stored: StoredCredentials): boolean {

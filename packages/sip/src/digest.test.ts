@@ -6,9 +6,9 @@ import { createHash, createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { Hashes } from './digest.ts'
 import { digestResponse, storedCredentials } from './digest.ts'
-import { authorizationFor } from './digest-client.ts'
 import type { Verdict } from './digest-server.ts'
 import { DigestServer } from './digest-server.ts'
+import { authorizationFor, isServerProved } from './index.ts'
 import type { Header, SipRequest } from './message.ts'
 
 const hashes: Hashes = {
@@ -205,5 +205,50 @@ describe('a digest client', () => {
     expect(challenged(401, 'Digest realm="theirs", nonce="n"')).toBeUndefined()
     expect(challenged(401, 'Basic realm="ours"')).toBeUndefined()
     expect(challenged(401, 'Digest realm="ours", nonce="n", algorithm=FOO')).toBeUndefined()
+  })
+
+  const severalChallenges = {
+    kind: 'response',
+    status: 401,
+    reason: '',
+    headers: ['MD5', 'SHA-256'].map((name) => ({
+      name: 'WWW-Authenticate',
+      value: `Digest realm="ours", nonce="n", qop="auth", algorithm=${name}`,
+    })),
+    body: '',
+  } as const
+
+  it('answers the strongest of several challenges, whatever their order', () => {
+    const header = authorizationFor(severalChallenges, credentials, request, hashes)
+    expect(header?.value).toContain('algorithm=SHA-256')
+  })
+
+  it('answers nothing weaker than what the server is known to have', () => {
+    const least = { ...credentials, leastAlgorithm: 'SHA-256' } as const
+    const weakened = { ...severalChallenges, headers: severalChallenges.headers.slice(0, 1) }
+    expect(authorizationFor(weakened, least, request, hashes)).toBeUndefined()
+    expect(authorizationFor(severalChallenges, least, request, hashes)).toBeDefined()
+  })
+
+  it('sees whether the server knows the password too', () => {
+    const server = serverOf()
+    const authorization = answerTo(challengesOf(server.verify(0, register(), lookup)))
+    const sent = register(authorization)
+    expect(server.verify(1, sent, lookup).ok).toBe(true)
+    const information = server.authenticationInfo(sent, alice)!
+    const answered = (headers: readonly Header[]) =>
+      isServerProved(
+        { kind: 'response', status: 200, reason: '', headers, body: '' },
+        authorization,
+        { username: 'alice', password, realm },
+        hashes,
+      )
+    expect(answered([information])).toBe(true)
+    const forged = {
+      ...information,
+      value: information.value.replace(/rspauth="../, 'rspauth="00'),
+    }
+    expect(answered([forged])).toBe(false)
+    expect(answered([])).toBeUndefined()
   })
 })

@@ -65,3 +65,12 @@ export function digestResponse(
       : `${parts.nonce}:${parts.nonceCount}:${parts.clientNonce}:${parts.qop}`
   return hash(`${secretHash}:${middle}:${requestHash}`)
 }
+
+/** The `rspauth` parameter, by which a server shows that it knows the secret; RFC 7616 §3.5. */
+export function serverProof(
+  hash: (text: string) => string,
+  secretHash: string,
+  parts: Omit<DigestParts, 'method'>,
+): string {
+  return digestResponse(hash, secretHash, { ...parts, method: '' })
+}

@@ -8,10 +8,24 @@
 export type { Hashes, StoredCredentials } from './digest.ts'
 export { storedCredentials } from './digest.ts'
 export type { ChallengedRequest, ClientCredentials } from './digest-client.ts'
-export { authorizationFor } from './digest-client.ts'
+export { authorizationFor, isServerProved } from './digest-client.ts'
 export type { DigestServerOptions, Verdict } from './digest-server.ts'
 export { DigestServer } from './digest-server.ts'
+export type { MailboxSummary, WatchedCall } from './event-bodies.ts'
+export { dialogInfo, messageSummary, presence } from './event-bodies.ts'
 export type { Flow, Transport } from './flow.ts'
+export type { Diversion, HistoryEntry, Reason } from './identity-headers.ts'
+export {
+  assertedIdentities,
+  diversions,
+  formatDiversion,
+  formatHistoryEntry,
+  formatReason,
+  historyEntries,
+  preferredIdentities,
+  privacyWishes,
+  reasons,
+} from './identity-headers.ts'
 export type { Header, SipMessage, SipRequest, SipResponse } from './message.ts'
 export { headerValue, headerValues } from './message.ts'
 export { formatMessage } from './message-format.ts'

@@ -6,6 +6,7 @@
  * kept as text: nothing here acts on them. RFC 3261 §19.1, RFC 3966.
  */
 
+import { isSameHost } from './address.ts'
 import type { Parsed } from './text-scanner.ts'
 import { failed, parsed, Scanner } from './text-scanner.ts'
 
@@ -72,7 +73,7 @@ export function isSameUri(a: Uri, b: Uri): boolean {
   return (
     a.scheme === b.scheme &&
     a.user === b.user &&
-    a.host.toLowerCase() === b.host.toLowerCase() &&
+    isSameHost(a.host, b.host) &&
     a.port === b.port &&
     haveSameParams(a.params, b.params)
   )

@@ -177,3 +177,51 @@ describe('a registrar', () => {
     expect(after.deadline()).toBe(100_000)
   })
 })
+
+describe('a phone with several flows', () => {
+  const contact = (regId: number, port: number) =>
+    `<sip:a@192.168.1.5:${port}>;+sip.instance="<urn:uuid:1>";reg-id=${regId}`
+  const withHeaders = (request: SipRequest, ...added: readonly [string, string][]): SipRequest => ({
+    ...request,
+    headers: [...request.headers, ...added.map(([name, value]) => ({ name, value }))],
+  })
+
+  it('has a binding for each, which it renews one by one', () => {
+    const registrar = new Registrar()
+    registrar.register(0, 'alice', flow, register([contact(1, 5001)]))
+    const second = registrar.register(0, 'alice', flow, register([contact(2, 5002)], { cseq: 2 }))
+    expect(contactsOf(registrar, 1)).toEqual(['sip:a@192.168.1.5:5002', 'sip:a@192.168.1.5:5001'])
+    registrar.register(0, 'alice', flow, register([contact(1, 5003)], { cseq: 3 }))
+    expect(contactsOf(registrar, 1)).toEqual(['sip:a@192.168.1.5:5003', 'sip:a@192.168.1.5:5002'])
+    expect(second.answer.headers).toContainEqual({ name: 'Require', value: 'outbound' })
+    expect(second.answer.headers).toContainEqual({ name: 'Flow-Timer', value: '120' })
+  })
+
+  it('behind a proxy that does not keep flows apart is told so', () => {
+    const vias: [string, string][] = [
+      ['Via', 'SIP/2.0/UDP 10.0.0.9;branch=z9hG4bK2'],
+      ['Via', 'SIP/2.0/UDP 192.168.1.5;branch=z9hG4bK1'],
+    ]
+    const request = register([contact(1, 5001)])
+    const refused = new Registrar().register(0, 'alice', flow, withHeaders(request, ...vias))
+    expect(short(refused)).toMatchObject({ status: 439, changed: [] })
+    const path: [string, string] = ['Path', '<sip:10.0.0.9;lr;ob>']
+    const taken = new Registrar().register(0, 'alice', flow, withHeaders(request, ...vias, path))
+    expect(taken.answer.status).toBe(200)
+  })
+
+  it('is reached by the Path that its proxies left, which it is told if it asks', () => {
+    const path: [string, string] = ['Path', '<sip:edge.example.com;lr>']
+    const registrar = new Registrar()
+    const request = register(['<sip:a@192.168.1.5>'])
+    const silent = registrar.register(0, 'alice', flow, withHeaders(request, path))
+    expect(registrar.bindings(1, 'alice')).toMatchObject([{ path: ['<sip:edge.example.com;lr>'] }])
+    expect(silent.answer.headers?.some(({ name }) => name === 'Path')).toBe(false)
+    const knowing = withHeaders(register(['<sip:a@192.168.1.5>'], { cseq: 2 }), path, [
+      'Supported',
+      'path',
+    ])
+    const told = registrar.register(0, 'alice', flow, knowing)
+    expect(told.answer.headers).toContainEqual({ name: 'Path', value: '<sip:edge.example.com;lr>' })
+  })
+})

@@ -5,12 +5,13 @@
  * over; a request is carried out whole or not at all. A binding keeps the flow it came over, so a
  * phone behind a NAT is reached through the hole it keeps open. When an address has too many
  * contacts the oldest makes room: a phone that restarts under a new port must not lock itself out.
- * RFC 3261 §10.3; RFC 3581; RFC 5626 §4 (instances, without reg-id).
+ * A phone that can may keep several flows, told apart by instance and reg-id; the way back through
+ * proxies is the Path they left. RFC 3261 §10.3; RFC 3327 §5.3; RFC 3581; RFC 5626 §6.
  */
 
 import type { Flow } from './flow.ts'
 import type { Header, SipRequest } from './message.ts'
-import { headerValue, headerValues } from './message.ts'
+import { headerTokens, headerValue, headerValues } from './message.ts'
 import { parseCSeq, parseNameAddress, parseSeconds } from './message-header.ts'
 import { isSameUri, paramValue, parseUri } from './message-uri.ts'
 import { TimerQueue } from './timer-queue.ts'
@@ -26,6 +27,10 @@ export type Binding = {
   readonly expiresAt: number
   /** The phone's `+sip.instance`, if it gave one. */
   readonly instance?: string
+  /** Which of the phone's flows this is, where it keeps several (RFC 5626). */
+  readonly regId?: number
+  /** Routes of a request to it, the nearest first (RFC 3327). */
+  readonly path?: readonly string[]
   /** The phone's User-Agent header, '' if it sent none. */
   readonly userAgentName: string
 }
@@ -58,6 +63,7 @@ export type RegistrarOptions = {
 type Wish = {
   readonly contact: string
   readonly instance?: string
+  readonly regId?: number
   readonly expiresSeconds: number
 }
 
@@ -86,7 +92,12 @@ export class Registrar {
     if ('refused' in wishes || !cseq.ok) {
       return { answer: 'refused' in wishes ? wishes.refused : { status: 400 }, changes: [] }
     }
+    if (lacksOutboundHop(request, wishes)) {
+      return { answer: { status: 439, reason: 'First Hop Lacks Outbound Support' }, changes: [] }
+    }
+    const path = headerValues(request, 'Path')
     const stamp = {
+      ...(path.length === 0 ? {} : { path }),
       addressOfRecord,
       flow,
       callId: headerValue(request, 'Call-ID') ?? '',
@@ -101,7 +112,8 @@ export class Registrar {
     // A request that was overtaken by a later one must not undo it, RFC 3261 §10.3 step 7.
     if (wishes.some(isLate)) return { answer: { status: 500 }, changes: [] }
     const changes = wishes.flatMap((wish) => this.carryOut(now, { ...stamp, ...wish }))
-    return { answer: { status: 200, headers: this.contactHeaders(now, addressOfRecord) }, changes }
+    const contacts = this.contactHeaders(now, addressOfRecord)
+    return { answer: { status: 200, headers: [...contacts, ...grants(request, wishes)] }, changes }
   }
 
   /** Where an address of record can be reached, most recent first. */
@@ -197,14 +209,17 @@ export class Registrar {
     const expiresSeconds = Math.min(seconds, this.limits.maxExpiresSeconds)
     const wish = { contact: address.value.uri, expiresSeconds }
     const instance = paramValue(params, '+sip.instance')
-    return instance === undefined ? wish : { ...wish, instance }
+    if (instance === undefined) return wish
+    const regId = /^[1-9]\d{0,8}$/.exec(paramValue(params, 'reg-id') ?? '')?.[0]
+    return regId === undefined ? { ...wish, instance } : { ...wish, instance, regId: Number(regId) }
   }
 
   private contactHeaders(now: number, addressOfRecord: string): readonly Header[] {
-    return this.bindings(now, addressOfRecord).map(({ contact, expiresAt }) => ({
-      name: 'Contact',
-      value: `<${contact}>;expires=${Math.ceil((expiresAt - now) / 1000)}`,
-    }))
+    return this.bindings(now, addressOfRecord).map(({ contact, expiresAt, instance, regId }) => {
+      const seconds = Math.ceil((expiresAt - now) / 1000)
+      const flow = regId === undefined ? '' : `;reg-id=${regId};+sip.instance="${instance}"`
+      return { name: 'Contact', value: `<${contact}>;expires=${seconds}${flow}` }
+    })
   }
 
   private held(addressOfRecord: string): readonly Binding[] {
@@ -232,9 +247,40 @@ export class Registrar {
   }
 }
 
-/** One phone: the same contact URI, or the same instance under a new one. */
+/** Seconds between keep-alives that we ask of phones with several flows, RFC 5626 §6. */
+const flowTimer = '120'
+
+/** What the answer grants besides contacts: the Path as stored, and the use of several flows. */
+function grants(request: SipRequest, wishes: readonly Wish[]): readonly Header[] {
+  const supported = headerTokens(request, 'Supported')
+  const path = supported.includes('path') ? headerValues(request, 'Path') : []
+  const usesFlows = wishes.some(({ regId }) => regId !== undefined)
+  return [
+    ...path.map((value) => ({ name: 'Path', value })),
+    ...(usesFlows
+      ? [
+          { name: 'Require', value: 'outbound' },
+          { name: 'Flow-Timer', value: flowTimer },
+        ]
+      : []),
+  ]
+}
+
+/** Whether a phone asks for flows of its own behind a proxy that would mix them, RFC 5626 §6. */
+function lacksOutboundHop(request: SipRequest, wishes: readonly Wish[]): boolean {
+  const usesFlows = wishes.some(({ regId }) => regId !== undefined)
+  const isDirect = headerValues(request, 'Via').length < 2
+  if (!usesFlows || isDirect) return false
+  const nearest = parseNameAddress(headerValues(request, 'Path').at(-1) ?? '')
+  const uri = nearest.ok ? parseUri(nearest.value.uri) : nearest
+  return !uri.ok || paramValue(uri.value.params, 'ob') === undefined
+}
+
+/** One flow of a phone: the same instance and reg-id, else the same contact URI. */
 function matches(binding: Binding, wish: Wish): boolean {
-  if (wish.instance !== undefined && wish.instance === binding.instance) return true
+  if (wish.instance !== undefined && wish.instance === binding.instance) {
+    return wish.regId === binding.regId
+  }
   const [a, b] = [parseUri(binding.contact), parseUri(wish.contact)]
   return a.ok && b.ok && isSameUri(a.value, b.value)
 }

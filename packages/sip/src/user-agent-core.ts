@@ -6,6 +6,7 @@
  * RFC 3261 §8.1.1, §18.1.1; RFC 3581 §3; RFC 7118 §5 (transport=ws).
  */
 
+import { formatHost } from './address.ts'
 import type { DialogRequest } from './dialog.ts'
 import type { Flow, Transport } from './flow.ts'
 import type { Header, SipRequest, SipResponse } from './message.ts'
@@ -241,9 +242,4 @@ export class UserAgentCore {
       params,
     })
   }
-}
-
-/** IPv6 addresses stand in brackets. */
-function formatHost(host: string): string {
-  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
 }

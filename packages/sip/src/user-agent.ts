@@ -9,6 +9,7 @@
  * RFC 3261 §8, §18.2; RFC 3581 §4; RFC 5626 §3.5.1; RFC 7118.
  */
 
+import { isSameHost } from './address.ts'
 import { DialogLayer } from './dialog-layer.ts'
 import type { Flow } from './flow.ts'
 import type { Header, SipRequest, SipResponse } from './message.ts'
@@ -20,6 +21,7 @@ import type { Via } from './message-header.ts'
 import { formatNameAddress, formatVia, parseVia } from './message-header.ts'
 import { parseMessage } from './message-parse.ts'
 import { MessageStream } from './message-stream.ts'
+import { isStun, stunAnswer } from './stun-keep-alive.ts'
 import type { Content, SubscriptionId } from './subscription.ts'
 import { referSeconds, SubscriptionLayer } from './subscription-layer.ts'
 import type { Asking } from './subscription-notifier.ts'
@@ -67,6 +69,7 @@ export class UserAgent {
     this.expire(now)
     const isStream = flow.transport === 'tcp' || flow.transport === 'tls'
     if (isStream) this.streamReceived(now, flow, flow.connectionId ?? '', bytes)
+    else if (isStun(bytes)) this.stunReceived(flow, bytes)
     else if (!isKeepAlive(bytes)) this.messageReceived(now, flow, bytes)
     this.settle(now)
   }
@@ -268,6 +271,11 @@ export class UserAgent {
     return id
   }
 
+  private stunReceived(flow: Flow, bytes: Uint8Array): void {
+    const answer = stunAnswer(flow, bytes)
+    if (answer !== undefined) this.core.outputs.push({ kind: 'send', flow, bytes: answer })
+  }
+
   private streamReceived(now: number, flow: Flow, connectionId: string, bytes: Uint8Array): void {
     const stream = this.streams.get(connectionId) ?? new MessageStream()
     this.streams.set(connectionId, stream)
@@ -427,7 +435,7 @@ function finalResponse(request: SipRequest, output: TransactionReport): SipRespo
 function withReceived(request: SipRequest, via: Via, flow: Flow): SipRequest {
   const { params, host } = via
   const hasRport = params.some((param) => param.name === 'rport')
-  if (!hasRport && host === flow.remoteAddress) return request
+  if (!hasRport && isSameHost(host, flow.remoteAddress)) return request
   const kept = params.filter((param) => param.name !== 'rport' && param.name !== 'received')
   const added = [
     ...(hasRport ? [{ name: 'rport', value: String(flow.remotePort) }] : []),
