@@ -1,7 +1,8 @@
 // The founding procedure's steps as tests take them, each through the API; what a step answers is
 // read here, so that tests compare values and not shapes.
 
-import { limits, virtualUserSku } from '@mainline/model'
+import { type GroupId, invariant, limits, virtualUserSku } from '@mainline/model'
+import { accountsOf, addGroup, addGroupMembers, listOrganizations, type Tx } from '@mainline/store'
 import { z } from 'zod'
 import type { TestAnswer, TestApi } from './testing.ts'
 
@@ -71,6 +72,36 @@ export async function addPerson(
   more: object = {},
 ): Promise<string> {
   return idOf(await api.send('POST', '/users', { displayName: userName, userName, ...more }))
+}
+
+/** Runs work in the store of the test's first organization, past the API. */
+export async function inStore<Out>(
+  { store }: TestApi,
+  work: (tx: Tx) => Promise<Out>,
+): Promise<Out> {
+  const [organization] = await store.withAllOrganizations(listOrganizations)
+  invariant(organization !== undefined, 'The first start made an organization.')
+  return store.withOrganization(organization.id, work)
+}
+
+/** Adds a security group; answers its id. */
+export function addTestGroup(api: TestApi, more: object = {}): Promise<GroupId> {
+  const group = { displayName: 'Sales', securityEnabled: true, mailEnabled: false, ...more }
+  return inStore(api, (tx) => addGroup(tx, { ...group, mailNickname: group.displayName }))
+}
+
+/** Puts people in a group, and lets them have what it gives. */
+export async function addTestMembers(
+  api: TestApi,
+  group: GroupId,
+  ids: readonly string[],
+): Promise<void> {
+  await inStore(api, async (tx) => {
+    const accounts = await accountsOf(tx, ids)
+    const members = accounts.map(({ id }) => id)
+    await addGroupMembers(tx, group, members)
+  })
+  for (const id of ids) await api.send('POST', `/users/${id}/reprocessLicenseAssignment`)
 }
 
 /** Licenses an account. */

@@ -344,7 +344,8 @@ function registeredDevicesOf(row: Row) {
     .$notNull()
 }
 
-function matches(row: Row, { accountKind, groupId, isDeleted, search, filter }: AccountQuery) {
+function matches(row: Row, query: AccountQuery) {
+  const { accountKind, groupId, isDeleted, search, filter } = query
   return row.and([
     ...(isDeleted === true ? [row('accounts.deleted_at', 'is not', null)] : []),
     ...(groupId === undefined ? [] : [isInGroup(groupId)]),

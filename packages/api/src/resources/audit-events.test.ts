@@ -10,6 +10,7 @@ import { z } from 'zod'
 import { inject, openTestApi, type TestApi, testAdministrator, tokenOf } from '../testing.ts'
 import {
   addPerson,
+  addTestGroup,
   autoAttendantBody,
   numbersPath,
   virtualUserSkuId,
@@ -47,6 +48,7 @@ interface Write {
 }
 
 const line = { skuPartNumber: 'PHONESYSTEM_VIRTUALUSER', quantity: 5, assignAutomatically: false }
+const personLine = { ...line, skuPartNumber: 'MCOEV' }
 const account = { displayName: 'Main line', userName: 'mainline', type: 'autoAttendant' }
 const anna = { displayName: 'Anna', userName: 'anna', password: 'correct horse' }
 const number = '+12505550012'
@@ -117,6 +119,13 @@ const writes: readonly Write[] = [
     leaves: ['licenseAssignmentAdded'],
   },
   { method: 'POST', path: '/users/{account}/reprocessLicenseAssignment', leaves: [] },
+  { method: 'POST', path: '/orders', body: { lines: [personLine] }, leaves: ['orderAdded'] },
+  {
+    method: 'POST',
+    path: '/groups/{group}/assignLicense',
+    body: { addLicenses: [{ skuId: 'MCOEV' }] },
+    leaves: ['groupLicenseAdded'],
+  },
   {
     method: 'PATCH',
     path: '/licenseAllotment',
@@ -428,7 +437,7 @@ function isOf(write: Write, method: string, path: string): boolean {
 }
 
 test('every write that succeeds leaves its events', async () => {
-  const made: Record<string, string> = {}
+  const made: Record<string, string> = { group: await addTestGroup(api) }
   const filled = (text: string) => text.replaceAll(/\{(\w+)\}/g, (_, name) => made[name] ?? '')
   let person = await tokenOf(api.store, testAdministrator.username)
   for (const { method, path, body, name, leaves, inPerson = false } of writes) {

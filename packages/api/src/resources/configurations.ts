@@ -3,9 +3,9 @@
 
 import { type FieldDifference, fieldDifferences } from '@mainline/model'
 import {
+  type ConfigurationVersion,
   configurationDifferences,
   configurationOfVersion,
-  type ConfigurationVersion,
   configurationVersionFields,
   currentConfiguration,
   type ItemDifference,

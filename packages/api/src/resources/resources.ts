@@ -12,6 +12,7 @@ import { registerDevices } from './devices.ts'
 import { registerDirectoryRoles } from './directory-roles.ts'
 import { registerEmergencyAddresses } from './emergency-addresses.ts'
 import { registerEmergencyLocations } from './emergency-locations.ts'
+import { registerGroupLicenses } from './groups-licenses.ts'
 import { registerLicenseAllotment } from './license-allotment.ts'
 import { registerMe } from './me.ts'
 import { registerNumberAssignments } from './number-assignments.ts'
@@ -51,6 +52,7 @@ export const resources: readonly ((app: ApiServer, context: ApiContext) => void)
   registerOrganization,
   registerUsers,
   registerUserLicenses,
+  registerGroupLicenses,
   registerDeletedItems,
   registerDevices,
   registerDirectoryRoles,

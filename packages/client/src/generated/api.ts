@@ -1658,6 +1658,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1.0/groups/{id}/assignLicense": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LicenseChangeInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GroupLicenses"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1.0/directory/deletedItems": {
         parameters: {
             query?: never;
@@ -5847,6 +5897,27 @@ export interface components {
         };
         /**
          * @example {
+         *       "addLicenses": [
+         *         {
+         *           "skuId": "440eaaa8-b3e0-484b-a8be-62870b9ba70a",
+         *           "disabledPlans": []
+         *         }
+         *       ],
+         *       "removeLicenses": []
+         *     }
+         */
+        LicenseChangeInput: {
+            /** @default [] */
+            addLicenses: {
+                skuId: string;
+                /** @default [] */
+                disabledPlans: string[];
+            }[];
+            /** @default [] */
+            removeLicenses: string[];
+        };
+        /**
+         * @example {
          *       "enforced": true
          *     }
          */
@@ -6274,27 +6345,6 @@ export interface components {
         };
         /**
          * @example {
-         *       "addLicenses": [
-         *         {
-         *           "skuId": "440eaaa8-b3e0-484b-a8be-62870b9ba70a",
-         *           "disabledPlans": []
-         *         }
-         *       ],
-         *       "removeLicenses": []
-         *     }
-         */
-        LicenseChangeInput: {
-            /** @default [] */
-            addLicenses: {
-                skuId: string;
-                /** @default [] */
-                disabledPlans: string[];
-            }[];
-            /** @default [] */
-            removeLicenses: string[];
-        };
-        /**
-         * @example {
          *       "userIds": [
          *         "user_of_a_person"
          *       ],
@@ -6659,6 +6709,14 @@ export interface components {
             isDefault: boolean;
             elin?: string;
             numberOfPhoneNumbers: number;
+        };
+        GroupLicenses: {
+            id: string;
+            displayName: string;
+            assignedLicenses: {
+                skuId: string;
+                disabledPlans: string[];
+            }[];
         };
         LicenseAllotment: {
             enforced: boolean;
