@@ -10,10 +10,10 @@ import {
   addTestOrganization,
   openTestApi,
   signInAs,
-  testAdministrator,
-  tokenOf,
   type TestAnswer,
   type TestApi,
+  testAdministrator,
+  tokenOf,
 } from './testing.ts'
 import {
   addAccount,

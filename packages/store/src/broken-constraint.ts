@@ -37,6 +37,7 @@ const takenSentences: Readonly<Record<string, string>> = {
   place_name_taken: 'Another place in this address has this name.',
   location_in_use: 'A phone number is located here.',
   number_reserved: 'An order holds this phone number. Place or release that order first.',
+  mail_nickname_taken: 'Another group has this mail nickname. Choose another one.',
   auto_attendant_in_use: 'A resource account leads to this auto attendant.',
 }
 

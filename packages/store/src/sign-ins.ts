@@ -14,8 +14,8 @@ import { listOrganizations } from './organizations.ts'
 import { isPassword } from './passwords.ts'
 import { secretHash } from './secret-hash.ts'
 import type { Store } from './store.ts'
-import { withoutNulls } from './without-nulls.ts'
 import { enterOrganization } from './with-organization.ts'
+import { withoutNulls } from './without-nulls.ts'
 
 interface SignInTable {
   organization_id: Generated<OrganizationId>

@@ -54,6 +54,7 @@ const anna = { displayName: 'Anna', userName: 'anna', password: 'correct horse' 
 const number = '+12505550012'
 const readerPath = `/directoryRoles/${roleFacts.reader.roleTemplateId}`
 const trunk = { name: 'Carrier', authentication: 'address', addresses: ['203.0.113.5'] }
+const csv = 'userName,displayName\nanna,Anna Maria\nzoe,Zoe\n'
 const mainLine = {
   name: 'Front desk',
   telephoneNumber: number,
@@ -219,6 +220,37 @@ const writes: readonly Write[] = [
     method: 'DELETE',
     path: '/resourceAccounts/{spare}?detach=true',
     leaves: ['phoneNumberUnassigned', 'licenseAssignmentDeleted', 'resourceAccountDeleted'],
+  },
+  {
+    method: 'POST',
+    path: '/groups',
+    body: { displayName: 'All', mailNickname: 'all', securityEnabled: true, mailEnabled: false },
+    name: 'group',
+    leaves: ['groupAdded'],
+  },
+  {
+    method: 'PATCH',
+    path: '/groups/{group}',
+    body: { description: 'Everybody' },
+    leaves: ['groupUpdated'],
+  },
+  {
+    method: 'POST',
+    path: '/groups/{group}/members/$ref',
+    body: { '@odata.id': '/v1.0/users/{user}' },
+    leaves: ['groupMemberAdded'],
+  },
+  {
+    method: 'DELETE',
+    path: '/groups/{group}/members/{user}/$ref',
+    leaves: ['groupMemberDeleted'],
+  },
+  { method: 'DELETE', path: '/groups/{group}', leaves: ['groupDeleted'] },
+  { method: 'POST', path: '/users/import', body: { csv }, name: 'import', leaves: [] },
+  {
+    method: 'POST',
+    path: '/users/import/{import}/apply',
+    leaves: ['userUpdated', 'userAdded', 'planApplied'],
   },
   { method: 'DELETE', path: '/users/{user}', leaves: ['userDeleted'] },
   {

@@ -138,7 +138,8 @@ async function apply(
 
 async function requirePlan(tx: Tx, id: string): Promise<Plan> {
   const plan = await lockPlan(tx, id)
-  if (plan === undefined) throw notFound('plan')
+  // Other kinds of plans have paths of their own.
+  if (plan === undefined || !('mainLine' in plan.request)) throw notFound('plan')
   return plan
 }
 

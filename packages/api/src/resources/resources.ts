@@ -12,7 +12,9 @@ import { registerDevices } from './devices.ts'
 import { registerDirectoryRoles } from './directory-roles.ts'
 import { registerEmergencyAddresses } from './emergency-addresses.ts'
 import { registerEmergencyLocations } from './emergency-locations.ts'
+import { registerGroups } from './groups.ts'
 import { registerGroupLicenses } from './groups-licenses.ts'
+import { registerGroupMembers } from './groups-members.ts'
 import { registerLicenseAllotment } from './license-allotment.ts'
 import { registerMe } from './me.ts'
 import { registerNumberAssignments } from './number-assignments.ts'
@@ -38,6 +40,7 @@ import { registerSimulations } from './simulations.ts'
 import { registerSubscribedSkus } from './subscribed-skus.ts'
 import { registerTrunks } from './trunks.ts'
 import { registerUsers } from './users.ts'
+import { registerUserImport } from './users-import.ts'
 import { registerUserLicenses } from './users-licenses.ts'
 
 /** What registers the routes of each resource. */
@@ -53,6 +56,9 @@ export const resources: readonly ((app: ApiServer, context: ApiContext) => void)
   registerUsers,
   registerUserLicenses,
   registerGroupLicenses,
+  registerUserImport,
+  registerGroups,
+  registerGroupMembers,
   registerDeletedItems,
   registerDevices,
   registerDirectoryRoles,

@@ -28,11 +28,9 @@ import { etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
 import { identityOf } from '../identity.ts'
 import { userPolicy } from '../policies/users.ts'
 import { collectionOf, countryCode, displayName, idParams, password } from '../schemas.ts'
+import { extension, longText, otherMails, ringSeconds, shortText } from '../user-fields.ts'
 import { shownUser, userAnswer } from './users-answer.ts'
 
-const shortText = z.string().trim().min(1).max(64)
-const longText = z.string().trim().min(1).max(128)
-const extension = z.string().regex(/^[0-9]{2,8}$/, 'is not 2 to 8 digits')
 /** Ours, or Graph's `passwordProfile`. Nobody is made to change a password at sign-in yet. */
 const passwords = {
   password: password.exactOptional(),
@@ -43,8 +41,6 @@ const passwords = {
     })
     .exactOptional(),
 }
-const otherMails = z.array(z.email().max(254)).max(limits.otherMails)
-const ringSeconds = z.number().int().min(5).max(60)
 const role = z.enum(roles)
 
 const newUser = z

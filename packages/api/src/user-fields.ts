@@ -1,0 +1,15 @@
+// What the fields of a person may hold, whether they come by a form or by a file.
+
+import { limits } from '@mainline/model'
+import { z } from 'zod'
+
+/** A name or a department. */
+export const shortText = z.string().trim().min(1).max(64)
+/** A job title. */
+export const longText = z.string().trim().min(1).max(128)
+/** The short number that colleagues dial. */
+export const extension = z.string().regex(/^[0-9]{2,8}$/, 'is not 2 to 8 digits')
+/** How long a phone rings. */
+export const ringSeconds = z.number().int().min(5).max(60)
+/** Addresses of a person elsewhere. */
+export const otherMails = z.array(z.email().max(254)).max(limits.otherMails)
