@@ -138,9 +138,13 @@ function ringReportedLate(turn: Turn, input: CallInput): Turn {
 }
 
 function holdChanged(turn: Turn, input: Of<'legHeld' | 'legResumed'>): Turn {
-  return turn.call.phase.kind === 'connected' && isStanding(turn, input.legId)
-    ? tell(turn, { kind: input.kind, legId: input.legId })
-    : ignore(turn, input, 'that leg is not connected to another')
+  const { phase, legId } = turn.call
+  if (phase.kind !== 'connected' || !isStanding(turn, input.legId)) {
+    return ignore(turn, input, 'that leg is not connected to another')
+  }
+  const other = input.legId === legId ? phase.legId : legId
+  const kind = input.kind === 'legHeld' ? 'playMusicOnHold' : 'stopPlayback'
+  return tell(ask(turn, { kind, legId: other }), { kind: input.kind, legId: input.legId })
 }
 
 function legHungUp(turn: Turn, input: Of<'legHungUp'>): Turn {

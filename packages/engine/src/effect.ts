@@ -43,7 +43,14 @@ export interface PlayRingback {
   readonly legId: LegId
 }
 
-/** Fall silent. Nothing follows. */
+/** Play music to a party that is held, over the other's audio, until `stopPlayback`. */
+export interface PlayMusicOnHold {
+  readonly kind: 'playMusicOnHold'
+  readonly callId: CallId
+  readonly legId: LegId
+}
+
+/** Fall silent; connected legs hear each other again. Nothing follows. */
 export interface StopPlayback {
   readonly kind: 'stopPlayback'
   readonly callId: CallId
@@ -90,6 +97,7 @@ export type Effect =
   | AlertCaller
   | PlayPrompts
   | PlayRingback
+  | PlayMusicOnHold
   | StopPlayback
   | RingUser
   | StopRinging

@@ -53,6 +53,9 @@ export class CallLegs {
           this.#arrived(effect.legId)?.region ?? 'northAmerica',
         )
         break
+      case 'playMusicOnHold':
+        this.#answered(effect.legId)?.audio.playMusicOnHold()
+        break
       case 'stopPlayback':
         this.#answered(effect.legId)?.audio.stop()
         break

@@ -5,7 +5,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { type AudioStream, ringBackTone, SdpNegotiation } from '@mainline/media'
 import type { Digit, PlaybackId, PromptAudio } from '@mainline/model'
-import { isDigit, parseId } from '@mainline/model'
+import { isDigit, musicOnHoldAudioId, parseId } from '@mainline/model'
 import { shared } from './audio-library.ts'
 import type { LegContext, LegName } from './leg.ts'
 import { addressToward } from './local-address.ts'
@@ -121,7 +121,10 @@ export class LegAudio {
 
   /** Plays prompts one after the other. */
   play(playbackId: PlaybackId, prompts: readonly PromptAudio[]): void {
-    void this.#playWhenRead(playbackId, prompts)
+    const audioIds = prompts.map((prompt) => prompt.audioId)
+    // A prompt that is lost must not strand the caller: the call goes on as if it had ended.
+    const missing = (): void => this.#playbackEnded(playbackId)
+    void this.#playWhenRead(playbackId, audioIds, { repeat: false, missing })
   }
 
   /** Plays the ring-back tone of the callers' part of the world until something replaces it. */
@@ -130,7 +133,13 @@ export class LegAudio {
     this.#playNow('ringback', [ringBack[region]], true)
   }
 
-  /** Falls silent. */
+  /** Plays the music on hold over what the connected party says. */
+  playMusicOnHold(): void {
+    const missing = (): void => this.stop()
+    void this.#playWhenRead(musicOnHoldAudioId, [musicOnHoldAudioId], { repeat: true, missing })
+  }
+
+  /** Falls silent, but for what a connected party says. */
   stop(): void {
     this.#playCount += 1
     this.#perform({ kind: 'stop', sessionId: this.#sessionId })
@@ -150,17 +159,19 @@ export class LegAudio {
     this.#perform({ kind: 'close', sessionId: this.#sessionId })
   }
 
-  async #playWhenRead(playbackId: PlaybackId, prompts: readonly PromptAudio[]): Promise<void> {
+  async #playWhenRead(
+    playbackId: string,
+    audioIds: readonly string[],
+    { repeat, missing }: { readonly repeat: boolean; readonly missing: () => void },
+  ): Promise<void> {
     this.#playCount += 1
     const count = this.#playCount
-    const audioIds = prompts.map((prompt) => prompt.audioId)
     try {
       const pieces = await this.#context.library.read(audioIds)
-      if (count === this.#playCount) this.#playNow(playbackId, pieces, false)
+      if (count === this.#playCount) this.#playNow(playbackId, pieces, repeat)
     } catch (error) {
-      // A prompt that is lost must not strand the caller: the call goes on as if it had ended.
       this.#context.log.error({ ...this.#name, audioIds, error: String(error) }, 'no such prompt')
-      if (count === this.#playCount) this.#playbackEnded(playbackId)
+      if (count === this.#playCount) missing()
     }
   }
 

@@ -16,7 +16,7 @@ export type MediaCommand =
     }
   /** Applies what offer and answer settled. */
   | { readonly kind: 'configure'; readonly sessionId: string; readonly stream: AudioStream }
-  /** Plays pieces of 8 kHz µ-law, one after the other. Followed by `playbackEnded` unless it is stopped or replaced. */
+  /** Plays pieces of 8 kHz µ-law. `playbackEnded` follows unless it is stopped or replaced. */
   | {
       readonly kind: 'play'
       readonly sessionId: string

@@ -192,13 +192,14 @@ test('a call to a person rings before it is answered; giving up stops the ringin
   await expectCauses('callerHungUp')
 })
 
-test('hold stops the audio in both directions and resume brings it back', async () => {
+test('who is held hears music until the other resumes', async () => {
   const ana = await openRegistered(devices.ana)
   const { caller, callee } = await connectToAna(ana)
   caller.audio.speak(440)
+  callee.audio.speak(880)
   await callee.audio.hears(440)
   expect(await caller.reoffer('inactive')).toContain('a=inactive')
-  await callee.audio.hearsSilence()
+  await callee.audio.hears(tones.music)
   await caller.reoffer('sendrecv')
   await callee.audio.hears(440)
   caller.hangUp()

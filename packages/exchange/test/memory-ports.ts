@@ -6,6 +6,7 @@ import { encodeMulaw, sineTone } from '@mainline/media'
 import {
   type CallRecord,
   type Configuration,
+  musicOnHoldAudioId,
   type PromptAudio,
   parseId,
   promptKey,
@@ -24,7 +25,13 @@ import type {
 import { hashes } from './hashes.ts'
 
 /** Tones by what they stand for. */
-export const tones = { greeting: 1000, menu: 700, announcement: 1500, system: 300 } as const
+export const tones = {
+  greeting: 1000,
+  menu: 700,
+  announcement: 1500,
+  system: 300,
+  music: 620,
+} as const
 /** The number of the main line, and of Ana herself. */
 export const mainNumber = '+12505550012'
 export const anaNumber = '+12505550100'
@@ -103,6 +110,7 @@ export class MemoryPorts implements ExchangePorts {
 
   readonly audio = {
     read: async (audioId: string) => {
+      if (audioId === musicOnHoldAudioId) return encodeMulaw(sineTone([tones.music], 1_000))
       const [, hz, durationMs] = audioId.split('-').map(Number)
       return encodeMulaw(sineTone([hz ?? 0], durationMs ?? 0))
     },

@@ -96,11 +96,6 @@ export class TestAudio {
     )
   }
 
-  /** Resolves when a tenth of a second without any sound was heard. */
-  hearsSilence(): Promise<void> {
-    return this.#hearsWhere((window) => window.every((sample) => Math.abs(sample) < 100))
-  }
-
   close(): void {
     if (this.#isClosed) return
     this.#run(() => this.#session.close(nowMs()))

@@ -37,6 +37,9 @@ export const systemPrompts = {
   },
 } as const satisfies Record<string, Record<SystemLanguage, string>>
 
+/** The audio id of the music that held and waiting callers hear; shipped like the prompts. */
+export const musicOnHoldAudioId = 'system-music-on-hold'
+
 /** A language in which the system itself speaks. */
 export type SystemLanguage = 'en' | 'fr'
 /** The name of a system prompt. */
