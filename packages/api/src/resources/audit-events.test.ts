@@ -85,6 +85,19 @@ const numberOrder = {
   areaCode: '604',
 } as const
 
+const provider = {
+  enabled: false,
+  displayName: 'Contoso',
+  issuer: 'http://127.0.0.1:9',
+  clientId: 'mainline',
+  personClaim: 'email',
+  unknownPeople: 'refuse',
+  passwordSignIn: 'everybody',
+}
+
+/** What takes several requests, or a browser: passkeys.test.ts and open-id-connect.test.ts. */
+const triedElsewhere = [/^\/me\//, /^\/signIns\/passkey/, /^\/signInMethods\/.*\/links\//]
+
 /** Every kind of write once, in an order in which each can succeed. */
 const writes: readonly Write[] = [
   { method: 'POST', path: '/orders', body: { lines: [line] }, leaves: ['orderAdded'] },
@@ -391,6 +404,18 @@ const writes: readonly Write[] = [
     body: { displayName: 'Contoso' },
     leaves: ['organizationUpdated'],
   },
+  {
+    method: 'PUT',
+    path: '/signInMethods/openIdConnect',
+    body: provider,
+    leaves: ['openIdConnectAdded'],
+  },
+  { method: 'POST', path: '/signInMethods/openIdConnect/test', leaves: [] },
+  {
+    method: 'DELETE',
+    path: '/signInMethods/openIdConnect',
+    leaves: ['openIdConnectDeleted'],
+  },
   // A preview, a plan and a simulation change nothing.
   { method: 'POST', path: '/configurations/1/restore', body: { preview: true }, leaves: [] },
   { method: 'POST', path: '/plans', body: { mainLine }, name: 'plan', leaves: [] },
@@ -452,13 +477,18 @@ const writes: readonly Write[] = [
 test('every write of the OpenAPI document is tried here', async () => {
   const text = await readFile(join(import.meta.dirname, '..', '..', 'openapi.json'), 'utf8')
   const { paths } = documentShape.parse(JSON.parse(text))
-  const untried = Object.entries(paths).flatMap(([path, operations]) =>
+  const tried = Object.entries(paths).filter(([path]) => !isTriedElsewhere(path))
+  const untried = tried.flatMap(([path, operations]) =>
     Object.keys(operations)
       .filter((method) => method !== 'get' && !writes.some((write) => isOf(write, method, path)))
       .map((method) => `${method.toUpperCase()} ${path}`),
   )
   expect(untried).toEqual([])
 })
+
+function isTriedElsewhere(path: string): boolean {
+  return triedElsewhere.some((pattern) => pattern.test(path.replace('/v1.0', '')))
+}
 
 function isOf(write: Write, method: string, path: string): boolean {
   const pattern = path

@@ -26,6 +26,8 @@ const people: Readonly<Record<string, object>> = {
   boss: { email: 'someone@contoso.com', email_verified: true },
 }
 
+const renewed = { email: 'renewed@contoso.com', email_verified: true }
+
 let api: TestApi
 let provider: IdentityProvider
 
@@ -205,6 +207,24 @@ describe('a person who ties themselves', () => {
     expect(links.body).toMatchObject({
       value: expect.arrayContaining([expect.objectContaining({ subject: 'boss' })]),
     })
+    const headers = { authorization: `Bearer ${admin.token}` }
+    const url = '/v1.0/me/openIdConnectLink'
+    expect((await inject(api.app, { method: 'DELETE', url, headers })).status).toBe(204)
+    expect((await events())[0]).toMatchObject({
+      activity: 'openIdConnectLinkDeleted',
+      actor: { kind: 'user', displayName: 'Global admin' },
+      before: { subject: 'boss' },
+    })
+    expect(await signInAs('boss')).toEqual(refused('notLinked'))
+  })
+
+  test('is untied by an administrator, and by the next sign-in tied anew', async () => {
+    const id = await addPerson(api, 'renewed')
+    Object.assign(people, { old: renewed, new: renewed })
+    await signInAs('old')
+    expect(await signInAs('new')).toEqual(refused('linkedToAnother'))
+    expect((await api.send('DELETE', `${path}/links/${id}`)).status).toBe(204)
+    expect((await signInAs('new')).location).toBe('/')
   })
 })
 

@@ -99,12 +99,18 @@ describe('a passkey', () => {
   test('leaves its events in the audit log', async () => {
     const person = await addAnybody('audited')
     const authenticator = new Authenticator()
-    await registerWith(person, authenticator)
+    const added = await registerWith(person, authenticator)
     await signInWith(person, authenticator)
     await signInWith(person, authenticator)
-    const { body } = await api.send('GET', '/auditEvents?$top=3')
+    const headers = { authorization: `Bearer ${person.token}` }
+    const url = `/v1.0/me/passkeys/${String(valueIn(added, 'id'))}`
+    await inject(api.app, { method: 'PATCH', url, headers, payload: { displayName: 'Telephone' } })
+    await inject(api.app, { method: 'DELETE', url, headers })
+    const { body } = await api.send('GET', '/auditEvents?$top=5')
     expect(body).toMatchObject({
       value: [
+        { activity: 'passkeyDeleted', target: { displayName: 'Telephone' } },
+        { activity: 'passkeyUpdated', before: { displayName: 'Laptop' } },
         { activity: 'signInRefused', actor: { kind: 'anonymous' }, target: { id: person.id } },
         { activity: 'signedIn', actor: { kind: 'user', id: person.id } },
         { activity: 'passkeyAdded', target: { type: 'passkey', displayName: 'Laptop' } },
