@@ -10,6 +10,9 @@ export const paths = {
   home: '/',
   mainLine: '/home/main-line',
   signIn: '/sign-in',
+  openIdConnectSignIn: (domain: string, returnTo: string) =>
+    `/v1.0/signIns/openIdConnect?${openIdConnectSearch(domain, returnTo)}`,
+  myAccount: '/my-account',
   purchaseServices: '/billing/purchase-services',
   addOnsTab: '/billing/purchase-services?tab=add-ons',
   addOns: '/billing/purchase-services/add-ons',
@@ -44,6 +47,7 @@ export const paths = {
   resourceAccountSetUp: (id: string) => `/org-wide-settings/resource-accounts/${id}/set-up`,
   resourceAccountDelete: (id: string) => `/org-wide-settings/resource-accounts/${id}/delete`,
   resourceAccountAssign: (id: string) => `/org-wide-settings/resource-accounts/${id}/assign`,
+  signInSettings: '/org-wide-settings/sign-in',
   calls: '/analytics/calls',
   call: (id: string) => `/analytics/calls/${id}`,
   auditLog: '/audit-log',
@@ -121,6 +125,10 @@ function remedyPath(code: string, remedy: string, accountId?: string): string | 
     default:
       return undefined // A remedy of a newer server; its words must do.
   }
+}
+
+function openIdConnectSearch(domain: string, returnTo: string): string {
+  return new URLSearchParams({ ...(domain !== '' && { domain }), returnTo }).toString()
 }
 
 function exportSearch(search: string): string {

@@ -15,6 +15,7 @@ import {
 import * as addresses from './api/emergency-addresses.ts'
 import * as queries from './api/queries.ts'
 import { deletionPreviewQuery } from './api/resource-accounts.ts'
+import * as signIn from './api/sign-in-methods.ts'
 import { paths } from './paths.ts'
 import { RouteError } from './shell/route-error.tsx'
 import { Shell } from './shell/shell.tsx'
@@ -108,6 +109,7 @@ function pages(page: Page): RouteObject[] {
     ...orgWidePages(page),
     ...analyticsPages(page),
     ...auditLogPages(page),
+    ...signInPages(page),
     { path: '*', loader: refuseAddress },
   ]
 }
@@ -352,6 +354,22 @@ function auditLogPages(page: Page): RouteObject[] {
           ({ id }) => [queries.auditEventQuery(id ?? '')],
         ),
       ],
+    ),
+  ]
+}
+
+function signInPages(page: Page): RouteObject[] {
+  return [
+    page(
+      paths.signInSettings,
+      async () =>
+        (await import('./pages/org-wide-settings/sign-in-settings-page.tsx')).SignInSettingsPage,
+      () => [signIn.openIdConnectQuery, queries.organizationQuery],
+    ),
+    page(
+      paths.myAccount,
+      async () => (await import('./pages/my-account/my-account-page.tsx')).MyAccountPage,
+      () => [signIn.passkeysQuery],
     ),
   ]
 }

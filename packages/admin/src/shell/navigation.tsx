@@ -47,7 +47,10 @@ const groups = [
   {
     name: 'orgWideSettings',
     icon: <BuildingRegular />,
-    pages: [{ name: 'resourceAccounts', to: paths.resourceAccounts }],
+    pages: [
+      { name: 'resourceAccounts', to: paths.resourceAccounts },
+      { name: 'signInSettings', to: paths.signInSettings },
+    ],
   },
   {
     name: 'analytics',

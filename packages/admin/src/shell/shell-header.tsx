@@ -15,6 +15,7 @@ import {
   tokens,
 } from '@fluentui/react-components'
 import { NavigationRegular } from '@fluentui/react-icons/svg/navigation'
+import { PersonRegular } from '@fluentui/react-icons/svg/person'
 import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out'
 import { WeatherMoonRegular } from '@fluentui/react-icons/svg/weather-moon'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -82,6 +83,7 @@ function UserMenu() {
   const styles = useStyles()
   const { t } = useTranslation()
   const { data: me } = useQuery(meQuery)
+  const navigate = useNavigate()
   const leave = useSignOut()
   const name = me?.displayName ?? ''
   return (
@@ -97,6 +99,9 @@ function UserMenu() {
       </MenuTrigger>
       <MenuPopover>
         <MenuList>
+          <MenuItem icon={<PersonRegular />} onClick={() => void navigate(paths.myAccount)}>
+            {t('shell.myAccount')}
+          </MenuItem>
           <MenuItem icon={<SignOutRegular />} onClick={() => void leave()}>
             {t('shell.signOut')}
           </MenuItem>

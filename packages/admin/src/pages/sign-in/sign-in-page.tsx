@@ -1,15 +1,19 @@
-// The sign-in: user name and password, then back to where the visitor was going.
+// The sign-in: user name and password, a passkey or the organization's own provider, then back to
+// where the visitor was going.
 
 import { Button, makeStyles, Title2, tokens } from '@fluentui/react-components'
+import { useWatch } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
 import { signIn } from '../../api/writes.ts'
 import { ProblemBar } from '../../forms/problem-bar.tsx'
+import { SignInProblem } from '../../forms/sign-in-problem.tsx'
 import { useApiForm } from '../../forms/use-api-form.ts'
 import { paths } from '../../paths.ts'
 import { Brand } from '../../shell/brand.tsx'
 import { LanguageMenu } from '../../shell/language-menu.tsx'
 import { TextField } from '../../ui/form-fields.tsx'
+import { OtherWays } from './other-ways.tsx'
 
 const useStyles = makeStyles({
   root: {
@@ -41,11 +45,14 @@ export function SignInPage() {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const [search] = useSearchParams()
+  const returnTo = localPath(search.get('returnTo'))
+  const enter = () => void navigate(returnTo, { replace: true })
   const { form, submit, isPending, problem } = useApiForm({
     values: { username: '', password: '' },
     write: signIn,
-    onDone: () => void navigate(localPath(search.get('returnTo')), { replace: true }),
+    onDone: enter,
   })
+  const username = useWatch({ control: form.control, name: 'username' })
   return (
     <main className={styles.root}>
       <form
@@ -64,6 +71,7 @@ export function SignInPage() {
           {t('signIn.title')}
         </Title2>
         <ProblemBar error={problem} />
+        {problem === undefined ? <SignInProblem /> : null}
         <TextField
           control={form.control}
           name="username"
@@ -80,9 +88,19 @@ export function SignInPage() {
         <Button appearance="primary" type="submit" size="large" disabled={isPending}>
           {t('signIn.submit')}
         </Button>
+        <OtherWays
+          domain={domainOf(username) ?? search.get('domain') ?? ''}
+          returnTo={returnTo}
+          onDone={enter}
+        />
       </form>
     </main>
   )
+}
+
+/** The domain of a user name, once it looks whole. */
+function domainOf(username: string): string | undefined {
+  return /@([^@\s]+\.[^@\s.]{2,})$/.exec(username.trim())?.[1]
 }
 
 // Only a path of this site: a link from elsewhere must not use the sign-in to lead astray.
