@@ -26,6 +26,8 @@ export {
   privacyWishes,
   reasons,
 } from './identity-headers.ts'
+export type { DnsRecord, LocationOptions, Place, Query } from './location.ts'
+export { Location } from './location.ts'
 export type { Header, SipMessage, SipRequest, SipResponse } from './message.ts'
 export { headerValue, headerValues } from './message.ts'
 export { formatMessage } from './message-format.ts'

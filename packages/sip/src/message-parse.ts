@@ -13,6 +13,9 @@ import { decodeText } from './text.ts'
 import type { Parsed } from './text-scanner.ts'
 import { failed, isToken, parsed, Scanner } from './text-scanner.ts'
 
+/** The error of a request in another version, which is answered 505. */
+export const unknownVersion = 'version is not SIP/2.0'
+
 /** The largest message taken: that of a UDP datagram, RFC 3261 §18.1.1. */
 export const maxMessageBytes = 65_535
 /** The largest start line and headers taken: enough for some sixty hops of Via and Route. */
@@ -77,7 +80,7 @@ function parseRequestLine(line: string): Parsed<StartLine> {
   }
   if (!/^[^\s<>"\p{Cc}]+$/u.test(uri)) return failed('character not allowed in URI', method.length)
   if (version.toUpperCase() !== 'SIP/2.0') {
-    return failed('version is not SIP/2.0', line.length - version.length)
+    return failed(unknownVersion, line.length - version.length)
   }
   return parsed({ kind: 'request', method, uri })
 }

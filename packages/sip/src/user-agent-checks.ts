@@ -9,7 +9,7 @@
 import { contactUri } from './dialog.ts'
 import { tooBriefHeaders } from './dialog-session-timer.ts'
 import type { Header, SipRequest } from './message.ts'
-import { headerValue, headerValues } from './message.ts'
+import { headerTokens, headerValue, headerValues } from './message.ts'
 import type { Essentials } from './message-essentials.ts'
 import { parseUri } from './message-uri.ts'
 
@@ -32,7 +32,8 @@ export function refusalOf(
     (isWithoutContact(request) ? { status: 400, headers: [] } : undefined) ??
     extensionRefusal(request) ??
     timerRefusal(request) ??
-    contentRefusal(request)
+    contentRefusal(request) ??
+    acceptRefusal(request)
   )
 }
 
@@ -68,6 +69,15 @@ function timerRefusal(request: SipRequest): Refusal | undefined {
   if (request.method !== 'INVITE' && request.method !== 'UPDATE') return undefined
   const headers = tooBriefHeaders(request)
   return headers === undefined ? undefined : { status: 422, headers }
+}
+
+/** Our answer to a call is SDP; who cannot read that cannot be answered, RFC 3261 §20.1. */
+function acceptRefusal(request: SipRequest): Refusal | undefined {
+  if (request.method !== 'INVITE') return undefined
+  const ranges = headerTokens(request, 'Accept').map((range) => range.split(';')[0]!.trim())
+  const fitting = ['application/sdp', 'application/*', '*/*']
+  if (ranges.length === 0 || ranges.some((range) => fitting.includes(range))) return undefined
+  return { status: 406, headers: [] }
 }
 
 function contentRefusal(request: SipRequest): Refusal | undefined {

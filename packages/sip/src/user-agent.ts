@@ -19,7 +19,8 @@ import { parseEssentials } from './message-essentials.ts'
 import { formatMessage, responseTo } from './message-format.ts'
 import type { Via } from './message-header.ts'
 import { formatNameAddress, formatVia, parseVia } from './message-header.ts'
-import { parseMessage } from './message-parse.ts'
+import { parseMessage, unknownVersion } from './message-parse.ts'
+import { salvageRequest } from './message-salvage.ts'
 import { MessageStream } from './message-stream.ts'
 import { isStun, stunAnswer } from './stun-keep-alive.ts'
 import type { Content, SubscriptionId } from './subscription.ts'
@@ -294,9 +295,17 @@ export class UserAgent {
 
   private messageReceived(now: number, flow: Flow, bytes: Uint8Array): void {
     const message = parseMessage(bytes)
-    if (!message.ok) return this.refuse(flow, message.error)
+    if (!message.ok) return this.unreadable(flow, bytes, message.error)
     if (message.value.kind === 'request') this.requestReceived(now, flow, message.value)
     else this.responseReceived(now, flow, message.value)
+  }
+
+  private unreadable(flow: Flow, bytes: Uint8Array, error: string): void {
+    this.refuse(flow, error)
+    const request = salvageRequest(bytes)
+    if (request === undefined) return
+    if (error === unknownVersion) this.refuseStateless(flow, request, 505)
+    else this.refuseStateless(flow, request, 400, error)
   }
 
   private responseReceived(now: number, flow: Flow, response: SipResponse): void {
@@ -311,9 +320,7 @@ export class UserAgent {
     const essentials = parseEssentials(received)
     if (!essentials.ok) {
       this.refuse(flow, essentials.error)
-      const via = parseVia(headerValue(received, 'Via') ?? '')
-      const request = via.ok ? withReceived(received, via.value, flow) : received
-      this.respondStateless(flow, request, 400, essentials.error)
+      this.refuseStateless(flow, received, 400, essentials.error)
       return
     }
     const request = withReceived(received, essentials.value.via, flow)
@@ -409,6 +416,13 @@ export class UserAgent {
 
   private refuse(flow: Flow, reason: string): void {
     this.core.emit({ kind: 'messageRefused', flow, reason })
+  }
+
+  /** For what has no essentials: nothing of it is sure but that somebody may wait. */
+  private refuseStateless(flow: Flow, received: SipRequest, status: number, reason?: string): void {
+    const via = parseVia(headerValue(received, 'Via') ?? '')
+    const request = via.ok ? withReceived(received, via.value, flow) : received
+    this.respondStateless(flow, request, status, reason)
   }
 
   private respondStateless(flow: Flow, request: SipRequest, status: number, reason?: string): void {

@@ -6,7 +6,7 @@
  * retransmissions take no time and every run repeats exactly.
  */
 
-import type { Flow, Output, SipEvent, Transport } from '../src/index.ts'
+import type { Flow, Output, SipEvent, Transport, UserAgentOptions } from '../src/index.ts'
 import { UserAgent } from '../src/index.ts'
 
 /** What happens to a packet: the delays with which its copies arrive; none if it is lost. */
@@ -24,7 +24,7 @@ export class Station {
   readonly events: SipEvent[] = []
   reaction: Reaction
 
-  constructor(address: string, reaction: Reaction) {
+  constructor(address: string, reaction: Reaction, options: Partial<UserAgentOptions> = {}) {
     this.address = address
     this.reaction = reaction
     const entropy = seededEntropy(address)
@@ -34,6 +34,7 @@ export class Station {
       contact: () => ({ host: address, port: 5060 }),
       methods: ['REGISTER', 'REFER', 'SUBSCRIBE', 'NOTIFY'],
       eventPackages: ['message-summary', 'dialog'],
+      ...options,
     })
   }
 
@@ -66,8 +67,12 @@ export class VirtualNetwork {
   private packets: Packet[] = []
   private order = 0
 
-  add(address: string, reaction: Reaction = () => {}): Station {
-    const station = new Station(address, reaction)
+  add(
+    address: string,
+    reaction: Reaction = () => {},
+    options: Partial<UserAgentOptions> = {},
+  ): Station {
+    const station = new Station(address, reaction, options)
     this.stations.set(address, station)
     return station
   }
