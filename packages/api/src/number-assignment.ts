@@ -78,11 +78,11 @@ export async function takeNumber(tx: Tx, wanted: NumberRequest): Promise<PhoneNu
 }
 
 /** The number as E.164, whatever way it was written, or 400. */
-export async function requireTelephoneNumber(tx: Tx, text: string) {
+export async function requireTelephoneNumber(tx: Tx, text: string, field = 'telephoneNumber') {
   const { countryCode } = await readOrganization(tx)
   const parsed = parseTelephoneNumber(text, countryCode)
   if (parsed !== undefined) return parsed
-  throw fieldError('telephoneNumber', notANumber(text))
+  throw fieldError(field, notANumber(text))
 }
 
 /** Searches the inventory; a whole national number such as 01 99 00 00 12 is found too. */

@@ -89,6 +89,12 @@ export const limits = {
   cityLength: 128,
   /** Name of a network site; as a name. */
   networkSiteLength: 64,
+  /** Numbers of one port order; as Teams Phone. */
+  numbersPerPortOrder: 999,
+  /** Characters of a file that lists them; each as long as people write numbers. */
+  portCsvLength: 64_000,
+  /** People who are told of one port order. */
+  mailsPerPortOrder: 10,
   /** Pressed keys, in one simulation. */
   simulatedKeys: 64,
 } as const

@@ -35,6 +35,7 @@ const takenSentences: Readonly<Record<string, string>> = {
   passkey_taken: 'This passkey is registered already.',
   telephone_number_taken: 'This phone number is in the inventory already.',
   place_name_taken: 'Another place in this address has this name.',
+  port_location_in_use: 'A port order brings numbers here.',
   location_in_use: 'A phone number is located here.',
   number_reserved: 'An order holds this phone number. Place or release that order first.',
   mail_nickname_taken: 'Another group has this mail nickname. Choose another one.',

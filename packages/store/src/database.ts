@@ -25,6 +25,7 @@ import type { PhoneNumberOperationTables } from './phone-number-operations.ts'
 import type { PhoneNumberOrderTables } from './phone-number-orders.ts'
 import type { PhoneNumberTables } from './phone-numbers.ts'
 import type { PlanTables } from './plans.ts'
+import type { PortOrderTables } from './port-orders.ts'
 import type { RegistrationTables } from './registrations.ts'
 import type { RenderedPromptTables } from './rendered-prompts.ts'
 import type { SignInFlowTables } from './sign-in-flows.ts'
@@ -52,6 +53,7 @@ export type Database = OrganizationTables &
   PhoneNumberTables &
   PhoneNumberOperationTables &
   PhoneNumberOrderTables &
+  PortOrderTables &
   RegistrationTables &
   RenderedPromptTables &
   PasswordTables &

@@ -32,6 +32,7 @@ interface IdOf {
   operation: string
   number: string
   address: string
+  port: string
   location: string
   passkey: string
   numberorder: string

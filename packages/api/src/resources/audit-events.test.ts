@@ -84,6 +84,20 @@ const numberOrder = {
   quantity: 1,
   areaCode: '604',
 } as const
+const port = {
+  name: 'Old numbers',
+  countryCode: 'CA',
+  kind: 'toll',
+  usage: 'user',
+  scope: 'full',
+  requestedTransferDate: '2027-01-15',
+  requester: 'Anna Berg',
+  billingTelephoneNumber: '+16045550150',
+  provider: 'Old Carrier',
+  accountNumber: 'A-1001',
+  serviceAddress: '12 Main Street, Vancouver',
+  telephoneNumbers: ['+16045550151'],
+}
 
 const provider = {
   enabled: false,
@@ -346,6 +360,13 @@ const writes: readonly Write[] = [
     path: `${numbersPath}/updateNumber`,
     body: { telephoneNumber: '+16045550199', networkSiteId: 'west' },
     leaves: ['phoneNumberUpdated'],
+  },
+  { method: 'POST', path: '/portOrders', body: port, name: 'port', leaves: ['portOrderAdded'] },
+  {
+    method: 'POST',
+    path: '/portOrders/{port}/status',
+    body: { status: 'cancelled' },
+    leaves: ['portOrderUpdated'],
   },
   { method: 'DELETE', path: '/phoneNumbers/{number}', leaves: ['phoneNumberDeleted'] },
   {

@@ -28,6 +28,7 @@ import { registerPhoneNumberQuotas } from './phone-number-quotas.ts'
 import { registerPhoneNumberUploads } from './phone-number-uploads.ts'
 import { registerPhoneNumbers } from './phone-numbers.ts'
 import { registerPlans } from './plans.ts'
+import { registerPortOrders } from './port-orders.ts'
 import { registerProducts } from './products.ts'
 import { registerResourceAccounts } from './resource-accounts.ts'
 import { registerResourceAccountAssociation } from './resource-accounts-association.ts'
@@ -73,6 +74,7 @@ export const resources: readonly ((app: ApiServer, context: ApiContext) => void)
   registerLicenseAllotment,
   registerNumberAssignments,
   registerPhoneNumbers,
+  registerPortOrders,
   registerEmergencyAddresses,
   registerEmergencyLocations,
   registerPhoneNumberUploads,
