@@ -392,6 +392,26 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.guard_port_status()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NOT (CASE old.status
+    WHEN 'processing' THEN new.status IN ('contactingCarrier', 'error', 'cancelled')
+    WHEN 'contactingCarrier' THEN new.status IN ('transferApproved', 'error', 'cancelled')
+    WHEN 'transferApproved' THEN new.status IN ('transferPending', 'error', 'cancelled')
+    WHEN 'transferPending' THEN new.status IN ('completed', 'error')
+    WHEN 'error' THEN new.status IN ('processing', 'cancelled')
+    ELSE false
+  END) THEN
+    PERFORM break_rule('port_status_not_next',
+      format('An order that is %s does not become %s.', old.status, new.status));
+  END IF;
+  RETURN new;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.guard_validated_address()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1090,6 +1110,43 @@ CREATE TABLE plans (
   CONSTRAINT plans_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE port_orders (
+  id text NOT NULL,
+  organization_id text NOT NULL DEFAULT current_organization(),
+  name text NOT NULL,
+  status text NOT NULL,
+  status_message text,
+  country_code text NOT NULL,
+  kind text NOT NULL,
+  usage text NOT NULL,
+  scope text NOT NULL,
+  notification_mails text[] NOT NULL,
+  requested_transfer_date date NOT NULL,
+  transfer_at timestamp(3) with time zone,
+  requester text NOT NULL,
+  billing_telephone_number text NOT NULL,
+  provider text NOT NULL,
+  account_number text NOT NULL,
+  service_address text NOT NULL,
+  letter_of_authorization text,
+  location_id text,
+  telephone_numbers text[] NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  revision integer NOT NULL DEFAULT 1,
+  CONSTRAINT port_location_in_use FOREIGN KEY (organization_id, location_id) REFERENCES emergency_locations(organization_id, id),
+  CONSTRAINT port_orders_billing_telephone_number_check CHECK ((billing_telephone_number ~ '^\+[1-9][0-9]{6,14}$'::text)),
+  CONSTRAINT port_orders_country_code_check CHECK ((country_code ~ '^[A-Z]{2}$'::text)),
+  CONSTRAINT port_orders_kind_check CHECK ((kind = ANY (ARRAY['toll'::text, 'tollFree'::text]))),
+  CONSTRAINT port_orders_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 64))),
+  CONSTRAINT port_orders_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT port_orders_pkey PRIMARY KEY (id),
+  CONSTRAINT port_orders_scope_check CHECK ((scope = ANY (ARRAY['full'::text, 'partial'::text]))),
+  CONSTRAINT port_orders_status_check CHECK ((status = ANY (ARRAY['processing'::text, 'contactingCarrier'::text, 'transferApproved'::text, 'transferPending'::text, 'error'::text, 'completed'::text, 'cancelled'::text]))),
+  CONSTRAINT port_orders_telephone_numbers_check CHECK (((cardinality(telephone_numbers) >= 1) AND (cardinality(telephone_numbers) <= 999))),
+  CONSTRAINT port_orders_usage_check CHECK ((usage = ANY (ARRAY['user'::text, 'service'::text]))),
+  CONSTRAINT transfer_date_missing CHECK (((transfer_at IS NOT NULL) OR (status <> ALL (ARRAY['transferApproved'::text, 'transferPending'::text]))))
+);
+
 CREATE TABLE registrations (
   organization_id text NOT NULL DEFAULT current_organization(),
   device_id text NOT NULL,
@@ -1215,6 +1272,7 @@ CREATE INDEX phone_numbers_holder ON public.phone_numbers USING btree (account_i
 CREATE INDEX phone_numbers_location ON public.phone_numbers USING btree (organization_id, location_id);
 CREATE INDEX phone_numbers_order ON public.phone_numbers USING btree (organization_id, order_id);
 CREATE UNIQUE INDEX place_name_taken ON public.emergency_locations USING btree (address_id, lower(name));
+CREATE INDEX port_orders_newest ON public.port_orders USING btree (organization_id, created_at DESC, id DESC);
 CREATE UNIQUE INDEX rendered_prompts_text ON public.rendered_prompts USING btree (organization_id, language_id, md5(text));
 CREATE INDEX sign_in_flows_age ON public.sign_in_flows USING btree (organization_id, created_at);
 CREATE INDEX sign_in_flows_expiry ON public.sign_in_flows USING btree (expires_at);
@@ -1253,6 +1311,7 @@ CREATE POLICY own_organization ON phone_number_order_numbers USING ((( SELECT cu
 CREATE POLICY own_organization ON phone_number_orders USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON phone_numbers USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON plans USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON port_orders USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON registrations USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON rendered_prompts USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON sign_in_flows USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
@@ -1318,6 +1377,9 @@ CREATE TRIGGER phone_numbers_location BEFORE INSERT OR UPDATE ON public.phone_nu
 CREATE TRIGGER phone_numbers_mark AFTER INSERT OR DELETE OR UPDATE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION mark_configuration('phoneNumbers', 'telephone_number');
 CREATE TRIGGER phone_numbers_revision BEFORE UPDATE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION count_revision();
 CREATE TRIGGER plans_audit AFTER UPDATE ON public.plans FOR EACH ROW WHEN (((old.applied_at IS NULL) AND (new.applied_at IS NOT NULL))) EXECUTE FUNCTION record_change('plan', 'Applied');
+CREATE TRIGGER port_orders_audit AFTER INSERT OR DELETE OR UPDATE ON public.port_orders FOR EACH ROW EXECUTE FUNCTION record_change('portOrder');
+CREATE TRIGGER port_orders_revision BEFORE UPDATE ON public.port_orders FOR EACH ROW EXECUTE FUNCTION count_revision();
+CREATE TRIGGER port_orders_status BEFORE UPDATE ON public.port_orders FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION guard_port_status();
 CREATE TRIGGER rendered_prompts_mark AFTER INSERT OR DELETE OR UPDATE ON public.rendered_prompts FOR EACH ROW EXECUTE FUNCTION mark_configuration('prompts', 'language_id', 'text');
 CREATE TRIGGER subscribed_skus_stock BEFORE UPDATE ON public.subscribed_skus FOR EACH ROW EXECUTE FUNCTION guard_license_stock();
 CREATE TRIGGER system_prompts_mark AFTER INSERT OR DELETE OR UPDATE ON public.system_prompts FOR EACH STATEMENT EXECUTE FUNCTION mark_system_prompts();

@@ -38,14 +38,14 @@ CREATE TRIGGER port_orders_revision BEFORE UPDATE ON port_orders
 
 CREATE FUNCTION guard_port_status() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 BEGIN
-  IF NOT CASE old.status
+  IF NOT (CASE old.status
     WHEN 'processing' THEN new.status IN ('contactingCarrier', 'error', 'cancelled')
     WHEN 'contactingCarrier' THEN new.status IN ('transferApproved', 'error', 'cancelled')
     WHEN 'transferApproved' THEN new.status IN ('transferPending', 'error', 'cancelled')
     WHEN 'transferPending' THEN new.status IN ('completed', 'error')
     WHEN 'error' THEN new.status IN ('processing', 'cancelled')
     ELSE false
-  END THEN
+  END) THEN
     PERFORM break_rule('port_status_not_next',
       format('An order that is %s does not become %s.', old.status, new.status));
   END IF;

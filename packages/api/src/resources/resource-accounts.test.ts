@@ -237,6 +237,14 @@ describe('deleting an account', () => {
     expect((await assignNumber(api, '+12505550019', next)).status).toBe(202)
   })
 
+  test('keeps it for thirty days, to be restored without what it held', async () => {
+    const id = await addAccount(api, 'restored')
+    await setUp(id, standsFor(mainLine))
+    await api.send('DELETE', `/resourceAccounts/${id}?detach=true`)
+    expect((await api.send('POST', `/directory/deletedItems/${id}/restore`)).status).toBe(200)
+    expect(await openSteps(id)).toEqual(['licenseMissing', 'numberMissing', 'associationMissing'])
+  })
+
   test('is refused while another auto attendant leads to it, and takes nothing apart', async () => {
     const id = await addAccount(api, 'referred-to')
     await setUp(id, standsFor(sales))

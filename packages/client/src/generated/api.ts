@@ -4176,6 +4176,192 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1.0/portOrders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    $top?: number;
+                    $skip?: number;
+                    $search?: string;
+                    $count?: "true" | "false";
+                    $filter?: string;
+                    $orderby?: string;
+                    $select?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["PortOrder"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPortOrderInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PortOrder"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/portOrders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PortOrder"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/portOrders/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PortStatusChangeInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PortOrder"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1.0/emergencyAddresses": {
         parameters: {
             query?: never;
@@ -6830,6 +7016,63 @@ export interface components {
         };
         /**
          * @example {
+         *       "name": "Head office numbers",
+         *       "countryCode": "CA",
+         *       "kind": "toll",
+         *       "usage": "user",
+         *       "scope": "partial",
+         *       "notificationMails": [
+         *         "it@contoso.example"
+         *       ],
+         *       "requestedTransferDate": "2027-01-15",
+         *       "requester": "Anna Berg",
+         *       "billingTelephoneNumber": "+16045550150",
+         *       "provider": "Old Carrier",
+         *       "accountNumber": "A-1001",
+         *       "serviceAddress": "12 Main Street, Vancouver BC V6B 1A1",
+         *       "telephoneNumbers": [
+         *         "+16045550151",
+         *         "+16045550152"
+         *       ]
+         *     }
+         */
+        NewPortOrderInput: {
+            name: string;
+            countryCode: string;
+            /** @enum {string} */
+            kind: "toll" | "tollFree";
+            /** @enum {string} */
+            usage: "user" | "service";
+            /** @enum {string} */
+            scope: "full" | "partial";
+            /** @default [] */
+            notificationMails: string[];
+            /** Format: date */
+            requestedTransferDate: string;
+            requester: string;
+            billingTelephoneNumber: string;
+            provider: string;
+            accountNumber: string;
+            serviceAddress: string;
+            letterOfAuthorization?: string;
+            locationId?: string;
+            telephoneNumbers?: string[];
+            csv?: string;
+        };
+        /**
+         * @example {
+         *       "status": "contactingCarrier"
+         *     }
+         */
+        PortStatusChangeInput: {
+            /** @enum {string} */
+            status: "processing" | "contactingCarrier" | "transferApproved" | "transferPending" | "completed" | "error" | "cancelled";
+            statusMessage?: string;
+            /** Format: date-time */
+            transferDateTime?: string;
+        };
+        /**
+         * @example {
          *       "displayName": "Main line",
          *       "userName": "mainline",
          *       "type": "autoAttendant"
@@ -7688,6 +7931,33 @@ export interface components {
                 autoAttendantId: string;
                 orderId?: string;
             };
+        };
+        PortOrder: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            status: "processing" | "contactingCarrier" | "transferApproved" | "transferPending" | "completed" | "error" | "cancelled";
+            statusMessage?: string;
+            nextStatuses: ("processing" | "contactingCarrier" | "transferApproved" | "transferPending" | "completed" | "error" | "cancelled")[];
+            countryCode: string;
+            /** @enum {string} */
+            kind: "toll" | "tollFree";
+            /** @enum {string} */
+            usage: "user" | "service";
+            /** @enum {string} */
+            scope: "full" | "partial";
+            notificationMails: string[];
+            requestedTransferDate: string;
+            transferDateTime?: string;
+            requester: string;
+            billingTelephoneNumber: string;
+            provider: string;
+            accountNumber: string;
+            serviceAddress: string;
+            letterOfAuthorization?: string;
+            locationId?: string;
+            telephoneNumbers: string[];
+            createdDateTime: string;
         };
         Product: {
             skuId: string;
