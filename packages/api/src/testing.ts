@@ -48,8 +48,11 @@ export interface TestApi {
 export const testAdministrator = { username: 'admin', password: 'correct horse battery' } as const
 
 /** Opens the API on a database of its own. Close it in `afterAll`. */
-export async function openTestApi(options: Partial<ApiOptions> = {}): Promise<TestApi> {
-  const database = await openTestDatabase()
+export async function openTestApi({
+  now,
+  ...options
+}: Partial<ApiOptions> & { readonly now?: () => Date } = {}): Promise<TestApi> {
+  const database = await openTestDatabase(now)
   const { store } = database
   await firstStart(store, {
     adminUsername: testAdministrator.username,

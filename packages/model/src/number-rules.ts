@@ -70,7 +70,8 @@ const orderSentences = {
 
 /** The tags with each only once, whatever its case; the first spelling stays. */
 export function distinctTags(tags: readonly string[]): readonly string[] {
-  return [...new Map(tags.toReversed().map((tag) => [tag.toLowerCase(), tag])).values()].reverse()
+  const folded = tags.map((tag) => tag.toLowerCase())
+  return tags.filter((_, index) => folded.indexOf(folded[index] ?? '') === index)
 }
 
 /** Whether a number may have these tags. */

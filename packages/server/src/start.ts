@@ -25,6 +25,7 @@ import { buildAdminWhenStale } from './admin-build.ts'
 import { openDataFolder, writeOperatorToken } from './data-folder.ts'
 import { exchangePorts } from './exchange-ports.ts'
 import { openLog } from './log-file.ts'
+import { ReservationSweep, type Timer } from './reservation-sweep.ts'
 import type { Settings } from './settings.ts'
 import { openSpeech, type Speech, shippedSystemPrompts } from './speech-glue.ts'
 import { type Sweeping, startSweeping } from './sweeps.ts'
@@ -105,6 +106,7 @@ async function startParts(
   const first = await prepare(store, settings)
   writeOperatorToken(settings.dataDir, await issueOperatorToken(store))
   stops.add(startSweeping(store, sweepingBy(log)))
+  await startReservationSweep(store, log, stops)
   isPrepared = true
   log.info({ speech: speech.description, sipPort: exchange.sipPort }, 'ready')
   return {
@@ -209,6 +211,17 @@ async function startExchange(settings: Settings, exchange: Exchange, stops: Stop
   await exchange
     .start()
     .catch((error: unknown) => refuseAddress(error, 'SIP_PORT', settings, settings.sipPort))
+}
+
+async function startReservationSweep(store: Store, log: Logger, stops: Stops): Promise<void> {
+  const timer: Timer = (ms, work) => {
+    const timeout = setTimeout(() => void work(), ms)
+    return () => clearTimeout(timeout)
+  }
+  const onError = (error: unknown) => log.error({ error: String(error) }, 'sweeping failed')
+  const sweep = new ReservationSweep(store, timer, onError)
+  stops.add(async () => sweep.stop())
+  await sweep.start()
 }
 
 /** The two mistakes that everybody makes once, each with the setting that mends it. */
