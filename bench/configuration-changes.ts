@@ -20,7 +20,7 @@ import {
   startEmbeddedPostgres,
   type Tx,
 } from '@mainline/store'
-import { sql } from '@mainline/store/testing'
+import { sql } from 'kysely'
 
 const size = { users: 10_000, numbers: 10_000, resourceAccounts: 1_000 }
 const rounds = 20
