@@ -5,13 +5,22 @@
 
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { lentRoles, parseId, roles, type UserId } from '@mainline/model'
-import { isApiToken, readApiTokenUse, readSignIn, type SignedIn, type Store } from '@mainline/store'
+import {
+  findOrganization,
+  isApiToken,
+  readApiTokenUse,
+  readSignIn,
+  type SignedIn,
+  type Store,
+} from '@mainline/store'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiContext, ApiServer } from './api-context.ts'
-import { ApiError } from './errors.ts'
+import { ApiError, notFound } from './errors.ts'
 import type { Identity } from './identity.ts'
-import { anybody, isAllowed } from './policies/policy.ts'
+import { anybody, isAllowed, isOperator } from './policies/policy.ts'
 
+/** Names the organization that a request of the operator is for, by its id or domain. */
+const organizationHeader = 'x-mainline-organization'
 const sessionCookie = 'mainline_session'
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -28,12 +37,28 @@ export function requireIdentity(app: ApiServer, { store }: ApiContext): void {
       throw new ApiError('unauthenticated', 'Sign in first: POST /v1.0/signIns.')
     }
     if (fromCookie && !safeMethods.has(request.method)) requireCsrfToken(request, token)
-    request.identity = identityFor(signedIn, token)
+    request.identity = await inChosenOrganization(store, request, identityFor(signedIn, token))
     request.signInToken = token
     if (!isAllowed(policy, request.identity)) {
       throw new ApiError('forbidden', 'Your roles do not allow this. Ask a Global admin.')
     }
   })
+}
+
+/** The operator's tools say which organization they mean; nobody else has a choice. */
+async function inChosenOrganization(
+  store: Store,
+  request: FastifyRequest,
+  identity: Identity,
+): Promise<Identity> {
+  const named = request.headers[organizationHeader]
+  if (named === undefined) return identity
+  if (!isOperator(identity)) {
+    throw new ApiError('forbidden', `Only the operator's tools may send ${organizationHeader}.`)
+  }
+  const found = await store.withAllOrganizations((tx) => findOrganization(tx, String(named)))
+  if (found === undefined) throw notFound('organization')
+  return { ...identity, organizationId: found.id }
 }
 
 function signedInBy(store: Store, token: string): Promise<SignedIn | undefined> {

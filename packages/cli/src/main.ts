@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { CommandError } from './command-error.ts'
+import { listOrganizationsOn, makeOrganizationOn, type NewOrganization } from './organizations.ts'
 import { replayCall, replayFile } from './replay.ts'
 import { resetPasswordOn } from './reset-password.ts'
 import { connectToServer } from './server-access.ts'
@@ -21,12 +22,16 @@ Settings (environment):
   MAINLINE_ADMIN_USERNAME  and MAINLINE_ADMIN_PASSWORD, to sign in; or
   DATA_DIR                 data folder of a server on this machine, whose operator token is
                            used (default: ./data)
+  MAINLINE_ORGANIZATION    domain of the organization that the operator token is used for
+                           (default: the first one)
 
 Examples:
   mainline simulate --to +12505550012 --at 2026-12-25T10:00 --keys 1
   mainline simulate --to +12505550012 --keys ",1" --outcome user_7=busy
   mainline replay call_01jd
   mainline reset-password admin
+  mainline organizations create --name Contoso --domain contoso.example --country CA \\
+    --time-zone America/Vancouver
   mainline replay journal.json`,
   )
 
@@ -63,6 +68,30 @@ program
   .argument('<username>', 'the username, for example admin')
   .action(async (userName: string) => {
     process.stdout.write(await resetPasswordOn(await connectToServer(process.env), userName))
+  })
+
+const organizations = program
+  .command('organizations')
+  .description('make and list the organizations of this installation')
+
+organizations
+  .command('create')
+  .description('make an organization with a Global admin, and print the password once')
+  .requiredOption('--name <name>', 'what it is called')
+  .requiredOption('--domain <domain>', 'its domain, for sign-in names and phones')
+  .requiredOption('--country <country>', 'its country, for example CA')
+  .requiredOption('--time-zone <zone>', 'its time zone, for example America/Vancouver')
+  .option('--language <language>', 'what its callers hear', 'en-US')
+  .option('--admin <username>', 'local part of its Global admin', 'admin')
+  .action(async (options: NewOrganization) => {
+    process.stdout.write(await makeOrganizationOn(await connectToServer(process.env), options))
+  })
+
+organizations
+  .command('list')
+  .description('show every organization with its domain')
+  .action(async () => {
+    process.stdout.write(await listOrganizationsOn(await connectToServer(process.env)))
   })
 
 try {

@@ -28,7 +28,8 @@ const answerTimeoutMs = 30_000
 /** Finds the server and signs in, by the settings of the environment. */
 export async function connectToServer(environment: Environment): Promise<Server> {
   const baseUrl = addressOf(environment)
-  return serverAt(baseUrl, await tokenFor(baseUrl, environment))
+  const token = await tokenFor(baseUrl, environment)
+  return serverAt(baseUrl, token, environment['MAINLINE_ORGANIZATION'])
 }
 
 function addressOf({ MAINLINE_URL, HTTP_PORT }: Environment): string {
@@ -61,9 +62,11 @@ async function signIn(baseUrl: string, username: string, password: string): Prom
   return token
 }
 
-function serverAt(baseUrl: string, token?: string): Server {
-  const inTime = (request: Request): Promise<Response> =>
-    fetch(request, { signal: AbortSignal.timeout(answerTimeoutMs) })
+function serverAt(baseUrl: string, token?: string, organization?: string): Server {
+  const inTime = (request: Request): Promise<Response> => {
+    if (organization) request.headers.set('x-mainline-organization', organization)
+    return fetch(request, { signal: AbortSignal.timeout(answerTimeoutMs) })
+  }
   const client = createClient({ baseUrl, fetch: inTime, ...(token === undefined ? {} : { token }) })
   return {
     ask: (question) =>

@@ -1,6 +1,7 @@
 // Who calls, as a carrier tells it: asserted identity before From, and nothing when the caller
 // wants privacy.
 
+import { initialState } from '@mainline/engine'
 import { type OrganizationId, parseId, type TrunkId } from '@mainline/model'
 import type { SipRequest } from '@mainline/sip'
 import { expect, test } from 'vitest'
@@ -49,4 +50,36 @@ test.each([
   const caller = { ...shown, via: { kind: 'trunk', trunkId: trunk.id } }
   expect(admission).toMatchObject({ ok: true, to: '+12505550012' })
   expect(admission.ok && admission.caller).toEqual(caller)
+})
+
+/** What becomes of a carrier's call when two organizations share its address. */
+function sharedCarrier(numbers: readonly [own: string, others: string]) {
+  const other = {
+    ...trunk,
+    id: parseId<TrunkId>('trunk', 'trunk_2')!,
+    organizationId: parseId<OrganizationId>('org', 'org_2')!,
+  }
+  const table = new AccessTable({ devices: [], trunks: [trunk, other] })
+  const configurationOf = (id: OrganizationId) => ({
+    ...initialState(id).configurations[0],
+    phoneNumbers: {
+      [numbers[id === trunk.organizationId ? 0 : 1]]: { kind: 'unassigned' } as const,
+    },
+  })
+  const uri = 'sip:+12505550012@mainline.test'
+  const request: SipRequest = { kind: 'request', method: 'INVITE', uri, headers: [from], body: '' }
+  const authentication = new Authentication(() => table)
+  return admit({ table, authentication, configurationOf }, request, flow)
+}
+
+test('of two organizations with one carrier the one that has the number gets the call', () => {
+  const others = sharedCarrier(['+12505550099', '+12505550012'])
+  expect(others).toMatchObject({ ok: true, organizationId: 'org_2' })
+  const own = sharedCarrier(['+12505550012', '+12505550099'])
+  expect(own).toMatchObject({ ok: true, organizationId: 'org_1' })
+})
+
+test('a number that two organizations with one carrier claim is ambiguous: neither gets it', () => {
+  const both = sharedCarrier(['+12505550012', '+12505550012'])
+  expect(both).toEqual({ ok: false, answer: { status: 485 } })
 })

@@ -48,12 +48,16 @@ function admitFromTrunk(
   request: SipRequest,
 ): Admission {
   const to = numberOf(dialedParty(request)?.user ?? '')
-  const trunk =
-    trunks.find(({ organizationId }) => {
-      const numbers = sources.configurationOf(organizationId)?.phoneNumbers ?? {}
-      return to !== undefined && lookup(numbers, to) !== undefined
-    }) ?? trunks[0]
+  const owners = trunks.filter(({ organizationId }) => {
+    const numbers = sources.configurationOf(organizationId)?.phoneNumbers ?? {}
+    return to !== undefined && lookup(numbers, to) !== undefined
+  })
+  const [trunk = trunks[0]] = owners
   if (to === undefined || trunk === undefined) return { ok: false, answer: { status: 404 } }
+  // Two organizations that share a carrier both say that the number is theirs: no guess is right.
+  if (new Set(owners.map(({ organizationId }) => organizationId)).size > 1) {
+    return { ok: false, answer: { status: 485 } }
+  }
   return { ok: true, organizationId: trunk.organizationId, to, caller: trunkCaller(trunk, request) }
 }
 

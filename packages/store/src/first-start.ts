@@ -1,6 +1,7 @@
 // The first start on an empty database: one organization, its Global admin with a password that is
 // given or made (and then answered, once), sample numbers, and configuration version 1. Later
-// starts change nothing. Two programs that start at once make one organization.
+// starts change nothing. Two programs that start at once make one organization. The operator makes
+// further organizations in the same way.
 
 import { randomInt } from 'node:crypto'
 import type { OrganizationId } from '@mainline/model'
@@ -10,7 +11,7 @@ import type { Tx } from './database.ts'
 import { newId } from './new-id.ts'
 import { addOrganization, listOrganizations } from './organizations.ts'
 import { setPassword } from './passwords.ts'
-import { seedDirectory } from './seed-directory.ts'
+import { freeSampleBlock, seedDirectory } from './seed-directory.ts'
 import type { Store } from './store.ts'
 import { enterOrganization } from './with-organization.ts'
 
@@ -21,6 +22,13 @@ export interface FirstStartOptions {
   readonly adminPassword?: string
   readonly countryCode: string
   readonly timeZoneId: string
+}
+
+/** What any organization is made of; its domain is in lower case. */
+export interface NewOrganization extends FirstStartOptions {
+  readonly displayName: string
+  readonly domain: string
+  readonly languageId: string
 }
 
 /** What the first start made; `generatedPassword` is known to nobody else and not kept. */
@@ -45,32 +53,32 @@ export async function firstStart(
   return store.withAllOrganizations(async (tx) => {
     await sql`SELECT pg_advisory_xact_lock(${firstStartLock})`.execute(tx)
     if ((await listOrganizations(tx)).length > 0) return undefined
-    const organizationId = await makeOrganization(tx, options)
-    const { adminUsername } = options
-    const password = options.adminPassword ?? generatedPassword()
-    const accountId = await seedDirectory(tx, options.countryCode, {
-      userName: adminUsername,
-      displayName: 'Global admin',
-    })
-    await setPassword(tx, accountId, password)
-    await publishConfiguration(tx, 'First start')
-    const made = { organizationId, adminUsername }
-    return options.adminPassword === undefined ? { ...made, generatedPassword: password } : made
+    const home = { displayName: 'My organization', domain: 'mainline.local' }
+    const languageId = options.countryCode === 'FR' ? 'fr-FR' : 'en-US'
+    return makeOrganization(tx, { ...home, languageId, ...options })
   })
 }
 
-async function makeOrganization(tx: Tx, options: FirstStartOptions): Promise<OrganizationId> {
-  const id = newId('org')
+/**
+ * Makes an organization with its Global admin and sample numbers that no other has, as version 1;
+ * for transactions that see all organizations, which then see the new one only.
+ */
+export async function makeOrganization(tx: Tx, options: NewOrganization): Promise<FirstStart> {
+  const organizationId = newId('org')
+  const { displayName, domain, countryCode, languageId, timeZoneId, adminUsername } = options
+  const block = await freeSampleBlock(tx, countryCode)
   await addOrganization(tx, {
-    id,
-    displayName: 'My organization',
-    domain: 'mainline.local',
-    countryCode: options.countryCode,
-    languageId: options.countryCode === 'FR' ? 'fr-FR' : 'en-US',
-    timeZoneId: options.timeZoneId,
+    id: organizationId,
+    ...{ displayName, domain, countryCode, languageId, timeZoneId },
   })
-  await enterOrganization(tx, id)
-  return id
+  await enterOrganization(tx, organizationId)
+  const password = options.adminPassword ?? generatedPassword()
+  const administrator = { userName: adminUsername, displayName: 'Global admin' }
+  const accountId = await seedDirectory(tx, countryCode, administrator, block)
+  await setPassword(tx, accountId, password)
+  await publishConfiguration(tx, 'First start')
+  const made = { organizationId, adminUsername }
+  return options.adminPassword === undefined ? { ...made, generatedPassword: password } : made
 }
 
 function generatedPassword(): string {

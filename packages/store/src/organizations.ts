@@ -3,7 +3,7 @@
 // country are set when it is made and stay: user names and sample numbers follow from them.
 
 import type { OrganizationId } from '@mainline/model'
-import type { Generated, Selectable } from 'kysely'
+import { type Generated, type Selectable, sql } from 'kysely'
 import type { Tx } from './database.ts'
 
 interface OrganizationTable {
@@ -103,6 +103,21 @@ export async function readNumberQuotasEnforced(tx: Tx): Promise<boolean> {
 /** Lets licenses limit how many numbers can be ordered, or not any more. */
 export async function enforceNumberQuotas(tx: Tx, isEnforced: boolean): Promise<void> {
   await tx.updateTable('organizations').set({ number_quotas_enforced: isEnforced }).execute()
+}
+
+/** The organization with this id or domain; for transactions that see all of them. */
+export async function findOrganization(
+  tx: Tx,
+  idOrDomain: string,
+): Promise<Organization | undefined> {
+  const row = await tx
+    .selectFrom('organizations')
+    .selectAll()
+    .where((one) =>
+      one.or([one(sql<string>`id`, '=', idOrDomain), one('domain', '=', idOrDomain.toLowerCase())]),
+    )
+    .executeTakeFirst()
+  return row === undefined ? undefined : organizationOf(row)
 }
 
 /** Every organization; for transactions that see all of them. */

@@ -1,7 +1,7 @@
 // Who is signed in. A sign-in is a token of 256 random bits, of which only the hash is kept. It
 // ends 12 hours after it was last used. The operator's token is for the tools on the same machine:
-// it belongs to nobody and may do everything in the first organization; each start makes a new
-// one.
+// it belongs to nobody and may do everything, in the first organization where a request names no
+// other; each start makes a new one.
 
 import { randomBytes } from 'node:crypto'
 import { isPasswordAllowed, type OrganizationId, type Role } from '@mainline/model'

@@ -14,6 +14,8 @@ export type Policy =
   | { readonly kind: 'signedIn' }
   /** A person who signed in, and neither a program with a token nor the operator's tools. */
   | { readonly kind: 'inPerson'; readonly roles?: readonly Role[] }
+  /** The operator's tools alone: what reaches beyond one organization. */
+  | { readonly kind: 'operator'; readonly roles: readonly [] }
   /** Whoever holds one of these roles. */
   | { readonly kind: 'roles'; readonly roles: readonly Role[] }
 
@@ -34,6 +36,9 @@ export const inPerson: Policy = { kind: 'inPerson' }
 
 /** For what a person with any role does, but no program for them. */
 export const readersInPerson: Policy = { kind: 'inPerson', roles }
+
+/** For what reaches beyond one organization: no role of any organization allows it. */
+export const operator: Policy = { kind: 'operator', roles: [] }
 
 /** For what administers the whole organization, its administrators' rights among it. */
 export const administrators = whoHolds('globalAdministrator')
@@ -65,9 +70,15 @@ function whoHolds(...held: readonly Role[]): Policy {
 export function isAllowed(policy: Policy, identity: Identity | undefined): boolean {
   if (policy.kind === 'public') return true
   if (identity === undefined) return false
+  if (policy.kind === 'operator') return isOperator(identity)
   if (policy.kind === 'inPerson' && !isInPerson(identity)) return false
   if (policy.kind === 'signedIn' || policy.roles === undefined) return true
   return policy.roles.some((role) => identity.roles.includes(role))
+}
+
+/** Whether the operator's tools ask, which belong to no organization. */
+export function isOperator({ userId }: Identity): boolean {
+  return userId === undefined
 }
 
 function isInPerson({ userId, apiToken }: Identity): boolean {

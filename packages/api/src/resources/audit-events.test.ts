@@ -437,6 +437,18 @@ const writes: readonly Write[] = [
     path: '/signInMethods/openIdConnect',
     leaves: ['openIdConnectDeleted'],
   },
+  // Its events are those of the new organization.
+  {
+    method: 'POST',
+    path: '/organizations',
+    body: {
+      displayName: 'Contoso',
+      domain: 'contoso.example',
+      countryCode: 'CA',
+      timeZoneId: 'UTC',
+    },
+    leaves: [],
+  },
   // A preview, a plan and a simulation change nothing.
   { method: 'POST', path: '/configurations/1/restore', body: { preview: true }, leaves: [] },
   { method: 'POST', path: '/plans', body: { mainLine }, name: 'plan', leaves: [] },

@@ -26,6 +26,7 @@ import { registerPasskeys } from './passkeys.ts'
 import { registerPhoneNumberOrders } from './phone-number-orders.ts'
 import { registerPhoneNumberQuotas } from './phone-number-quotas.ts'
 import { registerPhoneNumberUploads } from './phone-number-uploads.ts'
+import { registerOrganizations } from './organizations.ts'
 import { registerPhoneNumbers } from './phone-numbers.ts'
 import { registerPlans } from './plans.ts'
 import { registerPortOrders } from './port-orders.ts'
@@ -87,4 +88,5 @@ export const resources: readonly ((app: ApiServer, context: ApiContext) => void)
   registerSimulations,
   registerAuditEvents,
   registerConfigurations,
+  registerOrganizations,
 ]

@@ -6395,6 +6395,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1.0/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    $top?: number;
+                    $skip?: number;
+                    $search?: string;
+                    $count?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["OrganizationEntry"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewOrganizationInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MadeOrganization"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -6981,6 +7066,29 @@ export interface components {
             locationId?: string;
             /** @default false */
             apply: boolean;
+        };
+        /**
+         * @example {
+         *       "displayName": "Contoso",
+         *       "domain": "contoso.example",
+         *       "countryCode": "CA",
+         *       "timeZoneId": "America/Vancouver"
+         *     }
+         */
+        NewOrganizationInput: {
+            displayName: string;
+            domain: string;
+            countryCode: string;
+            /**
+             * @default en-US
+             * @example en-US
+             */
+            languageId: string;
+            /** @example America/Vancouver */
+            timeZoneId: string;
+            /** @default admin */
+            adminUsername: string;
+            adminPassword?: string;
         };
         NewPlanInput: {
             mainLine: {
@@ -7911,6 +8019,26 @@ export interface components {
                 outcome: "add" | "present" | "duplicate" | "refused";
                 message?: string;
             }[];
+        };
+        OrganizationEntry: {
+            id: string;
+            displayName: string;
+            domain: string;
+            countryCode: string;
+            languageId: string;
+            timeZoneId: string;
+        };
+        MadeOrganization: {
+            id: string;
+            displayName: string;
+            domain: string;
+            countryCode: string;
+            languageId: string;
+            timeZoneId: string;
+            administrator: {
+                userPrincipalName: string;
+                password?: string;
+            };
         };
         Plan: {
             id: string;
