@@ -6,31 +6,33 @@ import { parseCheckOut, paths, problemPath } from './paths.ts'
 
 const order = { sku: 'MCOEV', quantity: 5, assignAutomatically: false, step: 'place' } as const
 
+const shown = {
+  ...paths,
+  checkOut: paths.checkOut(order).split('?')[0],
+  product: paths.product('SKU'),
+  buy: paths.buy('SKU'),
+  order: paths.order('ID'),
+  license: paths.license('ID'),
+  productQuantity: paths.productQuantity('ID'),
+  user: paths.user('ID'),
+  phoneNumber: paths.phoneNumber('ID'),
+  autoAttendant: paths.autoAttendant('ID'),
+  emergencyAddressCopy: paths.emergencyAddressCopy('ID'),
+  emergencyAddress: paths.emergencyAddress('ID'),
+  emergencyAddressEdit: paths.emergencyAddressEdit('ID'),
+  trunk: paths.trunk('ID'),
+  resourceAccountSelected: paths.resourceAccountSelected('ID'),
+  resourceAccountEdit: paths.resourceAccountEdit('ID'),
+  resourceAccountAssign: paths.resourceAccountAssign('ID'),
+  resourceAccountSetUp: paths.resourceAccountSetUp('ID'),
+  resourceAccountDelete: paths.resourceAccountDelete('ID'),
+  call: paths.call('ID'),
+  openIdConnectSignIn: paths.openIdConnectSignIn('contoso.com', '/voice/trunks?a=b'),
+  auditEvent: paths.auditEvent('ID'),
+  auditLogExport: paths.auditLogExport('Anna & Bo'),
+}
+
 test('the addresses of the screens', () => {
-  const shown = {
-    ...paths,
-    checkOut: paths.checkOut(order).split('?')[0],
-    product: paths.product('SKU'),
-    buy: paths.buy('SKU'),
-    order: paths.order('ID'),
-    license: paths.license('ID'),
-    user: paths.user('ID'),
-    phoneNumber: paths.phoneNumber('ID'),
-    autoAttendant: paths.autoAttendant('ID'),
-    emergencyAddressCopy: paths.emergencyAddressCopy('ID'),
-    emergencyAddress: paths.emergencyAddress('ID'),
-    emergencyAddressEdit: paths.emergencyAddressEdit('ID'),
-    trunk: paths.trunk('ID'),
-    resourceAccountSelected: paths.resourceAccountSelected('ID'),
-    resourceAccountEdit: paths.resourceAccountEdit('ID'),
-    resourceAccountAssign: paths.resourceAccountAssign('ID'),
-    resourceAccountSetUp: paths.resourceAccountSetUp('ID'),
-    resourceAccountDelete: paths.resourceAccountDelete('ID'),
-    call: paths.call('ID'),
-    openIdConnectSignIn: paths.openIdConnectSignIn('contoso.com', '/voice/trunks?a=b'),
-    auditEvent: paths.auditEvent('ID'),
-    auditLogExport: paths.auditLogExport('Anna & Bo'),
-  }
   expect(shown).toMatchInlineSnapshot(`
     {
       "activeUsers": "/users/active-users",
@@ -62,6 +64,7 @@ test('the addresses of the screens', () => {
       "phoneNumberNew": "/voice/phone-numbers/new",
       "phoneNumbers": "/voice/phone-numbers",
       "product": "/billing/purchase-services/add-ons/SKU",
+      "productQuantity": "/billing/your-products/ID",
       "purchaseServices": "/billing/purchase-services",
       "resourceAccountAssign": "/org-wide-settings/resource-accounts/ID/assign",
       "resourceAccountDelete": "/org-wide-settings/resource-accounts/ID/delete",
@@ -98,6 +101,7 @@ test.each([
   ['orderLicenses', 'noLicenseLeft', paths.addOns],
   ['unassignNumber', 'accountHasNumber', paths.resourceAccountAssign('ra_1')],
   ['unassignNumber', 'numberAlreadyAssigned', paths.phoneNumbers],
+  ['changeAllotment', 'allotmentExceeded', paths.yourProducts],
   ['changeType', 'typeMismatch', paths.resourceAccountEdit('ra_1')],
   ['inventedLater', 'unheardOf', undefined],
 ])('the remedy %s of %s leads to its screen', (remedy, code, expected) => {

@@ -21,6 +21,7 @@ export const paths = {
   checkOut: (order: CheckOut) => `/billing/purchase-services/check-out?${checkOutSearch(order)}`,
   order: (id: string) => `/billing/purchase-services/orders/${id}`,
   yourProducts: '/billing/your-products',
+  productQuantity: (skuId: string) => `/billing/your-products/${skuId}`,
   licenses: '/billing/licenses',
   license: (skuId: string) => `/billing/licenses/${skuId}`,
   activeUsers: '/users/active-users',
@@ -86,6 +87,8 @@ export function problemPath(problem: Mendable, accountId?: string): string | und
   const attendant = /^autoAttendants\.(aa_[^.]+)/.exec(target)?.[1]
   if (remedy === undefined)
     return attendant === undefined ? undefined : paths.autoAttendant(attendant)
+  const license = /^licenses\.(.+)/.exec(target)?.[1]
+  if (license !== undefined) return paths.license(license)
   const account = /^resourceAccounts\.(ra_[^.]+)/.exec(target)?.[1] ?? accountId
   return remedyPath(problem.code, remedy, account)
 }
@@ -94,6 +97,8 @@ function remedyPath(code: string, remedy: string, accountId?: string): string | 
   switch (remedy) {
     case 'orderLicenses':
       return paths.addOns
+    case 'changeAllotment':
+      return paths.yourProducts
     case 'assignLicense':
     case 'setUsageLocation':
       return accountId === undefined ? paths.activeUsers : paths.user(accountId, 'licenses')

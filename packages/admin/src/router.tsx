@@ -13,6 +13,7 @@ import {
   redirect,
 } from 'react-router'
 import * as addresses from './api/emergency-addresses.ts'
+import { allotmentQuery } from './api/licenses.ts'
 import * as queries from './api/queries.ts'
 import { deletionPreviewQuery } from './api/resource-accounts.ts'
 import * as signIn from './api/sign-in-methods.ts'
@@ -143,7 +144,7 @@ function billingPages(page: Page): RouteObject[] {
   const purchase = () => import('./pages/billing/purchase-services-page.tsx')
   const product = () => import('./pages/billing/product-page.tsx')
   const checkOut = () => import('./pages/billing/check-out-page.tsx')
-  const catalog = () => [queries.productsQuery, queries.subscribedSkusQuery]
+  const catalog = () => [queries.productsQuery, queries.subscribedSkusQuery, allotmentQuery]
   return [
     page(paths.purchaseServices, async () => (await purchase()).PurchaseServicesPage, catalog),
     page(paths.addOns, async () => (await purchase()).AddOnsPage, catalog),
@@ -162,12 +163,18 @@ function billingPages(page: Page): RouteObject[] {
     page(
       paths.yourProducts,
       async () => (await import('./pages/billing/your-products-page.tsx')).YourProductsPage,
-      () => [queries.subscribedSkusQuery],
+      () => [queries.subscribedSkusQuery, allotmentQuery],
+      [
+        page(
+          paths.productQuantity(':skuId'),
+          async () => (await import('./forms/product-quantity.tsx')).ProductQuantityPane,
+        ),
+      ],
     ),
     page(
       paths.licenses,
       async () => (await import('./pages/billing/licenses-page.tsx')).LicensesPage,
-      () => [queries.subscribedSkusQuery, queries.usersQuery],
+      () => [queries.subscribedSkusQuery, queries.productsQuery, allotmentQuery],
       [
         page(
           paths.license(':skuId'),

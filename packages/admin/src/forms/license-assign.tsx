@@ -1,6 +1,7 @@
 // Licenses and apps: the location an account counts as, a box for each license the organization
-// owns, and the service plans those licenses bring. Location and licenses are saved together, the
-// location first, because a license needs one.
+// owns, and one for each service plan that those licenses bring. What is ticked and cleared is one
+// request, so that a license can be swapped under a number; the location is saved before, because a
+// license needs one. What a group gives, or what is not for this account, shows why it is greyed.
 
 import {
   Accordion,
@@ -36,7 +37,7 @@ export function LicenseAssignForm(props: {
   const { t } = useTranslation()
   const { user, onClose } = props
   const choice = useLicenseChoice(user)
-  const write = useWrite(() => saveLicenses(user, choice.location, choice.ticked), choice.settle)
+  const write = useWrite(() => saveLicenses(user, choice), choice.settle)
   return (
     <PaneContent
       onSubmit={(event) => {
@@ -71,7 +72,7 @@ export function LicenseAssignForm(props: {
         <AccordionItem value="apps">
           <AccordionHeader as="h3">{t('licenses.apps')}</AccordionHeader>
           <AccordionPanel>
-            <ServicePlans skuIds={choice.ticked} />
+            <ServicePlans choice={choice} />
           </AccordionPanel>
         </AccordionItem>
       </Accordion>
@@ -84,19 +85,36 @@ function useLicenseChoice(user: User) {
   const { data: organization } = useSuspenseQuery(organizationQuery)
   const [chosenLocation, setLocation] = useState<string>()
   const [chosen, setChosen] = useState<readonly string[]>()
-  const ticked = chosen ?? user.assignedLicenses.map(({ skuId }) => skuId)
+  const [chosenOff, setOff] = useState<readonly string[]>()
+  const held = user.assignedLicenses
+  const ticked = chosen ?? held.map(({ skuId }) => skuId)
+  const off = chosenOff ?? held.flatMap(({ skuId, disabledPlans }) => keysOf(skuId, disabledPlans))
   return {
     location: chosenLocation ?? user.usageLocation ?? organization.countryCode,
     setLocation,
     ticked,
-    tick: (skuId: string, isTicked: boolean) =>
-      setChosen(isTicked ? [...ticked, skuId] : ticked.filter((id) => id !== skuId)),
-    isChanged: chosen !== undefined || chosenLocation !== undefined,
+    tick: (skuId: string, isTicked: boolean) => setChosen(toggled(ticked, skuId, isTicked)),
+    /** The plans that are off, as `SKU plan`. */
+    off,
+    turn: (key: string, isOn: boolean) => setOff(toggled(off, key, !isOn)),
+    isChanged: [chosen, chosenOff, chosenLocation].some((choice) => choice !== undefined),
     settle: () => {
       setChosen(undefined)
+      setOff(undefined)
       setLocation(undefined)
     },
   }
+}
+
+type LicenseChoice = ReturnType<typeof useLicenseChoice>
+
+function keysOf(skuId: string, planIds: readonly string[]): readonly string[] {
+  return planIds.map((planId) => `${skuId} ${planId}`)
+}
+
+function toggled(list: readonly string[], item: string, isIn: boolean): readonly string[] {
+  const others = list.filter((each) => each !== item)
+  return isIn ? [...others, item] : others
 }
 
 function LicenseBoxes(props: {
@@ -121,7 +139,7 @@ function LicenseBoxes(props: {
           key={sku.skuId}
           sku={sku}
           isTicked={props.ticked.includes(sku.skuId)}
-          isHeld={props.user.assignedLicenses.some(({ skuId }) => skuId === sku.skuId)}
+          user={props.user}
           onTick={(isTicked) => props.onTick(sku.skuId, isTicked)}
         />
       ))}
@@ -131,43 +149,90 @@ function LicenseBoxes(props: {
 
 function LicenseBox(props: {
   readonly sku: SubscribedSku
+  readonly user: User
   readonly isTicked: boolean
-  readonly isHeld: boolean
   readonly onTick: (isTicked: boolean) => void
 }) {
   const layout = useLayout()
   const { t } = useTranslation()
-  const { enabled } = props.sku.prepaidUnits
-  const free = enabled - props.sku.consumedUnits
+  const { sku, user } = props
+  const total = sku.prepaidUnits.enabled
+  const free = total - sku.consumedUnits
+  const isHeld = user.assignedLicenses.some(({ skuId }) => skuId === sku.skuId)
+  const reason = useFixedReason(sku, user)
   return (
     <div className={layout.tightColumn}>
       <Checkbox
-        label={props.sku.displayName}
+        label={sku.displayName}
         checked={props.isTicked}
+        disabled={reason !== undefined && (isHeld || !props.isTicked)}
         onChange={(_, { checked }) => props.onTick(checked === true)}
       />
       <Text className={layout.muted} style={{ paddingLeft: '34px' }}>
-        {t('licenses.left', { free, total: enabled })}{' '}
-        {free < 1 && !props.isHeld ? (
-          <TextLink to={paths.buy(props.sku.skuPartNumber)}>{t('licenses.orderMore')}</TextLink>
+        {reason ?? t('licenses.left', { free, total })}{' '}
+        {reason === undefined && free < 1 && !isHeld ? (
+          <TextLink to={paths.buy(sku.skuPartNumber)}>{t('licenses.orderMore')}</TextLink>
         ) : null}
       </Text>
+      <GroupErrors sku={sku} user={user} />
     </div>
   )
 }
 
-function ServicePlans({ skuIds }: { readonly skuIds: readonly string[] }) {
+// Why a box cannot be changed here: it is for the other kind of account, or a group decides.
+function useFixedReason(sku: SubscribedSku, user: User): string | undefined {
+  const { t } = useTranslation()
+  const { data: products } = useSuspenseQuery(productsQuery)
+  const grants = user.licenseAssignmentStates.filter(
+    ({ skuId, state }) => skuId === sku.skuId && state !== 'Error',
+  )
+  const isDirect = grants.some(({ assignedByGroup }) => assignedByGroup === null)
+  const group = grants[0]?.assignedByGroupName
+  if (!isDirect && group) return t('licenses.byGroup', { group })
+  const isForPeople = products.find(({ skuId }) => skuId === sku.skuId)?.appliesTo === 'user'
+  if (isDirect || isForPeople === (user.accountKind === 'person')) return undefined
+  return t(isForPeople ? 'licenses.notForAccounts' : 'licenses.notForPeople')
+}
+
+/** What groups would give and cannot, each with the reason. */
+function GroupErrors({ sku, user }: { readonly sku: SubscribedSku; readonly user: User }) {
+  const layout = useLayout()
+  const { t } = useTranslation()
+  const waiting = user.licenseAssignmentStates.filter(({ skuId }) => skuId === sku.skuId)
+  return waiting.map(({ assignedByGroup, assignedByGroupName, error }) =>
+    error === 'None' || assignedByGroupName === null ? null : (
+      <Text key={assignedByGroup} className={layout.muted} style={{ paddingLeft: '34px' }}>
+        {t('licenses.waiting', {
+          group: assignedByGroupName,
+          reason: t(`licenses.errors.${error}`),
+        })}
+      </Text>
+    ),
+  )
+}
+
+function ServicePlans({ choice }: { readonly choice: LicenseChoice }) {
   const layout = useLayout()
   const { t } = useTranslation()
   const { data: products } = useSuspenseQuery(productsQuery)
   const plans = products
-    .filter(({ skuId }) => skuIds.includes(skuId))
-    .flatMap(({ servicePlans }) => servicePlans)
+    .filter(({ skuId }) => choice.ticked.includes(skuId))
+    .flatMap(({ skuId, displayName, servicePlans }) =>
+      servicePlans.map(({ servicePlanId, servicePlanName }) => ({
+        key: `${skuId} ${servicePlanId}`,
+        label: `${servicePlanName} (${displayName})`,
+      })),
+    )
   return (
     <div className={layout.tightColumn}>
       {plans.length === 0 ? <Text>{t('licenses.noApps')}</Text> : null}
-      {plans.map(({ servicePlanId, servicePlanName }) => (
-        <Text key={servicePlanId}>{servicePlanName}</Text>
+      {plans.map(({ key, label }) => (
+        <Checkbox
+          key={key}
+          label={label}
+          checked={!choice.off.includes(key)}
+          onChange={(_, { checked }) => choice.turn(key, checked === true)}
+        />
       ))}
     </div>
   )
@@ -175,16 +240,25 @@ function ServicePlans({ skuIds }: { readonly skuIds: readonly string[] }) {
 
 async function saveLicenses(
   user: Versioned<User>,
-  location: string,
-  ticked: readonly string[],
+  { location, ticked, off }: LicenseChoice,
 ): Promise<void> {
   if (location !== user.usageLocation)
     await changeUser(user.id, { usageLocation: location }, user.etag)
-  const held = user.assignedLicenses.map(({ skuId }) => skuId)
+  const held = user.assignedLicenses
   const addLicenses = ticked
-    .filter((skuId) => !held.includes(skuId))
-    .map((skuId) => ({ skuId, disabledPlans: [] }))
-  const removeLicenses = held.filter((skuId) => !ticked.includes(skuId))
+    .map((skuId) => ({ skuId, disabledPlans: plansOff(off, skuId) }))
+    .filter(({ skuId, disabledPlans }) => {
+      const old = held.find((license) => license.skuId === skuId)
+      return old === undefined || old.disabledPlans.toSorted().join() !== disabledPlans.join()
+    })
+  const removeLicenses = held.map(({ skuId }) => skuId).filter((skuId) => !ticked.includes(skuId))
   if (addLicenses.length + removeLicenses.length === 0) return
   await assignLicense(user.id, { addLicenses, removeLicenses })
+}
+
+function plansOff(off: readonly string[], skuId: string): string[] {
+  return off
+    .filter((key) => key.startsWith(`${skuId} `))
+    .map((key) => key.slice(skuId.length + 1))
+    .toSorted()
 }

@@ -1,43 +1,56 @@
-// Who holds a license: the accounts, each with the way to the place where it can be taken away.
+// One kind of license: who holds it, from whom it can be taken, and who could have it. Both are
+// lists that the server searches, because an organization may have thousands of accounts.
 
-import { Button, Text } from '@fluentui/react-components'
+import { Tab, TabList } from '@fluentui/react-components'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useNavigate, useParams } from 'react-router'
-import { subscribedSkusQuery, usersQuery } from '../../api/queries.ts'
+import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { productsQuery, subscribedSkusQuery } from '../../api/queries.ts'
+import { LicensesAssignForm } from '../../forms/licenses-assign.tsx'
 import { paths } from '../../paths.ts'
-import { TextLink } from '../../ui/page.tsx'
-import { Pane, PaneContent } from '../../ui/pane.tsx'
-import { useLayout } from '../../ui/styles.ts'
+import { Pane } from '../../ui/pane.tsx'
+import { ProductMissing } from './product-missing.tsx'
 
 /** The pane over the list of licenses. */
 export function LicensePane() {
-  const layout = useLayout()
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const { skuId } = useParams()
+  const { skuId = '' } = useParams()
+  const [search, setSearch] = useSearchParams()
   const { data: skus } = useSuspenseQuery(subscribedSkusQuery)
-  const { data: users } = useSuspenseQuery(usersQuery)
+  const { data: products } = useSuspenseQuery(productsQuery)
   const sku = skus.find((candidate) => candidate.skuId === skuId)
-  const holders = users.filter(({ assignedLicenses }) =>
-    assignedLicenses.some((license) => license.skuId === skuId),
-  )
+  const appliesTo = products.find((product) => product.skuId === skuId)?.appliesTo
+  const action = search.get('tab') === 'assign' ? 'assign' : 'remove'
   const close = () => void navigate(paths.licenses)
+  const isHeld = `assignedLicenses/any(x:x/skuId eq ${skuId})`
+  const kind = appliesTo === 'resourceAccount' ? 'resourceAccount' : 'person'
+  const filter = action === 'assign' ? `accountKind eq '${kind}' and not ${isHeld}` : isHeld
   return (
     <Pane
       title={sku?.displayName ?? t('error.notFound')}
-      subtitle={t('licenses.holders', { count: holders.length })}
+      subtitle={t('licenses.holders', { count: sku?.consumedUnits ?? 0 })}
       onClose={close}
     >
-      <PaneContent actions={<Button onClick={close}>{t('action.close')}</Button>}>
-        {holders.length === 0 ? <Text>{t('licenses.nobody')}</Text> : null}
-        {holders.map((user) => (
-          <div key={user.id} className={layout.tightColumn}>
-            <TextLink to={paths.user(user.id, 'licenses')}>{user.displayName}</TextLink>
-            <Text className={layout.muted}>{user.userPrincipalName}</Text>
-          </div>
-        ))}
-      </PaneContent>
+      <TabList
+        selectedValue={action}
+        onTabSelect={(_, { value }) => setSearch({ tab: String(value) }, { replace: true })}
+        style={{ paddingLeft: '12px' }}
+      >
+        <Tab value="remove">{t('licenses.assignedUsers')}</Tab>
+        <Tab value="assign">{t('licenses.assignTab')}</Tab>
+      </TabList>
+      {sku === undefined ? (
+        <ProductMissing />
+      ) : (
+        <LicensesAssignForm
+          key={action}
+          sku={sku}
+          action={action}
+          filter={filter}
+          onClose={close}
+        />
+      )}
     </Pane>
   )
 }

@@ -12,6 +12,7 @@ import { type Column, DataTable } from '../../table/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Page, TextLink } from '../../ui/page.tsx'
 import { useLayout } from '../../ui/styles.ts'
+import { AllotmentText } from './allotment.tsx'
 
 /** The list of licenses. */
 export function LicensesPage() {
@@ -35,6 +36,7 @@ export function LicensesPage() {
           />
         }
       />
+      <AllotmentText />
       <Outlet />
     </Page>
   )

@@ -13,6 +13,7 @@ import { paths } from '../../paths.ts'
 import { CountField, TickField } from '../../ui/form-fields.tsx'
 import { Card, Page } from '../../ui/page.tsx'
 import { useLayout } from '../../ui/styles.ts'
+import { AllotmentText } from './allotment.tsx'
 import { ProductMissing } from './product-missing.tsx'
 
 // The reference recommends five, so that the next auto attendants need no new order.
@@ -90,6 +91,7 @@ function BuyForm({ product }: { readonly product: Product }) {
       <Card>
         <form className={layout.form} onSubmit={(event) => void submit(event)}>
           {isVirtualUser ? <Text>{t('purchase.quantityAdvice')}</Text> : null}
+          {isVirtualUser ? <AllotmentText /> : null}
           <CountField
             control={control}
             name="quantity"

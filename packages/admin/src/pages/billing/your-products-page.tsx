@@ -1,16 +1,18 @@
-// Billing > Your products: what was ordered, how much of it is assigned, how much is left.
+// Billing > Your products: what was ordered, how much of it is assigned, how much is left. Opening
+// one changes its quantity. Below, the free allotment of resource accounts' licenses.
 
 import { Button } from '@fluentui/react-components'
 import { BoxRegular } from '@fluentui/react-icons/svg/box'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
+import { Outlet, useNavigate } from 'react-router'
 import { subscribedSkusQuery } from '../../api/queries.ts'
 import type { SubscribedSku } from '../../api/shapes.ts'
 import { paths } from '../../paths.ts'
 import { type Column, DataTable } from '../../table/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { Page } from '../../ui/page.tsx'
+import { Page, TextLink } from '../../ui/page.tsx'
+import { AllotmentCard } from './allotment.tsx'
 
 /** The list of owned products. */
 export function YourProductsPage() {
@@ -24,6 +26,7 @@ export function YourProductsPage() {
         columns={useColumns()}
         rows={skus}
         rowKey={({ skuId }) => skuId}
+        onOpen={({ skuId }) => void navigate(paths.productQuantity(skuId))}
         empty={
           <EmptyState
             icon={<BoxRegular />}
@@ -37,6 +40,8 @@ export function YourProductsPage() {
           />
         }
       />
+      <AllotmentCard />
+      <Outlet />
     </Page>
   )
 }
@@ -44,7 +49,13 @@ export function YourProductsPage() {
 function useColumns(): readonly Column<SubscribedSku>[] {
   const { t } = useTranslation()
   return [
-    { key: 'name', header: t('products.product'), cell: (sku) => sku.displayName },
+    {
+      key: 'name',
+      header: t('products.product'),
+      cell: ({ skuId, displayName }) => (
+        <TextLink to={paths.productQuantity(skuId)}>{displayName}</TextLink>
+      ),
+    },
     {
       key: 'partNumber',
       header: t('product.partNumber'),

@@ -1,0 +1,98 @@
+// Gives a license to several accounts at once, or takes it from them. Each account has its own
+// outcome: who cannot have it, or must keep it, is named with the reason and the remedy.
+
+import { Button, MessageBar, MessageBarBody, Text } from '@fluentui/react-components'
+import { limits } from '@mainline/model'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { assignLicenses } from '../api/licenses.ts'
+import type { SubscribedSku } from '../api/shapes.ts'
+import { useWrite } from '../api/use-write.ts'
+import { paths } from '../paths.ts'
+import { TextLink } from '../ui/page.tsx'
+import { PaneContent } from '../ui/pane.tsx'
+import { useLayout } from '../ui/styles.ts'
+import { AccountChoice } from './account-choice.tsx'
+import { ProblemBar, ProblemList } from './problem-bar.tsx'
+
+type Outcomes = Awaited<ReturnType<typeof assignLicenses>>
+
+/** The accounts to give a license to, or to take it from. */
+export function LicensesAssignForm(props: {
+  readonly sku: SubscribedSku
+  readonly action: 'assign' | 'remove'
+  readonly filter: string
+  readonly onClose: () => void
+}) {
+  const { t } = useTranslation()
+  const { sku, action } = props
+  const [chosen, setChosen] = useState<readonly string[]>([])
+  const write = useWrite(
+    (userIds: readonly string[]) =>
+      assignLicenses({
+        userIds: [...userIds],
+        addLicenses: action === 'assign' ? [{ skuId: sku.skuId, disabledPlans: [] }] : [],
+        removeLicenses: action === 'remove' ? [sku.skuId] : [],
+      }),
+    () => setChosen([]),
+  )
+  const isTooMany = chosen.length > limits.accountsPerLicenseChange
+  return (
+    <PaneContent
+      onSubmit={(event) => {
+        event.preventDefault()
+        write.mutate(chosen)
+      }}
+      actions={
+        <>
+          <Button
+            appearance="primary"
+            type="submit"
+            disabled={chosen.length === 0 || isTooMany || write.isPending}
+          >
+            {t(`licenses.${action}`)}
+          </Button>
+          <Button onClick={props.onClose}>{t('action.close')}</Button>
+        </>
+      }
+    >
+      <ProblemBar error={write.error} />
+      {write.data === undefined ? null : <OutcomeList outcomes={write.data} />}
+      <Text>{t('licenses.chosen', { count: chosen.length })}</Text>
+      <AccountChoice
+        filter={props.filter}
+        emptyText={t(action === 'assign' ? 'licenses.everybody' : 'licenses.nobody')}
+        chosen={chosen}
+        onChoose={setChosen}
+      />
+    </PaneContent>
+  )
+}
+
+function OutcomeList({ outcomes }: { readonly outcomes: Outcomes }) {
+  const layout = useLayout()
+  const { t } = useTranslation()
+  const refused = outcomes.filter(({ succeeded }) => !succeeded)
+  const count = outcomes.length - refused.length
+  return (
+    <>
+      {count === 0 ? null : (
+        <MessageBar intent="success" layout="multiline" role="status">
+          <MessageBarBody>{t('licenses.changed', { count })}</MessageBarBody>
+        </MessageBar>
+      )}
+      {refused.length === 0 ? null : (
+        <MessageBar intent="error" layout="multiline" role="alert">
+          <MessageBarBody className={layout.column}>
+            {refused.map(({ userId, displayName, problems }) => (
+              <div key={userId}>
+                <TextLink to={paths.user(userId, 'licenses')}>{displayName ?? userId}</TextLink>
+                <ProblemList problems={problems} accountId={userId} />
+              </div>
+            ))}
+          </MessageBarBody>
+        </MessageBar>
+      )}
+    </>
+  )
+}
