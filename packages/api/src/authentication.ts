@@ -111,6 +111,7 @@ export function identityFor(signedIn: SignedIn, token: string): Identity {
     roles: apiToken === undefined ? held : lentRoles(apiToken.scopes, held),
     csrfToken: csrfTokenOf(token),
     ...(userId === undefined ? {} : { userId }),
+    ...(signedIn.switches === undefined ? {} : { switches: signedIn.switches }),
     ...(apiToken === undefined ? {} : { apiToken }),
   }
 }

@@ -1,7 +1,13 @@
 // Who asks: the identity behind a request's session cookie or bearer token. The authentication
 // hook puts it on the request before any handler runs; handlers ask for it here.
 
-import { invariant, type OrganizationId, type Role, type UserId } from '@mainline/model'
+import {
+  invariant,
+  type OrganizationId,
+  type Role,
+  type UserId,
+  type VoiceApplicationSwitch,
+} from '@mainline/model'
 import type { FastifyRequest } from 'fastify'
 
 /** A signed-in person, or the operator's own tools on the machine (no person, and Global admin). */
@@ -11,6 +17,8 @@ export interface Identity {
   readonly displayName: string
   readonly userPrincipalName: string
   readonly roles: readonly Role[]
+  /** What an authorized user may change of the auto attendants that name them. */
+  readonly switches?: readonly VoiceApplicationSwitch[]
   /** The token that acts for the person, where a program asks. */
   readonly apiToken?: { readonly id: string; readonly displayName: string }
   /** What a browser must send with every write, as header `x-csrf-token`. */

@@ -37,6 +37,8 @@ export const limits = {
   importedRows: 10_000,
   /** Other mail addresses of one person; enough for every job somebody has. */
   otherMails: 10,
+  /** Authorized users of one auto attendant or call queue; as Teams Phone. */
+  authorizedUsers: 15,
   /** API tokens of one person; one per program, and more would hide the forgotten ones. */
   apiTokensPerUser: 50,
   /** Longest an API token is valid; so that a forgotten one ends by itself. */

@@ -34,14 +34,20 @@ export interface StoredAutoAttendant {
   readonly resourceAccounts: readonly AssociatedAccount[]
 }
 
+/** Which auto attendants are wanted: all, or of those with these ids. */
+export interface AutoAttendantQuery extends PageQuery {
+  readonly ids?: readonly AutoAttendantId[] | undefined
+}
+
 /** The auto attendants that match, by name. */
 export async function listAutoAttendants(
   tx: Tx,
-  query: PageQuery,
+  query: AutoAttendantQuery,
 ): Promise<Page<StoredAutoAttendant>> {
   const text = containing(query.search ?? '')
   const rows = await storedAutoAttendants(tx)
     .where('name', 'ilike', text)
+    .where(isAmong(sql`auto_attendants.id`, query.ids))
     .orderBy(sql`lower(name)`)
     .orderBy('auto_attendants.id')
     .limit(query.top)
@@ -50,6 +56,7 @@ export async function listAutoAttendants(
   const { count } = await tx
     .selectFrom('auto_attendants')
     .where('name', 'ilike', text)
+    .where(isAmong(sql`auto_attendants.id`, query.ids))
     .select((row) => row.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
   return { values: rows.map(storedOf), count }

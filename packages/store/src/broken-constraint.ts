@@ -28,6 +28,8 @@ export function brokenConstraint(error: unknown): BrokenConstraint | undefined {
 }
 
 const takenSentences: Readonly<Record<string, string>> = {
+  voice_applications_policy_name_taken: 'Another policy has this name. Choose another one.',
+  voice_applications_policy_in_use: 'Somebody has this policy. Give them another one first.',
   organization_domain_taken: 'Another organization has this domain.',
   user_name_taken: 'Another account has this user name. Choose another one.',
   extension_taken: 'Another person has this extension. Choose another one.',

@@ -32,6 +32,7 @@ import type { SignInFlowTables } from './sign-in-flows.ts'
 import type { SignInTables } from './sign-ins.ts'
 import type { SystemPromptTables } from './system-prompts.ts'
 import type { TrunkTables } from './trunks.ts'
+import type { VoiceApplicationsPolicyTables } from './voice-applications-policies.ts'
 
 /** Every table of the store. */
 export type Database = OrganizationTables &
@@ -61,7 +62,8 @@ export type Database = OrganizationTables &
   PasskeyTables &
   SignInFlowTables &
   SignInTables &
-  TrunkTables
+  TrunkTables &
+  VoiceApplicationsPolicyTables
 
 /** A transaction whose rows are those of one organization (or all, see with-organization.ts). */
 export type Tx = Transaction<Database>

@@ -28,6 +28,7 @@ interface IdOf {
   call: CallId
   plan: string
   token: string
+  policy: string
   order: string
   operation: string
   number: string

@@ -4,7 +4,12 @@
 // other; each start makes a new one.
 
 import { randomBytes } from 'node:crypto'
-import { isPasswordAllowed, type OrganizationId, type Role } from '@mainline/model'
+import {
+  isPasswordAllowed,
+  type OrganizationId,
+  type Role,
+  type VoiceApplicationSwitch,
+} from '@mainline/model'
 import { type Generated, sql } from 'kysely'
 import type { AccountId } from './accounts.ts'
 import { type Actor, type Origin, recordEvent } from './audit-events.ts'
@@ -14,6 +19,7 @@ import { listOrganizations } from './organizations.ts'
 import { isPassword } from './passwords.ts'
 import { secretHash } from './secret-hash.ts'
 import type { Store } from './store.ts'
+import { switchesOf } from './voice-applications-policies.ts'
 import { enterOrganization } from './with-organization.ts'
 import { withoutNulls } from './without-nulls.ts'
 
@@ -51,6 +57,8 @@ export interface SignedIn {
   readonly displayName: string
   readonly userPrincipalName: string
   readonly roles: readonly string[]
+  /** What the person's voice applications policy opens, where an auto attendant names them. */
+  readonly switches?: readonly VoiceApplicationSwitch[]
   /** The token that lends some of these rights, where a program asks. */
   readonly apiToken?: {
     readonly id: string
@@ -133,7 +141,8 @@ export async function readSignIn(store: Store, token: string): Promise<SignedIn 
     if (accountId === null || displayName === null || userPrincipalName === null) {
       return { organizationId, ...operator }
     }
-    return { organizationId, accountId, displayName, userPrincipalName, roles: roles ?? [] }
+    const known = { organizationId, accountId, displayName, userPrincipalName, roles: roles ?? [] }
+    return row.switches === null ? known : { ...known, switches: row.switches }
   })
 }
 
@@ -148,7 +157,7 @@ export async function endSignIn(tx: Tx, token: string, actor: Actor): Promise<vo
   })
 }
 
-/** The sign-ins of one person that are valid now, the newest first; `token` is the one that asks. */
+/** The valid sign-ins of one person, the newest first; `token` is the one that asks. */
 export async function listSignIns(
   tx: Tx,
   accountId: AccountId,
@@ -279,6 +288,7 @@ async function signInOf(tx: Tx, token: string) {
       'accounts.display_name as displayName',
       sql<string | null>`user_name || '@' || domain`.as('userPrincipalName'),
       'roles',
+      switchesOf(sql`sign_ins.account_id`).as('switches'),
     ])
     .where('token_hash', '=', secretHash(token))
     .where('expires_at', '>', sql<string>`now()`)

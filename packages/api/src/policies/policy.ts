@@ -17,7 +17,12 @@ export type Policy =
   /** The operator's tools alone: what reaches beyond one organization. */
   | { readonly kind: 'operator'; readonly roles: readonly [] }
   /** Whoever holds one of these roles. */
-  | { readonly kind: 'roles'; readonly roles: readonly Role[] }
+  | {
+      readonly kind: 'roles'
+      readonly roles: readonly Role[]
+      /** Also authorized users, for what names them; the handler asks which that is. */
+      readonly orAuthorizedUsers?: boolean
+    }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -59,8 +64,21 @@ export const licenseAdministrators = whoHolds(
   'voiceAdministrator',
 )
 
+/** For looking at what may name authorized users. */
+export const readersOrAuthorizedUsers = orAuthorizedUsers(...roles)
+
+/** For changing parts of what may name authorized users. */
+export const voiceAdministratorsOrAuthorizedUsers = orAuthorizedUsers(
+  'globalAdministrator',
+  'voiceAdministrator',
+)
+
 /** For looking at what holds no secret: every administrator, and who may only look. */
 export const readers = whoHolds(...roles)
+
+function orAuthorizedUsers(...held: readonly Role[]): Policy {
+  return { kind: 'roles', roles: held, orAuthorizedUsers: true }
+}
 
 function whoHolds(...held: readonly Role[]): Policy {
   return { kind: 'roles', roles: held }
@@ -73,7 +91,9 @@ export function isAllowed(policy: Policy, identity: Identity | undefined): boole
   if (policy.kind === 'operator') return isOperator(identity)
   if (policy.kind === 'inPerson' && !isInPerson(identity)) return false
   if (policy.kind === 'signedIn' || policy.roles === undefined) return true
-  return policy.roles.some((role) => identity.roles.includes(role))
+  if (policy.roles.some((role) => identity.roles.includes(role))) return true
+  const mayBeAuthorized = policy.kind === 'roles' && policy.orAuthorizedUsers === true
+  return mayBeAuthorized && identity.switches !== undefined
 }
 
 /** Whether the operator's tools ask, which belong to no organization. */

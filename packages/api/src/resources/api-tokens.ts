@@ -1,6 +1,6 @@
-// /apiTokens: what a program signs in with. A token lends some of its maker's roles (its scopes) for
-// at most a year, and is shown once. What it may do follows its maker: with a role that they lose it
-// loses that scope, and while they are blocked it is worth nothing.
+// /apiTokens: what a program signs in with. A token lends some of its maker's roles (its scopes)
+// for at most a year, and is shown once. What it may do follows its maker: with a role that they
+// lose it loses that scope, and while they are blocked it is worth nothing.
 
 import { lentRoles, limits, roleFacts, roles, type UserId } from '@mainline/model'
 import {
@@ -151,14 +151,14 @@ function requireExpiry(expiresDateTime: string): void {
   const days = (Date.parse(expiresDateTime) - Date.now()) / dayMs
   if (days <= 0) throw fieldError('expiresDateTime', 'This time is past. Choose a later one.')
   if (days <= limits.apiTokenDays) return
-  const message = `A token is valid for at most ${limits.apiTokenDays} days. Choose an earlier time.`
+  const message = `A token is valid for ${limits.apiTokenDays} days at most. Choose an earlier day.`
   throw fieldError('expiresDateTime', message)
 }
 
 async function requireRoom(tx: Tx, userId: UserId): Promise<void> {
   const { length } = await listApiTokens(tx, userId)
   if (length < limits.apiTokensPerUser) return
-  const message = `You have ${limits.apiTokensPerUser} tokens, which is the limit. Revoke one first.`
+  const message = `You have ${limits.apiTokensPerUser} tokens, which is the limit. Revoke one.`
   throw new ApiError('conflict', message)
 }
 

@@ -224,6 +224,47 @@ const writes: readonly Write[] = [
     body: { telephoneNumber: number },
     leaves: ['phoneNumberUnassigned'],
   },
+  {
+    method: 'POST',
+    path: '/voiceApplicationsPolicies',
+    body: { displayName: 'Front desk' },
+    name: 'policy',
+    leaves: ['voiceApplicationsPolicyAdded'],
+  },
+  {
+    method: 'PUT',
+    path: '/voiceApplicationsPolicies/{policy}',
+    body: { displayName: 'Reception' },
+    leaves: ['voiceApplicationsPolicyUpdated'],
+  },
+  {
+    method: 'PUT',
+    path: '/users/{user}/voiceApplicationsPolicy',
+    body: { policyId: '{policy}' },
+    leaves: ['voiceApplicationsPolicyGrantAdded'],
+  },
+  {
+    method: 'PUT',
+    path: '/autoAttendants/{attendant}/authorizedUsers',
+    body: { userIds: ['{user}'] },
+    leaves: ['authorizedUserAdded'],
+  },
+  {
+    method: 'DELETE',
+    path: '/users/{user}/voiceApplicationsPolicy',
+    leaves: ['voiceApplicationsPolicyGrantDeleted'],
+  },
+  {
+    method: 'PUT',
+    path: '/autoAttendants/{attendant}/authorizedUsers',
+    body: { userIds: [] },
+    leaves: ['authorizedUserDeleted'],
+  },
+  {
+    method: 'DELETE',
+    path: '/voiceApplicationsPolicies/{policy}',
+    leaves: ['voiceApplicationsPolicyDeleted'],
+  },
   { method: 'DELETE', path: '/autoAttendants/{attendant}', leaves: ['autoAttendantDeleted'] },
   {
     method: 'DELETE',

@@ -18,11 +18,13 @@ import {
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
+import { requireAllowedChange, requireVisible, visibleAutoAttendants } from '../authorized-users.ts'
 import { liveConfiguration, requireSavable, saveAutoAttendant } from '../auto-attendant-saving.ts'
 import { requireUnreferenced } from '../call-target-references.ts'
 import { collection, listQuery, pageOf } from '../collection.ts'
 import { ApiError, errorAnswers, notFound } from '../errors.ts'
 import { changedMeanwhile, etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
+import { identityOf } from '../identity.ts'
 import { autoAttendantPolicy } from '../policies/auto-attendants.ts'
 import { renderPrompts } from '../prompt-rendering.ts'
 import { collectionOf, idParams } from '../schemas.ts'
@@ -50,7 +52,10 @@ function registerRead(app: ApiServer, context: ApiContext): void {
     handler: async (request) => {
       const { query } = request
       const [page, live] = await inOrganization(context, request, async (tx) => [
-        await listAutoAttendants(tx, pageOf(query)),
+        await listAutoAttendants(tx, {
+          ...pageOf(query),
+          ids: await visibleAutoAttendants(tx, identityOf(request)),
+        }),
         await liveConfiguration(tx),
       ])
       return collection(context, request, page, (stored) => shownAutoAttendant(stored, live))
@@ -60,9 +65,11 @@ function registerRead(app: ApiServer, context: ApiContext): void {
     config: { policy: autoAttendantPolicy.read },
     schema: { params: idParams, response: { 200: autoAttendantAnswer, ...errorAnswers } },
     handler: async (request, reply) => {
-      const { revision, shown } = await inOrganization(context, request, (tx) =>
-        readShown(tx, request.params.id),
-      )
+      const { id } = request.params
+      const { revision, shown } = await inOrganization(context, request, async (tx) => {
+        await requireVisible(tx, identityOf(request), id)
+        return readShown(tx, id)
+      })
       reply.header('etag', etagOf(revision))
       return shown
     },
@@ -71,7 +78,7 @@ function registerRead(app: ApiServer, context: ApiContext): void {
 
 function registerAdd(app: ApiServer, context: ApiContext): void {
   app.post('/autoAttendants', {
-    config: { policy: autoAttendantPolicy.change },
+    config: { policy: autoAttendantPolicy.add },
     schema: { body: newAutoAttendant, response: { 201: autoAttendantAnswer, ...errorAnswers } },
     handler: async (request, reply) => {
       const attendant = { id: newId('aa'), ...attendantOf(request.body) }
@@ -121,7 +128,7 @@ function registerChange(app: ApiServer, context: ApiContext): void {
 
 function registerDelete(app: ApiServer, context: ApiContext): void {
   app.delete('/autoAttendants/:id', {
-    config: { policy: autoAttendantPolicy.change },
+    config: { policy: autoAttendantPolicy.delete },
     schema: {
       params: idParams,
       headers: ifMatchHeaders,
@@ -156,6 +163,7 @@ async function change(
     if (former === undefined) throw notFound('auto attendant')
     requireMatch(request, former.revision)
     const next = changed(former.attendant)
+    await requireAllowedChange(tx, identityOf(request), former.attendant, next)
     await requireSavable(tx, next)
     return { attendant: next, revision: former.revision }
   })

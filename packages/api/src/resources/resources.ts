@@ -5,6 +5,7 @@ import type { ApiContext, ApiServer } from '../api-context.ts'
 import { registerApiTokens } from './api-tokens.ts'
 import { registerAuditEvents } from './audit-events.ts'
 import { registerAutoAttendants } from './auto-attendants.ts'
+import { registerAuthorizedUsers } from './auto-attendants-authorized-users.ts'
 import { registerCallRecords } from './call-records.ts'
 import { registerConfigurations } from './configurations.ts'
 import { registerDeletedItems } from './deleted-items.ts'
@@ -44,6 +45,7 @@ import { registerTrunks } from './trunks.ts'
 import { registerUsers } from './users.ts'
 import { registerUserImport } from './users-import.ts'
 import { registerUserLicenses } from './users-licenses.ts'
+import { registerVoiceApplicationsPolicies } from './voice-applications-policies.ts'
 
 /** What registers the routes of each resource. */
 export const resources: readonly ((app: ApiServer, context: ApiContext) => void)[] = [
@@ -82,6 +84,8 @@ export const resources: readonly ((app: ApiServer, context: ApiContext) => void)
   registerPhoneNumberOrders,
   registerPhoneNumberQuotas,
   registerAutoAttendants,
+  registerAuthorizedUsers,
+  registerVoiceApplicationsPolicies,
   registerTrunks,
   registerPlans,
   registerCallRecords,

@@ -2,7 +2,7 @@
 // same answer after the same time; one address may try only so often in a minute, and one name too,
 // from wherever the tries come.
 
-import { invariant, roles } from '@mainline/model'
+import { invariant, roles, voiceApplicationSwitches } from '@mainline/model'
 import {
   endSignIn,
   PasswordNotAllowedError,
@@ -32,6 +32,10 @@ const me = z
     userPrincipalName: z.string(),
     roles: z.array(z.enum(roles)),
     operations: z.array(z.string()),
+    /** What an authorized user's policy opens; absent for whoever is none. */
+    switches: z.array(z.enum(voiceApplicationSwitches)).optional(),
+    /** The token that asks, where a program does. */
+    apiToken: z.object({ id: z.string(), displayName: z.string() }).optional(),
     csrfToken: z.string(),
   })
   .meta({ id: 'Me' })
@@ -121,7 +125,13 @@ function triesOfAccount(app: ApiServer, max: number) {
 }
 
 function shownIdentity(app: ApiServer, identity: Identity): z.input<typeof me> {
-  const { userId, organizationId: _, ...shown } = identity
+  const { userId, organizationId: _, switches, ...shown } = identity
   const operations = allowedOperations(app, identity)
-  return { ...shown, roles: [...shown.roles], operations, id: userId ?? 'operator' }
+  return {
+    ...shown,
+    roles: [...shown.roles],
+    operations,
+    id: userId ?? 'operator',
+    ...(switches === undefined ? {} : { switches: [...switches] }),
+  }
 }
