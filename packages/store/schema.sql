@@ -170,6 +170,21 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.guard_authorized_users()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM FROM auto_attendants WHERE id = new.auto_attendant_id FOR NO KEY UPDATE;
+  IF (SELECT count(*) FROM authorized_users
+      WHERE auto_attendant_id = new.auto_attendant_id) >= 15 THEN
+    PERFORM break_rule('too_many_authorized_users',
+      'An auto attendant has 15 authorized users at most.');
+  END IF;
+  RETURN new;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.guard_last_administrator()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -655,6 +670,18 @@ CREATE TABLE audit_events (
   revision integer,
   CONSTRAINT audit_events_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT audit_events_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE authorized_users (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  auto_attendant_id text NOT NULL,
+  account_id text NOT NULL,
+  account_kind text NOT NULL DEFAULT 'person'::text,
+  CONSTRAINT authorized_users_account_kind_check CHECK ((account_kind = 'person'::text)),
+  CONSTRAINT authorized_users_organization_id_account_id_account_kind_fkey FOREIGN KEY (organization_id, account_id, account_kind) REFERENCES accounts(organization_id, id, account_kind) ON DELETE CASCADE,
+  CONSTRAINT authorized_users_organization_id_auto_attendant_id_fkey FOREIGN KEY (organization_id, auto_attendant_id) REFERENCES auto_attendants(organization_id, id) ON DELETE CASCADE,
+  CONSTRAINT authorized_users_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT authorized_users_pkey PRIMARY KEY (auto_attendant_id, account_id)
 );
 
 CREATE TABLE auto_attendants (
@@ -1240,6 +1267,34 @@ CREATE TABLE trunks (
   CONSTRAINT trunks_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE voice_applications_policies (
+  id text NOT NULL,
+  organization_id text NOT NULL DEFAULT current_organization(),
+  display_name text NOT NULL,
+  description text,
+  switches text[] NOT NULL DEFAULT '{}'::text[],
+  metric_permissions jsonb NOT NULL DEFAULT '{}'::jsonb,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  revision integer NOT NULL DEFAULT 1,
+  CONSTRAINT voice_applications_policies_description_check CHECK ((char_length(description) <= 1024)),
+  CONSTRAINT voice_applications_policies_display_name_check CHECK (((char_length(display_name) >= 1) AND (char_length(display_name) <= 64))),
+  CONSTRAINT voice_applications_policies_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT voice_applications_policies_organization_id_id_key UNIQUE (organization_id, id),
+  CONSTRAINT voice_applications_policies_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE voice_applications_policy_grants (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  account_id text NOT NULL,
+  account_kind text NOT NULL DEFAULT 'person'::text,
+  policy_id text NOT NULL,
+  CONSTRAINT voice_applications_policy_gra_organization_id_account_id_a_fkey FOREIGN KEY (organization_id, account_id, account_kind) REFERENCES accounts(organization_id, id, account_kind) ON DELETE CASCADE,
+  CONSTRAINT voice_applications_policy_grants_account_kind_check CHECK ((account_kind = 'person'::text)),
+  CONSTRAINT voice_applications_policy_grants_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT voice_applications_policy_grants_pkey PRIMARY KEY (account_id),
+  CONSTRAINT voice_applications_policy_in_use FOREIGN KEY (organization_id, policy_id) REFERENCES voice_applications_policies(organization_id, id)
+);
+
 
 CREATE UNIQUE INDEX account_has_number ON public.phone_numbers USING btree (account_id) WHERE (assignment_category = 'primary'::text);
 CREATE INDEX accounts_deleted ON public.accounts USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
@@ -1248,6 +1303,7 @@ CREATE INDEX associations_auto_attendant ON public.associations USING btree (org
 CREATE INDEX audit_events_newest ON public.audit_events USING btree (organization_id, activity_at DESC, id DESC);
 CREATE INDEX audit_events_revision ON public.audit_events USING btree (organization_id, target_id, revision) WHERE (revision IS NOT NULL);
 CREATE INDEX audit_events_target ON public.audit_events USING btree (organization_id, target_id);
+CREATE INDEX authorized_users_account ON public.authorized_users USING btree (organization_id, account_id);
 CREATE INDEX call_records_newest ON public.call_records USING btree (organization_id, start_at DESC, id DESC);
 CREATE INDEX configuration_items_begun ON public.configuration_items USING btree (organization_id, from_version);
 CREATE INDEX configuration_items_ended ON public.configuration_items USING btree (organization_id, to_version) WHERE (to_version IS NOT NULL);
@@ -1279,12 +1335,15 @@ CREATE INDEX sign_in_flows_expiry ON public.sign_in_flows USING btree (expires_a
 CREATE INDEX sign_ins_account ON public.sign_ins USING btree (organization_id, account_id);
 CREATE INDEX sign_ins_expiry ON public.sign_ins USING btree (expires_at);
 CREATE UNIQUE INDEX user_name_taken ON public.accounts USING btree (organization_id, lower(user_name)) WHERE (deleted_at IS NULL);
+CREATE INDEX voice_applications_policy_grants_policy ON public.voice_applications_policy_grants USING btree (organization_id, policy_id);
+CREATE UNIQUE INDEX voice_applications_policy_name_taken ON public.voice_applications_policies USING btree (organization_id, lower(display_name));
 
 CREATE POLICY only_the_living ON accounts USING ((deleted_at IS NULL) OR (( SELECT current_setting('app.deleted_accounts'::text, true) AS current_setting) = 'shown'::text));
 CREATE POLICY own_organization ON accounts USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON api_tokens USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON associations USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON audit_events USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON authorized_users USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON auto_attendants USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON call_records USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON configuration_items USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
@@ -1318,6 +1377,8 @@ CREATE POLICY own_organization ON sign_in_flows USING ((( SELECT current_organiz
 CREATE POLICY own_organization ON sign_ins USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON subscribed_skus USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON trunks USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON voice_applications_policies USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON voice_applications_policy_grants USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 
 CREATE TRIGGER accounts_audit AFTER INSERT ON public.accounts FOR EACH ROW EXECUTE FUNCTION record_change('account');
 CREATE TRIGGER accounts_audit_deletion AFTER UPDATE ON public.accounts FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION record_account_deletion();
@@ -1336,6 +1397,8 @@ CREATE TRIGGER associations_change BEFORE INSERT OR UPDATE ON public.association
 CREATE TRIGGER associations_license BEFORE INSERT OR UPDATE ON public.associations FOR EACH ROW EXECUTE FUNCTION guard_phone_license();
 CREATE TRIGGER associations_mark AFTER INSERT OR DELETE OR UPDATE ON public.associations FOR EACH ROW EXECUTE FUNCTION mark_configuration('account', 'account_id');
 CREATE TRIGGER audit_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
+CREATE TRIGGER authorized_users_audit AFTER INSERT OR DELETE OR UPDATE ON public.authorized_users FOR EACH ROW EXECUTE FUNCTION record_change('authorizedUser');
+CREATE TRIGGER authorized_users_limit BEFORE INSERT ON public.authorized_users FOR EACH ROW EXECUTE FUNCTION guard_authorized_users();
 CREATE TRIGGER auto_attendants_audit AFTER INSERT OR DELETE OR UPDATE ON public.auto_attendants FOR EACH ROW EXECUTE FUNCTION record_change('autoAttendant');
 CREATE TRIGGER auto_attendants_mark AFTER INSERT OR DELETE OR UPDATE ON public.auto_attendants FOR EACH ROW EXECUTE FUNCTION mark_configuration('autoAttendants', 'id');
 CREATE TRIGGER auto_attendants_revision BEFORE UPDATE ON public.auto_attendants FOR EACH ROW EXECUTE FUNCTION count_revision();
@@ -1386,3 +1449,6 @@ CREATE TRIGGER system_prompts_mark AFTER INSERT OR DELETE OR UPDATE ON public.sy
 CREATE TRIGGER trunks_audit AFTER INSERT OR DELETE OR UPDATE ON public.trunks FOR EACH ROW EXECUTE FUNCTION record_change('trunk');
 CREATE TRIGGER trunks_mark AFTER INSERT OR DELETE OR UPDATE ON public.trunks FOR EACH ROW EXECUTE FUNCTION mark_configuration('trunks', 'id');
 CREATE TRIGGER trunks_revision BEFORE UPDATE ON public.trunks FOR EACH ROW EXECUTE FUNCTION count_revision();
+CREATE TRIGGER voice_applications_policies_audit AFTER INSERT OR DELETE OR UPDATE ON public.voice_applications_policies FOR EACH ROW EXECUTE FUNCTION record_change('voiceApplicationsPolicy');
+CREATE TRIGGER voice_applications_policies_revision BEFORE UPDATE ON public.voice_applications_policies FOR EACH ROW EXECUTE FUNCTION count_revision();
+CREATE TRIGGER voice_applications_policy_grants_audit AFTER INSERT OR DELETE OR UPDATE ON public.voice_applications_policy_grants FOR EACH ROW EXECUTE FUNCTION record_change('voiceApplicationsPolicyGrant');
