@@ -5501,6 +5501,396 @@ export interface paths {
         };
         trace?: never;
     };
+    "/v1.0/autoAttendants/{id}/authorizedUsers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["AuthorizedUser"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AuthorizedUsersInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["AuthorizedUser"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/voiceApplicationsPolicies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    $top?: number;
+                    $skip?: number;
+                    $count?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["VoiceApplicationsPolicy"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewVoiceApplicationsPolicyInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VoiceApplicationsPolicy"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/voiceApplicationsPolicies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VoiceApplicationsPolicy"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewVoiceApplicationsPolicyInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VoiceApplicationsPolicy"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/users/{id}/voiceApplicationsPolicy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VoiceApplicationsPolicy"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["VoiceApplicationsPolicyGrantInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VoiceApplicationsPolicy"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1.0/trunks": {
         parameters: {
             query?: never;
@@ -6675,6 +7065,14 @@ export interface components {
         };
         /**
          * @example {
+         *       "userIds": []
+         *     }
+         */
+        AuthorizedUsersInput: {
+            userIds: string[];
+        };
+        /**
+         * @example {
          *       "preview": true
          *     }
          */
@@ -7360,6 +7758,104 @@ export interface components {
             removeLicenses: string[];
             userIds: string[];
         };
+        /**
+         * @example {
+         *       "displayName": "Front desk",
+         *       "allowAutoAttendantBusinessHoursGreetingChange": true
+         *     }
+         */
+        NewVoiceApplicationsPolicyInput: {
+            displayName: string;
+            description?: string;
+            /** @default false */
+            allowAutoAttendantBusinessHoursGreetingChange: boolean;
+            /** @default false */
+            allowAutoAttendantAfterHoursGreetingChange: boolean;
+            /** @default false */
+            allowAutoAttendantHolidayGreetingChange: boolean;
+            /** @default false */
+            allowAutoAttendantBusinessHoursChange: boolean;
+            /** @default false */
+            allowAutoAttendantHolidaysChange: boolean;
+            /** @default false */
+            allowAutoAttendantTimeZoneChange: boolean;
+            /** @default false */
+            allowAutoAttendantLanguageChange: boolean;
+            /** @default false */
+            allowAutoAttendantBusinessHoursRoutingChange: boolean;
+            /** @default false */
+            allowAutoAttendantAfterHoursRoutingChange: boolean;
+            /** @default false */
+            allowAutoAttendantHolidayRoutingChange: boolean;
+            /** @default false */
+            allowCallQueueWelcomeGreetingChange: boolean;
+            /** @default false */
+            allowCallQueueMusicOnHoldChange: boolean;
+            /** @default false */
+            allowCallQueueOverflowSharedVoicemailGreetingChange: boolean;
+            /** @default false */
+            allowCallQueueTimeoutSharedVoicemailGreetingChange: boolean;
+            /** @default false */
+            allowCallQueueNoAgentSharedVoicemailGreetingChange: boolean;
+            /** @default false */
+            allowCallQueueLanguageChange: boolean;
+            /** @default false */
+            allowCallQueueMembershipChange: boolean;
+            /** @default false */
+            allowCallQueueConferenceModeChange: boolean;
+            /** @default false */
+            allowCallQueueRoutingMethodChange: boolean;
+            /** @default false */
+            allowCallQueuePresenceBasedRoutingChange: boolean;
+            /** @default false */
+            allowCallQueueOptOutChange: boolean;
+            /** @default false */
+            allowCallQueueOverflowRoutingChange: boolean;
+            /** @default false */
+            allowCallQueueTimeoutRoutingChange: boolean;
+            /** @default false */
+            allowCallQueueNoAgentsRoutingChange: boolean;
+            /** @default false */
+            allowCallQueueAgentOptChange: boolean;
+            /**
+             * @default disabled
+             * @enum {string}
+             */
+            realTimeAutoAttendantMetricsPermission: "disabled" | "authorizedOnly" | "all";
+            /**
+             * @default disabled
+             * @enum {string}
+             */
+            realTimeCallQueueMetricsPermission: "disabled" | "authorizedOnly" | "all";
+            /**
+             * @default disabled
+             * @enum {string}
+             */
+            realTimeAgentMetricsPermission: "disabled" | "authorizedOnly" | "all";
+            /**
+             * @default disabled
+             * @enum {string}
+             */
+            historicalAutoAttendantMetricsPermission: "disabled" | "authorizedOnly" | "all";
+            /**
+             * @default disabled
+             * @enum {string}
+             */
+            historicalCallQueueMetricsPermission: "disabled" | "authorizedOnly" | "all";
+            /**
+             * @default disabled
+             * @enum {string}
+             */
+            historicalAgentMetricsPermission: "disabled" | "authorizedOnly" | "all";
+        };
+        /**
+         * @example {
+         *       "policyId": "policy_01jd"
+         *     }
+         */
+        VoiceApplicationsPolicyGrantInput: {
+            policyId: string;
+        };
         Error: {
             error: {
                 code: string;
@@ -7493,6 +7989,11 @@ export interface components {
                 phoneNumber?: string;
             }[];
             diagnostics: components["schemas"]["Diagnostic"][];
+        };
+        AuthorizedUser: {
+            id: string;
+            displayName: string;
+            voiceApplicationsPolicy?: string;
         };
         CallEnd: {
             /** @enum {string} */
@@ -7932,6 +8433,11 @@ export interface components {
             userPrincipalName: string;
             roles: ("globalAdministrator" | "billingAdministrator" | "userAdministrator" | "voiceAdministrator" | "reader")[];
             operations: string[];
+            switches?: ("allowAutoAttendantBusinessHoursGreetingChange" | "allowAutoAttendantAfterHoursGreetingChange" | "allowAutoAttendantHolidayGreetingChange" | "allowAutoAttendantBusinessHoursChange" | "allowAutoAttendantHolidaysChange" | "allowAutoAttendantTimeZoneChange" | "allowAutoAttendantLanguageChange" | "allowAutoAttendantBusinessHoursRoutingChange" | "allowAutoAttendantAfterHoursRoutingChange" | "allowAutoAttendantHolidayRoutingChange" | "allowCallQueueWelcomeGreetingChange" | "allowCallQueueMusicOnHoldChange" | "allowCallQueueOverflowSharedVoicemailGreetingChange" | "allowCallQueueTimeoutSharedVoicemailGreetingChange" | "allowCallQueueNoAgentSharedVoicemailGreetingChange" | "allowCallQueueLanguageChange" | "allowCallQueueMembershipChange" | "allowCallQueueConferenceModeChange" | "allowCallQueueRoutingMethodChange" | "allowCallQueuePresenceBasedRoutingChange" | "allowCallQueueOptOutChange" | "allowCallQueueOverflowRoutingChange" | "allowCallQueueTimeoutRoutingChange" | "allowCallQueueNoAgentsRoutingChange" | "allowCallQueueAgentOptChange")[];
+            apiToken?: {
+                id: string;
+                displayName: string;
+            };
             csrfToken: string;
         };
         SignIn: {
@@ -8216,6 +8722,93 @@ export interface components {
             displayName?: string;
             succeeded: boolean;
             problems: components["schemas"]["Problem"][];
+        };
+        VoiceApplicationsPolicy: {
+            id: string;
+            displayName: string;
+            description?: string;
+            userCount: number;
+            /** @default false */
+            allowAutoAttendantBusinessHoursGreetingChange: boolean;
+            /** @default false */
+            allowAutoAttendantAfterHoursGreetingChange: boolean;
+            /** @default false */
+            allowAutoAttendantHolidayGreetingChange: boolean;
+            /** @default false */
+            allowAutoAttendantBusinessHoursChange: boolean;
+            /** @default false */
+            allowAutoAttendantHolidaysChange: boolean;
+            /** @default false */
+            allowAutoAttendantTimeZoneChange: boolean;
+            /** @default false */
+            allowAutoAttendantLanguageChange: boolean;
+            /** @default false */
+            allowAutoAttendantBusinessHoursRoutingChange: boolean;
+            /** @default false */
+            allowAutoAttendantAfterHoursRoutingChange: boolean;
+            /** @default false */
+            allowAutoAttendantHolidayRoutingChange: boolean;
+            /** @default false */
+            allowCallQueueWelcomeGreetingChange: boolean;
+            /** @default false */
+            allowCallQueueMusicOnHoldChange: boolean;
+            /** @default false */
+            allowCallQueueOverflowSharedVoicemailGreetingChange: boolean;
+            /** @default false */
+            allowCallQueueTimeoutSharedVoicemailGreetingChange: boolean;
+            /** @default false */
+            allowCallQueueNoAgentSharedVoicemailGreetingChange: boolean;
+            /** @default false */
+            allowCallQueueLanguageChange: boolean;
+            /** @default false */
+            allowCallQueueMembershipChange: boolean;
+            /** @default false */
+            allowCallQueueConferenceModeChange: boolean;
+            /** @default false */
+            allowCallQueueRoutingMethodChange: boolean;
+            /** @default false */
+            allowCallQueuePresenceBasedRoutingChange: boolean;
+            /** @default false */
+            allowCallQueueOptOutChange: boolean;
+            /** @default false */
+            allowCallQueueOverflowRoutingChange: boolean;
+            /** @default false */
+            allowCallQueueTimeoutRoutingChange: boolean;
+            /** @default false */
+            allowCallQueueNoAgentsRoutingChange: boolean;
+            /** @default false */
+            allowCallQueueAgentOptChange: boolean;
+            /**
+             * @default disabled
+             * @enum {string}
+             */
+            realTimeAutoAttendantMetricsPermission: "disabled" | "authorizedOnly" | "all";
+            /**
+             * @default disabled
+             * @enum {string}
+             */
+            realTimeCallQueueMetricsPermission: "disabled" | "authorizedOnly" | "all";
+            /**
+             * @default disabled
+             * @enum {string}
+             */
+            realTimeAgentMetricsPermission: "disabled" | "authorizedOnly" | "all";
+            /**
+             * @default disabled
+             * @enum {string}
+             */
+            historicalAutoAttendantMetricsPermission: "disabled" | "authorizedOnly" | "all";
+            /**
+             * @default disabled
+             * @enum {string}
+             */
+            historicalCallQueueMetricsPermission: "disabled" | "authorizedOnly" | "all";
+            /**
+             * @default disabled
+             * @enum {string}
+             */
+            historicalAgentMetricsPermission: "disabled" | "authorizedOnly" | "all";
+            effectiveSwitches: string[];
         };
     };
     responses: never;
