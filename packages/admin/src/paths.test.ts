@@ -33,6 +33,31 @@ const shown = {
 }
 
 test('the addresses of the screens', () => {
+  const shown = {
+    ...paths,
+    checkOut: paths.checkOut(order).split('?')[0],
+    product: paths.product('SKU'),
+    buy: paths.buy('SKU'),
+    order: paths.order('ID'),
+    license: paths.license('ID'),
+    user: paths.user('ID'),
+    usersExport: paths.usersExport('anna'),
+    group: paths.group('ID'),
+    phoneNumber: paths.phoneNumber('ID'),
+    autoAttendant: paths.autoAttendant('ID'),
+    emergencyAddressCopy: paths.emergencyAddressCopy('ID'),
+    emergencyAddress: paths.emergencyAddress('ID'),
+    emergencyAddressEdit: paths.emergencyAddressEdit('ID'),
+    trunk: paths.trunk('ID'),
+    resourceAccountSelected: paths.resourceAccountSelected('ID'),
+    resourceAccountEdit: paths.resourceAccountEdit('ID'),
+    resourceAccountAssign: paths.resourceAccountAssign('ID'),
+    resourceAccountSetUp: paths.resourceAccountSetUp('ID'),
+    resourceAccountDelete: paths.resourceAccountDelete('ID'),
+    call: paths.call('ID'),
+    auditEvent: paths.auditEvent('ID'),
+    auditLogExport: paths.auditLogExport('Anna & Bo'),
+  }
   expect(shown).toMatchInlineSnapshot(`
     {
       "activeUsers": "/users/active-users",
@@ -48,11 +73,15 @@ test('the addresses of the screens', () => {
       "call": "/analytics/calls/ID",
       "calls": "/analytics/calls",
       "checkOut": "/billing/purchase-services/check-out",
+      "deletedUsers": "/users/deleted-users",
       "emergencyAddress": "/locations/emergency-addresses/ID",
       "emergencyAddressCopy": "/locations/emergency-addresses/new?copy=ID",
       "emergencyAddressEdit": "/locations/emergency-addresses/ID/edit",
       "emergencyAddressNew": "/locations/emergency-addresses/new",
       "emergencyAddresses": "/locations/emergency-addresses",
+      "group": "/users/groups/ID?tab=members",
+      "groupNew": "/users/groups/new",
+      "groups": "/users/groups",
       "home": "/",
       "license": "/billing/licenses/ID",
       "licenses": "/billing/licenses",
@@ -80,6 +109,9 @@ test('the addresses of the screens', () => {
       "trunks": "/voice/trunks",
       "user": "/users/active-users/ID?tab=account",
       "userNew": "/users/active-users/new",
+      "usersExport": "/v1.0/users/export?%24search=anna",
+      "usersImport": "/users/import",
+      "usersSample": "/v1.0/users/import/sample",
       "yourProducts": "/billing/your-products",
     }
   `)

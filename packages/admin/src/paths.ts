@@ -3,7 +3,10 @@
 // back button closes it.
 
 /** The tabs of a user's pane. */
-export type UserTab = 'account' | 'licenses' | 'devices'
+export type UserTab = 'account' | 'licenses' | 'devices' | 'groups'
+
+/** The tabs of a group's pane. */
+export type GroupTab = 'members' | 'settings'
 
 /** Where each screen is. */
 export const paths = {
@@ -26,6 +29,13 @@ export const paths = {
   license: (skuId: string) => `/billing/licenses/${skuId}`,
   activeUsers: '/users/active-users',
   userNew: '/users/active-users/new',
+  usersImport: '/users/import',
+  usersExport: (search: string) => `/v1.0/users/export${exportSearch(search)}`,
+  usersSample: '/v1.0/users/import/sample',
+  deletedUsers: '/users/deleted-users',
+  groups: '/users/groups',
+  groupNew: '/users/groups/new',
+  group: (id: string, tab: GroupTab = 'members') => `/users/groups/${id}?tab=${tab}`,
   user: (id: string, tab: UserTab = 'account') => `/users/active-users/${id}?tab=${tab}`,
   emergencyAddresses: '/locations/emergency-addresses',
   emergencyAddressNew: '/locations/emergency-addresses/new',

@@ -12,6 +12,7 @@ import {
   type RouteObject,
   redirect,
 } from 'react-router'
+import * as directory from './api/directory.ts'
 import * as addresses from './api/emergency-addresses.ts'
 import { allotmentQuery } from './api/licenses.ts'
 import * as queries from './api/queries.ts'
@@ -187,6 +188,28 @@ function billingPages(page: Page): RouteObject[] {
 
 function userPages(page: Page): RouteObject[] {
   return [
+    page(
+      paths.usersImport,
+      async () => (await import('./pages/users/users-import-page.tsx')).UsersImportPage,
+    ),
+    page(
+      paths.deletedUsers,
+      async () => (await import('./pages/users/deleted-users-page.tsx')).DeletedUsersPage,
+      () => [queries.organizationQuery],
+    ),
+    page(
+      paths.groups,
+      async () => (await import('./pages/users/groups-page.tsx')).GroupsPage,
+      undefined,
+      [
+        page(paths.groupNew, async () => (await import('./forms/group-edit.tsx')).GroupNewPane),
+        page(
+          '/users/groups/:id',
+          async () => (await import('./pages/users/group-pane.tsx')).GroupPane,
+          ({ id }) => [directory.groupQuery(id ?? '')],
+        ),
+      ],
+    ),
     page(
       paths.activeUsers,
       async () => (await import('./pages/users/active-users-page.tsx')).ActiveUsersPage,

@@ -4,12 +4,47 @@
 import { answerOf } from '@mainline/client'
 import type { List, ListPart } from '../table/list-request.ts'
 import { api } from './client.ts'
-import type { AuditEvent, User } from './shapes.ts'
+import type { AuditEvent, DeletedUser, Group, User } from './shapes.ts'
 
 /** People and resource accounts. */
 export const usersList: List<User> = {
   name: 'users',
   load: async (query) => partOf(await answerOf(api.GET('/v1.0/users', { params: { query } }))),
+}
+
+/** Users that were deleted less than 30 days ago. */
+export const deletedUsersList: List<DeletedUser> = {
+  name: 'deletedUsers',
+  load: async (query) =>
+    partOf(await answerOf(api.GET('/v1.0/directory/deletedItems', { params: { query } }))),
+}
+
+/** Groups. */
+export const groupsList: List<Group> = {
+  name: 'groups',
+  load: async (query) => partOf(await answerOf(api.GET('/v1.0/groups', { params: { query } }))),
+}
+
+/** The groups that a person is in. */
+export function membershipsList(id: string): List<Group> {
+  return {
+    name: `users/${id}/memberOf`,
+    load: async (query) => {
+      const params = { path: { id }, query }
+      return partOf(await answerOf(api.GET('/v1.0/users/{id}/memberOf', { params })))
+    },
+  }
+}
+
+/** The people in a group. */
+export function membersList(id: string): List<User> {
+  return {
+    name: `groups/${id}/members`,
+    load: async (query) => {
+      const params = { path: { id }, query }
+      return partOf(await answerOf(api.GET('/v1.0/groups/{id}/members', { params })))
+    },
+  }
 }
 
 /** The audit log, newest first where no other order is asked for. */

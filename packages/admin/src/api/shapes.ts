@@ -16,6 +16,14 @@ export type Order = Schemas['Order']
 export type OrderLine = Order['lines'][number]
 /** A person, or a resource account as the list of users shows it. */
 export type User = Schemas['User']
+/** A user that was deleted and can be restored. */
+export type DeletedUser = Schemas['DeletedUser']
+/** A group of people, for security or for mail. */
+export type Group = Schemas['Group']
+/** A group as it is written. */
+export type NewGroup = Schemas['NewGroupInput']
+/** What a row of a file would do. */
+export type ImportedRow = Schemas['UserImportPreview']['rows'][number]
 /** A phone of a user and, while it is registered, its binding. */
 export type Device = Schemas['Device']
 /** A new device with its credentials; the password is sent this once. */

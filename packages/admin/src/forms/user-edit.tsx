@@ -1,8 +1,9 @@
-// The account tab: name, extension, how long the phone rings, and whether sign-in is blocked. A
+// The account tab: names, work, extension, how long the phone rings, and whether sign-in is blocked. A
 // resource account has no phone to ring, so it shows only what it has.
 
 import { Divider, MessageBar, MessageBarBody } from '@fluentui/react-components'
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { userQuery } from '../api/queries.ts'
 import type { User } from '../api/shapes.ts'
@@ -13,6 +14,7 @@ import { formatTelephoneNumber } from '../telephone-number.ts'
 import { ConfirmButton } from '../ui/confirm-button.tsx'
 import { CountField, TextField, TickField } from '../ui/form-fields.tsx'
 import { PaneContent } from '../ui/pane.tsx'
+import { useLayout } from '../ui/styles.ts'
 import { PaneActions } from './pane-actions.tsx'
 import { ProblemBar } from './problem-bar.tsx'
 import { useApiForm } from './use-api-form.ts'
@@ -21,6 +23,11 @@ const defaultRingSeconds = 20
 
 type Values = {
   readonly displayName: string
+  readonly givenName: string
+  readonly surname: string
+  readonly department: string
+  readonly jobTitle: string
+  readonly otherMails: string
   readonly extension: string
   readonly unansweredDelaySeconds: number
   readonly blockSignIn: boolean
@@ -35,6 +42,11 @@ export function UserEditForm(props: { readonly user: User; readonly onClose: () 
   const { form, submit, isPending, isSaved, problem } = useApiForm<Values, User>({
     values: {
       displayName: user.displayName,
+      givenName: user.givenName ?? '',
+      surname: user.surname ?? '',
+      department: user.department ?? '',
+      jobTitle: user.jobTitle ?? '',
+      otherMails: user.otherMails.join(', '),
       extension: user.extension ?? '',
       unansweredDelaySeconds: user.unansweredDelaySeconds ?? defaultRingSeconds,
       blockSignIn: !user.accountEnabled,
@@ -90,8 +102,21 @@ export function Saved() {
 
 function PersonFields({ control }: Pick<Parameters<typeof TextField<Values>>[0], 'control'>) {
   const { t } = useTranslation()
+  const layout = useLayout()
   return (
     <>
+      <div className={layout.twoColumns}>
+        <TextField control={control} name="givenName" label={t('user.givenName')} />
+        <TextField control={control} name="surname" label={t('user.surname')} />
+        <TextField control={control} name="department" label={t('user.department')} />
+        <TextField control={control} name="jobTitle" label={t('user.jobTitle')} />
+      </div>
+      <TextField
+        control={control}
+        name="otherMails"
+        label={t('user.otherMails')}
+        hint={t('user.otherMailsHint')}
+      />
       <TextField
         control={control}
         name="extension"
@@ -123,7 +148,7 @@ function DeleteUser(props: { readonly user: User; readonly onDone: () => void })
           cancelLabel={t('action.cancel')}
           icon={<DeleteRegular />}
           title={t('user.deleteTitle', { name: props.user.displayName })}
-          text={t('user.deleteText')}
+          text={t('user.deleteText', { freed: freedText(props.user, t) })}
           problem={<ProblemBar error={error} accountId={props.user.id} />}
           onConfirm={() => mutate(props.user.id)}
         />
@@ -132,9 +157,27 @@ function DeleteUser(props: { readonly user: User; readonly onDone: () => void })
   )
 }
 
+// What somebody else can have afterwards; nothing may be there to say.
+function freedText({ phoneNumber, assignedLicenses }: User, t: TFunction): string {
+  return [
+    phoneNumber ? t('user.freesNumber', { number: formatTelephoneNumber(phoneNumber) }) : '',
+    assignedLicenses.length > 0 ? t('user.freesLicenses') : '',
+  ].join('')
+}
+
 function changesOf(values: Values, isPerson: boolean) {
-  const { displayName, extension, unansweredDelaySeconds, blockSignIn } = values
+  const { displayName, unansweredDelaySeconds, blockSignIn } = values
   const account = { displayName, accountEnabled: !blockSignIn }
   if (!isPerson) return account
-  return { ...account, extension: extension === '' ? null : extension, unansweredDelaySeconds }
+  const orNull = (text: string) => (text.trim() === '' ? null : text)
+  return {
+    ...account,
+    unansweredDelaySeconds,
+    givenName: orNull(values.givenName),
+    surname: orNull(values.surname),
+    department: orNull(values.department),
+    jobTitle: orNull(values.jobTitle),
+    extension: orNull(values.extension),
+    otherMails: values.otherMails.split(/[\s,;]+/).filter((mail) => mail !== ''),
+  }
 }

@@ -28,7 +28,11 @@ const groups = [
   {
     name: 'users',
     icon: <PeopleRegular />,
-    pages: [{ name: 'activeUsers', to: paths.activeUsers }],
+    pages: [
+      { name: 'activeUsers', to: paths.activeUsers },
+      { name: 'groups', to: paths.groups },
+      { name: 'deletedUsers', to: paths.deletedUsers },
+    ],
   },
   {
     name: 'locations',

@@ -7320,6 +7320,29 @@ export interface components {
                 assignAutomatically: boolean;
             }[];
         };
+        /**
+         * @example {
+         *       "displayName": "Contoso",
+         *       "domain": "contoso.example",
+         *       "countryCode": "CA",
+         *       "timeZoneId": "America/Vancouver"
+         *     }
+         */
+        NewOrganizationInput: {
+            displayName: string;
+            domain: string;
+            countryCode: string;
+            /**
+             * @default en-US
+             * @example en-US
+             */
+            languageId: string;
+            /** @example America/Vancouver */
+            timeZoneId: string;
+            /** @default admin */
+            adminUsername: string;
+            adminPassword?: string;
+        };
         PasskeyRegistrationResponseInput: {
             id: string;
             rawId: string;
@@ -7464,29 +7487,6 @@ export interface components {
             locationId?: string;
             /** @default false */
             apply: boolean;
-        };
-        /**
-         * @example {
-         *       "displayName": "Contoso",
-         *       "domain": "contoso.example",
-         *       "countryCode": "CA",
-         *       "timeZoneId": "America/Vancouver"
-         *     }
-         */
-        NewOrganizationInput: {
-            displayName: string;
-            domain: string;
-            countryCode: string;
-            /**
-             * @default en-US
-             * @example en-US
-             */
-            languageId: string;
-            /** @example America/Vancouver */
-            timeZoneId: string;
-            /** @default admin */
-            adminUsername: string;
-            adminPassword?: string;
         };
         NewPlanInput: {
             mainLine: {
@@ -8386,6 +8386,26 @@ export interface components {
             timeZoneId: string;
             sipDomain: string;
         };
+        OrganizationEntry: {
+            id: string;
+            displayName: string;
+            domain: string;
+            countryCode: string;
+            languageId: string;
+            timeZoneId: string;
+        };
+        MadeOrganization: {
+            id: string;
+            displayName: string;
+            domain: string;
+            countryCode: string;
+            languageId: string;
+            timeZoneId: string;
+            administrator: {
+                userPrincipalName: string;
+                password?: string;
+            };
+        };
         PasskeyRegistrationOptions: {
             challenge: string;
             timeout: number;
@@ -8525,26 +8545,6 @@ export interface components {
                 outcome: "add" | "present" | "duplicate" | "refused";
                 message?: string;
             }[];
-        };
-        OrganizationEntry: {
-            id: string;
-            displayName: string;
-            domain: string;
-            countryCode: string;
-            languageId: string;
-            timeZoneId: string;
-        };
-        MadeOrganization: {
-            id: string;
-            displayName: string;
-            domain: string;
-            countryCode: string;
-            languageId: string;
-            timeZoneId: string;
-            administrator: {
-                userPrincipalName: string;
-                password?: string;
-            };
         };
         Plan: {
             id: string;

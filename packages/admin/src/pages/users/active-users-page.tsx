@@ -1,7 +1,9 @@
 // Users > Active users: people and resource accounts in one list, as the reference shows them. A
 // row opens the account's pane.
 
-import { Badge, Button } from '@fluentui/react-components'
+import { Badge, Button, Dropdown, Option } from '@fluentui/react-components'
+import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download'
+import { ArrowUploadRegular } from '@fluentui/react-icons/svg/arrow-upload'
 import { PeopleRegular } from '@fluentui/react-icons/svg/people'
 import { PersonAddRegular } from '@fluentui/react-icons/svg/person-add'
 import { useSuspenseQuery } from '@tanstack/react-query'
@@ -12,7 +14,7 @@ import { productsQuery } from '../../api/queries.ts'
 import type { User } from '../../api/shapes.ts'
 import { paths } from '../../paths.ts'
 import type { Column } from '../../table/data-table.tsx'
-import { searchWith } from '../../table/list-request.ts'
+import { fromStart, searchWith } from '../../table/list-request.ts'
 import { ListTable } from '../../table/list-table.tsx'
 import { TableSearch } from '../../table/table-search.tsx'
 import { formatTelephoneNumber } from '../../telephone-number.ts'
@@ -31,18 +33,35 @@ export function ActiveUsersPage() {
   return (
     <Page title={t('nav.activeUsers')} description={t('users.description')}>
       <div className={layout.spread}>
-        <Button
-          appearance="primary"
-          icon={<PersonAddRegular />}
-          onClick={() => void navigate(paths.userNew)}
-        >
-          {t('users.add')}
-        </Button>
-        <TableSearch label={t('users.search')} />
+        <div className={layout.row}>
+          <Button
+            appearance="primary"
+            icon={<PersonAddRegular />}
+            onClick={() => void navigate(paths.userNew)}
+          >
+            {t('users.add')}
+          </Button>
+          <Button icon={<ArrowUploadRegular />} onClick={() => void navigate(paths.usersImport)}>
+            {t('users.import')}
+          </Button>
+          <Button
+            as="a"
+            href={paths.usersExport(params.get('search') ?? '')}
+            download
+            icon={<ArrowDownloadRegular />}
+          >
+            {t('users.export')}
+          </Button>
+        </div>
+        <div className={layout.row}>
+          <Shown />
+          <TableSearch label={t('users.search')} />
+        </div>
       </div>
       <ListTable
         label={t('nav.activeUsers')}
         list={usersList}
+        filter={filters[shownOf(params)]}
         columns={useColumns(opened)}
         rowKey={({ id }) => id}
         onOpen={({ id }) => void navigate(opened(id))}
@@ -56,6 +75,44 @@ export function ActiveUsersPage() {
       />
       <Outlet />
     </Page>
+  )
+}
+
+const filters = {
+  all: '',
+  people: "accountKind eq 'person'",
+  resourceAccounts: "accountKind eq 'resourceAccount'",
+  blocked: "accountKind eq 'person' and accountEnabled eq false",
+  unlicensed: 'not assignedLicenses/any()',
+} as const
+
+type Shown = keyof typeof filters
+
+const choices: readonly Shown[] = ['all', 'people', 'resourceAccounts', 'blocked', 'unlicensed']
+
+function shownOf(params: URLSearchParams): Shown {
+  return choices.find((choice) => choice === params.get('show')) ?? 'all'
+}
+
+function Shown() {
+  const { t } = useTranslation()
+  const [params, setParams] = useSearchParams()
+  const shown = shownOf(params)
+  return (
+    <Dropdown
+      aria-label={t('users.show')}
+      value={t(`users.shown.${shown}`)}
+      selectedOptions={[shown]}
+      onOptionSelect={(_, { optionValue = '' }) =>
+        setParams(fromStart(params, 'show', optionValue === 'all' ? '' : optionValue))
+      }
+    >
+      {choices.map((choice) => (
+        <Option key={choice} value={choice}>
+          {t(`users.shown.${choice}`)}
+        </Option>
+      ))}
+    </Dropdown>
   )
 }
 

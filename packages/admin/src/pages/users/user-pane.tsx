@@ -12,6 +12,7 @@ import { paths } from '../../paths.ts'
 import { searchWith } from '../../table/list-request.ts'
 import { Pane } from '../../ui/pane.tsx'
 import { UserDevices } from './user-devices.tsx'
+import { UserGroups } from './user-groups.tsx'
 
 /** The pane over the list of accounts. */
 export function UserPane() {
@@ -35,9 +36,11 @@ export function UserPane() {
         <Tab value="account">{t('user.account')}</Tab>
         <Tab value="licenses">{t('user.licensesAndApps')}</Tab>
         {user.accountKind === 'person' ? <Tab value="devices">{t('user.devices')}</Tab> : null}
+        {user.accountKind === 'person' ? <Tab value="groups">{t('nav.groups')}</Tab> : null}
       </TabList>
       {tab === 'account' ? <UserEditForm key={user.id} user={user} onClose={close} /> : null}
       {tab === 'licenses' ? <LicenseAssignForm key={user.id} user={user} onClose={close} /> : null}
+      {tab === 'groups' ? <UserGroups userId={user.id} onClose={close} /> : null}
       {tab === 'devices' ? <UserDevices userId={user.id} onClose={close} /> : null}
     </Pane>
   )
