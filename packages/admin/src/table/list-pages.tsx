@@ -21,7 +21,7 @@ export function ListPages(props: { readonly request: ListRequest; readonly count
   const show = (next: number) => setParams(searchWith(params, 'skip', next > 0 ? `${next}` : ''))
   if (props.count === 0 && skip === 0) return null
   return (
-    <nav className={layout.spread} aria-label={t('table.pages')}>
+    <div className={layout.spread} role="group" aria-label={t('table.pages')}>
       <span className={layout.row}>
         <Button
           icon={<ChevronLeftRegular />}
@@ -43,7 +43,7 @@ export function ListPages(props: { readonly request: ListRequest; readonly count
         </Text>
       </span>
       <PageSize size={size} onChoose={(next) => setParams(fromStart(params, 'size', next))} />
-    </nav>
+    </div>
   )
 }
 
