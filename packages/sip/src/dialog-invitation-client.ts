@@ -51,12 +51,14 @@ export class ClientInvitation {
   private readonly core: UserAgentCore
   private readonly flow: Flow
   private readonly invitation: Invitation
-  private request: SipRequest
+  /** Let go when it is over: what is left of it only acknowledges for half a minute. */
+  private request: SipRequest | undefined
   private transactionId: TransactionId
   private cseq: number
   private timerAttempts = 0
-  private readonly forks = new Map<string, Fork>()
-  private readonly otherForks = new Map<string, Session>()
+  /** Those that ring, and those that answered too late. */
+  private readonly forks: Fork[] = []
+  private readonly otherForks: Session[] = []
   private isProvisional = false
   private cancel: 'no' | 'wanted' | 'sent' = 'no'
   /** Why we gave up (RFC 3326); on the CANCEL, or the BYE if the answer was faster. */
@@ -78,7 +80,7 @@ export class ClientInvitation {
 
   /** The early dialog with this tag of the peer. */
   earlyDialog(remoteTag: string): Dialog | undefined {
-    return this.forks.get(remoteTag)?.early.dialog
+    return this.fork(remoteTag)?.early.dialog
   }
 
   /** Gives up; what came of it is told by `rejected`. */
@@ -101,13 +103,13 @@ export class ClientInvitation {
 
   /** Offers a change to the fork that has answered our first offer, if one has. */
   update(now: number, body: string): void {
-    const sent = [...this.forks.values()].some(({ early }) => early.update(now, body))
+    const sent = this.forks.some(({ early }) => early.update(now, body))
     if (!sent) this.core.emit({ kind: 'reinvitationRejected', dialogId: this.id, status: 491 })
   }
 
   /** A request came in an early dialog. */
   requestReceived(now: number, id: TransactionId, request: SipRequest, parts: Essentials): void {
-    const fork = this.forks.get(parts.fromTag)
+    const fork = this.fork(parts.fromTag)
     if (fork === undefined) this.core.layer.respond(now, id, responseTo(request, 481))
     else fork.early.requestReceived(now, id, request, parts)
   }
@@ -123,7 +125,7 @@ export class ClientInvitation {
   transactionFailed(now: number, cause: 'timeout' | 'transportError'): void {
     // It rang too long: take the ringing back from a peer that may still be there.
     if (cause === 'timeout' && this.isProvisional && this.cancel !== 'sent') this.sendCancel(now)
-    this.rejected(responseTo(this.request, cause === 'timeout' ? 408 : 503))
+    this.rejectedByUs(cause === 'timeout' ? 408 : 503)
   }
 
   canceled(): void {}
@@ -148,7 +150,7 @@ export class ClientInvitation {
     const parts = parseEssentials(response)
     const number = Number(headerValue(response, 'RSeq'))
     if (!parts.ok || parts.value.toTag === '' || !Number.isInteger(number)) return false
-    const fork = this.forks.get(parts.value.toTag) ?? this.newFork(response, parts.value)
+    const fork = this.fork(parts.value.toTag) ?? this.newFork(response, parts.value)
     if (fork === undefined) return false
     if (fork.lastNumber !== 0 && number !== fork.lastNumber + 1) return false
     fork.lastNumber = number
@@ -161,15 +163,19 @@ export class ClientInvitation {
   }
 
   private newFork(response: SipResponse, parts: Essentials): Fork | undefined {
-    if (this.forks.size >= maxForks) return undefined
-    const dialog = clientDialog(this.request, response, parts)
+    if (this.forks.length >= maxForks) return undefined
+    const dialog = clientDialog(this.invitation.target, response, parts)
     const fork = { early: new EarlyDialog(this.core, this.id, dialog, this.flow), lastNumber: 0 }
-    this.forks.set(parts.toTag, fork)
+    this.forks.push(fork)
     return fork
   }
 
+  private fork(remoteTag: string): Fork | undefined {
+    return this.forks.find(({ early }) => early.dialog.remoteTag === remoteTag)
+  }
+
   private askedFork(): EarlyDialog | undefined {
-    return [...this.forks.values()].find(({ early }) => early.isAsked)?.early
+    return this.forks.find(({ early }) => early.isAsked)?.early
   }
 
   private succeeded(now: number, response: SipResponse): void {
@@ -182,9 +188,9 @@ export class ClientInvitation {
       if (session !== undefined && session !== this.session) session.bye(now, [])
     } else if (this.cancel !== 'no') {
       session?.bye(now, this.cancelHeaders)
-      this.rejected(responseTo(this.request, 487))
+      this.rejectedByUs(487)
     } else {
-      this.isOver = true
+      this.over()
       this.core.emit({ kind: 'accepted', dialogId: this.id, response, body: response.body })
     }
   }
@@ -192,15 +198,15 @@ export class ClientInvitation {
   /** The session of the fork that answered. */
   private sessionOf(now: number, response: SipResponse, parts: Essentials): Session | undefined {
     if (this.session?.dialog.remoteTag === parts.toTag) return this.session
-    const known = this.otherForks.get(parts.toTag)
-    if (known !== undefined || this.otherForks.size >= maxForks) return known
+    const known = this.otherForks.find(({ dialog }) => dialog.remoteTag === parts.toTag)
+    if (known !== undefined || this.otherForks.length >= maxForks) return known
     const early = this.earlyDialog(parts.toTag)
     early?.confirm(response)
-    const dialog = early ?? clientDialog(this.request, response, parts)
+    const dialog = early ?? clientDialog(this.invitation.target, response, parts)
     const { flow } = this
     const start = { flow, from: response, body: this.invitation.body }
     const session = new Session(this.core, this.id, dialog, start)
-    if (this.isOver || this.cancel !== 'no') this.otherForks.set(parts.toTag, session)
+    if (this.isOver || this.cancel !== 'no') this.otherForks.push(session)
     else {
       this.session = session
       session.agreeTimer(now, agreedTerms(response), 'uac')
@@ -220,18 +226,30 @@ export class ClientInvitation {
     this.core.users.set(this.transactionId, this)
   }
 
+  /** Without a word from afar the status is ours. */
+  private rejectedByUs(status: number): void {
+    if (this.request !== undefined) this.rejected(responseTo(this.request, status))
+  }
+
   private rejected(response: SipResponse): void {
     if (this.isOver) return
-    this.isOver = true
+    this.over()
     const { status, reason } = response
     this.core.emit({ kind: 'rejected', dialogId: this.id, status, reason, response })
   }
 
+  private over(): void {
+    this.isOver = true
+    this.request = undefined
+  }
+
   private sendCancel(now: number): void {
+    const { request, core, flow } = this
+    if (request === undefined) return
     this.cancel = 'sent'
-    const branch = /;branch=([^;]+)/.exec(headerValue(this.request, 'Via') ?? '')?.[1] ?? ''
-    this.core.layer.start(now, this.flow, cancellation(this.request, this.cancelHeaders), branch)
-    this.core.layer.cancel(now, this.transactionId)
+    const branch = /;branch=([^;]+)/.exec(headerValue(request, 'Via') ?? '')?.[1] ?? ''
+    core.layer.start(now, flow, cancellation(request, this.cancelHeaders), branch)
+    core.layer.cancel(now, this.transactionId)
   }
 
   private outgoing(timerSeconds: number) {

@@ -176,7 +176,7 @@ export function serverDialog(invite: SipRequest, parts: Essentials, localTag: st
 }
 
 /** The dialog that a 2xx makes out of our INVITE, RFC 3261 §12.1.2. */
-export function clientDialog(invite: SipRequest, response: SipResponse, parts: Essentials): Dialog {
+export function clientDialog(target: string, response: SipResponse, parts: Essentials): Dialog {
   return new Dialog({
     callId: parts.callId,
     local: parts.from,
@@ -184,7 +184,7 @@ export function clientDialog(invite: SipRequest, response: SipResponse, parts: E
     localTag: parts.fromTag,
     remoteTag: parts.toTag,
     routeSet: recordedRoute(response).toReversed(),
-    remoteTarget: contactUri(response) ?? invite.uri,
+    remoteTarget: contactUri(response) ?? target,
     localCSeq: parts.cseq.number,
     remoteCSeq: undefined,
     ownsCallId: true,

@@ -302,6 +302,14 @@ describe('a stream', () => {
     expect(peer.agent.load().streams).toBe(0)
   })
 
+  it('of WebSocket messages answers a ping of its own, and no other blanks', () => {
+    const peer = new RawPeer({ transport: 'ws' })
+    for (const text of ['\r\n\r\n', '\r\n']) {
+      peer.act(() => peer.agent.receive(0, peer.flow, new TextEncoder().encode(text)))
+    }
+    expect(peer.sent).toEqual(['\r\n'])
+  })
+
   it('that closes fails what waits on it', () => {
     const peer = new RawPeer({ transport: 'tcp' })
     invite(peer)

@@ -72,6 +72,7 @@ export class UserAgent {
     if (isStream) this.streamReceived(now, flow, flow.connectionId ?? '', bytes)
     else if (isStun(bytes)) this.stunReceived(flow, bytes)
     else if (!isKeepAlive(bytes)) this.messageReceived(now, flow, bytes)
+    else if (flow.transport !== 'udp' && bytes.length === 4) this.pingReceived(flow)
     this.settle(now)
   }
 
@@ -272,6 +273,11 @@ export class UserAgent {
     return id
   }
 
+  /** RFC 5626 §3.5.1, and RFC 7118 §6 over WebSocket. */
+  private pingReceived(flow: Flow): void {
+    this.core.outputs.push({ kind: 'send', flow, bytes: encodeText('\r\n') })
+  }
+
   private stunReceived(flow: Flow, bytes: Uint8Array): void {
     const answer = stunAnswer(flow, bytes)
     if (answer !== undefined) this.core.outputs.push({ kind: 'send', flow, bytes: answer })
@@ -289,7 +295,7 @@ export class UserAgent {
         return
       }
       if (frame.kind === 'message') this.messageReceived(now, flow, frame.bytes)
-      else this.core.outputs.push({ kind: 'send', flow, bytes: encodeText('\r\n') })
+      else this.pingReceived(flow)
     }
   }
 
