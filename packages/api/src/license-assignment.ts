@@ -18,7 +18,6 @@ import {
   giveGroupLicense,
   groupMemberIds,
   readAccount,
-  readGroupLicenses,
   type Tx,
 } from '@mainline/store'
 import { factsOf } from './account-facts.ts'
@@ -68,8 +67,9 @@ export async function changeGroupLicenses(
 ): Promise<void> {
   const stock = await lockStock(tx)
   const { added, removed } = parsedChange(change)
-  const given = await readGroupLicenses(tx, group.id)
-  const missing = removed.find(({ skuId }) => given.every((license) => license.skuId !== skuId))
+  const missing = removed.find(({ skuId }) =>
+    group.assignedLicenses.every((license) => license.skuId !== skuId),
+  )
   if (missing !== undefined) {
     const message = `${group.displayName} gives no ${missing.displayName} license.`
     throw fieldError('removeLicenses', message)

@@ -2,7 +2,7 @@
 // reference §4.2 to §4.5. The rules themselves are tested in model, what the database refuses in
 // store.
 
-import { type GroupId, limits, productOf, servicePlans } from '@mainline/model'
+import { limits, productOf, servicePlans } from '@mainline/model'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { addResourceAccount } from './resource-account-adding.ts'
@@ -12,7 +12,6 @@ import {
   addAutoAttendant,
   addPerson,
   addTestGroup,
-  addTestMembers,
   assignNumber,
   associate,
   inStore,
@@ -168,6 +167,8 @@ describe('by group', () => {
     expect((await shown(anna)).states).toEqual(['MCOEV Active by Sales'])
     await addMembers(group, bo)
     expect((await shown(bo)).states).toEqual(['MCOEV Active by Sales'])
+    expect((await removeMember(group, bo)).status).toBe(204)
+    expect((await shown(bo)).states).toEqual([])
     expect((await take(group, 'MCOEV')).status).toBe(202)
     expect((await shown(anna)).states).toEqual([])
     expect(await consumed('MCOEV')).toBe(0)
@@ -180,9 +181,8 @@ describe('by group', () => {
     const group = await addMembers(await newGroup(), bo)
     await give(group, 'MCOEV')
     expect((await shown(bo)).states).toEqual(['MCOEV Error CountViolation by Sales'])
-    const waiting = `licenseAssignmentStates/any(s:s/error eq 'CountViolation')`
-    const found = await api.send('GET', `/users?$filter=${encodeURIComponent(waiting)}`)
-    expect(found.body).toMatchObject({ value: [{ id: bo }] })
+    const errors = await api.send('GET', `/groups/${group}/membersWithLicenseErrors`)
+    expect(errors.body).toMatchObject({ value: [{ id: bo }] })
     await unlicense(api, anna, phoneSystemSkuId)
     expect((await shown(bo)).states).toEqual(['MCOEV Active by Sales'])
   })
@@ -229,6 +229,8 @@ describe('by group', () => {
     const refused = await take(group, 'MCOEV')
     expect(refusalOf(refused)).toBe('400 ruleBroken: licenseInUse (unassignNumber)')
     expect(JSON.stringify(refused.body)).toContain('The license of anna')
+    const left = await removeMember(group, anna)
+    expect(refusalOf(left)).toBe('400 ruleBroken: licenseInUse (unassignNumber)')
     expect((await shown(anna)).states).toEqual(['MCOEV Active by Sales'])
   })
 
@@ -296,6 +298,21 @@ describe('by group', () => {
     )
   })
 
+  test('a group that gives licenses stays a security group, and is not deleted', async () => {
+    await order('MCOEV', 1)
+    const group = await newGroup()
+    await give(group, 'MCOEV')
+    const change = { securityEnabled: false, mailEnabled: true }
+    expect(refusalOf(await api.send('PATCH', `/groups/${group}`, change))).toBe(
+      '400 ruleBroken: groupHasLicenses (chooseGroup)',
+    )
+    expect(refusalOf(await api.send('DELETE', `/groups/${group}`))).toBe(
+      '400 ruleBroken: groupHasLicenses',
+    )
+    await take(group, 'MCOEV')
+    expect((await api.send('DELETE', `/groups/${group}`)).status).toBe(204)
+  })
+
   test('who is restored has again what the groups give', async () => {
     await order('MCOEV', 1)
     const anna = await addPerson(api, 'anna')
@@ -353,11 +370,11 @@ function swap(id: string, removed: string, added: string) {
   })
 }
 
-function give(group: GroupId, sku: string) {
+function give(group: string, sku: string) {
   return api.send('POST', `/groups/${group}/assignLicense`, { addLicenses: [{ skuId: sku }] })
 }
 
-function take(group: GroupId, sku: string) {
+function take(group: string, sku: string) {
   return api.send('POST', `/groups/${group}/assignLicense`, { removeLicenses: [sku] })
 }
 
@@ -424,13 +441,19 @@ async function allotment(): Promise<unknown> {
   return (await api.send('GET', '/licenseAllotment')).body
 }
 
-function newGroup(more: object = {}): Promise<GroupId> {
+function newGroup(more: object = {}): Promise<string> {
   return addTestGroup(api, more)
 }
 
-async function addMembers(group: GroupId, ...ids: readonly string[]): Promise<GroupId> {
-  await addTestMembers(api, group, ids)
+async function addMembers(group: string, ...ids: readonly string[]): Promise<string> {
+  await inTurn(ids, (id) =>
+    api.send('POST', `/groups/${group}/members/$ref`, { '@odata.id': `/v1.0/users/${id}` }),
+  )
   return group
+}
+
+function removeMember(group: string, id: string) {
+  return api.send('DELETE', `/groups/${group}/members/${id}/$ref`)
 }
 
 /** Straight into the store, because there are many. */

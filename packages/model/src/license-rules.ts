@@ -97,6 +97,16 @@ export function groupLicenseProblems(
   ]
 }
 
+/** A group that gives licenses stays a security group, and is not deleted. */
+export function groupHasLicenses(displayName: string): Problem {
+  return {
+    code: 'groupHasLicenses',
+    message: `${displayName} gives licenses to its members.`,
+    remedy: 'chooseGroup',
+    remedyText: 'Take the licenses from the group first.',
+  }
+}
+
 /** Why a license cannot be taken from an account that was not given it itself. */
 export function licenseNotDirect(
   account: AccountFacts,

@@ -119,6 +119,8 @@ export interface AccountQuery extends PageQuery {
   readonly accountKind?: AccountKind
   /** Only who is in this group. */
   readonly groupId?: string
+  /** Only who cannot have what this group gives. */
+  readonly licenseErrorByGroup?: string
   /** Deleted accounts instead of the others. */
   readonly isDeleted?: true
 }
@@ -345,10 +347,11 @@ function registeredDevicesOf(row: Row) {
 }
 
 function matches(row: Row, query: AccountQuery) {
-  const { accountKind, groupId, isDeleted, search, filter } = query
+  const { accountKind, groupId, licenseErrorByGroup, isDeleted, search, filter } = query
   return row.and([
     ...(isDeleted === true ? [row('accounts.deleted_at', 'is not', null)] : []),
     ...(groupId === undefined ? [] : [isInGroup(groupId)]),
+    ...(licenseErrorByGroup === undefined ? [] : [lacksLicenseOf(licenseErrorByGroup)]),
     ...(accountKind === undefined ? [] : [row('account_kind', '=', accountKind)]),
     ...(search === undefined ? [] : [isFoundBy(row, search)]),
     ...(filter === undefined ? [] : [filterSql(filter, accountFields)]),
@@ -373,4 +376,9 @@ function isFoundBy(row: Row, search: string) {
         .where('telephone_number', 'like', containing(phoneDigits(search) ?? search)),
     ),
   ])
+}
+
+function lacksLicenseOf(groupId: string) {
+  return sql<boolean>`accounts.id IN (
+    SELECT account_id FROM license_grants WHERE group_id = ${groupId} AND error <> 'None')`
 }

@@ -3,8 +3,9 @@
 // person: the tables refuse all else. The list of a group's members is that of the directory,
 // narrowed to the group (accounts.ts).
 
-import type { GroupId, OrganizationId } from '@mainline/model'
+import type { GroupId, HeldLicense, OrganizationId } from '@mainline/model'
 import { type ExpressionBuilder, type Generated, sql } from 'kysely'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { AccountId } from './accounts.ts'
 import type { Database, Tx } from './database.ts'
 import { type Columns, filterSql, orderSql } from './filter.ts'
@@ -53,6 +54,8 @@ export interface Group extends GroupProperties {
   readonly createdDateTime: string
   readonly revision: number
   readonly memberCount: number
+  /** What it gives to its members. */
+  readonly assignedLicenses: readonly HeldLicense[]
 }
 
 /** What of a group can be changed; null takes the description away. */
@@ -181,6 +184,7 @@ function shownGroups(tx: Tx) {
       'groups.created_at as createdDateTime',
       'groups.revision',
       memberCountOf(row).as('memberCount'),
+      licensesOf(row).as('assignedLicenses'),
     ])
 }
 
@@ -192,6 +196,16 @@ function memberCountOf(row: ExpressionBuilder<Database, 'groups'>) {
     .whereRef('group_members.group_id', '=', 'groups.id')
     .$asScalar()
     .$notNull()
+}
+
+function licensesOf(row: ExpressionBuilder<Database, 'groups'>) {
+  return jsonArrayFrom(
+    row
+      .selectFrom('group_licenses')
+      .select(['sku_id as skuId', 'disabled_plans as disabledPlans'])
+      .whereRef('group_licenses.group_id', '=', 'groups.id')
+      .orderBy('sku_id'),
+  )
 }
 
 function matches(

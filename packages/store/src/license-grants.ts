@@ -78,16 +78,6 @@ export async function readGroupGrants(
     .execute()
 }
 
-/** What a group gives to its members. */
-export async function readGroupLicenses(tx: Tx, groupId: GroupId): Promise<readonly HeldLicense[]> {
-  return tx
-    .selectFrom('group_licenses')
-    .select(['sku_id as skuId', 'disabled_plans as disabledPlans'])
-    .where('group_id', '=', groupId)
-    .orderBy('sku_id')
-    .execute()
-}
-
 /** Lets a group give a license, or changes which of its plans are off. */
 export async function giveGroupLicense(
   tx: Tx,

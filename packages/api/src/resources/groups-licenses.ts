@@ -1,65 +1,54 @@
 // Licenses that a group gives to its members, with Graph's action. Every member is settled in the
-// same request; who cannot have a license is not in its way and says so in its
-// `licenseAssignmentStates`. What would take the license under a number is refused as a whole.
+// same request; who cannot have a license is not in its way and is found under
+// `membersWithLicenseErrors`. What would take the license under a number is refused as a whole.
 
-import type { GroupId } from '@mainline/model'
-import {
-  type Group,
-  publishConfiguration,
-  readGroup,
-  readGroupLicenses,
-  type Tx,
-} from '@mainline/store'
-import { z } from 'zod'
+import { listAccounts, publishConfiguration, userFields } from '@mainline/store'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
-import { errorAnswers, notFound } from '../errors.ts'
+import { collection, filteredPageOf, filteredQuery, selected } from '../collection.ts'
+import { errorAnswers } from '../errors.ts'
 import { changeGroupLicenses } from '../license-assignment.ts'
-import { groupLicensePolicy } from '../policies/groups-licenses.ts'
-import { idParams } from '../schemas.ts'
+import { groupPolicy } from '../policies/groups.ts'
+import { collectionOf, idParams } from '../schemas.ts'
+import { groupAnswer, requireGroup, requireLockedGroup, shownGroup } from './groups.ts'
 import { licenseChange } from './license-change.ts'
-import { assignedLicense } from './users-answer.ts'
-
-const groupLicensesAnswer = z
-  .object({ id: z.string(), displayName: z.string(), assignedLicenses: z.array(assignedLicense) })
-  .meta({ id: 'GroupLicenses' })
+import { shownUser, userAnswer } from './users-answer.ts'
 
 /** Registers the routes of this resource. */
 export function registerGroupLicenses(app: ApiServer, context: ApiContext): void {
   app.post('/groups/:id/assignLicense', {
-    config: { policy: groupLicensePolicy.change },
+    config: { policy: groupPolicy.change },
     schema: {
       params: idParams,
       body: licenseChange,
-      response: { 202: groupLicensesAnswer, ...errorAnswers },
+      response: { 202: groupAnswer, ...errorAnswers },
     },
     handler: async (request, reply) => {
-      const answer = await inOrganization(context, request, async (tx) => {
-        const group = await requireGroup(tx, request.params.id)
-        await changeGroupLicenses(tx, group, request.body)
-        await publishConfiguration(tx, `Changed the licenses of the group ${group.displayName}`)
-        return shownGroupLicenses(tx, group.id)
+      const group = await inOrganization(context, request, async (tx) => {
+        const current = await requireLockedGroup(tx, request.params.id)
+        await changeGroupLicenses(tx, current, request.body)
+        await publishConfiguration(tx, `Changed the licenses of the group ${current.displayName}`)
+        return requireGroup(tx, current.id)
       })
       reply.status(202)
-      return answer
+      return shownGroup(group)
     },
   })
-}
 
-async function requireGroup(tx: Tx, id: string): Promise<Group> {
-  const group = await readGroup(tx, id)
-  if (group === undefined) throw notFound('group')
-  return group
-}
-
-async function shownGroupLicenses(
-  tx: Tx,
-  id: GroupId,
-): Promise<z.input<typeof groupLicensesAnswer>> {
-  const { displayName } = await requireGroup(tx, id)
-  const licenses = await readGroupLicenses(tx, id)
-  const assignedLicenses = licenses.map(({ skuId, disabledPlans }) => ({
-    skuId,
-    disabledPlans: [...disabledPlans],
-  }))
-  return { id, displayName, assignedLicenses }
+  app.get('/groups/:id/membersWithLicenseErrors', {
+    config: { policy: groupPolicy.read },
+    schema: {
+      params: idParams,
+      querystring: filteredQuery,
+      response: { 200: collectionOf(userAnswer), ...errorAnswers },
+    },
+    handler: async (request, reply) => {
+      const wanted = filteredPageOf(request.query, userFields)
+      const page = await inOrganization(context, request, async (tx) => {
+        const { id } = await requireGroup(tx, request.params.id)
+        return listAccounts(tx, { ...wanted, licenseErrorByGroup: id })
+      })
+      const users = collection(context, request, page, shownUser)
+      return selected(reply, request.query, userAnswer, users)
+    },
+  })
 }

@@ -2,6 +2,7 @@
 // `$ref` to add and remove one. /users/{id}/memberOf is the same from the other side.
 
 import {
+  accountsOf,
   addGroupMembers,
   groupFields,
   listAccounts,
@@ -16,6 +17,7 @@ import { type ApiContext, type ApiServer, inOrganization } from '../api-context.
 import { collection, filteredPageOf, filteredQuery, selected } from '../collection.ts'
 import { errorAnswers, notFound } from '../errors.ts'
 import { reference, requirePeople } from '../group-members.ts'
+import { resettleAccounts } from '../license-assignment.ts'
 import { groupPolicy } from '../policies/groups.ts'
 import { collectionOf, idParams } from '../schemas.ts'
 import { groupAnswer, requireGroup, requireLockedGroup, shownGroup } from './groups.ts'
@@ -40,6 +42,7 @@ export function registerGroupMembers(app: ApiServer, context: ApiContext): void 
         const group = await requireLockedGroup(tx, request.params.id)
         const people = await requirePeople(tx, [request.body['@odata.id']], '@odata.id')
         await addGroupMembers(tx, group.id, people)
+        await resettleAccounts(tx, people)
         await publishConfiguration(tx, `Added a member to ${group.displayName}`)
       })
       return reply.status(204).send(null)
@@ -54,6 +57,11 @@ export function registerGroupMembers(app: ApiServer, context: ApiContext): void 
       await inOrganization(context, request, async (tx) => {
         const group = await requireLockedGroup(tx, id)
         if (!(await removeGroupMember(tx, group.id, memberId))) throw notFound('member')
+        const left = await accountsOf(tx, [memberId])
+        await resettleAccounts(
+          tx,
+          left.map((account) => account.id),
+        )
         await publishConfiguration(tx, `Removed a member from ${group.displayName}`)
       })
       return reply.status(204).send(null)

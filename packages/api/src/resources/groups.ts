@@ -1,6 +1,7 @@
 // /groups: security and distribution groups as Graph has them, without those that are workspaces
 // (`groupTypes` is always empty). Who is in them is at /groups/{id}/members.
 
+import { groupHasLicenses } from '@mainline/model'
 import {
   addGroup,
   addGroupMembers,
@@ -10,6 +11,7 @@ import {
   groupFields,
   listGroups,
   lockGroup,
+  lockSubscribedSkuRows,
   publishConfiguration,
   readGroup,
   type Tx,
@@ -17,11 +19,13 @@ import {
 import { z } from 'zod'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
 import { collection, filteredPageOf, filteredQuery, selected } from '../collection.ts'
-import { errorAnswers, fieldError, notFound } from '../errors.ts'
+import { errorAnswers, fieldError, notFound, ruleBroken } from '../errors.ts'
 import { etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
 import { reference, requirePeople } from '../group-members.ts'
+import { resettleAccounts } from '../license-assignment.ts'
 import { groupPolicy } from '../policies/groups.ts'
 import { collectionOf, displayName, idParams, userName } from '../schemas.ts'
+import { assignedLicense, shownLicenses } from './users-answer.ts'
 
 const description = z.string().trim().min(1).max(1024)
 const bind = 'members@odata.bind'
@@ -68,6 +72,7 @@ export const groupAnswer = z
     groupTypes: z.array(z.string()),
     createdDateTime: z.string(),
     memberCount: z.number().int(),
+    assignedLicenses: z.array(assignedLicense),
   })
   .meta({ id: 'Group' })
 
@@ -140,8 +145,11 @@ function registerChange(app: ApiServer, context: ApiContext): void {
         const current = await requireLockedGroup(tx, request.params.id)
         requireMatch(request, current.revision)
         requireType({ ...current, ...change })
+        if (change.securityEnabled === false) requireNoLicenses(current)
         await changeGroup(tx, current.id, change)
-        await addGroupMembers(tx, current.id, await requirePeople(tx, references, bind))
+        const people = await requirePeople(tx, references, bind)
+        await addGroupMembers(tx, current.id, people)
+        await resettleAccounts(tx, people)
         await publishConfiguration(tx, `Changed the group ${current.displayName}`)
         return requireGroup(tx, current.id)
       })
@@ -176,19 +184,24 @@ export async function requireGroup(tx: Tx, id: string): Promise<Group> {
   return presentGroup(await readGroup(tx, id))
 }
 
-/** The group, locked until the transaction ends, or 404. */
+/** The group, locked until the transaction ends, or 404; the stock of licenses before it. */
 export async function requireLockedGroup(tx: Tx, id: string): Promise<Group> {
+  await lockSubscribedSkuRows(tx)
   return presentGroup(await lockGroup(tx, id))
 }
 
 /** A group as `/groups` shows it. */
 export function shownGroup(group: Group): z.input<typeof groupAnswer> {
-  return { ...group, groupTypes: [] }
+  return { ...group, groupTypes: [], assignedLicenses: shownLicenses(group) }
 }
 
 function presentGroup(group: Group | undefined): Group {
   if (group === undefined) throw notFound('group')
   return group
+}
+
+function requireNoLicenses({ displayName: name, assignedLicenses }: Group): void {
+  if (assignedLicenses.length > 0) throw ruleBroken([groupHasLicenses(name)])
 }
 
 function requireType(group: { readonly securityEnabled: boolean; readonly mailEnabled: boolean }) {

@@ -71,8 +71,10 @@ export function shownUser(account: Account): z.input<typeof userAnswer> {
   }
 }
 
-/** The licenses of an account as they are answered. */
-export function shownLicenses({ assignedLicenses }: Account): z.input<typeof assignedLicense>[] {
+/** The licenses of an account or group as they are answered. */
+export function shownLicenses({
+  assignedLicenses,
+}: Pick<Account, 'assignedLicenses'>): z.input<typeof assignedLicense>[] {
   return assignedLicenses.map(({ skuId, disabledPlans }) => ({
     skuId,
     disabledPlans: [...disabledPlans],
