@@ -19,9 +19,11 @@ import { openTestApi, type TestApi } from '../src/testing.ts'
 import {
   addAccount,
   addPerson,
+  addTestGroup,
   license,
   numbersPath,
   orderLicenses,
+  phoneSystemSkuId,
   virtualUserSkuId,
 } from '../src/testing-directory.ts'
 
@@ -186,6 +188,26 @@ describe('the Graph client assigns', () => {
     })
   })
 
+  test('a license to a group, and reads why its members hold it', async () => {
+    await api.send('POST', '/orders', { lines: [{ skuPartNumber: 'MCOEV', quantity: 1 }] })
+    const [first, second] = [await addPerson(api, 'first'), await addPerson(api, 'second')]
+    const group = await addTestGroup(api)
+    for (const id of [first, second]) {
+      const member = { '@odata.id': `${baseUrl}v1.0/directoryObjects/${id}` }
+      await graph.api(`/groups/${group}/members/$ref`).post(member)
+    }
+    const licenses = { addLicenses: [{ skuId: phoneSystemSkuId }], removeLicenses: [] }
+    const given = await graph.api(`/groups/${group}/assignLicense`).post(licenses)
+    expect(given).toMatchObject({ assignedLicenses: [{ skuId: phoneSystemSkuId }] })
+    const states = { state: 'Active', error: 'None', assignedByGroup: group }
+    expect(await statesOf(first)).toMatchObject([{ skuId: phoneSystemSkuId, ...states }])
+    const errors = await graph.api(`/groups/${group}/membersWithLicenseErrors`).select('id').get()
+    expect(errors).toEqual({ value: [{ id: second }] })
+    await api.send('POST', '/orders', { lines: [{ skuPartNumber: 'MCOEV', quantity: 1 }] })
+    await graph.api(`/users/${second}/reprocessLicenseAssignment`).post({})
+    expect(await statesOf(second)).toMatchObject([states])
+  })
+
   test('a number, follows the operation, and takes it away', async () => {
     const id = await addAccount(api, 'main')
     await license(api, id)
@@ -196,6 +218,11 @@ describe('the Graph client assigns', () => {
     expect(await act('unassignNumber', number)).toMatchObject({ status: 'succeeded' })
     expect(await holders(id)).toEqual([])
   })
+
+  async function statesOf(id: string): Promise<unknown> {
+    const list = graph.api('/users').filter(`id eq '${id}'`).select('licenseAssignmentStates')
+    return page.parse(await list.get()).value[0]?.['licenseAssignmentStates']
+  }
 
   /** Does an action that is answered by 202 and an address; reads the operation there. */
   async function act(action: string, body: object): Promise<unknown> {
