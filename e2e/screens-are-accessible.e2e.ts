@@ -30,6 +30,8 @@ const screens = [
   '/locations/emergency-addresses/new',
   '/voice/phone-numbers',
   '/voice/phone-numbers/new',
+  '/voice/phone-numbers/port-orders',
+  '/voice/phone-numbers/port-orders/new',
   '/voice/auto-attendants',
   '/voice/auto-attendants/new',
   '/voice/trunks',

@@ -15,6 +15,7 @@ import {
 import * as directory from './api/directory.ts'
 import * as addresses from './api/emergency-addresses.ts'
 import { allotmentQuery } from './api/licenses.ts'
+import { portOrderQuery, portOrdersQuery } from './api/port-orders.ts'
 import * as queries from './api/queries.ts'
 import { deletionPreviewQuery } from './api/resource-accounts.ts'
 import * as signIn from './api/sign-in-methods.ts'
@@ -278,6 +279,22 @@ function voicePages(page: Page): RouteObject[] {
           '/voice/phone-numbers/:id',
           async () => (await numberAssign()).PhoneNumberAssignPane,
           () => [queries.usersQuery, queries.resourceAccountsQuery, addresses.locationChoicesQuery],
+        ),
+      ],
+    ),
+    page(
+      paths.portOrders,
+      async () => (await import('./pages/voice/port-orders-page.tsx')).PortOrdersPage,
+      () => [portOrdersQuery, queries.organizationQuery],
+      [
+        page(
+          paths.portOrderNew,
+          async () => (await import('./forms/port-order-add.tsx')).PortOrderAddPane,
+        ),
+        page(
+          paths.portOrder(':id'),
+          async () => (await import('./forms/port-order-move.tsx')).PortOrderPane,
+          ({ id }) => [portOrderQuery(id ?? '')],
         ),
       ],
     ),

@@ -41,6 +41,7 @@ test('an order is cancelled in its first three statuses and in error only', () =
 test('an order is approved with the day of the transfer, never without', () => {
   const order = { status: 'contactingCarrier' as const }
   const wanted = { status: 'transferApproved' as const }
+  expect(nextPortStatuses(order, nowMs)).toContain('transferApproved')
   expect(portStatusProblems(order, wanted, nowMs)).toMatchObject([{ code: 'transferDateMissing' }])
   expect(portStatusProblems(order, { ...wanted, transferAtMs: soon }, nowMs)).toEqual([])
 })

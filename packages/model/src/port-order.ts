@@ -44,10 +44,12 @@ const next: Readonly<Record<PortStatus, readonly PortStatus[]>> = {
 
 const frozenMs = 24 * 60 * 60 * 1000
 
-/** The statuses an order can take now. */
+/** The statuses an order can take now; for one of them the time of the transfer may be needed. */
 export function nextPortStatuses(order: PortFacts, nowMs: number): readonly PortStatus[] {
-  return next[order.status].filter(
-    (status) => portStatusProblems(order, { ...order, status }, nowMs).length === 0,
+  return next[order.status].filter((status) =>
+    portStatusProblems(order, { ...order, status }, nowMs).every(
+      ({ code }) => code === 'transferDateMissing',
+    ),
   )
 }
 

@@ -14,6 +14,7 @@ import { TableSearch, useSearched } from '../../table/table-search.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Page, TextLink } from '../../ui/page.tsx'
 import { useLayout } from '../../ui/styles.ts'
+import { PhoneNumberTabs } from './phone-number-tabs.tsx'
 
 /** The inventory of numbers. */
 export function PhoneNumbersPage() {
@@ -28,6 +29,7 @@ export function PhoneNumbersPage() {
   ])
   return (
     <Page title={t('nav.phoneNumbers')} description={t('numbers.description')}>
+      <PhoneNumberTabs current="numbers" />
       <div className={layout.spread}>
         <Button
           appearance="primary"
