@@ -73,8 +73,8 @@ function SetUpForm({ account }: { readonly account: ResourceAccount }) {
         <ProblemBar error={write.error} accountId={account.id} />
         <Text>{t('setUp.text')}</Text>
         <LicenseStep account={account} />
-        <NumberStep account={account} choice={choice} onChange={change} />
         <AttendantStep account={account} choice={choice} onChange={change} />
+        <NumberStep account={account} choice={choice} onChange={change} />
       </PaneContent>
     </Pane>
   )

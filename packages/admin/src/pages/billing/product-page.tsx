@@ -4,6 +4,7 @@
 import { Button, Text } from '@fluentui/react-components'
 import { limits, virtualUserSku } from '@mainline/model'
 import { useSuspenseQuery } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
 import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
@@ -11,7 +12,7 @@ import { productsQuery, subscribedSkusQuery } from '../../api/queries.ts'
 import type { Product } from '../../api/shapes.ts'
 import { paths } from '../../paths.ts'
 import { CountField, TickField } from '../../ui/form-fields.tsx'
-import { Card, Page } from '../../ui/page.tsx'
+import { Card, type Crumb, Page } from '../../ui/page.tsx'
 import { useLayout } from '../../ui/styles.ts'
 import { AllotmentText } from './allotment.tsx'
 import { ProductMissing } from './product-missing.tsx'
@@ -117,7 +118,7 @@ function BuyForm({ product }: { readonly product: Product }) {
   )
 }
 
-function crumbs(t: ReturnType<typeof useTranslation>['t']) {
+function crumbs(t: TFunction): readonly Crumb[] {
   return [
     { label: t('nav.purchaseServices'), to: paths.addOnsTab },
     { label: t('purchase.addOns'), to: paths.addOns },
