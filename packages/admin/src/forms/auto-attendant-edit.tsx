@@ -5,6 +5,7 @@
 import { Button, makeStyles } from '@fluentui/react-components'
 import { limits } from '@mainline/model'
 import { useSuspenseQuery } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
 import { useRef } from 'react'
 import { type Control, FormProvider } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
@@ -193,6 +194,6 @@ function emptyValues(organization: {
   }
 }
 
-function tooLong(t: ReturnType<typeof useTranslation>['t']) {
+function tooLong(t: TFunction) {
   return { value: limits.promptLength, message: t('form.tooLong') }
 }
