@@ -16,6 +16,7 @@ import type { Essentials } from './message-essentials.ts'
 import { parseEssentials } from './message-essentials.ts'
 import { responseTo } from './message-format.ts'
 import { parseMessage } from './message-parse.ts'
+import type { Content } from './subscription.ts'
 import { TimerQueue } from './timer-queue.ts'
 import type { LayerOutput } from './transaction-layer.ts'
 import type { DialogName } from './transfer.ts'
@@ -71,6 +72,16 @@ export class DialogLayer {
 
   update(now: number, id: DialogId, body: string): void {
     this.entries.get(id)?.update(now, body)
+    this.settle(id)
+  }
+
+  authorize(now: number, id: DialogId, headers: readonly Header[]): void {
+    this.session(id)?.authorize(now, headers)
+    this.settle(id)
+  }
+
+  inform(now: number, id: DialogId, content: Content, infoPackage: string): void {
+    this.session(id)?.inform(now, content, infoPackage)
     this.settle(id)
   }
 

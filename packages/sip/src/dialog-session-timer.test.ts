@@ -74,6 +74,19 @@ describe('the refresher', () => {
     )
   })
 
+  it('answers a challenge of its refresh with what the shell gives it', () => {
+    const { peer } = answered({ Allow: 'UPDATE', 'Session-Expires': '200' })
+    peer.wait(100_000)
+    const To = valueIn(peer.sent.at(-1)!, 'To')
+    peer.respond(407, '', { 'Proxy-Authenticate': 'Digest realm="r", nonce="n"', To })
+    const event = peer.events.at(-1)
+    if (event?.kind !== 'challenged') throw new Error('not challenged')
+    expect(event).toMatchObject({ method: 'UPDATE', uri: 'sip:peer@10.0.0.2:7000' })
+    const credentials = { name: 'Proxy-Authorization', value: 'Digest username="u"' }
+    peer.act(() => peer.agent.authorize(peer.now, event.dialogId, [credentials]))
+    expect(peer.sent.at(-1)).toMatch(/^UPDATE [^]*Proxy-Authorization: Digest username="u"/)
+  })
+
   it('hangs up when its refresh is not answered', () => {
     const { network, caller, callee } = twoStations(answering)
     call(network, caller, callee)

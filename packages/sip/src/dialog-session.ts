@@ -43,10 +43,12 @@ type WantedOffer = {
   readonly isRefresh: boolean
   readonly at: number
   readonly attempts: number
+  /** Credentials, once it has been challenged. */
+  readonly headers: readonly Header[]
 }
 
 /** An offer of ours that waits for its answer. */
-type SentOffer = WantedOffer & { readonly cseq: number }
+type SentOffer = WantedOffer & { readonly cseq: number; readonly uri: string }
 
 /** How often glare, or too brief a timer, is tried again before it is told as a rejection. */
 const maxAttempts = 5
@@ -76,6 +78,7 @@ export class Session {
   private incoming: IncomingOffer | undefined
   private sent: SentOffer | undefined
   private wanted: WantedOffer | undefined
+  private challenged: WantedOffer | undefined
 
   constructor(core: UserAgentCore, id: DialogId, dialog: Dialog, start: SessionStart) {
     this.core = core
@@ -119,6 +122,18 @@ export class Session {
   /** The same by UPDATE, which needs no ACK and no decision of a person, if the peer knows it. */
   update(now: number, body: string): void {
     this.offer(now, this.allowsUpdate ? 'UPDATE' : 'INVITE', body)
+  }
+
+  /** Sends the offer or refresh that was challenged again, or gives it up without headers. */
+  authorize(now: number, headers: readonly Header[]): void {
+    const { challenged } = this
+    this.challenged = undefined
+    if (challenged === undefined || this.isOver || this.closing !== undefined) return
+    if (headers.length > 0) this.wanted ??= { ...challenged, headers, at: now }
+    else if (!challenged.isRefresh) {
+      this.core.emit({ kind: 'reinvitationRejected', dialogId: this.id, status: 401 })
+    }
+    this.sendWanted(now)
   }
 
   /** Sends an INFO; whether it arrives is not told. */
@@ -265,13 +280,13 @@ export class Session {
     } else if (due === 'refresh' && this.wanted === undefined) {
       const method = this.allowsUpdate ? 'UPDATE' : 'INVITE'
       const body = method === 'UPDATE' ? '' : this.body
-      this.wanted = { method, body, isRefresh: true, at: now, attempts: 0 }
+      this.wanted = { method, body, isRefresh: true, at: now, attempts: 0, headers: [] }
     }
   }
 
   private offer(now: number, method: 'INVITE' | 'UPDATE', body: string): void {
     if (this.isOver || this.closing !== undefined) return
-    this.wanted = { method, body, isRefresh: false, at: now, attempts: 0 }
+    this.wanted = { method, body, isRefresh: false, at: now, attempts: 0, headers: [] }
     this.sendWanted(now)
   }
 
@@ -317,6 +332,10 @@ export class Session {
     } else if (status === 422 && mayRetry) {
       this.minSeconds = Math.max(this.minSeconds, leastSeconds(response))
       this.wanted ??= again
+    } else if ((status === 401 || status === 407) && mayRetry) {
+      const { method, uri } = offer
+      this.challenged = again
+      this.core.emit({ kind: 'challenged', dialogId: this.id, response, method, uri })
     } else if (status === 481 || status === 408) {
       this.hangUp(now, status === 481 ? 'gone' : 'timeout')
     } else if (!offer.isRefresh) {
@@ -331,13 +350,14 @@ export class Session {
     if (wanted === undefined || now < wanted.at || !this.isQuiet() || this.isOver) return
     this.wanted = undefined
     const request = this.dialog.nextRequest(wanted.method)
-    this.sent = { ...wanted, cseq: this.dialog.lastCSeq }
+    this.sent = { ...wanted, cseq: this.dialog.lastCSeq, uri: request.uri }
     const type = wanted.body === '' ? [] : [{ name: 'Content-Type', value: 'application/sdp' }]
     const headers = [
       ...request.headers,
       this.core.contactHeader(this.flow, this.dialog.isSecure),
       ...this.core.capabilityHeaders(),
       ...this.timerHeaders(),
+      ...wanted.headers,
       ...type,
     ]
     this.core.send(now, this.currentFlow, { ...request, headers }, wanted.body, this)

@@ -146,9 +146,9 @@ export class SubscriptionLayer {
     this.settle(id)
   }
 
-  reject(now: number, id: SubscriptionId, status: number): void {
+  reject(now: number, id: SubscriptionId, status: number, headers: readonly Header[]): void {
     const entry = this.entries.get(id)
-    if (entry instanceof Notifier) entry.reject(now, status)
+    if (entry instanceof Notifier) entry.reject(now, status, headers)
     this.settle(id)
   }
 

@@ -10,11 +10,12 @@
 
 import type { Dialog } from './dialog.ts'
 import type { Flow } from './flow.ts'
-import type { SipRequest, SipResponse } from './message.ts'
+import type { Header, SipRequest, SipResponse } from './message.ts'
 import { headerValue } from './message.ts'
 import { responseTo } from './message-format.ts'
 import type { Content, EventName, SubscriptionId } from './subscription.ts'
 import { formatEvent } from './subscription.ts'
+import { isFreelyRefused } from './transaction-layer.ts'
 import type { UserAgentCore } from './user-agent-core.ts'
 import type { TransactionId } from './user-agent-events.ts'
 
@@ -74,12 +75,16 @@ export class Notifier {
     if (seconds === 0) this.end(now, 'timeout')
   }
 
-  reject(now: number, status: number): void {
+  /** Refuses; a challenge, which anybody may provoke, takes no memory. */
+  reject(now: number, status: number, headers: readonly Header[]): void {
     const { asking } = this
     if (asking === undefined) return
     this.asking = undefined
     this.isOver = true
-    this.core.layer.respond(now, asking.transactionId, responseTo(asking.request, status))
+    const { transactionId, request } = asking
+    const response = responseTo(request, status, { headers, toTag: this.dialog.localTag })
+    if (isFreelyRefused(status)) this.core.layer.refuse(transactionId, response)
+    else this.core.layer.respond(now, transactionId, response)
   }
 
   /** Goes on for so long, or ends with zero; either is followed by the state as it is. */
@@ -103,7 +108,7 @@ export class Notifier {
   /** There is nothing more to tell than this. */
   end(now: number, reason: string, content: Content = this.latest.content): void {
     if (this.isOver) return
-    if (this.asking !== undefined) return this.reject(now, 480)
+    if (this.asking !== undefined) return this.reject(now, 480, [])
     this.isOver = true
     this.send(now, { content, state: `terminated;reason=${reason}` })
   }

@@ -150,6 +150,17 @@ describe('a SUBSCRIBE is refused', () => {
     if (header !== '') expect(valueIn(peer.sent[0]!, header)).not.toBe('')
   })
 
+  it('with a challenge, which takes no memory', () => {
+    const peer = new RawPeer(options)
+    peer.request('SUBSCRIBE', { Event: 'dialog' })
+    const event = peer.events.at(-1)
+    if (event?.kind !== 'subscriptionReceived') throw new Error('no subscription')
+    const headers = [{ name: 'WWW-Authenticate', value: 'Digest realm="x", nonce="n"' }]
+    peer.act(() => peer.agent.rejectSubscription(0, event.subscriptionId, 401, headers))
+    expect(valueIn(peer.sent[0]!, 'WWW-Authenticate')).toBe('Digest realm="x", nonce="n"')
+    expect(peer.agent.load()).toMatchObject({ transactions: 0, subscriptions: 0 })
+  })
+
   it('with 503 when there are too many', () => {
     const peer = new RawPeer(options)
     for (const id of ['a', 'b']) peer.request('SUBSCRIBE', { Event: 'dialog', 'Call-ID': id })

@@ -53,7 +53,7 @@ function uriRefusal(text: string): Refusal | undefined {
 }
 
 /** The extensions that may be required of us; `path` and `outbound` are for a registrar. */
-export const supportedExtensions: readonly string[] = [
+const supportedExtensions: readonly string[] = [
   ...['100rel', 'norefersub', 'outbound', 'path', 'replaces', 'tdialog', 'timer'],
 ]
 

@@ -99,6 +99,17 @@ export type SipEvent =
   | { readonly kind: 'reinvitationAccepted'; readonly dialogId: DialogId; readonly body: string }
   /** Our re-INVITE was refused; the session goes on as before. Glare (491) is retried unseen. */
   | { readonly kind: 'reinvitationRejected'; readonly dialogId: DialogId; readonly status: number }
+  /**
+   * An offer or refresh of ours was answered 401 or 407; `authorize` it, with no headers to give it
+   * up. Only if the peer is the one that the password is for: anybody may ask.
+   */
+  | {
+      readonly kind: 'challenged'
+      readonly dialogId: DialogId
+      readonly response: SipResponse
+      readonly method: string
+      readonly uri: string
+    }
   /** An INFO in the dialog, for instance application/dtmf-relay. It has been answered. */
   | {
       readonly kind: 'infoReceived'

@@ -153,6 +153,12 @@ export class UserAgent {
     this.settle(now)
   }
 
+  /** Answers `challenged` with Authorization or Proxy-Authorization. */
+  authorize(now: number, dialogId: DialogId, headers: readonly Header[]): void {
+    this.dialogs.authorize(now, dialogId, headers)
+    this.settle(now)
+  }
+
   /** Sends a provisional response (180, 183 …), with a body reliably if the caller knows how. */
   provision(now: number, dialogId: DialogId, status: number, body = ''): void {
     this.dialogs.provision(now, dialogId, status, body)
@@ -231,8 +237,13 @@ export class UserAgent {
   }
 
   /** Refuses a subscription or a transfer. */
-  rejectSubscription(now: number, id: SubscriptionId, status: number): void {
-    this.subscriptions.reject(now, id, status)
+  rejectSubscription(
+    now: number,
+    id: SubscriptionId,
+    status: number,
+    headers: readonly Header[] = [],
+  ): void {
+    this.subscriptions.reject(now, id, status, headers)
     this.settle(now)
   }
 
@@ -250,7 +261,7 @@ export class UserAgent {
 
   /** Sends an INFO in a call, RFC 6086; a failure to arrive is not told. */
   inform(now: number, dialogId: DialogId, content: Content, infoPackage = ''): void {
-    this.dialogs.session(dialogId)?.inform(now, content, infoPackage)
+    this.dialogs.inform(now, dialogId, content, infoPackage)
     this.settle(now)
   }
 

@@ -14,6 +14,7 @@ import { parseMessage } from '../src/message-parse.ts'
 import type { Frame } from '../src/message-stream.ts'
 import { MessageStream } from '../src/message-stream.ts'
 import { decodeText, encodeText } from '../src/text.ts'
+import { RawPeer, valueIn } from './raw-peer.ts'
 import { Station, VirtualNetwork } from './virtual-network.ts'
 
 const token = fc.stringMatching(/^[A-Za-z0-9.!%*_+`'~-]{1,12}$/)
@@ -210,6 +211,86 @@ describe('strangers', () => {
         },
       ),
       { numRuns: 150 },
+    )
+  })
+})
+
+describe('a peer gone mad in a call', () => {
+  const methods = [
+    ...['INVITE', 'ACK', 'BYE', 'CANCEL', 'OPTIONS', 'INFO', 'PRACK', 'UPDATE'],
+    ...['REFER', 'SUBSCRIBE', 'NOTIFY', 'REGISTER', 'MESSAGE'],
+  ]
+  const nonsense = fc.constantFrom('', '0', '-1', '4294967296', 'x', '<sip:a@b', ';;;', '"', '%')
+  const sense = fc.constantFrom(
+    ...['1 1 INVITE', '90;refresher=uac', '3600', '0', 'call;to-tag=t;from-tag=peer', 'dialog'],
+    ...['refer;id=1', 'active;expires=60', 'terminated;reason=x', '<sip:c@d?Replaces=a%3Bto-tag>'],
+    ...['100rel', 'timer', 'replaces, tdialog', '<sip:peer@10.0.0.2>', '<sip:p;lr>,<sip:q>'],
+  )
+  const names = [
+    ...['RAck', 'RSeq', 'Require', 'Supported', 'Session-Expires', 'Min-SE', 'Replaces', 'Expires'],
+    ...['Refer-To', 'Referred-By', 'Target-Dialog', 'Event', 'Subscription-State', 'Contact'],
+    ...['Record-Route', 'Allow', 'Accept', 'Info-Package', 'Authorization', 'Path', 'Reason'],
+  ]
+  const oddHeaders = fc.dictionary(fc.constantFrom(...names), fc.oneof(sense, nonsense), {
+    maxKeys: 4,
+  })
+  const step = fc.record({
+    method: fc.constantFrom(...methods),
+    isResponse: fc.boolean(),
+    status: fc.constantFrom(100, 180, 183, 200, 202, 401, 422, 481, 487, 491, 503, 699),
+    isInDialog: fc.boolean(),
+    changes: oddHeaders,
+    body: fc.constantFrom('', 'v=0', 'SIP/2.0 200 OK'),
+    waitMs: fc.constantFrom(0, 0, 0, 600, 40_000),
+  })
+
+  function play(
+    isOurs: boolean,
+    steps: readonly (typeof step extends fc.Arbitrary<infer T> ? T : never)[],
+  ) {
+    const peer = new RawPeer({
+      methods: ['REGISTER', 'REFER', 'SUBSCRIBE', 'NOTIFY', 'MESSAGE'],
+      eventPackages: ['dialog'],
+      sessionSeconds: 90,
+    })
+    const party = { displayName: '', uri: 'sip:peer@10.0.0.2' }
+    const parties = { target: party.uri, from: party, to: party, body: 'v=0' }
+    if (isOurs) peer.act(() => peer.agent.invite(0, { flow: peer.flow, ...parties }))
+    else peer.request('INVITE', { Supported: '100rel, timer' }, 'v=0')
+    const ours = () =>
+      /tag=(\w+)/.exec(valueIn(peer.sent.at(-1) ?? '', isOurs ? 'From' : 'To'))?.[1]
+    for (const { method, isResponse, status, isInDialog, changes, body, waitMs } of steps) {
+      for (const event of peer.events.splice(0)) {
+        peer.act(() => {
+          if (event.kind === 'invitationReceived') {
+            peer.agent.provision(peer.now, event.dialogId, 183, 'v=0')
+            peer.agent.accept(peer.now, event.dialogId, 'v=0')
+          } else if (event.kind === 'reinvitationReceived') {
+            peer.agent.accept(peer.now, event.dialogId, 'v=0')
+          } else if (event.kind === 'referReceived') {
+            peer.agent.acceptTransfer(peer.now, event.subscriptionId)
+          }
+        })
+      }
+      const to = isInDialog ? { To: `<sip:us@10.0.0.1>;tag=${ours()}` } : {}
+      if (isResponse && peer.sent.length > 0) peer.respond(status, 'peer', changes)
+      else peer.request(method, { ...to, ...changes }, body)
+      peer.wait(waitMs)
+    }
+    return peer
+  }
+
+  it('never makes a user agent throw, nor keep anything for ever', () => {
+    fc.assert(
+      fc.property(fc.boolean(), fc.array(step, { maxLength: 14 }), (isOurs, steps) => {
+        const peer = play(isOurs, steps)
+        for (const event of peer.events) {
+          if ('dialogId' in event) peer.act(() => peer.agent.bye(peer.now, event.dialogId))
+        }
+        peer.wait(8_000_000)
+        expect(peer.agent.load().subscriptions).toBe(0)
+      }),
+      { numRuns: 400 },
     )
   })
 })
