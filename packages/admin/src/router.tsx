@@ -207,7 +207,11 @@ function userPages(page: Page): RouteObject[] {
         page(
           '/users/groups/:id',
           async () => (await import('./pages/users/group-pane.tsx')).GroupPane,
-          ({ id }) => [directory.groupQuery(id ?? '')],
+          ({ id }) => [
+            directory.groupQuery(id ?? ''),
+            queries.subscribedSkusQuery,
+            queries.productsQuery,
+          ],
         ),
       ],
     ),

@@ -27,6 +27,19 @@ export function accountsQuery($filter: string, search: string) {
   })
 }
 
+/** The first members who cannot have what their group gives, and how many there are. */
+export function licenseErrorsQuery(id: string) {
+  const params = { path: { id }, query: { $top: choicesShown, $count: 'true' } } as const
+  return queryOptions({
+    queryKey: ['groups', id, 'licenseErrors'],
+    queryFn: async () => {
+      const answer = api.GET('/v1.0/groups/{id}/membersWithLicenseErrors', { params })
+      const page = await answerOf(answer)
+      return { members: page.value, count: page['@odata.count'] ?? 0 }
+    },
+  })
+}
+
 /** Lets the organization keep to the free allotment, or not. */
 export function enforceAllotment(enforced: boolean) {
   return answerOf(api.PATCH('/v1.0/licenseAllotment', { body: { enforced } }))
@@ -35,4 +48,9 @@ export function enforceAllotment(enforced: boolean) {
 /** Gives licenses to many accounts or takes them; each has its own outcome. */
 export async function assignLicenses(body: Schemas['LicenseAssignmentsInput']) {
   return (await answerOf(api.POST('/v1.0/licenseAssignments', { body }))).value
+}
+
+/** Changes what a group gives to its members, all of it at once. */
+export function assignGroupLicense(id: string, body: Schemas['LicenseChangeInput']) {
+  return answerOf(api.POST('/v1.0/groups/{id}/assignLicense', { params: { path: { id } }, body }))
 }

@@ -1,5 +1,5 @@
-// The pane of one group: who is in it, with a search that adds and a button that removes, and the
-// group's own data.
+// The pane of one group: who is in it, with a search that adds and a button that removes, what it
+// gives them, and the group's own data.
 
 import { Button, Tab, TabList } from '@fluentui/react-components'
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
@@ -12,6 +12,7 @@ import { membersList } from '../../api/lists.ts'
 import type { User } from '../../api/shapes.ts'
 import { useWrite } from '../../api/use-write.ts'
 import { GroupEditForm } from '../../forms/group-edit.tsx'
+import { GroupLicensesForm } from '../../forms/group-licenses.tsx'
 import { groupKind } from '../../forms/group-values.ts'
 import { PersonPicker } from '../../forms/person-picker.tsx'
 import { ProblemBar } from '../../forms/problem-bar.tsx'
@@ -42,9 +43,13 @@ export function GroupPane() {
         style={{ paddingLeft: '12px' }}
       >
         <Tab value="members">{t('groups.members')}</Tab>
+        <Tab value="licenses">{t('nav.licenses')}</Tab>
         <Tab value="settings">{t('groups.settings')}</Tab>
       </TabList>
       {tab === 'members' ? <Members key={group.id} groupId={group.id} onClose={close} /> : null}
+      {tab === 'licenses' ? (
+        <GroupLicensesForm key={group.id} group={group} onClose={close} />
+      ) : null}
       {tab === 'settings' ? <GroupEditForm key={group.id} group={group} onClose={close} /> : null}
     </Pane>
   )
