@@ -35,6 +35,35 @@ const shown = {
   auditLogExport: paths.auditLogExport('Anna & Bo'),
 }
 
+const shown = {
+  ...paths,
+  checkOut: paths.checkOut(order).split('?')[0],
+  product: paths.product('SKU'),
+  buy: paths.buy('SKU'),
+  order: paths.order('ID'),
+  license: paths.license('ID'),
+  user: paths.user('ID'),
+  usersExport: paths.usersExport('anna'),
+  group: paths.group('ID'),
+  phoneNumber: paths.phoneNumber('ID'),
+  phoneNumberEdit: paths.phoneNumberEdit('ID'),
+  phoneNumbersExport: paths.phoneNumbersExport('250 555'),
+  numberOrder: paths.numberOrder('ID'),
+  autoAttendant: paths.autoAttendant('ID'),
+  emergencyAddressCopy: paths.emergencyAddressCopy('ID'),
+  emergencyAddress: paths.emergencyAddress('ID'),
+  emergencyAddressEdit: paths.emergencyAddressEdit('ID'),
+  trunk: paths.trunk('ID'),
+  resourceAccountSelected: paths.resourceAccountSelected('ID'),
+  resourceAccountEdit: paths.resourceAccountEdit('ID'),
+  resourceAccountAssign: paths.resourceAccountAssign('ID'),
+  resourceAccountSetUp: paths.resourceAccountSetUp('ID'),
+  resourceAccountDelete: paths.resourceAccountDelete('ID'),
+  call: paths.call('ID'),
+  auditEvent: paths.auditEvent('ID'),
+  auditLogExport: paths.auditLogExport('Anna & Bo'),
+}
+
 test('the addresses of the screens', () => {
   expect(shown).toMatchInlineSnapshot(`
     {

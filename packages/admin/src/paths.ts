@@ -47,6 +47,13 @@ export const paths = {
   portOrders: '/voice/phone-numbers/port-orders',
   portOrderNew: '/voice/phone-numbers/port-orders/new',
   portOrder: (id: string) => `/voice/phone-numbers/port-orders/${id}`,
+  phoneNumberImport: '/voice/phone-numbers/import',
+  phoneNumbersExport: (search: string) => `/v1.0/phoneNumbers/export${exportSearch(search)}`,
+  phoneNumberEdit: (id: string) => `/voice/phone-numbers/${encodeURIComponent(id)}/edit`,
+  numberOrderNew: '/voice/phone-numbers/order',
+  numberOrders: '/voice/number-orders',
+  numberOrder: (id: string) => `/voice/number-orders/${id}`,
+  numberQuotas: '/voice/phone-numbers/quotas',
   phoneNumber: (id: string) => `/voice/phone-numbers/${encodeURIComponent(id)}`,
   autoAttendants: '/voice/auto-attendants',
   autoAttendantNew: '/voice/auto-attendants/new',
@@ -108,6 +115,8 @@ export function problemPath(problem: Mendable, accountId?: string): string | und
 
 function remedyPath(code: string, remedy: string, accountId?: string): string | undefined {
   switch (remedy) {
+    case 'searchNumbers':
+      return paths.numberOrderNew
     case 'orderLicenses':
       return paths.addOns
     case 'changeAllotment':
@@ -130,6 +139,8 @@ function remedyPath(code: string, remedy: string, accountId?: string): string | 
       return accountId === undefined || code === 'numberAlreadyAssigned'
         ? paths.phoneNumbers
         : paths.resourceAccountAssign(accountId)
+    case 'changeUsage':
+    case 'unblockNumber':
     case 'chooseServiceNumber':
     case 'orderNumber':
       return paths.phoneNumbers

@@ -16,6 +16,7 @@ import * as directory from './api/directory.ts'
 import * as addresses from './api/emergency-addresses.ts'
 import { allotmentQuery } from './api/licenses.ts'
 import { portOrderQuery, portOrdersQuery } from './api/port-orders.ts'
+import * as numbers from './api/phone-numbers.ts'
 import * as queries from './api/queries.ts'
 import { deletionPreviewQuery } from './api/resource-accounts.ts'
 import * as signIn from './api/sign-in-methods.ts'
@@ -261,9 +262,64 @@ function locationPages(page: Page): RouteObject[] {
   ]
 }
 
+function phoneNumberPages(page: Page): RouteObject[] {
+  const add = () => import('./forms/phone-number-add.tsx')
+  const upload = () => import('./forms/phone-number-import.tsx')
+  const edit = () => import('./forms/phone-number-edit.tsx')
+  const assign = () => import('./forms/phone-number-assign.tsx')
+  const order = () => import('./forms/number-order-new.tsx')
+  const quotas = () => import('./forms/number-quotas.tsx')
+  return [
+    page(
+      paths.phoneNumbers,
+      async () => (await import('./pages/voice/phone-numbers-page.tsx')).PhoneNumbersPage,
+      () => [],
+      [
+        page(paths.phoneNumberNew, async () => (await add()).PhoneNumberAddPane),
+        page(paths.phoneNumberImport, async () => (await upload()).PhoneNumberImportPane),
+        page(
+          paths.numberOrderNew,
+          async () => (await order()).NumberOrderNewPane,
+          () => [numbers.numberOffersQuery, queries.organizationQuery],
+        ),
+        page(
+          paths.numberQuotas,
+          async () => (await quotas()).NumberQuotasPane,
+          () => [numbers.numberQuotasQuery],
+        ),
+        page(
+          '/voice/phone-numbers/:id/edit',
+          async () => (await edit()).PhoneNumberEditPane,
+          ({ id }) => [numbers.phoneNumberQuery(id ?? '')],
+        ),
+        page(
+          '/voice/phone-numbers/:id',
+          async () => (await assign()).PhoneNumberAssignPane,
+          ({ id }) => [
+            numbers.phoneNumberQuery(id ?? ''),
+            queries.usersQuery,
+            queries.resourceAccountsQuery,
+            addresses.locationChoicesQuery,
+          ],
+        ),
+      ],
+    ),
+    page(
+      paths.numberOrders,
+      async () => (await import('./pages/voice/number-orders-page.tsx')).NumberOrdersPage,
+      () => [numbers.numberOrdersQuery],
+      [
+        page(
+          paths.numberOrder(':id'),
+          async () => (await import('./forms/number-order-place.tsx')).NumberOrderPane,
+          ({ id }) => [numbers.numberOrderQuery(id ?? '')],
+        ),
+      ],
+    ),
+  ]
+}
+
 function voicePages(page: Page): RouteObject[] {
-  const numberAdd = () => import('./forms/phone-number-add.tsx')
-  const numberAssign = () => import('./forms/phone-number-assign.tsx')
   const attendant = () => import('./pages/voice/auto-attendant-page.tsx')
   const trunk = () => import('./forms/trunk-edit.tsx')
   const parts = () => [
@@ -273,19 +329,7 @@ function voicePages(page: Page): RouteObject[] {
     queries.organizationQuery,
   ]
   return [
-    page(
-      paths.phoneNumbers,
-      async () => (await import('./pages/voice/phone-numbers-page.tsx')).PhoneNumbersPage,
-      () => [queries.phoneNumbersQuery],
-      [
-        page(paths.phoneNumberNew, async () => (await numberAdd()).PhoneNumberAddPane),
-        page(
-          '/voice/phone-numbers/:id',
-          async () => (await numberAssign()).PhoneNumberAssignPane,
-          () => [queries.usersQuery, queries.resourceAccountsQuery, addresses.locationChoicesQuery],
-        ),
-      ],
-    ),
+    ...phoneNumberPages(page),
     page(
       paths.portOrders,
       async () => (await import('./pages/voice/port-orders-page.tsx')).PortOrdersPage,

@@ -5,8 +5,10 @@ import { Button, Field, makeStyles, SearchBox, Text, tokens } from '@fluentui/re
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { changePhoneNumber } from '../api/phone-numbers.ts'
 import { eligibleNumbersQuery } from '../api/queries.ts'
 import type { EligibleNumber } from '../api/shapes.ts'
+import { useWrite } from '../api/use-write.ts'
 import { paths } from '../paths.ts'
 import { TextLink } from '../ui/page.tsx'
 import { useLayout } from '../ui/styles.ts'
@@ -18,7 +20,7 @@ import {
   type NumberChoice,
   numberReasons,
 } from './assigned-number.ts'
-import { ProblemList } from './problem-bar.tsx'
+import { ProblemBar, ProblemList } from './problem-bar.tsx'
 
 const numbersShown = 25
 
@@ -129,6 +131,7 @@ function NumberItem(props: { readonly number: EligibleNumber; readonly picker: P
             accountId={picker.accountId}
           />
         </span>
+        <UsageButton number={number} />
         {isCurrent ? <Text className={layout.muted}>{t('assign.current')}</Text> : null}
         {isFree && !isCurrent ? (
           <Button disabled={isAdded} onClick={() => picker.onAdd(number)}>
@@ -137,5 +140,23 @@ function NumberItem(props: { readonly number: EligibleNumber; readonly picker: P
         ) : null}
       </div>
     </li>
+  )
+}
+
+/** One click turns a user number into one that the account can take. */
+function UsageButton({ number }: { readonly number: EligibleNumber }) {
+  const { t } = useTranslation()
+  const { mutate, error, isPending } = useWrite(() =>
+    changePhoneNumber(number.id, { usage: 'service' }),
+  )
+  if (!number.reasons.some(({ code }) => code === 'userNumberOnResourceAccount')) return null
+  if (number.assignedTo !== undefined) return null
+  return (
+    <span>
+      <ProblemBar error={error} />
+      <Button disabled={isPending} onClick={() => mutate(undefined)}>
+        {t('numbers.makeService')}
+      </Button>
+    </span>
   )
 }

@@ -6,7 +6,8 @@ import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
-import { phoneNumbersQuery, resourceAccountsQuery, usersQuery } from '../api/queries.ts'
+import { phoneNumberQuery } from '../api/phone-numbers.ts'
+import { resourceAccountsQuery, usersQuery } from '../api/queries.ts'
 import type { NumberAssignment } from '../api/shapes.ts'
 import { useWrite } from '../api/use-write.ts'
 import { assignNumber, deletePhoneNumber, unassignNumber } from '../api/writes.ts'
@@ -25,17 +26,16 @@ import { useApiForm } from './use-api-form.ts'
 export function PhoneNumberAssignPane() {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const { id } = useParams()
-  const { data: numbers } = useSuspenseQuery(phoneNumbersQuery)
-  const number = numbers.find((candidate) => candidate.id === id)
+  const { id = '' } = useParams()
+  const { data: number } = useSuspenseQuery(phoneNumberQuery(id))
   const close = () => void navigate(paths.phoneNumbers)
   return (
     <Pane
-      title={number?.formatted ?? t('error.notFound')}
-      subtitle={number && t(`numbers.kind.${number.usage}.${number.kind}`)}
+      title={number.formatted}
+      subtitle={t(`numbers.kind.${number.usage}.${number.kind}`)}
       onClose={close}
     >
-      {number === undefined ? null : <NumberContent number={number} onClose={close} />}
+      <NumberContent number={number} onClose={close} />
     </Pane>
   )
 }
@@ -71,6 +71,7 @@ function Held({ number, onClose }: ContentProps) {
           {t('numbers.unassign')}
         </Button>
       </div>
+      <EditLink number={number} />
     </PaneContent>
   )
 }
@@ -105,6 +106,7 @@ function AssignToPerson({ number, onClose }: ContentProps) {
         rules={{ required: t('form.required') }}
       />
       <LocationChoice control={form.control} name="locationId" country={number.isoCountryCode} />
+      <EditLink number={number} />
       <RemoveNumber number={number} onClose={onClose} />
     </PaneContent>
   )
@@ -127,8 +129,20 @@ function AssignToAccount({ number, onClose }: ContentProps) {
       {free.length === 0 ? (
         <TextLink to={paths.resourceAccountNew}>{t('accounts.addTitle')}</TextLink>
       ) : null}
+      <EditLink number={number} />
       <RemoveNumber number={number} onClose={onClose} />
     </PaneContent>
+  )
+}
+
+function EditLink({ number }: { readonly number: NumberAssignment }) {
+  const layout = useLayout()
+  const { t } = useTranslation()
+  return (
+    <div className={layout.tightColumn}>
+      {number.note === undefined ? null : <Text className={layout.muted}>{number.note}</Text>}
+      <TextLink to={paths.phoneNumberEdit(number.id)}>{t('numbers.edit')}</TextLink>
+    </div>
   )
 }
 

@@ -17,6 +17,7 @@ import { numberKind, numberType } from './resource-accounts-answer.ts'
 
 const eligibleNumber = z
   .object({
+    id: z.string(),
     telephoneNumber: z.string(),
     formatted: z.string(),
     usage: z.enum(['user', 'service']),

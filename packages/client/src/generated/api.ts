@@ -8680,6 +8680,7 @@ export interface components {
             }[];
         };
         EligibleNumber: {
+            id: string;
             telephoneNumber: string;
             formatted: string;
             /** @enum {string} */
