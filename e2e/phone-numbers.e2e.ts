@@ -51,7 +51,7 @@ describe.skipIf(!hasBrowser)('phone numbers', () => {
     await button(order, 'Finish').click()
     await search(page, '604 555 0100')
     await link(page, '+1 604 555 0100').waitFor()
-    await link(page, 'Order history').click()
+    await page.getByRole('tab', { name: 'Order history', exact: true }).click()
     await page.getByRole('row').filter({ hasText: 'Vancouver office' }).waitFor()
   })
 

@@ -13,6 +13,7 @@ import { paths } from '../../paths.ts'
 import { DataTable } from '../../table/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Page, TextLink } from '../../ui/page.tsx'
+import { PhoneNumberTabs } from './phone-number-tabs.tsx'
 
 /** The list of orders. */
 export function NumberOrdersPage() {
@@ -20,10 +21,8 @@ export function NumberOrdersPage() {
   const navigate = useNavigate()
   const { data: orders } = useSuspenseQuery(numberOrdersQuery)
   return (
-    <Page
-      title={t('numbers.order.history')}
-      crumbs={[{ label: t('nav.phoneNumbers'), to: paths.phoneNumbers }]}
-    >
+    <Page title={t('numbers.order.history')} description={t('numbers.order.text')}>
+      <PhoneNumberTabs current="orders" />
       <DataTable
         label={t('numbers.order.history')}
         rows={orders}

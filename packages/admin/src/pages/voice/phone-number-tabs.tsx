@@ -1,4 +1,5 @@
-// What belongs to phone numbers, side by side: those there are, and those that are on their way.
+// What belongs to phone numbers, side by side: those there are, orders of others, and
+// those that are on their way.
 
 import { Tab, TabList } from '@fluentui/react-components'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +8,7 @@ import { paths } from '../../paths.ts'
 
 const tabs = {
   numbers: { label: 'nav.phoneNumbers', to: paths.phoneNumbers },
+  orders: { label: 'numbers.order.history', to: paths.numberOrders },
   ports: { label: 'ports.title', to: paths.portOrders },
 } as const
 

@@ -107,7 +107,6 @@ function Ways({ search }: { readonly search: string }) {
         </Button>
       </div>
       <div className={layout.row}>
-        <TextLink to={paths.numberOrders}>{t('numbers.order.history')}</TextLink>
         <TextLink to={paths.numberQuotas}>{t('numbers.quotas.title')}</TextLink>
       </div>
     </div>
