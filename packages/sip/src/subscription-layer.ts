@@ -96,7 +96,7 @@ export class SubscriptionLayer {
   }
 
   /** A SUBSCRIBE outside dialogs came. */
-  subscriptionReceived(asking: Asking, parts: Essentials): void {
+  subscriptionReceived(now: number, asking: Asking, parts: Essentials): void {
     const { request, flow } = asking
     const event = parseEvent(headerValue(request, 'Event') ?? '')
     if (!this.core.eventPackages.includes(event.name)) {
@@ -109,7 +109,7 @@ export class SubscriptionLayer {
       return this.refuse(asking, 423, headers)
     }
     const dialog = serverDialog(request, parts, this.core.word())
-    const notifier = this.notifier(dialog, event, asking)
+    const notifier = this.notifier(now, dialog, event, asking)
     if (notifier === undefined) return
     const expiresSeconds = Math.min(seconds, maxSubscriptionSeconds)
     const { id: subscriptionId } = notifier
@@ -122,6 +122,7 @@ export class SubscriptionLayer {
 
   /** A REFER came: in the dialog of a call, or in one of its own that may be about a call. */
   referReceived(
+    now: number,
     asking: Asking,
     parts: Essentials,
     session: Session | undefined,
@@ -132,7 +133,7 @@ export class SubscriptionLayer {
     if (!target.ok) return this.refuse(asking, 400, [])
     const dialog = session?.dialog ?? serverDialog(request, parts, this.core.word())
     const id = session === undefined ? '' : String(parts.cseq.number)
-    const notifier = this.notifier(dialog, { name: 'refer', id }, asking)
+    const notifier = this.notifier(now, dialog, { name: 'refer', id }, asking)
     if (notifier === undefined) return
     const event = { kind: 'referReceived', subscriptionId: notifier.id, flow, request } as const
     const call = about === undefined ? {} : { about }
@@ -204,12 +205,17 @@ export class SubscriptionLayer {
     }
   }
 
-  private notifier(dialog: Dialog, event: EventName, asking: Asking): Notifier | undefined {
+  private notifier(
+    now: number,
+    dialog: Dialog,
+    event: EventName,
+    asking: Asking,
+  ): Notifier | undefined {
     if (this.entries.size >= this.maxSubscriptions) {
       this.refuse(asking, 503, [{ name: 'Retry-After', value: '10' }])
       return undefined
     }
-    const notifier = new Notifier(this.core, this.newId(), dialog, event, asking)
+    const notifier = new Notifier(now, this.core, this.newId(), dialog, event, asking)
     this.add(notifier)
     return notifier
   }

@@ -16,6 +16,7 @@ import { responseTo } from './message-format.ts'
 import type { Content, EventName, SubscriptionId } from './subscription.ts'
 import { formatEvent } from './subscription.ts'
 import { isFreelyRefused } from './transaction-layer.ts'
+import { giveUpMs } from './transaction-table.ts'
 import type { UserAgentCore } from './user-agent-core.ts'
 import type { TransactionId } from './user-agent-events.ts'
 
@@ -44,11 +45,12 @@ export class Notifier {
   private readonly core: UserAgentCore
   private asking: Asking | undefined
   private flow: Flow
-  private expiresAt: number | undefined
+  private expiresAt: number
   private latest: Notification = { content: nothing, state: 'active' }
   private waiting: Notification | undefined
 
   constructor(
+    now: number,
     core: UserAgentCore,
     id: SubscriptionId,
     dialog: Dialog,
@@ -61,6 +63,8 @@ export class Notifier {
     this.event = event
     this.asking = asking
     this.flow = asking.flow
+    // Nobody hears an answer that comes later than that.
+    this.expiresAt = now + giveUpMs
   }
 
   /** Agrees for so long, and tells the state as it is. */
@@ -131,8 +135,9 @@ export class Notifier {
   }
 
   expire(now: number): void {
-    if (this.isOver || this.expiresAt === undefined || now < this.expiresAt) return
-    this.end(now, 'timeout')
+    if (this.isOver || now < this.expiresAt) return
+    if (this.asking === undefined) this.end(now, 'timeout')
+    else this.reject(now, 408, [])
     this.core.emit({ kind: 'subscriptionEnded', subscriptionId: this.id, reason: 'expired' })
   }
 
@@ -163,7 +168,7 @@ export class Notifier {
   }
 
   private send(now: number, { content, state }: Notification): void {
-    const left = Math.max(0, Math.ceil(((this.expiresAt ?? now) - now) / 1000))
+    const left = Math.max(0, Math.ceil((this.expiresAt - now) / 1000))
     const value = state.startsWith('terminated') ? state : `${state};expires=${left}`
     const request = this.dialog.nextRequest('NOTIFY')
     const type = [{ name: 'Content-Type', value: content.contentType }]

@@ -120,6 +120,14 @@ describe('a subscription', () => {
     expect(watcher.agent.load().subscriptions).toBe(1)
   })
 
+  it('that the shell leaves unanswered is forgotten when nobody waits any more', () => {
+    const { network, watcher, notifier } = subscribed(600, () => {})
+    network.run()
+    expect(notifier.events.at(-1)).toMatchObject({ reason: 'expired' })
+    expect(watcher.events.at(-1)).toMatchObject({ kind: 'subscriptionEnded' })
+    expectNothingLeft(watcher, notifier)
+  })
+
   it('tells the newest of several changes, one NOTIFY at a time', () => {
     const { network, watcher, notifier } = subscribed(600)
     network.run(1000)

@@ -397,6 +397,7 @@ export class UserAgent {
       if (session?.dialog.advance(parts.cseq.number) === false) return refuse(500)
       const named = parseTargetDialog(headerValue(request, 'Target-Dialog') ?? '')
       subscriptions.referReceived(
+        now,
         asking,
         parts,
         session,
@@ -405,7 +406,7 @@ export class UserAgent {
     } else if (localTag !== '') {
       if (!subscriptions.requestReceived(now, asking, parts)) refuse(481)
     } else if (request.method === 'SUBSCRIBE') {
-      subscriptions.subscriptionReceived(asking, parts)
+      subscriptions.subscriptionReceived(now, asking, parts)
     } else refuse(481)
   }
 
