@@ -38,6 +38,8 @@ const screens = [
   '/voice/trunks/new',
   '/org-wide-settings/resource-accounts',
   '/org-wide-settings/resource-accounts/new',
+  '/org-wide-settings/configuration-versions',
+  '/org-wide-settings/configuration-versions/1',
   '/analytics/calls',
   '/audit-log',
 ]

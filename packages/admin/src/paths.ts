@@ -69,6 +69,9 @@ export const paths = {
   resourceAccountDelete: (id: string) => `/org-wide-settings/resource-accounts/${id}/delete`,
   resourceAccountAssign: (id: string) => `/org-wide-settings/resource-accounts/${id}/assign`,
   signInSettings: '/org-wide-settings/sign-in',
+  configurationVersions: '/org-wide-settings/configuration-versions',
+  configurationVersion: (version: number | string) =>
+    `/org-wide-settings/configuration-versions/${version}`,
   calls: '/analytics/calls',
   call: (id: string) => `/analytics/calls/${id}`,
   auditLog: '/audit-log',

@@ -12,6 +12,7 @@ import {
   type RouteObject,
   redirect,
 } from 'react-router'
+import { configurationVersionQuery } from './api/configurations.ts'
 import * as directory from './api/directory.ts'
 import * as addresses from './api/emergency-addresses.ts'
 import { allotmentQuery } from './api/licenses.ts'
@@ -111,6 +112,7 @@ function pages(page: Page): RouteObject[] {
     ...locationPages(page),
     ...voicePages(page),
     ...orgWidePages(page),
+    ...versionPages(page),
     ...analyticsPages(page),
     ...auditLogPages(page),
     ...signInPages(page),
@@ -415,6 +417,25 @@ function orgWidePages(page: Page): RouteObject[] {
           paths.resourceAccountDelete(':id'),
           async () => (await remove()).ResourceAccountDeletePane,
           ({ id }) => [queries.resourceAccountQuery(id ?? ''), deletionPreviewQuery(id ?? '')],
+        ),
+      ],
+    ),
+  ]
+}
+
+function versionPages(page: Page): RouteObject[] {
+  const list = () => import('./pages/org-wide-settings/configuration-versions-page.tsx')
+  const show = () => import('./pages/org-wide-settings/configuration-version-pane.tsx')
+  return [
+    page(
+      paths.configurationVersions,
+      async () => (await list()).ConfigurationVersionsPage,
+      () => [],
+      [
+        page(
+          paths.configurationVersion(':version'),
+          async () => (await show()).ConfigurationVersionPane,
+          ({ version }) => [configurationVersionQuery(version ?? '')],
         ),
       ],
     ),

@@ -3,15 +3,24 @@
 // silently undo what somebody else saved in between.
 
 import { type QueryKey, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef } from 'react'
 import type { Versioned } from './shapes.ts'
 
-/** The ETag at the time the form opened, and a way to move on to the newest after an own save. */
-export function useEditedEtag(
-  queryKey: QueryKey,
-): readonly [etag: string | undefined, renew: () => void] {
+/** The ETag of what the form was filled from; `renew` moves on to the newest that was read. */
+export interface EditedEtag {
+  readonly value: () => string | undefined
+  readonly renew: () => void
+}
+
+/** The ETag at the time the form opened, until it is renewed. */
+export function useEditedEtag(queryKey: QueryKey): EditedEtag {
   const queryClient = useQueryClient()
   const newest = () => queryClient.getQueryData<Versioned<object>>(queryKey)?.etag
-  const [etag, setEtag] = useState(newest)
-  return [etag, () => setEtag(newest())]
+  const etag = useRef(newest())
+  return {
+    value: () => etag.current,
+    renew: () => {
+      etag.current = newest()
+    },
+  }
 }

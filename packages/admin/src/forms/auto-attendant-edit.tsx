@@ -47,7 +47,7 @@ export function AutoAttendantForm(props: { readonly attendant: AutoAttendant | u
   const layout = useLayout()
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const { form, submit, isPending, isSaved, problem } = useAttendantForm(props.attendant)
+  const { form, submit, isPending, isSaved, problem, conflict } = useAttendantForm(props.attendant)
   const { control } = form
   return (
     <FormProvider {...form}>
@@ -80,7 +80,7 @@ export function AutoAttendantForm(props: { readonly attendant: AutoAttendant | u
         <Card title={t('nav.resourceAccounts')}>
           <AccountPicker control={control} ownId={props.attendant?.id} />
         </Card>
-        <ProblemBar error={problem} />
+        <ProblemBar error={problem} conflict={conflict} />
         {isSaved ? <Saved /> : null}
         <div className={layout.row}>
           <Button appearance="primary" type="submit" disabled={isPending}>
@@ -151,18 +151,19 @@ function useAttendantForm(attendant: AutoAttendant | undefined) {
   // A first save may add the auto attendant and then fail to tie an account; the second must not
   // add it again.
   const saved = useRef<AutoAttendant | undefined>(attendant)
-  const [etag, renewEtag] = useEditedEtag(autoAttendantQuery(attendant?.id ?? '').queryKey)
+  const edited = useEditedEtag(autoAttendantQuery(attendant?.id ?? '').queryKey)
   return useApiForm<AutoAttendantValues, string>({
     values: attendant === undefined ? emptyValues(organization) : valuesOf(attendant),
     write: async (values) => {
       const body = attendantOf(values, saved.current)
       const tied = saved.current?.resourceAccounts.map(({ id }) => id) ?? []
-      saved.current = await saveAutoAttendant(body, saved.current?.id, etag)
+      saved.current = await saveAutoAttendant(body, saved.current?.id, edited.value())
       await tieAccounts(saved.current.id, tied, values.resourceAccountIds)
       return saved.current.id
     },
+    edited,
     onDone: (id) => {
-      renewEtag()
+      edited.renew()
       if (attendant === undefined) void navigate(paths.autoAttendant(id), { replace: true })
     },
   })

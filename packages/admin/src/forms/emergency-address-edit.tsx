@@ -53,16 +53,18 @@ function AddressForm(props: {
   const navigate = useNavigate()
   const { edited } = props
   const { data: organization } = useSuspenseQuery(organizationQuery)
-  const [etag] = useEditedEtag(emergencyAddressQuery(edited?.id ?? '').queryKey)
+  const version = useEditedEtag(emergencyAddressQuery(edited?.id ?? '').queryKey)
   const back = edited === undefined ? paths.emergencyAddresses : paths.emergencyAddress(edited.id)
   const close = () => void navigate(back)
-  const { form, submit, isPending, problem } = useApiForm<EmergencyAddressValues, EmergencyAddress>(
-    {
-      values: addressValues(props.filling, organization),
-      write: (values) => saveEmergencyAddress(addressBody(values), edited?.id, etag),
-      onDone: ({ id }) => void navigate(paths.emergencyAddress(id)),
-    },
-  )
+  const { form, submit, isPending, problem, conflict } = useApiForm<
+    EmergencyAddressValues,
+    EmergencyAddress
+  >({
+    values: addressValues(props.filling, organization),
+    write: (values) => saveEmergencyAddress(addressBody(values), edited?.id, version.value()),
+    edited: version,
+    onDone: ({ id }) => void navigate(paths.emergencyAddress(id)),
+  })
   return (
     <Pane title={edited?.displayName ?? t('addresses.addTitle')} onClose={close}>
       <PaneContent
@@ -72,7 +74,7 @@ function AddressForm(props: {
         }}
         actions={<PaneActions isPending={isPending} onClose={close} />}
       >
-        <ProblemBar error={problem} />
+        <ProblemBar error={problem} conflict={conflict} />
         <AddressFields control={form.control} />
       </PaneContent>
     </Pane>

@@ -18,6 +18,8 @@ export interface DividedError {
 export function divideError(error: Error | null, names: readonly string[]): DividedError {
   if (error === null) return { fields: [], rest: undefined }
   if (!(error instanceof ApiFailure)) return { fields: [], rest: error }
+  // What somebody else changed is no mistake of a field.
+  if (error.status === 412) return { fields: [], rest: error }
   const fieldOf = ({ code, target = takenField(code), remedy }: FailureDetail) =>
     remedy === undefined && target !== undefined ? fieldName(target, names) : undefined
   const fields = error.details.flatMap((detail) => {

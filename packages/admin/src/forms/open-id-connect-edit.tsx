@@ -29,11 +29,15 @@ export function OpenIdConnectForm(props: {
 }) {
   const layout = useLayout()
   const { t } = useTranslation()
-  const [etag, renewEtag] = useEditedEtag(openIdConnectQuery.queryKey)
-  const { form, submit, isPending, isSaved, problem } = useApiForm<Values, OpenIdConnectSettings>({
+  const edited = useEditedEtag(openIdConnectQuery.queryKey)
+  const { form, submit, isPending, isSaved, problem, conflict } = useApiForm<
+    Values,
+    OpenIdConnectSettings
+  >({
     values: valuesOf(props.settings, props.domain),
-    write: (values) => saveOpenIdConnect(bodyOf(values), etag),
-    onDone: renewEtag,
+    write: (values) => saveOpenIdConnect(bodyOf(values), edited.value()),
+    edited,
+    onDone: edited.renew,
   })
   const { control } = form
   const isKept = props.settings?.hasClientSecret === true
@@ -48,7 +52,7 @@ export function OpenIdConnectForm(props: {
         submit()
       }}
     >
-      <ProblemBar error={problem} />
+      <ProblemBar error={problem} conflict={conflict} />
       {isSaved ? <Saved /> : null}
       <TextField
         control={control}

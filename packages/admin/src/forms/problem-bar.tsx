@@ -2,7 +2,9 @@
 // mends it as a link. Also used for open steps, which are problems of the same shape.
 
 import {
+  Button,
   MessageBar,
+  MessageBarActions,
   MessageBarBody,
   MessageBarTitle,
   makeStyles,
@@ -10,10 +12,13 @@ import {
   tokens,
 } from '@fluentui/react-components'
 import { ApiFailure, type FailureDetail } from '@mainline/client'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import { problemText, remedyText } from '../i18n/translations.ts'
+import { formatDateTime } from '../date-time.ts'
+import { currentLanguage, problemText, remedyText } from '../i18n/translations.ts'
 import { problemPath } from '../paths.ts'
 import { TextLink } from '../ui/page.tsx'
+import type { Conflict } from './use-api-form.ts'
 
 const useStyles = makeStyles({
   body: { paddingTop: '8px', paddingBottom: '8px', whiteSpace: 'normal' },
@@ -25,10 +30,11 @@ const useStyles = makeStyles({
 export function ProblemBar(props: {
   readonly error: Error | null | undefined
   readonly accountId?: string | undefined
+  readonly conflict?: Conflict | undefined
 }) {
   const styles = useStyles()
   const { t } = useTranslation()
-  const { error, accountId } = props
+  const { error, accountId, conflict } = props
   if (error === null || error === undefined) return null
   const details = error instanceof ApiFailure ? error.details : []
   const title = error instanceof ApiFailure ? titleOf(error) : undefined
@@ -39,6 +45,12 @@ export function ProblemBar(props: {
         {details.length === 0 && title !== undefined ? ` ${error.message}` : null}
         <ProblemList problems={details} accountId={accountId} />
       </MessageBarBody>
+      {conflict === undefined ? null : (
+        <MessageBarActions>
+          <Button onClick={conflict.loadTheirs}>{t('conflict.loadTheirs')}</Button>
+          <Button onClick={conflict.overwrite}>{t('conflict.overwrite')}</Button>
+        </MessageBarActions>
+      )}
     </MessageBar>
   )
 }
@@ -49,12 +61,13 @@ export function ProblemList(props: {
   readonly accountId?: string | undefined
 }) {
   const styles = useStyles()
+  const { t } = useTranslation()
   if (props.problems.length === 0) return null
   return (
     <ul className={styles.list}>
       {props.problems.map((problem) => (
         <li key={problem.code + problem.message}>
-          <Text>{problemText(problem.code, problem.message)}</Text>
+          <Text>{changeText(problem, t) ?? problemText(problem.code, problem.message)}</Text>
           <RemedyLink problem={problem} accountId={props.accountId} />
         </li>
       ))}
@@ -76,6 +89,20 @@ function RemedyLink(props: {
       {path === undefined ? words : <TextLink to={path}>{words}</TextLink>}
     </span>
   )
+}
+
+/** What somebody else changed: who, which field, from what to what, and when. */
+function changeText({ target, change }: FailureDetail, t: TFunction): string | undefined {
+  if (change === undefined) return undefined
+  const shown = (value: unknown) =>
+    value === undefined ? t('conflict.nothing') : `“${String(value)}”`
+  return t('conflict.changed', {
+    by: change.by,
+    field: target,
+    before: shown(change.before),
+    after: shown(change.after),
+    at: formatDateTime(change.at, currentLanguage()),
+  })
 }
 
 function titleOf(error: ApiFailure) {

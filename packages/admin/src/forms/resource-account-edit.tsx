@@ -30,9 +30,9 @@ export function ResourceAccountEditPane() {
   const navigate = useNavigate()
   const { id = '' } = useParams()
   const { data: account } = useSuspenseQuery(resourceAccountQuery(id))
-  const [etag] = useEditedEtag(resourceAccountQuery(id).queryKey)
+  const edited = useEditedEtag(resourceAccountQuery(id).queryKey)
   const close = () => void navigate(paths.resourceAccountSelected(id))
-  const { form, submit, isPending, problem } = useApiForm<Values, ResourceAccount>({
+  const { form, submit, isPending, problem, conflict } = useApiForm<Values, ResourceAccount>({
     values: {
       displayName: account.displayName,
       type: account.type,
@@ -40,9 +40,10 @@ export function ResourceAccountEditPane() {
     },
     write: ({ usageLocation, ...values }) => {
       const place = usageLocation === '' ? {} : { usageLocation }
-      return changeResourceAccount(id, { ...values, ...place }, etag)
+      return changeResourceAccount(id, { ...values, ...place }, edited.value())
     },
     onDone: close,
+    edited,
   })
   return (
     <Pane title={t('accounts.editTitle')} subtitle={account.userPrincipalName} onClose={close}>
@@ -53,7 +54,7 @@ export function ResourceAccountEditPane() {
         }}
         actions={<PaneActions isPending={isPending} onClose={close} />}
       >
-        <ProblemBar error={problem} accountId={id} />
+        <ProblemBar error={problem} accountId={id} conflict={conflict} />
         <TextField
           control={form.control}
           name="displayName"

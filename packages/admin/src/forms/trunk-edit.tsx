@@ -34,16 +34,17 @@ export function TrunkPane() {
 function TrunkForm({ trunk }: { readonly trunk: Trunk | undefined }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const [etag] = useEditedEtag(trunkQuery(trunk?.id ?? '').queryKey)
+  const edited = useEditedEtag(trunkQuery(trunk?.id ?? '').queryKey)
   const close = () => void navigate(paths.trunks)
-  const { form, submit, isPending, problem } = useApiForm<Values, Trunk>({
+  const { form, submit, isPending, problem, conflict } = useApiForm<Values, Trunk>({
     values: {
       name: trunk?.name ?? '',
       addresses: trunk?.addresses.join('\n') ?? '',
       enabled: trunk?.enabled ?? true,
     },
-    write: (values) => saveTrunk(bodyOf(values), trunk?.id, etag),
+    write: (values) => saveTrunk(bodyOf(values), trunk?.id, edited.value()),
     onDone: close,
+    edited,
   })
   return (
     <Pane title={trunk?.name ?? t('trunks.addTitle')} onClose={close}>
@@ -54,7 +55,7 @@ function TrunkForm({ trunk }: { readonly trunk: Trunk | undefined }) {
         }}
         actions={<PaneActions isPending={isPending} onClose={close} />}
       >
-        <ProblemBar error={problem} />
+        <ProblemBar error={problem} conflict={conflict} />
         <TextField
           control={form.control}
           name="name"

@@ -38,8 +38,8 @@ export function UserEditForm(props: { readonly user: User; readonly onClose: () 
   const { t } = useTranslation()
   const { user, onClose } = props
   const isPerson = user.accountKind === 'person'
-  const [etag, renewEtag] = useEditedEtag(userQuery(user.id).queryKey)
-  const { form, submit, isPending, isSaved, problem } = useApiForm<Values, User>({
+  const edited = useEditedEtag(userQuery(user.id).queryKey)
+  const { form, submit, isPending, isSaved, problem, conflict } = useApiForm<Values, User>({
     values: {
       displayName: user.displayName,
       givenName: user.givenName ?? '',
@@ -51,8 +51,9 @@ export function UserEditForm(props: { readonly user: User; readonly onClose: () 
       unansweredDelaySeconds: user.unansweredDelaySeconds ?? defaultRingSeconds,
       blockSignIn: !user.accountEnabled,
     },
-    write: (values) => changeUser(user.id, changesOf(values, isPerson), etag),
-    onDone: renewEtag,
+    write: (values) => changeUser(user.id, changesOf(values, isPerson), edited.value()),
+    onDone: edited.renew,
+    edited,
   })
   const { control } = form
   return (
@@ -70,7 +71,7 @@ export function UserEditForm(props: { readonly user: User; readonly onClose: () 
         />
       }
     >
-      <ProblemBar error={problem} accountId={user.id} />
+      <ProblemBar error={problem} accountId={user.id} conflict={conflict} />
       {isSaved ? <Saved /> : null}
       <TextField control={control} name="displayName" label={t('users.displayName')} />
       {user.phoneNumber ? (

@@ -54,6 +54,7 @@ const groups = [
     pages: [
       { name: 'resourceAccounts', to: paths.resourceAccounts },
       { name: 'signInSettings', to: paths.signInSettings },
+      { name: 'configurationVersions', to: paths.configurationVersions },
     ],
   },
   {
