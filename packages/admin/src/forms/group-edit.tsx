@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { deleteGroup, groupQuery, saveGroup } from '../api/directory.ts'
 import type { Group } from '../api/shapes.ts'
-import { useEditedEtag } from '../api/use-edited-etag.ts'
+import { type EditedEtag, useEditedEtag } from '../api/use-edited-etag.ts'
 import { useWrite } from '../api/use-write.ts'
 import { paths } from '../paths.ts'
 import { ConfirmButton } from '../ui/confirm-button.tsx'
@@ -38,13 +38,13 @@ export function GroupNewPane() {
 export function GroupEditForm(props: { readonly group: Group; readonly onClose: () => void }) {
   const { t } = useTranslation()
   const { group, onClose } = props
-  const [etag, renewEtag] = useEditedEtag(groupQuery(group.id).queryKey)
+  const edited = useEditedEtag(groupQuery(group.id).queryKey)
   return (
     <GroupForm
       group={group}
-      etag={etag}
+      edited={edited}
       saveLabel={t('action.saveChanges')}
-      onSaved={renewEtag}
+      onSaved={edited.renew}
       onClose={onClose}
     />
   )
@@ -52,16 +52,17 @@ export function GroupEditForm(props: { readonly group: Group; readonly onClose: 
 
 function GroupForm(props: {
   readonly group?: Group
-  readonly etag?: string | undefined
+  readonly edited?: EditedEtag
   readonly saveLabel: string
   readonly onSaved: (group: Group) => void
   readonly onClose: () => void
 }) {
   const { t } = useTranslation()
-  const { group, etag, saveLabel, onSaved, onClose } = props
-  const { form, submit, isPending, isSaved, problem } = useApiForm<GroupValues, Group>({
+  const { group, edited, saveLabel, onSaved, onClose } = props
+  const { form, submit, isPending, isSaved, problem, conflict } = useApiForm<GroupValues, Group>({
     values: groupValues(group),
-    write: (values) => saveGroup(groupOf(values), group?.id, etag),
+    write: (values) => saveGroup(groupOf(values), group?.id, edited?.value()),
+    ...(edited === undefined ? {} : { edited }),
     onDone: onSaved,
   })
   const { control } = form
@@ -74,7 +75,7 @@ function GroupForm(props: {
       }}
       actions={<PaneActions saveLabel={saveLabel} isPending={isPending} onClose={onClose} />}
     >
-      <ProblemBar error={problem} />
+      <ProblemBar error={problem} conflict={conflict} />
       {isSaved ? <Saved /> : null}
       <TextField control={control} name="displayName" label={t('groups.name')} rules={required} />
       <TextField control={control} name="description" label={t('groups.descriptionField')} />

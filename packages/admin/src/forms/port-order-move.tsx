@@ -54,10 +54,11 @@ export function PortOrderPane() {
 function MoveForm(props: { readonly order: PortOrder; readonly onClose: () => void }) {
   const { t } = useTranslation()
   const { order, onClose } = props
-  const [etag] = useEditedEtag(portOrderQuery(order.id).queryKey)
-  const { form, submit, isPending, problem } = useApiForm<Values, PortOrder>({
+  const edited = useEditedEtag(portOrderQuery(order.id).queryKey)
+  const { form, submit, isPending, problem, conflict } = useApiForm<Values, PortOrder>({
     values: { status: '', statusMessage: '', transferDateTime: '' },
-    write: (values) => movePortOrder(order.id, changeOf(order, values), etag),
+    write: (values) => movePortOrder(order.id, changeOf(order, values), edited.value()),
+    edited,
   })
   const wanted = form.watch('status')
   return (
@@ -70,7 +71,7 @@ function MoveForm(props: { readonly order: PortOrder; readonly onClose: () => vo
         <PaneActions closeLabel={t('action.close')} isPending={isPending} onClose={onClose} />
       }
     >
-      <ProblemBar error={problem} />
+      <ProblemBar error={problem} conflict={conflict} />
       <OrderFacts order={order} />
       {order.status === 'transferPending' ? <Text>{t('ports.frozen')}</Text> : null}
       <ChoiceField
