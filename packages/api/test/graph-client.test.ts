@@ -154,6 +154,38 @@ describe('the Graph client lists', () => {
     expect(await iterated(first)).toEqual(expected.map((telephoneNumber) => ({ telephoneNumber })))
   })
 
+  test('number assignments by country, status and tag, and only the fields asked for', async () => {
+    const [number] = page.parse(
+      await graph.api(numbersPath).filter("telephoneNumber eq '+18005550140'").get(),
+    ).value
+    await api.send('PATCH', `/phoneNumbers/${String(number?.['id'])}`, { tags: ['Sales'] })
+    const answer = await graph
+      .api(numbersPath)
+      .filter(
+        "isoCountryCode eq 'CA' and activationState eq 'activated' and numberType eq 'callingPlan' " +
+          "and assignmentBlockedState eq 'notBlocked' and tags/any(t:t eq 'sales')",
+      )
+      .select(['telephoneNumber', 'operatorId', 'tags', 'supportedCustomerActions'])
+      .count()
+      .get()
+    expect(answer).toEqual({
+      '@odata.count': 1,
+      value: [
+        {
+          telephoneNumber: '+18005550140',
+          operatorId: 'sample',
+          tags: ['Sales'],
+          supportedCustomerActions: ['locationUpdate', 'release', 'usageUpdate'],
+        },
+      ],
+    })
+  })
+
+  test('one number assignment by its id', async () => {
+    const [first] = page.parse(await graph.api(numbersPath).top(1).get()).value
+    expect(await graph.api(`${numbersPath}/${String(first?.['id'])}`).get()).toEqual(first)
+  })
+
   test('nothing without a token that is known', async () => {
     const stranger = graphClient({ getAccessToken: async () => 'invented' })
     await expect(stranger.api('/users').get()).rejects.toMatchObject({ statusCode: 401 })
@@ -223,6 +255,28 @@ describe('the Graph client assigns', () => {
     const list = graph.api('/users').filter(`id eq '${id}'`).select('licenseAssignmentStates')
     return page.parse(await list.get()).value[0]?.['licenseAssignmentStates']
   }
+
+  test('no user number to a resource account, and finds the reasons in the operation', async () => {
+    const assignmentTargetId = await addAccount(api, 'wrong')
+    const body = { telephoneNumber: '+12505550100', assignmentTargetId }
+    const refused = graph.api(`${numbersPath}/assignNumber`).post(body)
+    await expect(refused).rejects.toBeInstanceOf(GraphError)
+    const error = z.instanceof(GraphError).parse(await refused.catch((reason: unknown) => reason))
+    const location = error.headers?.get('location') ?? ''
+    expect(await graph.api(new URL(location, baseUrl).href).get()).toMatchObject({
+      status: 'failed',
+      error: { message: expect.stringContaining('is a user number') },
+    })
+  })
+
+  test('what is written on a number', async () => {
+    const telephoneNumber = '+12505550013'
+    const update = (body: object) =>
+      graph.api(`${numbersPath}/updateNumber`).post({ telephoneNumber, ...body })
+    const networkSiteId = 'vancouver'
+    expect(await update({ networkSiteId })).toMatchObject({ telephoneNumber, networkSiteId })
+    expect(await update({ networkSiteId: '' })).not.toHaveProperty('networkSiteId')
+  })
 
   /** Does an action that is answered by 202 and an address; reads the operation there. */
   async function act(action: string, body: object): Promise<unknown> {

@@ -39,6 +39,8 @@ import { numberType } from './resource-accounts-answer.ts'
 const path = '/admin/teams/telephoneNumberManagement/numberAssignments'
 
 const numberQuery = filteredQuery.extend({
+  // Graph's clients do not encode the plus sign of a number, so it arrives as a space.
+  $filter: filteredQuery.shape.$filter.overwrite((text) => text?.replaceAll(/' (?=\d)/g, "'+")),
   $top: z.coerce.number().int().min(1).max(limits.numberPageSize).default(500),
 })
 
