@@ -17,6 +17,8 @@ beforeAll(async () => {
   await writeFile(join(folder, 'index.html'), '<meta name="csp-nonce" content="__CSP_NONCE__">')
   await writeFile(join(folder, 'favicon.svg'), '<svg/>')
   await writeFile(join(folder, 'assets', 'main-abc.js'), 'export {}')
+  await writeFile(join(folder, 'assets', 'main-abc.js.br'), 'compressed')
+  await writeFile(join(folder, '.source-hash'), 'abc')
   app = await createApi({ ...unusedContext, adminFolder: folder })
 })
 afterAll(async () => {
@@ -52,6 +54,23 @@ test('assets may be kept for ever, the page never', async () => {
   expect(asset.headers['cache-control']).toContain('immutable')
   const { headers } = await inject(app, { url: '/', headers: html })
   expect(headers['cache-control']).toBe('no-store')
+})
+
+test('a browser that can read it gets the compressed copy', async () => {
+  const asset = await inject(app, {
+    url: '/assets/main-abc.js',
+    headers: { 'accept-encoding': 'gzip, br' },
+  })
+  expect(asset).toMatchObject({ status: 200, body: 'compressed' })
+  expect(asset.headers).toMatchObject({
+    'content-encoding': 'br',
+    'content-type': expect.stringContaining('javascript'),
+    vary: expect.stringMatching(/accept-encoding/i),
+  })
+})
+
+test('what the build keeps for itself is not served', async () => {
+  expect((await inject(app, { url: '/.source-hash' })).status).toBe(404)
 })
 
 test.each(['/assets/none.js', '/v1.0/none', '/assets/..%2f..%2fetc/passwd'])(

@@ -38,7 +38,8 @@ export async function registerSecurityHeaders(app: ApiServer, secure: boolean): 
 /** Serves the admin center from the folder where it was built. */
 export async function registerAdminFiles(app: ApiServer, folder: string): Promise<void> {
   const page = await readFile(join(folder, 'index.html'), 'utf8')
-  await app.register(fastifyStatic, { root: folder, serve: false })
+  // The build leaves a compressed copy beside each asset; the browser says which it can read.
+  await app.register(fastifyStatic, { root: folder, serve: false, preCompressed: true })
   const open = { config: { policy: anybody }, schema: { hide: true } }
   // The names of assets hold a hash of what is in them.
   app.get('/assets/*', open, (request, reply) =>
@@ -56,7 +57,7 @@ export async function registerAdminFiles(app: ApiServer, folder: string): Promis
 async function otherFiles(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true })
   return entries
-    .filter((entry) => entry.isFile() && entry.name !== 'index.html')
+    .filter((entry) => entry.isFile() && !/^index\.html|^\./.test(entry.name))
     .map(({ name }) => name)
 }
 

@@ -12,7 +12,9 @@ import {
   Text,
   tokens,
 } from '@fluentui/react-components'
-import type { ReactNode, SubmitEventHandler } from 'react'
+import { type ReactNode, type SubmitEventHandler, useEffect, useState } from 'react'
+
+const dialogs = '[role=dialog]'
 
 const useStyles = makeStyles({
   drawer: { width: 'min(560px, 100vw)', maxWidth: '100vw' },
@@ -43,6 +45,7 @@ export function Pane(props: {
   readonly children: ReactNode
 }) {
   const styles = useStyles()
+  useReturnedFocus()
   return (
     <Drawer
       type="overlay"
@@ -60,6 +63,30 @@ export function Pane(props: {
       {props.children}
     </Drawer>
   )
+}
+
+let lastOpener: Element | undefined
+
+/** Gives the focus back, when the pane closes, to what opened it, or the first of several. */
+function useReturnedFocus(): void {
+  // Read while the pane is rendered: once it stands, the focus is inside.
+  const [opener] = useState(openerNow)
+  useEffect(() => {
+    lastOpener = opener
+    // After the pane has let the focus go, and unless another one took its place.
+    return () => void requestAnimationFrame(() => giveFocus(opener))
+  }, [opener])
+}
+
+/** What has the focus; within a pane, or where the focus was lost with a button, what opened it. */
+function openerNow(): Element | undefined {
+  const active = document.activeElement
+  const isWithin = active === null || active === document.body || active.closest(dialogs) !== null
+  return isWithin ? lastOpener : active
+}
+
+function giveFocus(opener: Element | undefined): void {
+  if (opener instanceof HTMLElement && document.querySelector(dialogs) === null) opener.focus()
 }
 
 /** The body and foot of a pane as a form; without `onSubmit` it only shows. */
