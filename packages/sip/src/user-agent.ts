@@ -6,27 +6,19 @@
  *
  * The rule: one input (`receive`, `expire`, a command), then `poll` until undefined, then wait
  * until `deadline()`. Nothing is done by itself. Never throws, whatever arrives.
- * RFC 3261 §8, §18.2; RFC 3581 §4; RFC 5626 §3.5.1; RFC 7118.
+ * RFC 3261 §8.
  */
 
-import { isSameHost } from './address.ts'
 import { DialogLayer } from './dialog-layer.ts'
 import type { Flow } from './flow.ts'
 import type { Header, SipRequest, SipResponse } from './message.ts'
 import { headerValue } from './message.ts'
 import type { Essentials } from './message-essentials.ts'
-import { parseEssentials } from './message-essentials.ts'
-import { formatMessage, responseTo } from './message-format.ts'
-import type { Via } from './message-header.ts'
-import { formatNameAddress, formatVia, parseVia } from './message-header.ts'
-import { parseMessage, unknownVersion } from './message-parse.ts'
-import { salvageRequest } from './message-salvage.ts'
-import { MessageStream } from './message-stream.ts'
-import { isStun, stunAnswer } from './stun-keep-alive.ts'
+import { responseTo } from './message-format.ts'
+import { formatNameAddress } from './message-header.ts'
 import type { Content, SubscriptionId } from './subscription.ts'
 import { referSeconds, SubscriptionLayer } from './subscription-layer.ts'
 import type { Asking } from './subscription-notifier.ts'
-import { encodeText } from './text.ts'
 import { isFreelyRefused, type LayerOutput } from './transaction-layer.ts'
 import { formatFragment, formatReferTo, formatReplaces, parseTargetDialog } from './transfer.ts'
 import { refusalOf } from './user-agent-checks.ts'
@@ -41,6 +33,7 @@ import type {
   Output,
   TransactionId,
 } from './user-agent-events.ts'
+import { Reception } from './user-agent-reception.ts'
 
 /** A few lamps for each phone of an organization. */
 const defaultMaxSubscriptions = 20_000
@@ -56,10 +49,11 @@ export class UserAgent {
   private readonly subscriptions: SubscriptionLayer
   /** Requests that the shell made and waits for. */
   private readonly requests = new Map<TransactionId, Sent>()
-  private readonly streams = new Map<string, MessageStream>()
+  private readonly reception: Reception
 
   constructor(options: UserAgentOptions) {
     this.core = new UserAgentCore(options)
+    this.reception = new Reception(this.core)
     this.dialogs = new DialogLayer(this.core, options.maxDialogs)
     const maxSubscriptions = options.maxSubscriptions ?? defaultMaxSubscriptions
     this.subscriptions = new SubscriptionLayer(this.core, maxSubscriptions)
@@ -68,17 +62,19 @@ export class UserAgent {
   /** One datagram or WebSocket message, or any piece of a stream. */
   receive(now: number, flow: Flow, bytes: Uint8Array): void {
     this.expire(now)
-    const isStream = flow.transport === 'tcp' || flow.transport === 'tls'
-    if (isStream) this.streamReceived(now, flow, flow.connectionId ?? '', bytes)
-    else if (isStun(bytes)) this.stunReceived(flow, bytes)
-    else if (!isKeepAlive(bytes)) this.messageReceived(now, flow, bytes)
-    else if (flow.transport !== 'udp' && bytes.length === 4) this.pingReceived(flow)
-    this.settle(now)
+    const { core, reception } = this
+    reception.push(flow, bytes)
+    for (let next = reception.poll(flow); next !== undefined; next = reception.poll(flow)) {
+      if (next.kind === 'request') this.requestReceived(now, flow, next.request, next.essentials)
+      else core.layer.receiveResponse(now, next.response, next.essentials)
+      // What it meant must be known before the next message of the same piece is read.
+      this.settle(now)
+    }
   }
 
   /** A connection is gone, or could not be opened: what waits on it fails. */
   connectionClosed(now: number, connectionId: string): void {
-    this.streams.delete(connectionId)
+    this.reception.connectionClosed(connectionId)
     this.dialogs.connectionClosed(connectionId)
     this.core.layer.flowFailed(now, (flow) => flow.connectionId === connectionId)
     this.settle(now)
@@ -118,7 +114,7 @@ export class UserAgent {
       transactions: this.core.layer.size,
       dialogs: this.dialogs.size,
       subscriptions: this.subscriptions.size,
-      streams: this.streams.size,
+      streams: this.reception.size,
     }
   }
 
@@ -284,75 +280,24 @@ export class UserAgent {
     return id
   }
 
-  /** RFC 5626 §3.5.1, and RFC 7118 §6 over WebSocket. */
-  private pingReceived(flow: Flow): void {
-    this.core.outputs.push({ kind: 'send', flow, bytes: encodeText('\r\n') })
-  }
-
-  private stunReceived(flow: Flow, bytes: Uint8Array): void {
-    const answer = stunAnswer(flow, bytes)
-    if (answer !== undefined) this.core.outputs.push({ kind: 'send', flow, bytes: answer })
-  }
-
-  private streamReceived(now: number, flow: Flow, connectionId: string, bytes: Uint8Array): void {
-    const stream = this.streams.get(connectionId) ?? new MessageStream()
-    this.streams.set(connectionId, stream)
-    stream.push(bytes)
-    for (let frame = stream.poll(); frame !== undefined; frame = stream.poll()) {
-      if (frame.kind === 'broken') {
-        this.refuse(flow, frame.reason)
-        this.streams.delete(connectionId)
-        this.core.outputs.push({ kind: 'closeConnection', connectionId, reason: frame.reason })
-        return
-      }
-      if (frame.kind === 'message') this.messageReceived(now, flow, frame.bytes)
-      else this.pingReceived(flow)
+  private requestReceived(
+    now: number,
+    flow: Flow,
+    request: SipRequest,
+    essentials: Essentials,
+  ): void {
+    const { core, reception } = this
+    const received = core.layer.receiveRequest(now, flow, request, essentials)
+    if (received.kind === 'new') {
+      this.newRequest(now, flow, received.transactionId, request, essentials)
+    } else if (received.kind === 'unmatchedAck') {
+      this.dialogs.ackReceived(now, request, essentials)
+    } else if (received.kind === 'merged') {
+      reception.respond(flow, request, 482)
+    } else if (received.kind === 'full') {
+      reception.report(flow, 'too many transactions')
+      reception.respond(flow, request, 503)
     }
-  }
-
-  private messageReceived(now: number, flow: Flow, bytes: Uint8Array): void {
-    const message = parseMessage(bytes)
-    if (!message.ok) return this.unreadable(flow, bytes, message.error)
-    if (message.value.kind === 'request') this.requestReceived(now, flow, message.value)
-    else this.responseReceived(now, flow, message.value)
-  }
-
-  private unreadable(flow: Flow, bytes: Uint8Array, error: string): void {
-    this.refuse(flow, error)
-    const request = salvageRequest(bytes)
-    if (request === undefined) return
-    if (error === unknownVersion) this.refuseStateless(flow, request, 505)
-    else this.refuseStateless(flow, request, 400, error)
-  }
-
-  private responseReceived(now: number, flow: Flow, response: SipResponse): void {
-    const essentials = parseEssentials(response)
-    if (!essentials.ok) return this.refuse(flow, essentials.error)
-    this.core.layer.receiveResponse(now, response, essentials.value)
-    // What it meant must be known before the next message of the same piece is read.
-    this.settle(now)
-  }
-
-  private requestReceived(now: number, flow: Flow, received: SipRequest): void {
-    const essentials = parseEssentials(received)
-    if (!essentials.ok) {
-      this.refuse(flow, essentials.error)
-      this.refuseStateless(flow, received, 400, essentials.error)
-      return
-    }
-    const request = withReceived(received, essentials.value.via, flow)
-    const reception = this.core.layer.receiveRequest(now, flow, request, essentials.value)
-    if (reception.kind === 'new') {
-      this.newRequest(now, flow, reception.transactionId, request, essentials.value)
-    } else if (reception.kind === 'unmatchedAck') {
-      this.dialogs.ackReceived(now, request, essentials.value)
-    } else if (reception.kind === 'merged') {
-      this.respondStateless(flow, request, 482)
-    } else if (reception.kind === 'full') {
-      this.refuse(flow, 'too many transactions')
-      this.respondStateless(flow, request, 503)
-    }
-    this.settle(now)
   }
 
   private newRequest(
@@ -431,25 +376,6 @@ export class UserAgent {
     this.requests.delete(transactionId)
     this.core.emit({ kind: 'responseReceived', transactionId, flow: sent.flow, response })
   }
-
-  private refuse(flow: Flow, reason: string): void {
-    this.core.emit({ kind: 'messageRefused', flow, reason })
-  }
-
-  /** For what has no essentials: nothing of it is sure but that somebody may wait. */
-  private refuseStateless(flow: Flow, received: SipRequest, status: number, reason?: string): void {
-    const via = parseVia(headerValue(received, 'Via') ?? '')
-    const request = via.ok ? withReceived(received, via.value, flow) : received
-    this.respondStateless(flow, request, status, reason)
-  }
-
-  private respondStateless(flow: Flow, request: SipRequest, status: number, reason?: string): void {
-    if (request.method === 'ACK') return
-    const headers = status === 503 ? [{ name: 'Retry-After', value: '10' }] : []
-    const toTag = this.core.statelessTag
-    const response = responseTo(request, status, { reason, toTag, headers })
-    this.core.outputs.push({ kind: 'send', flow, bytes: formatMessage(response) })
-  }
 }
 
 function fragmentOf(status: number, reason: string): Content {
@@ -461,26 +387,6 @@ function finalResponse(request: SipRequest, output: TransactionReport): SipRespo
   if (output.kind === 'failed') return responseTo(request, output.cause === 'timeout' ? 408 : 503)
   if (output.kind === 'terminated' || output.message.kind === 'request') return undefined
   return output.message.status >= 200 ? output.message : undefined
-}
-
-/** Notes in the top Via where the request really came from; RFC 3261 §18.2.1, RFC 3581 §4. */
-function withReceived(request: SipRequest, via: Via, flow: Flow): SipRequest {
-  const { params, host } = via
-  const hasRport = params.some((param) => param.name === 'rport')
-  if (!hasRport && isSameHost(host, flow.remoteAddress)) return request
-  const kept = params.filter((param) => param.name !== 'rport' && param.name !== 'received')
-  const added = [
-    ...(hasRport ? [{ name: 'rport', value: String(flow.remotePort) }] : []),
-    { name: 'received', value: flow.remoteAddress },
-  ]
-  const value = formatVia({ ...via, params: [...kept, ...added] })
-  const index = request.headers.findIndex((header) => header.name === 'Via')
-  return { ...request, headers: request.headers.with(index, { name: 'Via', value }) }
-}
-
-/** RFC 5626 §3.5.1 and what NAT boxes are fed with: nothing to answer on a datagram. */
-function isKeepAlive(bytes: Uint8Array): boolean {
-  return bytes.length <= 4 && bytes.every((byte) => byte === 13 || byte === 10 || byte === 0)
 }
 
 function isSameFlow(a: Flow, b: Flow): boolean {
