@@ -38,6 +38,8 @@ export type { Param, SipUri, TelUri, Uri } from './message-uri.ts'
 export { formatUri, parseUri } from './message-uri.ts'
 export type { Binding, BindingChange, RegistrarOptions, Registration } from './registrar.ts'
 export { Registrar } from './registrar.ts'
+export type { RegistrationClientOptions, RegistrationState } from './registration-client.ts'
+export { RegistrationClient } from './registration-client.ts'
 export type { Content, SubscriptionId } from './subscription.ts'
 export type { Parsed } from './text-scanner.ts'
 export {
