@@ -286,10 +286,11 @@ CREATE OR REPLACE FUNCTION public.guard_license_use()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  IF NOT is_phone_licensed(old.account_id) AND (
-    EXISTS (SELECT FROM phone_numbers WHERE account_id = old.account_id)
-    OR EXISTS (SELECT FROM associations WHERE account_id = old.account_id)
-  ) THEN
+  IF NOT EXISTS (SELECT FROM phone_numbers WHERE account_id = old.account_id)
+      AND NOT EXISTS (SELECT FROM associations WHERE account_id = old.account_id) THEN
+    RETURN NULL;
+  END IF;
+  IF NOT is_phone_licensed(old.account_id) THEN
     PERFORM break_rule('license_in_use', format(
       'The license of %s is needed for what it is used for.',
       (SELECT display_name FROM accounts WHERE id = old.account_id)));

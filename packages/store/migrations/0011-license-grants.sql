@@ -119,10 +119,11 @@ CREATE TRIGGER license_assignments_removal BEFORE DELETE OR UPDATE ON license_as
 
 CREATE FUNCTION guard_license_use() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 BEGIN
-  IF NOT is_phone_licensed(old.account_id) AND (
-    EXISTS (SELECT FROM phone_numbers WHERE account_id = old.account_id)
-    OR EXISTS (SELECT FROM associations WHERE account_id = old.account_id)
-  ) THEN
+  IF NOT EXISTS (SELECT FROM phone_numbers WHERE account_id = old.account_id)
+      AND NOT EXISTS (SELECT FROM associations WHERE account_id = old.account_id) THEN
+    RETURN NULL;
+  END IF;
+  IF NOT is_phone_licensed(old.account_id) THEN
     PERFORM break_rule('license_in_use', format(
       'The license of %s is needed for what it is used for.',
       (SELECT display_name FROM accounts WHERE id = old.account_id)));

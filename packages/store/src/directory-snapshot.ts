@@ -13,6 +13,7 @@ import { sql } from 'kysely'
 import type { AccountId } from './accounts.ts'
 import { type ItemKeys, isAmong } from './configuration-keys.ts'
 import type { Tx } from './database.ts'
+import { phoneLicensedAccounts } from './license-grants.ts'
 import { withoutNulls } from './without-nulls.ts'
 
 /** Who each number leads to. */
@@ -67,7 +68,7 @@ export async function readRoutedResourceAccounts(
       'configuration_type as configurationType',
       'auto_attendant_id as configurationId',
       'call_priority as callPriority',
-      sql<boolean>`is_phone_licensed(accounts.id)`.as('licensed'),
+      sql<boolean>`accounts.id IN ${phoneLicensedAccounts}`.as('licensed'),
     ])
     .where('account_kind', '=', 'resourceAccount')
     .where(isAmong(sql`accounts.id`, keys))
