@@ -131,7 +131,6 @@ function NumberItem(props: { readonly number: EligibleNumber; readonly picker: P
             accountId={picker.accountId}
           />
         </span>
-        <UsageButton number={number} />
         {isCurrent ? <Text className={layout.muted}>{t('assign.current')}</Text> : null}
         {isFree && !isCurrent ? (
           <Button disabled={isAdded} onClick={() => picker.onAdd(number)}>
@@ -139,6 +138,7 @@ function NumberItem(props: { readonly number: EligibleNumber; readonly picker: P
           </Button>
         ) : null}
       </div>
+      <UsageButton number={number} />
     </li>
   )
 }
@@ -151,6 +151,7 @@ function UsageButton({ number }: { readonly number: EligibleNumber }) {
   )
   if (!number.reasons.some(({ code }) => code === 'userNumberOnResourceAccount')) return null
   if (number.assignedTo !== undefined) return null
+  // Beside the number's group, which is disabled as a whole.
   return (
     <span>
       <ProblemBar error={error} />

@@ -18,7 +18,7 @@ export function NumberQuotasPane() {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { data } = useSuspenseQuery(numberQuotasQuery)
-  const { mutate, error, isPending } = useWrite(enforceNumberQuotas)
+  const { mutate, error, isPending, variables } = useWrite(enforceNumberQuotas)
   const close = () => void navigate(paths.phoneNumbers)
   return (
     <Pane title={t('numbers.quotas.title')} subtitle={t('numbers.quotas.text')} onClose={close}>
@@ -26,8 +26,7 @@ export function NumberQuotasPane() {
         <ProblemBar error={error} />
         <Switch
           label={t('numbers.quotas.enforced')}
-          checked={data.enforced}
-          disabled={isPending}
+          checked={isPending ? variables : data.enforced}
           onChange={(_, { checked }) => mutate(checked)}
         />
         {data.quotas.map(({ subject, allowed, used, licenses, payAsYouGoLicenses }) => (
