@@ -1,6 +1,6 @@
 // Which location a number gets, and what is located where. A location that is named is taken; a
-// number keeps the one it has; one that needs a location gets the organization's default address, so
-// that an address that was entered once is enough.
+// number keeps the one it has; one that needs a location gets the organization's default address,
+// so that an address that was entered once is enough.
 
 import { type LocationOccasion, locationProblems, type Problem } from '@mainline/model'
 import {

@@ -1,5 +1,5 @@
-// Porting: reading the numbers that an order brings, and moving an order to its next status. When an
-// order completes, its numbers join the inventory in the same transaction, each at its emergency
+// Porting: reading the numbers that an order brings, and moving an order to its next status. When
+// an order completes, its numbers join the inventory in the same transaction, each at its emergency
 // location; whether they can is looked at when the order is made, and once more then.
 
 import { limits, portStatusProblems } from '@mainline/model'
@@ -70,7 +70,7 @@ export async function requirePortable(
     seen.add(number ?? '')
     const message =
       number === undefined
-        ? `${text} is no ${form.kind === 'toll' ? 'toll' : 'toll-free'} number of ${form.countryCode}.`
+        ? notOfForm(text, form)
         : isTwice
           ? `${number} is in the list twice.`
           : obstacles.get(number)
@@ -129,6 +129,10 @@ function numberOf(text: string, { countryCode, kind }: NumberForm): string | und
   const parsed = parseTelephoneNumber(text, countryCode)
   const fits = parsed?.isoCountryCode === countryCode && parsed.kind === kind
   return fits ? parsed.telephoneNumber : undefined
+}
+
+function notOfForm(text: string, { countryCode, kind }: NumberForm): string {
+  return `${text} is no ${kind === 'toll' ? 'toll' : 'toll-free'} number of ${countryCode}.`
 }
 
 async function portingObstacles(

@@ -1,8 +1,8 @@
 // The rules between phone numbers and emergency locations (reference §5.7): whoever calls for help
-// is found at the location of the number. In the United States and Canada a number of a person needs
-// one when it is assigned, in Europe, the Middle East and Africa every number when it is acquired.
-// A number's location lies in the number's country, and in some countries in its area. Sample numbers
-// need none: nobody can call for help by a number of fiction.
+// is found at the location of the number. In the United States and Canada a number of a person
+// needs one when it is assigned, in Europe, the Middle East and Africa every number when it is
+// acquired. A number's location lies in the number's country, and in some countries in its area.
+// Sample numbers need none: nobody can call for help by a number of fiction.
 
 import type { Problem } from './account-rules.ts'
 import { isInArea } from './area-code.ts'
@@ -33,8 +33,8 @@ export type LocationOccasion = 'acquired' | 'assignedToPerson'
 // Those of the reference's region that phone numbers are sold in; its list is not published.
 const emea = new Set(
   (
-    'AE AT BE BG BH CH CY CZ DE DK EE EG ES FI FR GB GR HR HU IE IL IS IT JO KE KW LT LU LV MA MT ' +
-    'NG NL NO OM PL PT QA RO RS SA SE SI SK TN TR UA ZA'
+    'AE AT BE BG BH CH CY CZ DE DK EE EG ES FI FR GB GR HR HU IE IL IS IT JO KE KW LT LU LV MA ' +
+    'MT NG NL NO OM PL PT QA RO RS SA SE SI SK TN TR UA ZA'
   ).split(' '),
 )
 

@@ -2,7 +2,6 @@
 
 import { expect, test } from 'vitest'
 import {
-  isPortOpen,
   nextPortStatuses,
   type PortStatus,
   portStatuses,
@@ -53,8 +52,4 @@ test('a transfer is pending less than a day before it, not a day before it', () 
   }
   expect(of(nowMs + dayMs)).toMatchObject([{ code: 'transferFar' }])
   expect(of(nowMs + dayMs - 1)).toEqual([])
-})
-
-test('only completed and cancelled orders are closed', () => {
-  expect(portStatuses.filter((status) => !isPortOpen(status))).toEqual(['completed', 'cancelled'])
 })

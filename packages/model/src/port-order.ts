@@ -1,4 +1,5 @@
-// A port order brings numbers from another provider. It goes through these statuses (reference §5.8):
+// A port order brings numbers from another provider. It goes through these statuses (reference
+// §5.8):
 //
 //   processing ─► contactingCarrier ─► transferApproved ─► transferPending ─► completed
 //       ▲    ╲            │                   │                  │
@@ -6,8 +7,8 @@
 //       └─ error ◄────────┘ (from each of them)      cancelled ◄─ the first three and error
 //
 // The losing provider's word decides each step, and there is no interface that all providers speak,
-// so whoever talks to the provider says what it said. Approved means that the provider has fixed the
-// day; less than a day before it the order is frozen: it can only complete or fail.
+// so whoever talks to the provider says what it said. Approved means that the provider has fixed
+// the day; less than a day before it the order is frozen: it can only complete or fail.
 
 import type { Problem } from './account-rules.ts'
 
@@ -51,11 +52,6 @@ export function nextPortStatuses(order: PortFacts, nowMs: number): readonly Port
       ({ code }) => code === 'transferDateMissing',
     ),
   )
-}
-
-/** Whether an order's numbers are still on their way. */
-export function isPortOpen(status: PortStatus): boolean {
-  return next[status].length > 0
 }
 
 /** Why an order cannot become what is wanted; empty when it can. */

@@ -1,6 +1,6 @@
 // Emergency addresses and the places in them. An address brings its default location with it, which
-// is the address itself and has no name; places have names. Numbers point at locations, so what uses
-// an address is counted over all of its locations.
+// is the address itself and has no name; places have names. Numbers point at locations, so what
+// uses an address is counted over all of its locations.
 
 import type { CivicField, OrganizationId, ValidationStatus } from '@mainline/model'
 import { type Generated, type SelectExpression, sql } from 'kysely'

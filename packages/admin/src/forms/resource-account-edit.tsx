@@ -1,5 +1,5 @@
-// Renames a resource account, changes what it can stand for, or its country. Its user name stays: phones and
-// scripts know it by that.
+// Renames a resource account, changes what it can stand for, or its country. Its user name stays:
+// phones and scripts know it by that.
 
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'

@@ -1,5 +1,5 @@
-// Set up: every open step of a resource account in one pane. What is done is said, what will be done
-// by itself (blocking sign-in, licensing) is announced, and what must be chosen (number, auto
+// Set up: every open step of a resource account in one pane. What is done is said, what will be
+// done by itself (blocking sign-in, licensing) is announced, and what must be chosen (number, auto
 // attendant) is chosen here. One save takes all steps, or none and says why.
 
 import { Badge, Subtitle2, Text } from '@fluentui/react-components'

@@ -1,5 +1,5 @@
-// Who may do what with `/portOrders`: who administers voice. Looking is for them too, since an order
-// holds what the other provider takes for proof of who asks.
+// Who may do what with `/portOrders`: who administers voice. Looking is for them too, since an
+// order holds what the other provider takes for proof of who asks.
 
 import { type Policy, voiceAdministrators } from './policy.ts'
 

@@ -1,6 +1,6 @@
-// /emergencyAddresses/{id}/locations: the places of an address (buildings, floors, rooms), each with
-// its own location id, besides the default location that the address itself is. There may be any
-// number of them, also in a validated address: they say more than the address, not otherwise.
+// /emergencyAddresses/{id}/locations: the places of an address (buildings, floors, rooms), each
+// with its own location id, besides the default location that the address itself is. There may be
+// any number of them, also in a validated address: they say more than the address, not otherwise.
 
 import {
   addEmergencyLocation,

@@ -1,5 +1,5 @@
-// Port orders (reference §5.8): what an order says, how many numbers it brings, which way it goes, and
-// that the numbers are in the inventory when it completes and not before.
+// Port orders (reference §5.8): what an order says, how many numbers it brings, which way it goes,
+// and that the numbers are in the inventory when it completes and not before.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'

@@ -1,6 +1,6 @@
 // /portOrders: orders that bring numbers from another provider (reference §5.8). An order is a
-// record of what the providers agree: it says where it stands, and when it completes, its numbers are
-// in the inventory.
+// record of what the providers agree: it says where it stands, and when it completes, its numbers
+// are in the inventory.
 
 import { limits, nextPortStatuses, portStatuses } from '@mainline/model'
 import {
