@@ -26,6 +26,7 @@ const screens = [
   '/users/groups',
   '/users/groups/new',
   '/users/deleted-users',
+  '/users/roles',
   '/locations/emergency-addresses',
   '/locations/emergency-addresses/new',
   '/voice/phone-numbers',
@@ -40,6 +41,8 @@ const screens = [
   '/org-wide-settings/resource-accounts/new',
   '/org-wide-settings/configuration-versions',
   '/org-wide-settings/configuration-versions/1',
+  '/org-wide-settings/api-tokens',
+  '/org-wide-settings/api-tokens/new',
   '/analytics/calls',
   '/audit-log',
 ]

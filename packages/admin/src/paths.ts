@@ -3,7 +3,7 @@
 // back button closes it.
 
 /** The tabs of a user's pane. */
-export type UserTab = 'account' | 'licenses' | 'devices' | 'groups'
+export type UserTab = 'account' | 'licenses' | 'devices' | 'groups' | 'roles'
 
 /** The tabs of a group's pane. */
 export type GroupTab = 'members' | 'settings'
@@ -29,6 +29,7 @@ export const paths = {
   license: (skuId: string) => `/billing/licenses/${skuId}`,
   activeUsers: '/users/active-users',
   userNew: '/users/active-users/new',
+  roles: '/users/roles',
   usersImport: '/users/import',
   usersExport: (search: string) => `/v1.0/users/export${exportSearch(search)}`,
   usersSample: '/v1.0/users/import/sample',
@@ -61,6 +62,8 @@ export const paths = {
   trunks: '/voice/trunks',
   trunkNew: '/voice/trunks/new',
   trunk: (id: string) => `/voice/trunks/${id}`,
+  apiTokens: '/org-wide-settings/api-tokens',
+  apiTokenNew: '/org-wide-settings/api-tokens/new',
   resourceAccounts: '/org-wide-settings/resource-accounts',
   resourceAccountSelected: (id: string) => `/org-wide-settings/resource-accounts?selected=${id}`,
   resourceAccountNew: '/org-wide-settings/resource-accounts/new',

@@ -12,6 +12,7 @@ import {
   type RouteObject,
   redirect,
 } from 'react-router'
+import * as administration from './api/administration.ts'
 import { configurationVersionQuery } from './api/configurations.ts'
 import * as directory from './api/directory.ts'
 import * as addresses from './api/emergency-addresses.ts'
@@ -21,6 +22,7 @@ import { portOrderQuery, portOrdersQuery } from './api/port-orders.ts'
 import * as queries from './api/queries.ts'
 import { deletionPreviewQuery } from './api/resource-accounts.ts'
 import * as signIn from './api/sign-in-methods.ts'
+import { operationOfPage } from './page-operations.ts'
 import { paths } from './paths.ts'
 import { RouteError } from './shell/route-error.tsx'
 import { Shell } from './shell/shell.tsx'
@@ -72,6 +74,7 @@ function pageWith(queryClient: QueryClient): Page {
       path,
       loader: async ({ params, request }) => {
         await loadSession(queryClient, request)
+        await requireOpen(queryClient, request)
         await Promise.all(load(params).map((query) => loadQuery(queryClient, query)))
         return null
       },
@@ -104,11 +107,28 @@ async function loadSession(queryClient: QueryClient, request: Request): Promise<
   }
 }
 
+/** Who may not look at everything finds nothing at home, but perhaps an auto attendant. */
+const homeOperation = 'GET /v1.0/users'
+
+// Before anything is loaded, so that a person learns what is not theirs from one sentence.
+async function requireOpen(queryClient: QueryClient, request: Request): Promise<void> {
+  const { pathname } = new URL(request.url)
+  const operation = operationOfPage(pathname)
+  const { operations } = await queryClient.ensureQueryData(queries.meQuery)
+  if (pathname === paths.home && !operations.includes(homeOperation)) {
+    if (operations.includes('GET /v1.0/autoAttendants')) throw redirect(paths.autoAttendants)
+    throw new Response(undefined, { status: 403 })
+  }
+  if (operation === undefined || operations.includes(operation)) return
+  throw new Response(undefined, { status: 403 })
+}
+
 function pages(page: Page): RouteObject[] {
   return [
     ...homePages(page),
     ...billingPages(page),
     ...userPages(page),
+    ...administrationPages(page),
     ...locationPages(page),
     ...voicePages(page),
     ...orgWidePages(page),
@@ -228,6 +248,27 @@ function userPages(page: Page): RouteObject[] {
           '/users/active-users/:id',
           async () => (await import('./pages/users/user-pane.tsx')).UserPane,
           ({ id }) => [queries.userQuery(id ?? ''), queries.subscribedSkusQuery],
+        ),
+      ],
+    ),
+  ]
+}
+
+function administrationPages(page: Page): RouteObject[] {
+  return [
+    page(
+      paths.roles,
+      async () => (await import('./pages/users/roles-page.tsx')).RolesPage,
+      () => [administration.rolesQuery],
+    ),
+    page(
+      paths.apiTokens,
+      async () => (await import('./pages/org-wide-settings/api-tokens-page.tsx')).ApiTokensPage,
+      () => [administration.apiTokensQuery],
+      [
+        page(
+          paths.apiTokenNew,
+          async () => (await import('./forms/api-token-add.tsx')).ApiTokenAddPane,
         ),
       ],
     ),

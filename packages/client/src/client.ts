@@ -8,6 +8,15 @@ import type { components, paths } from './generated/api.ts'
 /** The shapes of the API by name, for example `Schemas['Organization']`. */
 export type Schemas = components['schemas']
 
+/** An operation by its name in the document: `GET /v1.0/users/{id}`. */
+export type OperationName = {
+  [Path in keyof paths & string]: {
+    [Method in keyof paths[Path] & string]: paths[Path][Method] extends object
+      ? `${Uppercase<Method>} ${Path}`
+      : never
+  }[keyof paths[Path] & string]
+}[keyof paths & string]
+
 /** Calls the API: `client.GET('/v1.0/users', { params: { query: { $top: 20 } } })`. */
 export type ApiClient = Client<paths>
 

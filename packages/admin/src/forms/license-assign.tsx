@@ -46,6 +46,7 @@ export function LicenseAssignForm(props: {
       }}
       actions={
         <PaneActions
+          operation="POST /v1.0/users/{id}/assignLicense"
           saveLabel={t('action.saveChanges')}
           closeLabel={t('action.close')}
           isPending={write.isPending}

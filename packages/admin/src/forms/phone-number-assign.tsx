@@ -22,6 +22,8 @@ import { PaneActions } from './pane-actions.tsx'
 import { ProblemBar } from './problem-bar.tsx'
 import { useApiForm } from './use-api-form.ts'
 
+const assigns = 'POST /v1.0/admin/teams/telephoneNumberManagement/numberAssignments/assignNumber'
+
 /** The pane over the inventory. */
 export function PhoneNumberAssignPane() {
   const { t } = useTranslation()
@@ -94,7 +96,7 @@ function AssignToPerson({ number, onClose }: ContentProps) {
         event.preventDefault()
         submit()
       }}
-      actions={<PaneActions isPending={isPending} onClose={onClose} />}
+      actions={<PaneActions operation={assigns} isPending={isPending} onClose={onClose} />}
     >
       <ProblemBar error={problem} accountId={form.getValues('assignmentTargetId')} />
       <ChoiceField

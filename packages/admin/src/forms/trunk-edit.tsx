@@ -53,7 +53,9 @@ function TrunkForm({ trunk }: { readonly trunk: Trunk | undefined }) {
           event.preventDefault()
           submit()
         }}
-        actions={<PaneActions isPending={isPending} onClose={close} />}
+        actions={
+          <PaneActions operation="POST /v1.0/trunks" isPending={isPending} onClose={close} />
+        }
       >
         <ProblemBar error={problem} conflict={conflict} />
         <TextField

@@ -1,5 +1,5 @@
-// The account tab: names, work, extension, how long the phone rings, and whether sign-in is blocked. A
-// resource account has no phone to ring, so it shows only what it has.
+// The account tab: names, work, extension, how long the phone rings, and whether sign-in is
+// blocked. A resource account has no phone to ring, so it shows only what it has.
 
 import { Divider, MessageBar, MessageBarBody } from '@fluentui/react-components'
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
@@ -64,6 +64,7 @@ export function UserEditForm(props: { readonly user: User; readonly onClose: () 
       }}
       actions={
         <PaneActions
+          operation="PATCH /v1.0/users/{id}"
           saveLabel={t('action.saveChanges')}
           closeLabel={t('action.close')}
           isPending={isPending}

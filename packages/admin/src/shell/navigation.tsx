@@ -13,6 +13,8 @@ import { PeopleRegular } from '@fluentui/react-icons/svg/people'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useNavigate } from 'react-router'
+import { useMay } from '../api/may.ts'
+import { operationOfPage } from '../page-operations.ts'
 import { paths } from '../paths.ts'
 
 const groups = [
@@ -32,6 +34,7 @@ const groups = [
       { name: 'activeUsers', to: paths.activeUsers },
       { name: 'groups', to: paths.groups },
       { name: 'deletedUsers', to: paths.deletedUsers },
+      { name: 'roles', to: paths.roles },
     ],
   },
   {
@@ -55,6 +58,7 @@ const groups = [
       { name: 'resourceAccounts', to: paths.resourceAccounts },
       { name: 'signInSettings', to: paths.signInSettings },
       { name: 'configurationVersions', to: paths.configurationVersions },
+      { name: 'apiTokens', to: paths.apiTokens },
     ],
   },
   {
@@ -100,33 +104,49 @@ const useStyles = makeStyles({
 
 type Group = (typeof groups)[number]
 
-/** All groups and pages; `onFollow` runs when a link was followed. */
+/** The groups and pages that are open to the person; `onFollow` runs when a link was followed. */
 export function Navigation({ onFollow }: { readonly onFollow: () => void }) {
   const styles = useStyles()
   const { t } = useTranslation()
+  const isOpen = useIsOpen()
   return (
     <div className={styles.root}>
       <Entry to={paths.home} label={t('nav.home')} icon={<HomeRegular />} onFollow={onFollow} />
       {groups.map((group) => (
         <NavigationGroup key={group.name} group={group} onFollow={onFollow} />
       ))}
-      <Entry
-        to={paths.auditLog}
-        label={t('nav.auditLog')}
-        icon={<HistoryRegular />}
-        onFollow={onFollow}
-      />
+      {isOpen(paths.auditLog) ? (
+        <Entry
+          to={paths.auditLog}
+          label={t('nav.auditLog')}
+          icon={<HistoryRegular />}
+          onFollow={onFollow}
+        />
+      ) : null}
     </div>
   )
+}
+
+/** Tells of a page whether the person may use what it is for. */
+function useIsOpen(): (to: string) => boolean {
+  const may = useMay()
+  return (to) => {
+    const operation = operationOfPage(to)
+    return operation === undefined || may(operation)
+  }
 }
 
 function NavigationGroup(props: { readonly group: Group; readonly onFollow: () => void }) {
   const styles = useStyles()
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const { name, icon, pages } = props.group
+  const isOpen = useIsOpen()
+  const { name, icon } = props.group
+  const pages = props.group.pages.filter(({ to }) => isOpen(to))
+  const [first] = pages
+  if (first === undefined) return null
   const openFirst = () => {
-    void navigate(pages[0].to)
+    void navigate(first.to)
   }
   return (
     <div>

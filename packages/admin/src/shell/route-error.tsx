@@ -3,6 +3,7 @@
 
 import { Button } from '@fluentui/react-components'
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle'
+import { LockClosedRegular } from '@fluentui/react-icons/svg/lock-closed'
 import { ApiFailure } from '@mainline/client'
 import { useTranslation } from 'react-i18next'
 import { isRouteErrorResponse, useNavigate, useRouteError } from 'react-router'
@@ -14,10 +15,10 @@ export function RouteError() {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const error = useRouteError()
-  const isMissing =
-    (isRouteErrorResponse(error) && error.status === 404) ||
-    (error instanceof ApiFailure && error.status === 404)
+  const status = isRouteErrorResponse(error) || error instanceof ApiFailure ? error.status : 0
   const message = error instanceof Error ? error.message : ''
+  if (status === 403) return <NotAllowed />
+  const isMissing = status === 404
   return (
     <EmptyState
       icon={<ErrorCircleRegular />}
@@ -31,6 +32,18 @@ export function RouteError() {
           {t(isMissing ? 'nav.home' : 'error.tryAgain')}
         </Button>
       }
+    />
+  )
+}
+
+/** In place of a page that the person's roles do not open. */
+function NotAllowed() {
+  const { t } = useTranslation()
+  return (
+    <EmptyState
+      icon={<LockClosedRegular />}
+      title={t('error.notAllowed')}
+      text={t('error.notAllowedText')}
     />
   )
 }

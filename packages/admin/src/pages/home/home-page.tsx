@@ -1,12 +1,11 @@
 // Home: whether the system takes calls, the short way to a main line, and the set-up step by step.
 
-import { Badge, Button, makeStyles, Subtitle1, Text, tokens } from '@fluentui/react-components'
+import { Badge, makeStyles, Subtitle1, Text, tokens } from '@fluentui/react-components'
 import { CallConnectingRegular } from '@fluentui/react-icons/svg/call-connecting'
 import { CheckmarkCircleFilled } from '@fluentui/react-icons/svg/checkmark-circle'
 import { CircleRegular } from '@fluentui/react-icons/svg/circle'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
 import {
   autoAttendantsQuery,
   healthQuery,
@@ -16,6 +15,7 @@ import {
   usersQuery,
 } from '../../api/queries.ts'
 import { paths } from '../../paths.ts'
+import { PageButton } from '../../shell/page-button.tsx'
 import { formatTelephoneNumber } from '../../telephone-number.ts'
 import { Card, Page, TextLink } from '../../ui/page.tsx'
 import { narrow, useLayout } from '../../ui/styles.ts'
@@ -98,7 +98,6 @@ function ChecklistStep({ step }: { readonly step: Step }) {
 function MainLineCard() {
   const styles = useStyles()
   const { t } = useTranslation()
-  const navigate = useNavigate()
   const { data: accounts } = useSuspenseQuery(resourceAccountsQuery)
   const ready = accounts.find(({ readiness }) => readiness.ready)
   const number = ready?.phoneNumber?.telephoneNumber
@@ -112,12 +111,9 @@ function MainLineCard() {
       </Subtitle1>
       <Text>{t(number === undefined ? 'home.mainLineText' : 'home.mainLineReady')}</Text>
       <div>
-        <Button
-          appearance={number === undefined ? 'primary' : 'secondary'}
-          onClick={() => void navigate(paths.mainLine)}
-        >
+        <PageButton appearance={number === undefined ? 'primary' : 'secondary'} to={paths.mainLine}>
           {t('home.setUpMainLine')}
-        </Button>
+        </PageButton>
       </div>
     </Card>
   )

@@ -1,7 +1,7 @@
 // Locations > Emergency addresses: where help is sent. A row opens the pane with the address's
 // places, what is wrong with it, and the numbers that are there.
 
-import { Badge, Button } from '@fluentui/react-components'
+import { Badge } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { LocationRegular } from '@fluentui/react-icons/svg/location'
 import { addressLine } from '@mainline/model'
@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next'
 import { Outlet, useNavigate } from 'react-router'
 import { type EmergencyAddress, emergencyAddressesQuery } from '../../api/emergency-addresses.ts'
 import { paths } from '../../paths.ts'
+import { PageButton } from '../../shell/page-button.tsx'
 import { type Column, DataTable } from '../../table/data-table.tsx'
 import { TableSearch, useSearched } from '../../table/table-search.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -27,13 +28,9 @@ export function EmergencyAddressesPage() {
   return (
     <Page title={t('nav.emergencyAddresses')} description={t('addresses.text')}>
       <div className={layout.spread}>
-        <Button
-          appearance="primary"
-          icon={<AddRegular />}
-          onClick={() => void navigate(paths.emergencyAddressNew)}
-        >
+        <PageButton appearance="primary" icon={<AddRegular />} to={paths.emergencyAddressNew}>
           {t('action.add')}
-        </Button>
+        </PageButton>
         <TableSearch label={t('addresses.search')} />
       </div>
       <DataTable

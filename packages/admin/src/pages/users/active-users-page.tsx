@@ -13,6 +13,7 @@ import { usersList } from '../../api/lists.ts'
 import { productsQuery } from '../../api/queries.ts'
 import type { User } from '../../api/shapes.ts'
 import { paths } from '../../paths.ts'
+import { PageButton } from '../../shell/page-button.tsx'
 import type { Column } from '../../table/data-table.tsx'
 import { fromStart, searchWith } from '../../table/list-request.ts'
 import { ListTable } from '../../table/list-table.tsx'
@@ -34,16 +35,12 @@ export function ActiveUsersPage() {
     <Page title={t('nav.activeUsers')} description={t('users.description')}>
       <div className={layout.spread}>
         <div className={layout.row}>
-          <Button
-            appearance="primary"
-            icon={<PersonAddRegular />}
-            onClick={() => void navigate(paths.userNew)}
-          >
+          <PageButton appearance="primary" icon={<PersonAddRegular />} to={paths.userNew}>
             {t('users.add')}
-          </Button>
-          <Button icon={<ArrowUploadRegular />} onClick={() => void navigate(paths.usersImport)}>
+          </PageButton>
+          <PageButton icon={<ArrowUploadRegular />} to={paths.usersImport}>
             {t('users.import')}
-          </Button>
+          </PageButton>
           <Button
             as="a"
             href={paths.usersExport(params.get('search') ?? '')}

@@ -8,6 +8,7 @@ import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { userQuery } from '../../api/queries.ts'
 import { LicenseAssignForm } from '../../forms/license-assign.tsx'
 import { UserEditForm } from '../../forms/user-edit.tsx'
+import { UserRolesForm } from '../../forms/user-roles.tsx'
 import { paths } from '../../paths.ts'
 import { searchWith } from '../../table/list-request.ts'
 import { Pane } from '../../ui/pane.tsx'
@@ -36,10 +37,12 @@ export function UserPane() {
         <Tab value="account">{t('user.account')}</Tab>
         <Tab value="licenses">{t('user.licensesAndApps')}</Tab>
         {user.accountKind === 'person' ? <Tab value="devices">{t('user.devices')}</Tab> : null}
+        {user.accountKind === 'person' ? <Tab value="roles">{t('nav.roles')}</Tab> : null}
         {user.accountKind === 'person' ? <Tab value="groups">{t('nav.groups')}</Tab> : null}
       </TabList>
       {tab === 'account' ? <UserEditForm key={user.id} user={user} onClose={close} /> : null}
       {tab === 'licenses' ? <LicenseAssignForm key={user.id} user={user} onClose={close} /> : null}
+      {tab === 'roles' ? <UserRolesForm key={user.id} user={user} onClose={close} /> : null}
       {tab === 'groups' ? <UserGroups userId={user.id} onClose={close} /> : null}
       {tab === 'devices' ? <UserDevices userId={user.id} onClose={close} /> : null}
     </Pane>

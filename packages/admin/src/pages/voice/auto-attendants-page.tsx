@@ -1,6 +1,5 @@
 // Voice > Auto attendants: each with the numbers that lead to it and its operator.
 
-import { Button } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { BotRegular } from '@fluentui/react-icons/svg/bot'
 import { useSuspenseQuery } from '@tanstack/react-query'
@@ -9,6 +8,7 @@ import { useNavigate } from 'react-router'
 import { autoAttendantsQuery } from '../../api/queries.ts'
 import type { AutoAttendant } from '../../api/shapes.ts'
 import { paths } from '../../paths.ts'
+import { PageButton } from '../../shell/page-button.tsx'
 import { type Column, DataTable } from '../../table/data-table.tsx'
 import { formatTelephoneNumber } from '../../telephone-number.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -22,13 +22,9 @@ export function AutoAttendantsPage() {
   return (
     <Page title={t('nav.autoAttendants')} description={t('attendants.description')}>
       <div>
-        <Button
-          appearance="primary"
-          icon={<AddRegular />}
-          onClick={() => void navigate(paths.autoAttendantNew)}
-        >
+        <PageButton appearance="primary" icon={<AddRegular />} to={paths.autoAttendantNew}>
           {t('action.add')}
-        </Button>
+        </PageButton>
       </div>
       <DataTable
         label={t('nav.autoAttendants')}

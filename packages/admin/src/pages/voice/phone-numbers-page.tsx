@@ -9,6 +9,7 @@ import { Outlet, useNavigate, useSearchParams } from 'react-router'
 import { phoneNumbersList } from '../../api/phone-numbers.ts'
 import type { NumberAssignment } from '../../api/shapes.ts'
 import { paths } from '../../paths.ts'
+import { PageButton } from '../../shell/page-button.tsx'
 import type { Column } from '../../table/data-table.tsx'
 import { fromStart } from '../../table/list-request.ts'
 import { ListTable } from '../../table/list-table.tsx'
@@ -87,21 +88,14 @@ export function PhoneNumbersPage() {
 function Ways({ search }: { readonly search: string }) {
   const layout = useLayout()
   const { t } = useTranslation()
-  const navigate = useNavigate()
   return (
     <div className={layout.spread}>
       <div className={layout.row}>
-        <Button
-          appearance="primary"
-          icon={<AddRegular />}
-          onClick={() => void navigate(paths.numberOrderNew)}
-        >
+        <PageButton appearance="primary" icon={<AddRegular />} to={paths.numberOrderNew}>
           {t('action.add')}
-        </Button>
-        <Button onClick={() => void navigate(paths.phoneNumberNew)}>{t('numbers.bring')}</Button>
-        <Button onClick={() => void navigate(paths.phoneNumberImport)}>
-          {t('numbers.import.title')}
-        </Button>
+        </PageButton>
+        <PageButton to={paths.phoneNumberNew}>{t('numbers.bring')}</PageButton>
+        <PageButton to={paths.phoneNumberImport}>{t('numbers.import.title')}</PageButton>
         <Button as="a" href={paths.phoneNumbersExport(search)} download>
           {t('auditLog.export')}
         </Button>

@@ -1,6 +1,6 @@
 // Voice > Trunks: the connections to carriers. A row opens the pane that changes or deletes it.
 
-import { Badge, Button } from '@fluentui/react-components'
+import { Badge } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected'
 import { useSuspenseQuery } from '@tanstack/react-query'
@@ -9,6 +9,7 @@ import { Outlet, useNavigate } from 'react-router'
 import { trunksQuery } from '../../api/queries.ts'
 import type { Trunk } from '../../api/shapes.ts'
 import { paths } from '../../paths.ts'
+import { PageButton } from '../../shell/page-button.tsx'
 import { type Column, DataTable } from '../../table/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Page, TextLink } from '../../ui/page.tsx'
@@ -21,13 +22,9 @@ export function TrunksPage() {
   return (
     <Page title={t('nav.trunks')} description={t('trunks.description')}>
       <div>
-        <Button
-          appearance="primary"
-          icon={<AddRegular />}
-          onClick={() => void navigate(paths.trunkNew)}
-        >
+        <PageButton appearance="primary" icon={<AddRegular />} to={paths.trunkNew}>
           {t('action.add')}
-        </Button>
+        </PageButton>
       </div>
       <DataTable
         label={t('nav.trunks')}

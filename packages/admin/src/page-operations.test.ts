@@ -1,0 +1,16 @@
+// The page behind an address, and the operation that it is for.
+
+import { expect, test } from 'vitest'
+import { operationOfPage } from './page-operations.ts'
+import { paths } from './paths.ts'
+
+test.each([
+  [paths.home, undefined],
+  [paths.activeUsers, 'GET /v1.0/users'],
+  [paths.user('user_1'), 'GET /v1.0/users'],
+  [paths.userNew, 'POST /v1.0/users'],
+  [paths.buy('MCOEV'), 'POST /v1.0/orders'],
+  [paths.resourceAccountEdit('ra_1'), 'PATCH /v1.0/resourceAccounts/{id}'],
+])('%s is for %s', (address, operation) => {
+  expect(operationOfPage(address)).toBe(operation)
+})
