@@ -45,7 +45,13 @@ const useStyles = makeStyles({
   user: { [narrow]: { minWidth: 'auto', padding: '0 6px' } },
   // Out of sight where there is no room, but still the button's name.
   userName: {
-    [narrow]: { position: 'absolute', clipPath: 'inset(50%)', width: '1px', height: '1px' },
+    [narrow]: {
+      position: 'absolute',
+      overflow: 'hidden',
+      clipPath: 'inset(50%)',
+      width: '1px',
+      height: '1px',
+    },
   },
 })
 

@@ -96,9 +96,11 @@ export function PaneContent(props: {
   readonly children: ReactNode
 }) {
   const styles = useStyles()
+  // What has no field to stop at is itself a stop, so that the keyboard can scroll it.
+  const stop = props.onSubmit === undefined ? { tabIndex: 0 } : {}
   const content = (
     <>
-      <DrawerBody className={styles.body}>
+      <DrawerBody className={styles.body} {...stop}>
         <div className={styles.fields}>{props.children}</div>
       </DrawerBody>
       <DrawerFooter className={styles.footer}>{props.actions}</DrawerFooter>

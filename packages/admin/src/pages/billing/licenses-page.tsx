@@ -63,7 +63,12 @@ function Usage({ sku }: { readonly sku: SubscribedSku }) {
   return (
     <div className={layout.tightColumn} style={{ maxWidth: '240px' }}>
       <Text>{t('licenses.ofTotal', { assigned: sku.consumedUnits, total: enabled })}</Text>
-      <ProgressBar value={sku.consumedUnits} max={Math.max(1, enabled)} thickness="medium" />
+      <ProgressBar
+        aria-label={t('licenses.assigned')}
+        value={sku.consumedUnits}
+        max={Math.max(1, enabled)}
+        thickness="medium"
+      />
     </div>
   )
 }
