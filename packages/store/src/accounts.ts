@@ -128,11 +128,19 @@ export interface AccountQuery extends PageQuery {
 /** The accounts that match; by display name where no other order is asked for. */
 export async function listAccounts(tx: Tx, query: AccountQuery): Promise<Page<Account>> {
   const byName = sql`lower(accounts.display_name)`
-  const rows = await detailedAccounts(tx)
+  // First who, then what they hold: that costs much, and would be read of all who are skipped.
+  const found = await tx
+    .selectFrom('accounts')
+    .select('accounts.id')
     .where((row) => matches(row, query))
     .orderBy(orderSql(query.orderBy, accountFields, byName, sql`accounts.id`))
     .limit(query.top)
     .offset(query.skip)
+    .execute()
+  const ids = found.map(({ id }) => id)
+  const rows = await detailedAccounts(tx)
+    .where(sql<boolean>`accounts.id = ANY (${ids}::text[])`)
+    .orderBy(sql`array_position(${ids}::text[], accounts.id)`)
     .execute()
   const { count } = await tx
     .selectFrom('accounts')

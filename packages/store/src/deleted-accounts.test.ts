@@ -10,7 +10,6 @@ import type { Tx } from './database.ts'
 import { deleteAccount, listDeletedAccounts, purgeDeletedAccounts } from './deleted-accounts.ts'
 import { firstStart } from './first-start.ts'
 import { newId } from './new-id.ts'
-import { addPhoneNumbers, assignPhoneNumber } from './phone-numbers.ts'
 import { openTestDatabase, type TestDatabase } from './testing.ts'
 
 const person = {
@@ -54,28 +53,24 @@ describe('purging', () => {
 })
 
 describe('the database refuses', () => {
-  test('to delete who has a number, a license or an association', async () => {
-    const id = await within((tx) => addAccount(tx, { ...person, userName: 'numbered' }))
+  test('to delete who has a number', async () => {
+    const id = await within((tx) =>
+      addAccount(tx, { ...person, userName: 'numbered', usageLocation: 'NZ' }),
+    )
     const refused = within(async (tx) => {
-      await sql`INSERT INTO subscribed_skus (sku_id, applies_to, enabled_units)
-        VALUES ('phone', 'user', 1)`.execute(tx)
+      await sql`INSERT INTO subscribed_skus (sku_id, applies_to, enabled_units, phone_plan_id)
+        VALUES ('phone', 'user', 1, 'plan')`.execute(tx)
       await sql`INSERT INTO license_assignments (account_id, sku_id) VALUES (${id}, 'phone')`.execute(
         tx,
       )
-      const [numberId = ''] = await addPhoneNumbers(tx, [
-        {
-          telephoneNumber: '+16045550100',
-          usage: 'user',
-          numberType: 'callingPlan',
-          kind: 'toll',
-          isoCountryCode: 'CA',
-          source: 'own',
-        },
-      ])
-      await assignPhoneNumber(tx, numberId, id)
+      await sql`INSERT INTO phone_numbers (id, telephone_number, usage, number_type, kind,
+          iso_country_code, source, account_id)
+        VALUES ('number_1', '+6445550100', 'user', 'callingPlan', 'toll', 'NZ', 'own', ${id})`.execute(
+        tx,
+      )
       await deleteAccount(tx, id)
     })
-    expect(await ruleOf(refused)).toBe('license_in_use')
+    expect(await ruleOf(refused)).toBe('account_has_number')
   })
 
   test('to lose the last Global admin, also when two remove each other at once', async () => {
