@@ -97,10 +97,8 @@ class Restore {
   /** Frees what will be used otherwise: numbers, resource accounts, extensions, trunk addresses. */
   async takeApart(): Promise<void> {
     for (const each of this.#of<NumberTarget>('phoneNumbers')) {
-      const isHeld = each.before !== undefined && each.before.kind !== 'unassigned'
-      if (isHeld && each.after !== undefined) {
-        await takeNumber(this.#tx, { telephoneNumber: each.key })
-      }
+      if (holderOf(each.before) === undefined) continue
+      await takeNumber(this.#tx, { telephoneNumber: each.key })
     }
     for (const { before, after } of this.#of<ResourceAccountItem>('resourceAccounts')) {
       const former = before?.association?.configurationId
@@ -183,11 +181,12 @@ class Restore {
 
   async #putNumber(each: Side<NumberTarget>): Promise<void> {
     const { key: telephoneNumber, before, after } = each
-    if (after === undefined) return this.#leave(each, 'keep', 'Was added since; it is kept.')
-    if (before === undefined) return this.#leave(each, 'impossible', 'Was released since.')
-    if (after.kind === 'unassigned') return this.#done(each)
-    const done = await this.#tried(each, () => giveNumber(this.#tx, after.id, { telephoneNumber }))
-    if (done) this.#done(each)
+    const holder = holderOf(after)
+    if (holder === undefined && holderOf(before) === undefined) return
+    const give = () => giveNumber(this.#tx, holder ?? '', { telephoneNumber })
+    if (holder !== undefined && !(await this.#tried(each, give))) return
+    // The number itself neither comes nor goes; it is who holds it that changes.
+    this.steps.push({ ...each, action: 'change' })
   }
 
   async #putTrunk(each: Side<TrunkProperties>): Promise<void> {
@@ -225,6 +224,11 @@ class Restore {
   #leave(each: ItemDifference, action: 'keep' | 'impossible', reason: string): void {
     this.steps.push({ ...each, action, reason })
   }
+}
+
+/** Whom a number leads to. A version says nothing of a number that leads nowhere, or says so. */
+function holderOf(target: NumberTarget | undefined): string | undefined {
+  return target === undefined || target.kind === 'unassigned' ? undefined : target.id
 }
 
 const restorable = ['phoneNumbers', 'resourceAccounts', 'users', 'autoAttendants', 'trunks']

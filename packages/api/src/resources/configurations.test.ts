@@ -160,13 +160,26 @@ test('a deleted person and a released number are named, and skipped only by choi
     usage: 'service',
   })
   const { id } = z.object({ id: z.string() }).parse(added.body)
+  const other = await addAccount(api, 'other')
+  await license(api, other)
+  const paths = '/admin/teams/telephoneNumberManagement/numberAssignments'
+  await api.send('POST', `${paths}/assignNumber`, {
+    telephoneNumber: '+16045550188',
+    numberType: 'directRouting',
+    assignmentTargetId: other,
+    assignmentCategory: 'primary',
+  })
   const then = await newest()
   await api.send('DELETE', `/users/${person}`)
+  const unassigned = { telephoneNumber: '+16045550188', numberType: 'directRouting' }
+  await api.send('POST', `${paths}/unassignNumber`, unassigned)
   await api.send('DELETE', `/phoneNumbers/${id}`)
   const live = await newest()
   const refused = await restore(then)
   expect(refused).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } })
-  expect(JSON.stringify(refused.body)).toMatch(/\+16045550188.*released.*gone.*deleted/)
+  expect(JSON.stringify(refused.body)).toMatch(
+    /gone: Was deleted since.*\+16045550188 is not in your inventory/,
+  )
   expect(await newest()).toBe(live)
   expect(stepsOf(await restore(then, { skipImpossible: true }))).toEqual([
     'impossible phoneNumbers +16045550188',
