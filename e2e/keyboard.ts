@@ -1,5 +1,6 @@
-// A person without a mouse: Tab until the wanted control has the focus, then Enter, Space, arrows or
-// letters. Wherever the focus goes it must be seen: an outline, or the line that Fluent draws instead.
+// A person without a mouse: Tab until the wanted control has the focus, then Enter, Space, arrows
+// or letters. Wherever the focus goes it must be seen: an outline, or the line that Fluent draws
+// instead.
 
 import type { Locator, Page } from 'playwright-core'
 

@@ -1,6 +1,7 @@
 // A person signs in without a password: with a passkey, kept by a virtual authenticator of the
-// browser, and through the login page of the organization's own provider, which an administrator has
-// set up and tested first. The admin center is at http://localhost, where browsers have passkeys.
+// browser, and through the login page of the organization's own provider, which an administrator
+// has set up and tested first. The admin center is at http://localhost, where browsers have
+// passkeys.
 
 import { type IdentityProvider, startIdentityProvider } from '@mainline/api/identity-provider'
 import type { Page } from 'playwright-core'
