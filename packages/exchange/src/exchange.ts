@@ -11,7 +11,7 @@ import {
   type OrganizationId,
   parseId,
 } from '@mainline/model'
-import { type Answer, headerValue, type SipEvent, UserAgent } from '@mainline/sip'
+import { type Answer, descriptionIn, type SipEvent, UserAgent } from '@mainline/sip'
 import { AccessTable } from './access-table.ts'
 import { admit } from './admission.ts'
 import { AudioLibrary } from './audio-library.ts'
@@ -181,8 +181,7 @@ export class Exchange {
       return
     }
     const { to, caller } = admission
-    const isSdp = /^application\/sdp\b/i.test(headerValue(request, 'Content-Type') ?? '')
-    const offer = isSdp ? request.body : ''
+    const offer = descriptionIn(request)
     organization.arrive({
       ...newCallName(),
       ...{ dialogId, remoteAddress: flow.remoteAddress, offer, to, caller },

@@ -10,6 +10,7 @@ import type { Dialog } from './dialog.ts'
 import { answerOffHand } from './dialog-off-hand.ts'
 import type { Flow } from './flow.ts'
 import type { Header, SipRequest, SipResponse } from './message.ts'
+import { descriptionIn } from './message-body.ts'
 import type { Essentials } from './message-essentials.ts'
 import { responseTo } from './message-format.ts'
 import type { UserAgentCore } from './user-agent-core.ts'
@@ -61,7 +62,7 @@ export class EarlyDialog {
     }
     if (this.isSent) return this.respond(now, transactionId, request, 491)
     this.incoming = { transactionId, request }
-    const { body } = request
+    const body = descriptionIn(request)
     this.core.emit({ kind: 'reinvitationReceived', dialogId: this.id, request, body })
   }
 
@@ -99,8 +100,9 @@ export class EarlyDialog {
   responseReceived(_now: number, response: SipResponse): void {
     if (response.status < 200) return
     this.isSent = false
-    const { status, body } = response
+    const { status } = response
     if (status < 300) {
+      const body = descriptionIn(response)
       this.dialog.refreshTarget(response)
       this.core.emit({ kind: 'reinvitationAccepted', dialogId: this.id, body })
     } else this.core.emit({ kind: 'reinvitationRejected', dialogId: this.id, status })

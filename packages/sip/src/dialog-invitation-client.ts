@@ -25,6 +25,7 @@ import {
 import type { Flow } from './flow.ts'
 import type { Header, SipRequest, SipResponse } from './message.ts'
 import { headerTokens, headerValue } from './message.ts'
+import { descriptionIn } from './message-body.ts'
 import type { Essentials } from './message-essentials.ts'
 import { parseEssentials } from './message-essentials.ts'
 import { responseTo } from './message-format.ts'
@@ -141,7 +142,8 @@ export class ClientInvitation {
     const isReliable = headerTokens(response, 'Require').includes('100rel')
     if (isReliable && !this.acknowledgeReliably(now, response)) return
     if (this.cancel !== 'no') return
-    const { status, body } = response
+    const { status } = response
+    const body = descriptionIn(response)
     this.core.emit({ kind: 'progressed', dialogId: this.id, status, body })
   }
 
@@ -154,7 +156,7 @@ export class ClientInvitation {
     if (fork === undefined) return false
     if (fork.lastNumber !== 0 && number !== fork.lastNumber + 1) return false
     fork.lastNumber = number
-    fork.early.isAnswered ||= response.body !== ''
+    fork.early.isAnswered ||= descriptionIn(response) !== ''
     const prack = fork.early.dialog.nextRequest('PRACK')
     const value = `${number} ${parts.value.cseq.number} INVITE`
     const headers = [...prack.headers, { name: 'RAck', value }]
@@ -191,7 +193,8 @@ export class ClientInvitation {
       this.rejectedByUs(487)
     } else {
       this.over()
-      this.core.emit({ kind: 'accepted', dialogId: this.id, response, body: response.body })
+      const body = descriptionIn(response)
+      this.core.emit({ kind: 'accepted', dialogId: this.id, response, body })
     }
   }
 

@@ -18,6 +18,7 @@ import { Session } from './dialog-session.ts'
 import { answerTimer } from './dialog-session-timer.ts'
 import type { Flow } from './flow.ts'
 import type { Header, SipRequest, SipResponse } from './message.ts'
+import { descriptionIn } from './message-body.ts'
 import type { Essentials } from './message-essentials.ts'
 import { responseTo } from './message-format.ts'
 import { isFreelyRefused } from './transaction-layer.ts'
@@ -178,7 +179,7 @@ export class ServerInvitation {
     if (request.body !== '' && wasAnswered) this.early.offerReceived(now, id, request)
     else {
       respond(200)
-      const { body } = request
+      const body = descriptionIn(request)
       this.core.emit({ kind: 'provisionAcknowledged', dialogId: this.id, body })
     }
     this.goOn(now)

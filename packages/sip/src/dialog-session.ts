@@ -25,6 +25,7 @@ import {
 import type { Flow } from './flow.ts'
 import type { Header, SipMessage, SipRequest, SipResponse } from './message.ts'
 import { headerTokens, headerValue } from './message.ts'
+import { descriptionIn } from './message-body.ts'
 import type { Essentials } from './message-essentials.ts'
 import { responseTo } from './message-format.ts'
 import { parseCSeq } from './message-header.ts'
@@ -207,7 +208,7 @@ export class Session {
     if (this.acceptance?.cseq !== essentials.cseq.number) return
     this.acceptance = undefined
     if (this.closing !== undefined) return this.close(now)
-    this.core.emit({ kind: 'acknowledged', dialogId: this.id, body: ack.body })
+    this.core.emit({ kind: 'acknowledged', dialogId: this.id, body: descriptionIn(ack) })
     this.sendWanted(now)
   }
 
@@ -226,7 +227,7 @@ export class Session {
     this.dialog.refreshTarget(response)
     this.timer.agree(now, agreedTerms(response), 'uac')
     if (offer.body !== '') this.body = offer.body
-    const { body } = response
+    const body = descriptionIn(response)
     if (!offer.isRefresh) {
       this.core.emit({ kind: 'reinvitationAccepted', dialogId: this.id, body })
     }
@@ -314,7 +315,7 @@ export class Session {
   private offerReceived(now: number, transactionId: TransactionId, request: SipRequest): void {
     this.incoming = { transactionId, request }
     this.core.users.set(transactionId, this)
-    const { body } = request
+    const body = descriptionIn(request)
     if (request.method === 'INVITE') {
       this.core.layer.respond(now, transactionId, responseTo(request, 100))
     }

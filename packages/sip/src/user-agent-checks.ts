@@ -10,6 +10,7 @@ import { contactUri } from './dialog.ts'
 import { tooBriefHeaders } from './dialog-session-timer.ts'
 import type { Header, SipRequest } from './message.ts'
 import { headerTokens, headerValue, headerValues } from './message.ts'
+import { descriptionIn } from './message-body.ts'
 import type { Essentials } from './message-essentials.ts'
 import { parseUri } from './message-uri.ts'
 
@@ -87,7 +88,7 @@ function contentRefusal(request: SipRequest): Refusal | undefined {
     return { status: 415, headers: [{ name: 'Accept-Encoding', value: 'identity' }] }
   }
   const isOffer = request.method === 'INVITE' || request.method === 'UPDATE'
-  const type = (headerValue(request, 'Content-Type') ?? '').split(';')[0]!.trim().toLowerCase()
-  if (!isOffer || type === 'application/sdp') return undefined
+  const isTyped = headerValue(request, 'Content-Type') !== undefined
+  if (!isOffer || (isTyped && descriptionIn(request) !== '')) return undefined
   return { status: 415, headers: [{ name: 'Accept', value: 'application/sdp' }] }
 }

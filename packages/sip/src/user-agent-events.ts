@@ -30,7 +30,7 @@ export type EndCause =
   | 'gone'
   | 'transportError'
 
-/** What happened. `body` is '' where the message had none. */
+/** What happened. A `body` is a session description, '' where the message had none. */
 export type SipEvent =
   /** A request outside dialogs (REGISTER, OPTIONS, …); answer it with `respond`. */
   | {
