@@ -42,7 +42,7 @@ export function readCsv<Name extends string>(
   requireColumns(names, reading)
   if (records.length > reading.maxRows) {
     const { target, maxRows } = reading
-    const message = `The file has ${records.length} rows; ${maxRows} can be read at once. Divide it.`
+    const message = `The file has ${records.length} rows; ${maxRows} can be read at once.`
     throw fieldError(target, message)
   }
   return records.map(({ line, cells }) => {

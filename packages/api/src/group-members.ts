@@ -1,5 +1,5 @@
 // Who is put into a group: people, named by a reference as Graph has it, the address of an object
-// (`…/directoryObjects/{id}` or `…/users/{id}`). A group in a group is refused, because what a group
+// (`…/directoryObjects/{id}` or `…/users/{id}`). A group in a group is refused: what a group
 // gives must be seen from the group alone.
 
 import { type Account, type AccountId, readAccount, type Tx } from '@mainline/store'

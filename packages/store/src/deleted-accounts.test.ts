@@ -60,14 +60,12 @@ describe('the database refuses', () => {
     const refused = within(async (tx) => {
       await sql`INSERT INTO subscribed_skus (sku_id, applies_to, enabled_units, phone_plan_id)
         VALUES ('phone', 'user', 1, 'plan')`.execute(tx)
-      await sql`INSERT INTO license_assignments (account_id, sku_id) VALUES (${id}, 'phone')`.execute(
-        tx,
-      )
+      await sql`INSERT INTO license_assignments (account_id, sku_id)
+        VALUES (${id}, 'phone')`.execute(tx)
       await sql`INSERT INTO phone_numbers (id, telephone_number, usage, number_type, kind,
           iso_country_code, source, account_id)
-        VALUES ('number_1', '+6445550100', 'user', 'callingPlan', 'toll', 'NZ', 'own', ${id})`.execute(
-        tx,
-      )
+        VALUES ('number_1', '+6445550100', 'user', 'callingPlan', 'toll', 'NZ',
+          'own', ${id})`.execute(tx)
       await deleteAccount(tx, id)
     })
     expect(await ruleOf(refused)).toBe('account_has_number')

@@ -1,4 +1,4 @@
-// What of a list is on screen, as the URL says it: `?search=&sort=displayName+desc&skip=50&size=25`.
+// What of a list is on screen, by the URL: `?search=&sort=displayName+desc&skip=50&size=25`.
 // From the same parameters come the query of the API and the links of the table's head and foot, so
 // that a list can be linked to, reloaded, and returned to from one of its rows.
 

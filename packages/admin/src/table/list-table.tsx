@@ -1,6 +1,6 @@
 // A list that can be large: the server searches, sorts, filters and pages it, and the URL says what
 // is wanted (list-request.ts). Use it for whatever may grow beyond a screen; a page gives it a list
-// of `api/lists.ts` and columns, puts a `TableSearch` above it, and marks columns with `sortBy`, the
+// of `api/lists.ts` and columns, puts `TableSearch` above it, and marks columns with `sortBy`, the
 // field of the API. Lists that stay short can be given to `DataTable` whole. What was on screen
 // stays there, paler, until the next part has come.
 
