@@ -20,6 +20,8 @@ const screens = [
   '/billing/purchase-services/add-ons/PHONESYSTEM_VIRTUALUSER/buy',
   '/billing/your-products',
   '/billing/licenses',
+  '/billing/licenses/440eaaa8-b3e0-484b-a8be-62870b9ba70a?tab=assign',
+  '/billing/your-products/440eaaa8-b3e0-484b-a8be-62870b9ba70a',
   '/users/active-users',
   '/users/active-users/new',
   '/users/import',
@@ -64,6 +66,8 @@ describe.skipIf(!hasBrowser)('axe finds nothing serious', () => {
       addresses: ['203.0.113.5'],
       enabled: true,
     })
+    const lines = [{ skuPartNumber: 'PHONESYSTEM_VIRTUALUSER', quantity: 5 }]
+    await server.api('POST', '/orders', { lines })
     const type = 'autoAttendant'
     const account = { displayName: 'Main line', userName: 'mainline', type }
     await server.api('POST', '/resourceAccounts', account)
