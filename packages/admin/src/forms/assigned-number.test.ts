@@ -13,6 +13,7 @@ import {
 } from './assigned-number.ts'
 
 const number: EligibleNumber = {
+  id: 'number_1',
   telephoneNumber: '+12505550012',
   formatted: '+1 250 555 0012',
   usage: 'service',
