@@ -120,7 +120,8 @@ export class Dialog {
 
   /** The way to the peer when the connection it was heard on is gone; the same if there is none. */
   newFlow(flow: Flow): Flow {
-    const place = flow.transport === 'tcp' ? this.reachablePlace(flow) : undefined
+    const isStream = flow.transport === 'tcp' || flow.transport === 'tls'
+    const place = isStream ? this.reachablePlace(flow) : undefined
     if (place === undefined) return flow
     const { connectionId: _, ...rest } = flow
     return { ...rest, ...place }
@@ -129,17 +130,19 @@ export class Dialog {
   /** Where the first route or else the Contact is, if that is an address and not behind a NAT. */
   private reachablePlace(flow: Flow): Pick<Flow, 'remoteAddress' | 'remotePort'> | undefined {
     const hop = parseUri(this.routeSet[0] ?? this.remoteTarget)
-    if (!hop.ok || hop.value.scheme !== 'sip') return undefined
-    const { host, port, params } = hop.value
+    if (!hop.ok || hop.value.scheme === 'tel') return undefined
+    const { scheme, host, port, params } = hop.value
     const address = host.replace(/^\[|\]$/g, '')
-    const transport = paramValue(params, 'transport') ?? flow.transport
+    const named = paramValue(params, 'transport')?.toLowerCase() ?? flow.transport
+    // In a sips URI the transport is what lies below TLS, RFC 3261 §26.2.2.
+    const transport = scheme === 'sips' ? 'tls' : named
     // A Contact that is not the address we hear from is behind a NAT: the flow reaches it.
     const isReachable =
       this.routeSet.length > 0
         ? addressBytes(address) !== undefined
         : isSameHost(address, flow.remoteAddress)
-    if (!isReachable || transport.toLowerCase() !== flow.transport) return undefined
-    return { remoteAddress: address, remotePort: port ?? 5060 }
+    if (!isReachable || transport !== flow.transport) return undefined
+    return { remoteAddress: address, remotePort: port ?? (transport === 'tls' ? 5061 : 5060) }
   }
 
   private requestWith(method: string, number: number): DialogRequest {

@@ -228,19 +228,24 @@ describe('in a dialog', () => {
   })
 
   it.each([
-    ['opens another to the Contact', '<sip:peer@10.0.0.2:5070;transport=tcp>', 5070, undefined],
-    ['has no other way to a Contact behind a NAT', '<sip:peer@192.168.1.5>', 7000, 'c1'],
-  ])('a BYE after its connection has closed %s', (_, Contact, remotePort, connectionId) => {
-    const { peer, dialogId } = answeredCall(new RawPeer({ transport: 'tcp' }), { Contact })
-    peer.act(() => peer.agent.connectionClosed(0, 'c1'))
-    peer.agent.bye(0, dialogId)
-    const output = peer.agent.poll()
-    expect(output?.kind === 'send' && output.flow).toEqual({
-      ...peer.flow,
-      remotePort,
-      connectionId,
-    })
-  })
+    ['tcp', 'opens another to the Contact', '<sip:a@10.0.0.2:5070;transport=tcp>', 5070, undefined],
+    ['tcp', 'has no other way to a Contact behind a NAT', '<sip:a@192.168.1.5>', 7000, 'c1'],
+    ['tls', 'opens another, as secure as it was', '<sips:a@10.0.0.2>', 5061, undefined],
+    ['tls', 'opens none that is not secure', '<sip:a@10.0.0.2;transport=tcp>', 7000, 'c1'],
+  ] as const)(
+    'a BYE after its %s has closed %s',
+    (transport, _, Contact, remotePort, connectionId) => {
+      const { peer, dialogId } = answeredCall(new RawPeer({ transport }), { Contact })
+      peer.act(() => peer.agent.connectionClosed(0, 'c1'))
+      peer.agent.bye(0, dialogId)
+      const output = peer.agent.poll()
+      expect(output?.kind === 'send' && output.flow).toEqual({
+        ...peer.flow,
+        remotePort,
+        connectionId,
+      })
+    },
+  )
 
   it('a strict router gets the target at the end of the route', () => {
     const peer = new RawPeer()
