@@ -9,14 +9,14 @@ import { brotliCompress, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
-const assets = join(import.meta.dirname, 'dist', 'assets')
-
 /** Leaves a compressed copy beside each script and style, so that no answer waits for it. */
 function compressAssets(): Plugin {
   return {
     name: 'compress-assets',
     apply: 'build',
-    closeBundle: async () => {
+    // Into the folder of this very build, which the server chooses (admin-build.ts).
+    writeBundle: async ({ dir = 'dist' }) => {
+      const assets = join(dir, 'assets')
       const names = (await readdir(assets)).filter((name) => /\.(js|css|svg)$/.test(name))
       for (const name of names) {
         const path = join(assets, name)

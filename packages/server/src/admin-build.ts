@@ -77,7 +77,8 @@ function runVite(outDir: string): Promise<void> {
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code) => {
-      const [line = ''] = complaint.split('\n').filter((text) => text.trim() !== '')
+      // The first line only says that there was an error.
+      const [, line = complaint] = complaint.split('\n').filter((text) => text.trim() !== '')
       if (code === 0) resolve()
       else reject(new StartError(`The admin center cannot be built: ${line.trim()}`))
     })
