@@ -457,9 +457,10 @@ AS $function$
 BEGIN
   EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', isolated);
   EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', isolated);
+  EXECUTE format('DROP POLICY IF EXISTS own_organization ON %s', isolated);
   EXECUTE format(
     'CREATE POLICY own_organization ON %s USING ('
-      '(SELECT current_organization()) IN (organization_id, ''*''))',
+      'organization_id = ANY ((SELECT visible_organizations())::text[]))',
     isolated);
 END $function$
 ;
@@ -581,6 +582,13 @@ BEGIN
   RAISE EXCEPTION USING message = 'The audit log is only ever added to.',
     errcode = 'insufficient_privilege';
 END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.visible_organizations()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+RETURN CASE current_organization() WHEN '*'::text THEN ARRAY(SELECT organizations.id FROM organizations) ELSE ARRAY[current_organization()] END
 ;
 
 
@@ -1340,46 +1348,46 @@ CREATE INDEX voice_applications_policy_grants_policy ON public.voice_application
 CREATE UNIQUE INDEX voice_applications_policy_name_taken ON public.voice_applications_policies USING btree (organization_id, lower(display_name));
 
 CREATE POLICY only_the_living ON accounts USING ((deleted_at IS NULL) OR (( SELECT current_setting('app.deleted_accounts'::text, true) AS current_setting) = 'shown'::text));
-CREATE POLICY own_organization ON accounts USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON api_tokens USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON associations USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON audit_events USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON authorized_users USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON auto_attendants USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON call_records USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON configuration_items USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON configuration_marks USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON configuration_versions USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON devices USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON emergency_addresses USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON emergency_locations USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON engine_snapshots USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON group_licenses USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON group_members USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON groups USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON journal USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON license_assignments USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON license_grants USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON open_id_connect_links USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON open_id_connect_settings USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON orders USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON accounts USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON api_tokens USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON associations USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON audit_events USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON authorized_users USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON auto_attendants USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON call_records USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON configuration_items USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON configuration_marks USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON configuration_versions USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON devices USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON emergency_addresses USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON emergency_locations USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON engine_snapshots USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON group_licenses USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON group_members USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON groups USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON journal USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON license_assignments USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON license_grants USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON open_id_connect_links USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON open_id_connect_settings USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON orders USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 CREATE POLICY own_organization ON organizations USING ((( SELECT current_organization() AS current_organization) = id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON passkeys USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON passwords USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON phone_number_operations USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON phone_number_order_numbers USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON phone_number_orders USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON phone_numbers USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON plans USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON port_orders USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON registrations USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON rendered_prompts USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON sign_in_flows USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON sign_ins USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON subscribed_skus USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON trunks USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON voice_applications_policies USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
-CREATE POLICY own_organization ON voice_applications_policy_grants USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
+CREATE POLICY own_organization ON passkeys USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON passwords USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON phone_number_operations USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON phone_number_order_numbers USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON phone_number_orders USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON phone_numbers USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON plans USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON port_orders USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON registrations USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON rendered_prompts USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON sign_in_flows USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON sign_ins USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON subscribed_skus USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON trunks USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON voice_applications_policies USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON voice_applications_policy_grants USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 
 CREATE TRIGGER accounts_audit AFTER INSERT ON public.accounts FOR EACH ROW EXECUTE FUNCTION record_change('account');
 CREATE TRIGGER accounts_audit_deletion AFTER UPDATE ON public.accounts FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION record_account_deletion();

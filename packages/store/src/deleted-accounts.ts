@@ -1,5 +1,5 @@
 // Deleted accounts: recoverable for 30 days, then gone for good. Their rows are hidden from every
-// transaction (0008-deleted-accounts.sql); only the functions of this file look at them. What
+// transaction (0009-deleted-accounts.sql); only the functions of this file look at them. What
 // others can use is given back at once: licenses here, the number and the association before.
 
 import { limits } from '@mainline/model'

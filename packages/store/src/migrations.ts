@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { invariant } from '@mainline/model'
 import type { ClientBase } from 'pg'
 import { asStartError } from './connection.ts'
 import { StartError } from './start-error.ts'
@@ -38,6 +39,10 @@ export async function migrate(client: ClientBase): Promise<readonly string[]> {
 
 async function readMigrations(): Promise<readonly Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+  for (const [index, name] of names.entries()) {
+    // Two of one number would be applied by their names, which nobody meant.
+    invariant(Number(name.slice(0, 4)) === index + 1, `${name} is migration ${index + 1}.`)
+  }
   return Promise.all(
     names.map(async (name) => {
       const text = await readFile(join(folder, name), 'utf8')
