@@ -89,16 +89,25 @@ describe('a subscription', () => {
     expectNothingLeft(watcher, notifier)
   })
 
-  it('to which a NOTIFY is answered 481 is gone', () => {
-    const { network, watcher, notifier } = subscribed(600)
-    network.run(1000)
-    network.fate = ({ from }) => (from === watcher.address ? [] : [1])
-    network.run(700_000)
-    network.fate = () => [1]
-    network.act(notifier, (agent, now) => agent.notify(now, idAt(notifier), mailbox('late')))
-    network.run()
-    expect(notifier.agent.load().subscriptions).toBe(0)
-    expectNothingLeft(watcher, notifier)
+  it('of which a NOTIFY is refused with 481 is gone, and with 503 it is not', () => {
+    const peer = new RawPeer({ methods: ['SUBSCRIBE'], eventPackages: ['dialog'] })
+    peer.request('SUBSCRIBE', { Event: 'dialog' })
+    const event = peer.events.at(-1)
+    if (event?.kind !== 'subscriptionReceived') throw new Error('no subscription')
+    const { subscriptionId: id } = event
+    peer.act(() => peer.agent.acceptSubscription(0, id, 600, mailbox('one')))
+    const refuse = (status: number) =>
+      peer.respond(status, '', { To: valueIn(peer.sent.at(-1)!, 'To') })
+    refuse(503)
+    expect(peer.agent.load().subscriptions).toBe(1)
+    peer.act(() => peer.agent.notify(0, id, mailbox('two')))
+    refuse(481)
+    expect(peer.events.at(-1)).toEqual({
+      kind: 'subscriptionEnded',
+      subscriptionId: id,
+      reason: 'gone',
+    })
+    expect(peer.agent.load().subscriptions).toBe(0)
   })
 
   it('that is refused says with what', () => {
