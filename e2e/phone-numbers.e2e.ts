@@ -1,5 +1,5 @@
-// Phone numbers by task: order some and keep them, bring a range and a CSV file along, change what a
-// number is for from the refusal, and tag, block and release numbers.
+// Phone numbers by task: order some and keep them, bring a range and a CSV file along, change what
+// a number is for from the refusal, and tag, block and release numbers.
 
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

@@ -3,7 +3,10 @@
 // has set up and tested first. The admin center is at http://localhost, where browsers have
 // passkeys.
 
-import { type IdentityProvider, startIdentityProvider } from '@mainline/api/identity-provider'
+import {
+  type IdentityProvider,
+  startIdentityProvider,
+} from '@mainline/api/testing-identity-provider'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { button, choose, goTo, hasBrowser, link, type OpenPage, openPage, type } from './browser.ts'

@@ -209,9 +209,9 @@ class Restore {
     }
   }
 
-  // What is stored under a kind is what the store's reader of that kind once answered.
   #of<Content extends object>(wanted: string): readonly Side<Content>[] {
     const own: readonly unknown[] = this.#differences.filter(({ kind }) => kind === wanted)
+    // True because what is stored under a kind is what its reader once answered.
     return own as readonly Side<Content>[]
   }
 

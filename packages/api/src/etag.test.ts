@@ -33,7 +33,7 @@ function refusal(...details: readonly object[]) {
   return { status: 412, body: { error: { code: 'preconditionFailed', details } } }
 }
 
-test('who is too late is told each field that was changed, by whom, from what to what', async () => {
+test('who is too late is told each changed field, by whom, from what to what', async () => {
   const path = `/users/${await addPerson(api, 'ana')}`
   const hers = [{ displayName: 'Ann' }, { displayName: 'Anna', department: 'Sales' }]
   expect(await sendLate(path, hers, { jobTitle: 'Agent' })).toMatchObject(

@@ -1,6 +1,6 @@
 // Optimistic concurrency (RFC 9110 §13.1.1): reads answer an ETag made of the row's revision, and a
-// write that says `If-Match` is refused when somebody else was faster, with what he changed. Without
-// the header the write is done: scripts that do not care need not read first.
+// write that says `If-Match` is refused when somebody else was faster, with what was changed.
+// Without the header the write is done: scripts that do not care need not read first.
 
 import { fieldDifferences } from '@mainline/model'
 import { type AuditEvent, auditEventsSince, type Tx } from '@mainline/store'

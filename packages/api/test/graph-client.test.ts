@@ -162,7 +162,8 @@ describe('the Graph client lists', () => {
     const answer = await graph
       .api(numbersPath)
       .filter(
-        "isoCountryCode eq 'CA' and activationState eq 'activated' and numberType eq 'callingPlan' " +
+        "isoCountryCode eq 'CA' and activationState eq 'activated' " +
+          "and numberType eq 'callingPlan' " +
           "and assignmentBlockedState eq 'notBlocked' and tags/any(t:t eq 'sales')",
       )
       .select(['telephoneNumber', 'operatorId', 'tags', 'supportedCustomerActions'])

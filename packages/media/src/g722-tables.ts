@@ -48,7 +48,7 @@ function downFrom(first: number, count: number): readonly number[] {
 
 /** The four codes that no encoder sends mean the smallest negative magnitude. */
 function lowerHeard(): readonly number[] {
-  const table = new Array<number>(64).fill(-lowerMagnitudes[0])
+  const table = Array.from({ length: 64 }, (): number => -lowerMagnitudes[0])
   for (const [index, magnitude] of lowerMagnitudes.entries()) {
     table[lowerPositiveCodes[index] ?? 0] = magnitude
     table[lowerNegativeCodes[index] ?? 0] = -magnitude

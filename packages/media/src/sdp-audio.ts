@@ -42,7 +42,7 @@ export const defaultPtimeMs = 20
 const protocols: ReadonlySet<string> = new Set(['RTP/AVP', 'RTP/SAVP', 'RTP/AVPF', 'RTP/SAVPF'])
 
 /** Whether a line's profile is SRTP. */
-export function isProtected(media: Pick<SdpMedia, 'protocol'>): boolean {
+function isProtected(media: Pick<SdpMedia, 'protocol'>): boolean {
   return media.protocol.startsWith('RTP/SAVP')
 }
 

@@ -30,7 +30,7 @@ const keyBytes = 16
 const saltBytes = 14
 const authenticationKeyBytes = 20
 /** A counter block is one AES block. */
-export const counterBytes = 16
+const counterBytes = 16
 
 /** Bytes of an RTP packet's tag. */
 export const tagBytes: Readonly<Record<SrtpSuite, number>> = {

@@ -11,7 +11,7 @@ test('the last Global admin who can sign in stays', () => {
   ])
 })
 
-test('what others hold now keeps a deleted account from coming back as it was, all of it told', () => {
+test('what others hold now keeps a deleted account from coming back as it was', () => {
   const account = { userName: 'anna', extension: '201' }
   expect(restoreProblems(account, [])).toEqual([])
   const holders = [

@@ -74,7 +74,7 @@ export function settledGrants(
 }
 
 /** Whether a grant has its effect, wholly or not. */
-export function isHeld({ assignedByGroup, state }: WantedGrant): boolean {
+function isHeld({ assignedByGroup, state }: WantedGrant): boolean {
   return assignedByGroup === null || (state !== undefined && state !== 'Error')
 }
 

@@ -27,7 +27,7 @@ export interface NumberQuota {
  * Service numbers by licenses: the most that each number of licenses and more allows. The reference
  * begins at 1; one that has ordered none yet may try a number too.
  */
-export const serviceNumberTiers = [
+const serviceNumberTiers = [
   { licenses: 0, numbers: 5 },
   { licenses: 26, numbers: 10 },
   { licenses: 50, numbers: 20 },

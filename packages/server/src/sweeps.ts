@@ -23,7 +23,7 @@ export interface Sweeping {
 }
 
 /** Runs every sweep once, each in a transaction of its own. */
-export async function sweep(store: Store, { now, swept, failed }: Sweeping): Promise<void> {
+async function sweep(store: Store, { now, swept, failed }: Sweeping): Promise<void> {
   for (const [name, run] of Object.entries(sweeps)) {
     try {
       const count = await store.withAllOrganizations((tx) => run(tx, now()))

@@ -1,7 +1,7 @@
 /**
- * What the system itself says and plays, rendered beforehand and shipped with this package, so that a caller
- * hears it also where no speech provider is installed. `scripts/render-system-prompts.ts` makes the
- * files from the texts in the model, `scripts/render-music-on-hold.ts` the music.
+ * What the system itself says and plays, rendered beforehand and shipped with this package, so that
+ * a caller hears it also where no speech provider is installed. `scripts/render-system-prompts.ts`
+ * makes the files from the texts in the model, `scripts/render-music-on-hold.ts` the music.
  */
 
 import { statSync } from 'node:fs'

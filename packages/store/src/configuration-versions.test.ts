@@ -66,7 +66,7 @@ test('what a change did not touch is the same object as before', async () => {
   expect(after).toEqual(await within((tx) => configurationOfVersion(tx, 3)))
 })
 
-test('a version that was undone with its transaction is not taken for the one after it', async () => {
+test('a version undone with its transaction is not taken for the one after it', async () => {
   const undone = within(async (tx) => {
     await addPerson(tx, 'bob')
     await currentConfiguration(tx)

@@ -142,7 +142,9 @@ export async function callJournal(tx: Tx, callId: CallId): Promise<readonly Jour
   const [first] = rows
   if (first === undefined) return []
   const version = await versionBefore(tx, callId, first.sequence)
-  const named = [version, ...rows.map((row) => row.version)].filter((one) => one != null)
+  const named = [version, ...rows.map((row) => row.version)].filter(
+    (one) => one !== undefined && one !== null,
+  )
   const versions = await configurationsOfVersions(tx, named)
   const start = version === undefined ? [] : [replacedInput(versions, version, first.at_ms)]
   return [...start, ...rows.map((row) => entryOf(row, versions).input)]

@@ -148,7 +148,6 @@ function PreviewContent(props: {
   readonly onBack: () => void
   readonly onClose: () => void
 }) {
-  const layout = useLayout()
   const { t } = useTranslation()
   const { upload, result } = props.preview
   const { mutate, error, isPending } = useWrite(
@@ -182,14 +181,7 @@ function PreviewContent(props: {
           {
             key: 'outcome',
             header: t('numbers.import.outcome'),
-            cell: ({ outcome, message }) => (
-              <span className={layout.tightColumn}>
-                <Badge appearance="tint" color={outcome === 'add' ? 'success' : 'warning'}>
-                  {t(`numbers.import.outcomes.${outcome}`)}
-                </Badge>
-                {outcome === 'refused' ? <Text size={200}>{message}</Text> : null}
-              </span>
-            ),
+            cell: outcomeOf,
           },
         ]}
         rows={result.rows.slice(0, rowsShown)}
@@ -198,6 +190,23 @@ function PreviewContent(props: {
       />
       {hidden > 0 ? <Text>{t('numbers.import.more', { count: hidden })}</Text> : null}
     </PaneContent>
+  )
+}
+
+function outcomeOf(row: NumberUploadResult['rows'][number]) {
+  return <Outcome {...row} />
+}
+
+function Outcome({ outcome, message }: NumberUploadResult['rows'][number]) {
+  const layout = useLayout()
+  const { t } = useTranslation()
+  return (
+    <span className={layout.tightColumn}>
+      <Badge appearance="tint" color={outcome === 'add' ? 'success' : 'warning'}>
+        {t(`numbers.import.outcomes.${outcome}`)}
+      </Badge>
+      {outcome === 'refused' ? <Text size={200}>{message}</Text> : null}
+    </span>
   )
 }
 

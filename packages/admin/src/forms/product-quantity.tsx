@@ -4,7 +4,7 @@
 import { Text } from '@fluentui/react-components'
 import { limits } from '@mainline/model'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { useForm } from 'react-hook-form'
+import { useForm, useWatch } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
 import { subscribedSkusQuery } from '../api/queries.ts'
@@ -41,8 +41,8 @@ function QuantityForm(props: { readonly sku: SubscribedSku; readonly onClose: ()
   const { t } = useTranslation()
   const { skuPartNumber, prepaidUnits, consumedUnits } = props.sku
   const owned = prepaidUnits.enabled
-  const { control, handleSubmit, watch } = useForm({ defaultValues: { quantity: owned } })
-  const difference = watch('quantity') - owned
+  const { control, handleSubmit } = useForm({ defaultValues: { quantity: owned } })
+  const difference = useWatch({ control, name: 'quantity' }) - owned
   const write = useWrite(
     (quantity: number) => placeOrder([{ skuPartNumber, quantity, assignAutomatically: false }]),
     props.onClose,

@@ -3,7 +3,7 @@
 
 import { ApiFailure } from '@mainline/client'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import {
   type DefaultValues,
   type FieldPath,
@@ -61,20 +61,24 @@ export function useApiForm<Values extends FieldValues, Out>(options: {
       },
     })
   const submit = () => void form.handleSubmit(send)()
-  const [isLoading, setIsLoading] = useState(false)
+  const [loads, setLoads] = useState(0)
+  const done = useRef(loads)
   // Once the newest values have arrived as `options.values`.
   useEffect(() => {
-    if (!isLoading) return
+    if (loads === done.current) return
+    done.current = loads
     form.reset(options.values)
     mutation.reset()
-    setIsLoading(false)
-  }, [isLoading, form, mutation, options.values])
+  }, [loads, form, mutation, options.values])
   const isLate = mutation.error instanceof ApiFailure && mutation.error.status === 412
   return {
     form,
     submit,
     conflict: isLate
-      ? { loadTheirs: () => newest(() => setIsLoading(true)), overwrite: () => newest(submit) }
+      ? {
+          loadTheirs: () => newest(() => setLoads((count) => count + 1)),
+          overwrite: () => newest(submit),
+        }
       : undefined,
     isPending: mutation.isPending,
     isSaved: mutation.isSuccess && !form.formState.isDirty,

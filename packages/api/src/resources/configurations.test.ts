@@ -204,7 +204,7 @@ test('what a rule forbids now is named with the rule', async () => {
   await license(api, account)
 })
 
-test('people keep what they are now, but extensions that were swapped are swapped back', async () => {
+test('people keep what they are now, but swapped extensions are swapped back', async () => {
   const [hugo, ines] = [await addPerson(api, 'hugo'), await addPerson(api, 'ines')]
   await api.send('PATCH', `/users/${hugo}`, { extension: '801' })
   await api.send('PATCH', `/users/${ines}`, { extension: '802' })

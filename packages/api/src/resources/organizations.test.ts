@@ -35,7 +35,7 @@ async function numbersOf(of: TestApi): Promise<readonly string[]> {
   return numbers.parse((await of.send('GET', path)).body).value.map((one) => one.telephoneNumber)
 }
 
-test('an organization starts with its Global admin, who signs in by user principal name', async () => {
+test('an organization starts with a Global admin, who signs in by the whole name', async () => {
   expect(await contoso.send('GET', '/me')).toMatchObject({
     body: { userPrincipalName: 'admin@contoso.example', roles: ['globalAdministrator'] },
   })

@@ -129,7 +129,7 @@ function registerExport(app: ApiServer, context: ApiContext): void {
 }
 
 /** The lines of the people that match, batch by batch, each in a transaction of its own. */
-export async function* userLines(
+async function* userLines(
   context: ApiContext,
   request: FastifyRequest,
   query: AccountQuery,

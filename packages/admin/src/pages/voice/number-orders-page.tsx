@@ -4,13 +4,14 @@
 import { Badge } from '@fluentui/react-components'
 import { NumberSymbolRegular } from '@fluentui/react-icons/svg/number-symbol'
 import { useSuspenseQuery } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { Outlet, useNavigate } from 'react-router'
-import { numberOrdersQuery } from '../../api/phone-numbers.ts'
+import { type NumberOrder, numberOrdersQuery } from '../../api/phone-numbers.ts'
 import { formatDateTime } from '../../date-time.ts'
 import { currentLanguage } from '../../i18n/translations.ts'
 import { paths } from '../../paths.ts'
-import { DataTable } from '../../table/data-table.tsx'
+import { type Column, DataTable } from '../../table/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Page, TextLink } from '../../ui/page.tsx'
 import { PhoneNumberTabs } from './phone-number-tabs.tsx'
@@ -35,47 +36,51 @@ export function NumberOrdersPage() {
             text={t('numbers.order.text')}
           />
         }
-        columns={[
-          {
-            key: 'name',
-            header: t('numbers.order.name'),
-            cell: ({ id, name }) => <TextLink to={paths.numberOrder(id)}>{name}</TextLink>,
-          },
-          {
-            key: 'status',
-            header: t('trunks.state'),
-            cell: ({ status }) => (
-              <Badge appearance="tint" color={status === 'completed' ? 'success' : 'informative'}>
-                {t(`numbers.order.status.${status}`)}
-              </Badge>
-            ),
-          },
-          {
-            key: 'quantity',
-            header: t('purchase.quantity'),
-            cell: ({ quantity }) => quantity,
-          },
-          {
-            key: 'search',
-            header: t('numbers.order.searchBy'),
-            cell: ({ searchText, countryCode }) => `${searchText}, ${countryCode}`,
-            wide: true,
-          },
-          {
-            key: 'created',
-            header: t('auditLog.when'),
-            cell: ({ createdDateTime }) => formatDateTime(createdDateTime, currentLanguage()),
-            wide: true,
-          },
-          {
-            key: 'who',
-            header: t('auditLog.actor'),
-            cell: ({ createdBy }) => createdBy,
-            wide: true,
-          },
-        ]}
+        columns={columns(t)}
       />
       <Outlet />
     </Page>
   )
+}
+
+function columns(t: TFunction): readonly Column<NumberOrder>[] {
+  return [
+    {
+      key: 'name',
+      header: t('numbers.order.name'),
+      cell: ({ id, name }) => <TextLink to={paths.numberOrder(id)}>{name}</TextLink>,
+    },
+    {
+      key: 'status',
+      header: t('trunks.state'),
+      cell: ({ status }) => (
+        <Badge appearance="tint" color={status === 'completed' ? 'success' : 'informative'}>
+          {t(`numbers.order.status.${status}`)}
+        </Badge>
+      ),
+    },
+    {
+      key: 'quantity',
+      header: t('purchase.quantity'),
+      cell: ({ quantity }) => quantity,
+    },
+    {
+      key: 'search',
+      header: t('numbers.order.searchBy'),
+      cell: ({ searchText, countryCode }) => `${searchText}, ${countryCode}`,
+      wide: true,
+    },
+    {
+      key: 'created',
+      header: t('auditLog.when'),
+      cell: ({ createdDateTime }) => formatDateTime(createdDateTime, currentLanguage()),
+      wide: true,
+    },
+    {
+      key: 'who',
+      header: t('auditLog.actor'),
+      cell: ({ createdBy }) => createdBy,
+      wide: true,
+    },
+  ]
 }
