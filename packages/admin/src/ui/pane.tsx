@@ -92,12 +92,15 @@ function giveFocus(opener: Element | undefined): void {
 /** The body and foot of a pane as a form; without `onSubmit` it only shows. */
 export function PaneContent(props: {
   readonly onSubmit?: SubmitEventHandler<HTMLFormElement>
+  /** Whether there is a field to stop at, where that is not sure. */
+  readonly hasFields?: boolean
   readonly actions: ReactNode
   readonly children: ReactNode
 }) {
   const styles = useStyles()
   // What has no field to stop at is itself a stop, so that the keyboard can scroll it.
-  const stop = props.onSubmit === undefined ? { tabIndex: 0 } : {}
+  const { hasFields = props.onSubmit !== undefined } = props
+  const stop = hasFields ? {} : { tabIndex: 0 }
   const content = (
     <>
       <DrawerBody className={styles.body} {...stop}>
