@@ -1,17 +1,9 @@
 // The route table: which page is where, what it loads before it renders, and which code it brings.
-// Each page is a chunk of its own; all are fetched when the first page is up and the browser idle,
-// so that later clicks wait for data only. Panes are child routes of the list they open over.
-// Everything but the sign-in stands below the shell, which needs a session.
+// Panes are child routes of the list they open over. Everything but the sign-in stands below the
+// shell, which needs a session.
 
-import { ApiFailure } from '@mainline/client'
 import type { QueryClient } from '@tanstack/react-query'
-import type { ComponentType } from 'react'
-import {
-  createBrowserRouter,
-  type LoaderFunctionArgs,
-  type RouteObject,
-  redirect,
-} from 'react-router'
+import { createBrowserRouter, type RouteObject } from 'react-router'
 import * as administration from './api/administration.ts'
 import { configurationVersionQuery } from './api/configurations.ts'
 import * as directory from './api/directory.ts'
@@ -22,20 +14,11 @@ import { portOrderQuery, portOrdersQuery } from './api/port-orders.ts'
 import * as queries from './api/queries.ts'
 import { deletionPreviewQuery } from './api/resource-accounts.ts'
 import * as signIn from './api/sign-in-methods.ts'
-import { operationOfPage } from './page-operations.ts'
+import { loadSession, type Page, pageWith } from './page-route.ts'
 import { paths } from './paths.ts'
 import { RouteError } from './shell/route-error.tsx'
 import { Shell } from './shell/shell.tsx'
 import { Loading } from './ui/loading.tsx'
-
-// By then the first page is on screen; not every browser can say when it is idle.
-const idleMs = 500
-
-type Loadable = {
-  readonly queryKey: readonly unknown[]
-  readonly meta?: Readonly<Record<string, unknown>>
-}
-type Load = (params: LoaderFunctionArgs['params']) => readonly Loadable[]
 
 /** The router over all pages; loaders fill `queryClient`. */
 export function createRouter(queryClient: QueryClient) {
@@ -58,69 +41,6 @@ export function createRouter(queryClient: QueryClient) {
       children: [{ errorElement: <RouteError />, children: pages(page) }],
     },
   ])
-}
-
-type Page = (
-  path: string,
-  component: () => Promise<ComponentType>,
-  load?: Load,
-  children?: RouteObject[],
-) => RouteObject
-
-function pageWith(queryClient: QueryClient): Page {
-  return (path, component, load = () => [], children = []) => {
-    whenIdle(component)
-    return {
-      path,
-      loader: async ({ params, request }) => {
-        await loadSession(queryClient, request)
-        await requireOpen(queryClient, request)
-        await Promise.all(load(params).map((query) => loadQuery(queryClient, query)))
-        return null
-      },
-      lazy: { Component: component },
-      children,
-    }
-  }
-}
-
-function whenIdle(work: () => Promise<unknown>): void {
-  window.addEventListener('load', () => setTimeout(() => void work(), idleMs))
-}
-
-// A list that is known shows at once and is refreshed meanwhile. What fills a form is fetched when
-// the cache knows it to be outdated, so that no form begins with what was true before.
-function loadQuery(queryClient: QueryClient, query: Loadable): Promise<unknown> {
-  return query.meta === queries.fillsForm
-    ? queryClient.fetchQuery({ ...query })
-    : queryClient.ensureQueryData({ ...query, revalidateIfStale: true })
-}
-
-async function loadSession(queryClient: QueryClient, request: Request): Promise<null> {
-  try {
-    await queryClient.ensureQueryData(queries.meQuery)
-    return null
-  } catch (error) {
-    if (!(error instanceof ApiFailure) || error.status !== 401) throw error
-    const { pathname, search } = new URL(request.url)
-    throw redirect(`${paths.signIn}?returnTo=${encodeURIComponent(pathname + search)}`)
-  }
-}
-
-/** Who may not look at everything finds nothing at home, but perhaps an auto attendant. */
-const homeOperation = 'GET /v1.0/users'
-
-// Before anything is loaded, so that a person learns what is not theirs from one sentence.
-async function requireOpen(queryClient: QueryClient, request: Request): Promise<void> {
-  const { pathname } = new URL(request.url)
-  const operation = operationOfPage(pathname)
-  const { operations } = await queryClient.ensureQueryData(queries.meQuery)
-  if (pathname === paths.home && !operations.includes(homeOperation)) {
-    if (operations.includes('GET /v1.0/autoAttendants')) throw redirect(paths.autoAttendants)
-    throw new Response(undefined, { status: 403 })
-  }
-  if (operation === undefined || operations.includes(operation)) return
-  throw new Response(undefined, { status: 403 })
 }
 
 function pages(page: Page): RouteObject[] {
