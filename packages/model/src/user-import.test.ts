@@ -1,7 +1,7 @@
 // The plan of an import, from a file and a directory alone.
 
 import { expect, test } from 'vitest'
-import { type ImportRow, type KnownAccount, planImport } from './user-import.ts'
+import { type Importer, type ImportRow, type KnownAccount, planImport } from './user-import.ts'
 
 const anna: KnownAccount = {
   id: 'user_1',
@@ -9,25 +9,29 @@ const anna: KnownAccount = {
   isPerson: true,
   displayName: 'Anna Berg',
   extension: '201',
+  accountEnabled: true,
+  roles: [],
   phoneNumber: '+12505550100',
   numberCountry: 'CA',
 }
 
 const bo: KnownAccount = { ...anna, id: 'user_2', userName: 'bo', extension: '202' }
 
+const importer: Importer = { userId: 'user_9', roles: ['userAdministrator'] }
+
 function row(userName: string, fields: ImportRow['fields'], line = 2): ImportRow {
   return { line, userName, fields, problems: [] }
 }
 
 function codes(rows: readonly ImportRow[]): readonly (readonly string[])[] {
-  return planImport(rows, [anna, bo]).map((planned) =>
+  return planImport(rows, [anna, bo], importer).map((planned) =>
     planned.action === 'error' ? planned.problems.map(({ code }) => code) : [planned.action],
   )
 }
 
 test('a name in other case is the same person, of whom only what differs is changed', () => {
   const fields = { displayName: 'Anna Berg', department: 'Sales' }
-  expect(planImport([row('ANNA', fields)], [anna])).toEqual([
+  expect(planImport([row('ANNA', fields)], [anna], importer)).toEqual([
     { line: 2, userName: 'ANNA', action: 'update', id: 'user_1', fields: { department: 'Sales' } },
   ])
 })
@@ -63,4 +67,18 @@ test('the number in a file is at most the one the person has', () => {
   const withNumber = (phoneNumber: string) => [{ ...row('anna', {}), phoneNumber }]
   expect(codes(withNumber('+12505550100'))).toEqual([['skip']])
   expect(codes(withNumber('+12505550101'))).toEqual([['phoneNumberNotImported']])
+})
+
+test('a file blocks nobody whom its bearer could not block by hand, and not its bearer', () => {
+  const boss: KnownAccount = { ...anna, roles: ['globalAdministrator'] }
+  const outcome = (account: KnownAccount, by: Importer, accountEnabled = false) =>
+    planImport([row('anna', { accountEnabled })], [account], by).map((planned) =>
+      planned.action === 'error' ? planned.problems[0]?.code : planned.action,
+    )
+  expect(outcome(anna, importer)).toEqual(['update'])
+  expect(outcome(boss, importer)).toEqual(['rightsMissing'])
+  expect(outcome(boss, { ...importer, roles: ['globalAdministrator'] })).toEqual(['update'])
+  expect(outcome(anna, { ...importer, userId: anna.id })).toEqual(['ownSignIn'])
+  // What is as the file says is no change, so an exported list comes back whole.
+  expect(outcome(boss, importer, true)).toEqual(['skip'])
 })

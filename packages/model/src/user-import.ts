@@ -1,7 +1,9 @@
 // What a CSV file of people would do to the directory, row by row: a row whose user name nobody has
 // adds a person, any other changes the one who has it, and a row that cannot be carried out says
 // why and what to mend. An empty cell leaves what is there. Nothing is decided here that the file
-// and the directory do not say, so the same two give the same plan.
+// and the directory do not say, so the same two give the same plan to whoever has the same rights.
+
+import { mayAdminister, type Role } from './administration.ts'
 
 /** The fields of a person that a file can set. */
 export interface ImportedFields {
@@ -39,9 +41,16 @@ export interface KnownAccount extends ImportedFields {
   readonly userName: string
   readonly isPerson: boolean
   readonly displayName: string
+  readonly roles: readonly string[]
   readonly phoneNumber?: string
   /** Country of the account's phone number, if it has one. */
   readonly numberCountry?: string
+}
+
+/** Who imports: a file blocks and admits only whom its bearer could by hand. */
+export interface Importer {
+  readonly userId?: string
+  readonly roles: readonly Role[]
 }
 
 /** What would become of a row. */
@@ -61,6 +70,7 @@ export type PlannedRow = Pick<ImportRow, 'line' | 'userName'> & RowOutcome
 export function planImport(
   rows: readonly ImportRow[],
   accounts: readonly KnownAccount[],
+  importer: Importer,
 ): readonly PlannedRow[] {
   const byName = new Map(accounts.map((account) => [folded(account.userName), account]))
   const names = counted(rows.map(({ userName }) => folded(userName)))
@@ -72,6 +82,7 @@ export function planImport(
       ...nameProblems(row, names, account),
       ...extensionProblems(row, holders, account),
       ...phoneNumberProblems(row, account),
+      ...signInProblems(row, account, importer),
       ...(account === undefined ? additionProblems(row) : locationProblems(row, account)),
     ]
     const { line, userName } = row
@@ -146,6 +157,23 @@ function phoneNumberProblems(
       remedyText: 'Leave the cell empty, and assign the number under Voice > Phone numbers.',
     },
   ]
+}
+
+function signInProblems(
+  { fields: { accountEnabled } }: ImportRow,
+  account: KnownAccount | undefined,
+  importer: Importer,
+): readonly RowProblem[] {
+  if (accountEnabled === undefined || account === undefined) return []
+  if (account.accountEnabled === accountEnabled) return []
+  const { displayName, id, roles } = account
+  if (id === importer.userId) {
+    const message = 'You cannot lock yourself out.'
+    return [{ code: 'ownSignIn', message, remedyText: 'Leave the cell accountEnabled empty.' }]
+  }
+  if (mayAdminister(importer.roles, roles)) return []
+  const message = `${displayName} has rights that you do not have, so you cannot block or admit them.`
+  return [{ code: 'rightsMissing', message, remedyText: 'Ask a Global admin.' }]
 }
 
 type Holders = ReadonlyMap<string, readonly { readonly name: string; readonly key: string }[]>

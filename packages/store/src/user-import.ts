@@ -38,6 +38,7 @@ export async function knownAccounts(tx: Tx): Promise<readonly KnownAccount[]> {
       'extension',
       'unanswered_delay_ms as unansweredDelayMs',
       'account_enabled as accountEnabled',
+      'roles',
       'telephone_number as phoneNumber',
       'iso_country_code as numberCountry',
     ])

@@ -4,7 +4,7 @@
 import { limits } from '@mainline/model'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { openTestApi, type TestApi } from '../testing.ts'
+import { openTestApi, signInAs, type TestApi } from '../testing.ts'
 import { addAccount, addPerson, refusalOf } from '../testing-directory.ts'
 
 let api: TestApi
@@ -108,6 +108,20 @@ describe('applying', () => {
     const { id } = await preview('userName,displayName\njan,Jan\n')
     await addPerson(api, 'jan', { displayName: 'Another Jan' })
     const refused = await api.send('POST', `/users/import/${id}/apply`)
+    expect(refusalOf(refused)).toBe('409 conflict')
+  })
+
+  test('a User admin blocks no Global admin by a file, nor with a preview of one', async () => {
+    const users = await signInAs(api, 'clerk', ['userAdministrator'])
+    await signInAs(api, 'chief', ['globalAdministrator'])
+    const csv = 'userName,accountEnabled\nchief,no\nclerk,no\n'
+    const { rows } = previewed.parse((await users.send('POST', '/users/import', { csv })).body)
+    expect(rows.map(({ problems }) => problems?.[0]?.message)).toEqual([
+      'chief has rights that you do not have, so you cannot block or admit them.',
+      'You cannot lock yourself out.',
+    ])
+    const { id } = await preview(csv)
+    const refused = await users.send('POST', `/users/import/${id}/apply`)
     expect(refusalOf(refused)).toBe('409 conflict')
   })
 

@@ -27,6 +27,7 @@ import { filteredPageOf, filteredQuery } from '../collection.ts'
 import { csvLine } from '../csv.ts'
 import { csvAnswer, sendCsv } from '../csv-answer.ts'
 import { ApiError, errorAnswers, notFound } from '../errors.ts'
+import { type Identity, identityOf } from '../identity.ts'
 import { userPolicy } from '../policies/users.ts'
 import { idParams } from '../schemas.ts'
 import { readUserRows, userCells, userHeadings } from '../user-csv.ts'
@@ -87,7 +88,7 @@ function registerPreview(app: ApiServer, context: ApiContext): void {
     handler: async (request, reply) => {
       const { csv } = request.body
       const { id, rows } = await inOrganization(context, request, async (tx) => {
-        const planned = await planRows(tx, csv)
+        const planned = await planRows(tx, csv, identityOf(request))
         return { id: await savePlan(tx, { userImport: csv }, planned), rows: planned }
       })
       reply.status(201)
@@ -101,7 +102,9 @@ function registerApply(app: ApiServer, context: ApiContext): void {
     config: { policy: userPolicy.change },
     schema: { params: idParams, response: { 200: counts, ...errorAnswers } },
     handler: (request) =>
-      inOrganization(context, request, (tx) => applyImport(tx, request.params.id)),
+      inOrganization(context, request, (tx) =>
+        applyImport(tx, request.params.id, identityOf(request)),
+      ),
   })
 }
 
@@ -156,19 +159,23 @@ async function* sampleLines(domain: string, countryCode: string): AsyncGenerator
   ])
 }
 
-async function planRows(tx: Tx, csv: string): Promise<readonly PlannedRow[]> {
+async function planRows(tx: Tx, csv: string, importer: Identity): Promise<readonly PlannedRow[]> {
   const { domain } = await readOrganization(tx)
-  return planImport(readUserRows(csv, domain), await knownAccounts(tx))
+  return planImport(readUserRows(csv, domain), await knownAccounts(tx), importer)
 }
 
-async function applyImport(tx: Tx, id: string): Promise<z.output<typeof counts>> {
+async function applyImport(
+  tx: Tx,
+  id: string,
+  importer: Identity,
+): Promise<z.output<typeof counts>> {
   const plan = await lockPlan(tx, id)
   const request = z.object({ userImport: z.string() }).safeParse(plan?.request)
   if (plan === undefined || !request.success) throw notFound('import')
   if (plan.created !== undefined) return counts.parse(plan.created)
   // Nobody adds or changes people between looking and doing.
   await lockOrganization(tx)
-  const rows = await planRows(tx, request.data.userImport)
+  const rows = await planRows(tx, request.data.userImport, importer)
   if (!isDeepStrictEqual(JSON.parse(JSON.stringify(rows)), plan.changes)) throw stale()
   const added = rows.flatMap((row) =>
     row.action === 'create' ? [{ ...row.fields, userName: row.userName }] : [],
