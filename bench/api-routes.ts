@@ -34,12 +34,32 @@ const requests: readonly Request[] = [
     name: 'users, unlicensed people',
     path: '/users?$top=50&$count=true&$filter=not assignedLicenses/any()',
   },
+  {
+    name: 'users, with a phone registered',
+    path: '/users?$top=1&$count=true&$filter=registeredDevices gt 0',
+  },
   { name: 'one user', path: '/users/user_bench77' },
   { name: 'groups of a user', path: '/users/user_bench77/memberOf' },
   { name: 'members of a group of 5,000', path: '/groups/group_bench/members?$top=50&$count=true' },
   { name: 'groups', path: '/groups?$top=50&$count=true' },
   { name: 'deleted users', path: '/directory/deletedItems?$top=50&$count=true' },
   { name: 'resource accounts', path: '/resourceAccounts?$top=50&$count=true' },
+  {
+    name: 'resource accounts, most complete',
+    path:
+      '/resourceAccounts?$top=1&$count=true&$filter=phoneNumber/telephoneNumber ne null' +
+      ' and association/configurationId ne null and assignedLicenses/any()',
+  },
+  {
+    name: 'resource accounts without a number',
+    path: '/resourceAccounts?$top=25&$count=true&$filter=phoneNumber/telephoneNumber eq null',
+  },
+  {
+    name: 'numbers as an account sees them',
+    path:
+      '/resourceAccounts/ra_bench7/eligibleNumbers?$top=25&$count=true' +
+      '&$orderby=assigned,usage,telephoneNumber',
+  },
   { name: 'phone numbers', path: `${numbers}?$top=50&$count=true` },
   { name: 'phone numbers, search', path: `${numbers}?$top=50&$count=true&$search=5000077` },
 ]

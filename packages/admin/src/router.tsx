@@ -14,6 +14,7 @@ import { portOrderQuery, portOrdersQuery } from './api/port-orders.ts'
 import * as queries from './api/queries.ts'
 import { deletionPreviewQuery } from './api/resource-accounts.ts'
 import * as signIn from './api/sign-in-methods.ts'
+import { standingQuery } from './api/standing.ts'
 import { loadSession, type Page, pageWith } from './page-route.ts'
 import { paths } from './paths.ts'
 import { RouteError } from './shell/route-error.tsx'
@@ -69,18 +70,12 @@ function homePages(page: Page): RouteObject[] {
     page(
       paths.home,
       async () => (await import('./pages/home/home-page.tsx')).HomePage,
-      () => [
-        queries.organizationQuery,
-        queries.subscribedSkusQuery,
-        queries.resourceAccountsQuery,
-        queries.autoAttendantsQuery,
-        queries.usersQuery,
-      ],
+      () => [queries.organizationQuery, standingQuery],
     ),
     page(
       paths.mainLine,
       async () => (await import('./pages/home/main-line-page.tsx')).MainLinePage,
-      () => [queries.organizationQuery, queries.phoneNumbersQuery, queries.usersQuery],
+      () => [queries.organizationQuery],
     ),
   ]
 }
@@ -258,12 +253,7 @@ function phoneNumberPages(page: Page): RouteObject[] {
         page(
           '/voice/phone-numbers/:id',
           async () => (await assign()).PhoneNumberAssignPane,
-          ({ id }) => [
-            numbers.phoneNumberQuery(id ?? ''),
-            queries.usersQuery,
-            queries.resourceAccountsQuery,
-            addresses.locationChoicesQuery,
-          ],
+          ({ id }) => [numbers.phoneNumberQuery(id ?? ''), addresses.locationChoicesQuery],
         ),
       ],
     ),
@@ -285,12 +275,7 @@ function phoneNumberPages(page: Page): RouteObject[] {
 function voicePages(page: Page): RouteObject[] {
   const attendant = () => import('./pages/voice/auto-attendant-page.tsx')
   const trunk = () => import('./forms/trunk-edit.tsx')
-  const parts = () => [
-    queries.usersQuery,
-    queries.resourceAccountsQuery,
-    queries.autoAttendantsQuery,
-    queries.organizationQuery,
-  ]
+  const parts = () => [queries.organizationQuery]
   return [
     ...phoneNumberPages(page),
     page(
@@ -312,7 +297,6 @@ function voicePages(page: Page): RouteObject[] {
     page(
       paths.autoAttendants,
       async () => (await import('./pages/voice/auto-attendants-page.tsx')).AutoAttendantsPage,
-      () => [queries.autoAttendantsQuery],
     ),
     page(paths.autoAttendantNew, async () => (await attendant()).AutoAttendantNewPage, parts),
     page(
@@ -347,7 +331,7 @@ function orgWidePages(page: Page): RouteObject[] {
     page(
       paths.resourceAccounts,
       async () => (await list()).ResourceAccountsPage,
-      () => [queries.resourceAccountsQuery, queries.organizationQuery],
+      () => [queries.organizationQuery],
       [
         page(paths.resourceAccountNew, async () => (await add()).ResourceAccountAddPane),
         page(
@@ -358,11 +342,7 @@ function orgWidePages(page: Page): RouteObject[] {
         page(
           paths.resourceAccountAssign(':id'),
           async () => (await assign()).ResourceAccountAssignPane,
-          ({ id }) => [
-            queries.resourceAccountQuery(id ?? ''),
-            queries.eligibleNumbersQuery(id ?? '', ''),
-            queries.autoAttendantsQuery,
-          ],
+          ({ id }) => [queries.resourceAccountQuery(id ?? '')],
         ),
         page(
           paths.resourceAccountSetUp(':id'),
@@ -370,7 +350,6 @@ function orgWidePages(page: Page): RouteObject[] {
           ({ id }) => [
             queries.resourceAccountQuery(id ?? ''),
             queries.eligibleNumbersQuery(id ?? '', ''),
-            queries.autoAttendantsQuery,
             queries.subscribedSkusQuery,
           ],
         ),

@@ -31,6 +31,14 @@ const shared = {
   },
 } as const satisfies Columns
 
+const attendantId = sql`(SELECT auto_attendant_id FROM associations
+                         WHERE associations.account_id = accounts.id)`
+
+const registeredDevices = sql`(SELECT count(DISTINCT devices.id) FROM registrations
+  JOIN devices ON devices.id = registrations.device_id
+  WHERE devices.user_id = accounts.id
+    AND expires_at_ms > extract(epoch FROM clock_timestamp()) * 1000)`
+
 const phoneNumber = sql`(SELECT telephone_number FROM phone_numbers
                          WHERE phone_numbers.account_id = accounts.id
                            AND assignment_category = 'primary')`
@@ -46,6 +54,7 @@ export const userFields = {
   extension: { type: 'text', sql: sql`accounts.extension` },
   phoneNumber: { type: 'text', sql: phoneNumber },
   unansweredDelaySeconds: { type: 'number', sql: sql`accounts.unanswered_delay_ms / 1000.0` },
+  registeredDevices: { type: 'number', sql: registeredDevices },
   roles: {
     items: { '': { type: 'text', sql: sql`item.role` } },
     from: sql`unnest(accounts.roles) AS item(role)`,
@@ -63,6 +72,7 @@ export const resourceAccountFields = {
   ...shared,
   type: { type: ['autoAttendant', 'callQueue'], sql: sql`accounts.resource_account_type` },
   'phoneNumber/telephoneNumber': { type: 'text', sql: phoneNumber },
+  'association/configurationId': { type: 'text', sql: attendantId },
 } as const satisfies Columns
 
 /** All of them, for reading any. */

@@ -5,7 +5,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from './client.ts'
 
 /** Accounts that a choice shows at once; who is not among them is searched for. */
-const choicesShown = 25
+export const choicesShown = 25
 
 /** How many licenses of resource accounts are free, and how that was computed. */
 export const allotmentQuery = queryOptions({

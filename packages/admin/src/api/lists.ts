@@ -4,12 +4,35 @@
 import { answerOf } from '@mainline/client'
 import type { List, ListPart } from '../table/list-request.ts'
 import { api } from './client.ts'
-import type { AuditEvent, DeletedUser, Group, User } from './shapes.ts'
+import type {
+  AuditEvent,
+  AutoAttendant,
+  DeletedUser,
+  Group,
+  ResourceAccount,
+  User,
+} from './shapes.ts'
 
 /** People and resource accounts. */
 export const usersList: List<User> = {
   name: 'users',
   load: async (query) => partOf(await answerOf(api.GET('/v1.0/users', { params: { query } }))),
+}
+
+/** Resource accounts with their readiness. */
+export const resourceAccountsList: List<ResourceAccount> = {
+  name: 'resourceAccounts',
+  load: async (query) =>
+    partOf(await answerOf(api.GET('/v1.0/resourceAccounts', { params: { query } }))),
+}
+
+/** Auto attendants; the API neither filters nor sorts them. */
+export const autoAttendantsList: List<AutoAttendant> = {
+  name: 'autoAttendants',
+  load: async ({ $top, $skip, $count, $search }) => {
+    const query = { $top, $skip, $count, ...($search === undefined ? {} : { $search }) }
+    return partOf(await answerOf(api.GET('/v1.0/autoAttendants', { params: { query } })))
+  },
 }
 
 /** Users that were deleted less than 30 days ago. */

@@ -4,12 +4,12 @@
 import { answerOf } from '@mainline/client'
 import { limits } from '@mainline/model'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { allPages, api, rememberCsrfToken, versioned } from './client.ts'
+import { api, rememberCsrfToken, versioned } from './client.ts'
+import { choicesShown } from './licenses.ts'
 
 /** Marks what fills a form and so must be as new as the server's. */
 export const fillsForm = { isFillingForm: true } as const
 
-const numbersPath = '/v1.0/admin/teams/telephoneNumberManagement/numberAssignments'
 const callsRefreshMs = 10_000
 const healthRefreshMs = 15_000
 const meFreshMs = 60_000
@@ -55,40 +55,6 @@ export const subscribedSkusQuery = queryOptions({
 export const ordersQuery = queryOptions({
   queryKey: ['orders'],
   queryFn: async () => (await answerOf(api.GET('/v1.0/orders'))).value,
-})
-
-/** People and resource accounts. */
-export const usersQuery = queryOptions({
-  queryKey: ['users'],
-  queryFn: () =>
-    allPages(limits.pageSize, (query) => answerOf(api.GET('/v1.0/users', { params: { query } }))),
-})
-
-/** Resource accounts with their readiness. */
-export const resourceAccountsQuery = queryOptions({
-  queryKey: ['resourceAccounts'],
-  queryFn: () =>
-    allPages(limits.pageSize, (query) =>
-      answerOf(api.GET('/v1.0/resourceAccounts', { params: { query } })),
-    ),
-})
-
-/** The inventory of phone numbers. */
-export const phoneNumbersQuery = queryOptions({
-  queryKey: ['phoneNumbers'],
-  queryFn: () =>
-    allPages(limits.numberPageSize, (query) =>
-      answerOf(api.GET(numbersPath, { params: { query } })),
-    ),
-})
-
-/** Auto attendants. */
-export const autoAttendantsQuery = queryOptions({
-  queryKey: ['autoAttendants'],
-  queryFn: () =>
-    allPages(limits.pageSize, (query) =>
-      answerOf(api.GET('/v1.0/autoAttendants', { params: { query } })),
-    ),
 })
 
 /** Trunks. */
@@ -154,15 +120,22 @@ export function trunkQuery(id: string) {
   })
 }
 
-/** The numbers that match a search, each with whether this account can take it. */
-export function eligibleNumbersQuery(id: string, search: string) {
-  const query = search.trim() === '' ? {} : { $search: search }
+/** The first numbers that match, each with whether this account can take it; free ones first. */
+export function eligibleNumbersQuery(id: string, search: string, $filter = '') {
+  const query = {
+    $top: choicesShown,
+    $count: 'true',
+    $orderby: 'assigned,usage,telephoneNumber',
+    ...(search.trim() === '' ? {} : { $search: search }),
+    ...($filter === '' ? {} : { $filter }),
+  } as const
   return queryOptions({
-    queryKey: ['resourceAccounts', id, 'eligibleNumbers', search],
+    queryKey: ['resourceAccounts', id, 'eligibleNumbers', query],
     queryFn: async () => {
       const params = { path: { id }, query }
       const path = '/v1.0/resourceAccounts/{id}/eligibleNumbers'
-      return (await answerOf(api.GET(path, { params }))).value
+      const page = await answerOf(api.GET(path, { params }))
+      return { numbers: page.value, count: page['@odata.count'] ?? 0 }
     },
     placeholderData: keepPreviousData,
   })

@@ -45,9 +45,7 @@ export function AccountChoice(props: {
           />
         ))}
       </div>
-      {left > 0 ? (
-        <Text className={layout.muted}>{t('licenses.moreAccounts', { count: left })}</Text>
-      ) : null}
+      {left > 0 ? <Text className={layout.muted}>{t('form.more', { count: left })}</Text> : null}
     </>
   )
 }

@@ -1,4 +1,4 @@
-// Which numbers the picker shows for a type, and which reasons are said once for the account.
+// Which type the number of an account has, what narrows the picker, and which reasons are said once for the account.
 
 import { expect, test } from 'vitest'
 import type { EligibleNumber } from '../api/shapes.ts'
@@ -7,8 +7,6 @@ import {
   canBeAdded,
   choiceOf,
   hasDigits,
-  isOfChoice,
-  numberChoices,
   numberReasons,
 } from './assigned-number.ts'
 
@@ -26,16 +24,6 @@ const number: EligibleNumber = {
 }
 const unlicensed = { code: 'licenseMissing', message: '', remedy: '', remedyText: '' }
 const taken = { code: 'numberAlreadyAssigned', message: '', remedy: '', remedyText: '' }
-
-test.each<[string, Partial<EligibleNumber>, string[]]>([
-  ['a toll number of a plan is Online', {}, ['online']],
-  ['a toll-free number is Toll-free', { kind: 'tollFree' }, ['tollFree']],
-  ['an own number is Direct Routing', { numberType: 'directRouting' }, ['directRouting']],
-  ['a user number is Online too, to be seen greyed', { usage: 'user' }, ['online']],
-])('%s', (_, part, expected) => {
-  const choices = numberChoices.filter((choice) => isOfChoice({ ...number, ...part }, choice))
-  expect(choices).toEqual(expected)
-})
 
 test('an account without a number has the type None', () => {
   expect(choiceOf({})).toBe('none')

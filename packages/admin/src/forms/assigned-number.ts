@@ -23,22 +23,13 @@ export function choiceOf({ phoneNumber }: Pick<ResourceAccount, 'phoneNumber'>):
   return phoneNumber.kind === 'tollFree' ? 'tollFree' : 'online'
 }
 
-/** Whether a number belongs to the chosen type; every number is of any. */
-export function isOfChoice(number: EligibleNumber, choice: NumberChoice | 'any'): boolean {
-  const isDirect = number.numberType === 'directRouting'
-  switch (choice) {
-    case 'any':
-      return true
-    case 'none':
-      return false
-    case 'online':
-      return !isDirect && number.kind === 'toll'
-    case 'tollFree':
-      return !isDirect && number.kind === 'tollFree'
-    case 'directRouting':
-      return isDirect
-  }
-}
+/** The numbers of each type, in OData. */
+export const choiceFilters = {
+  any: '',
+  online: "numberType ne 'directRouting' and kind eq 'toll'",
+  tollFree: "numberType ne 'directRouting' and kind eq 'tollFree'",
+  directRouting: "numberType eq 'directRouting'",
+} as const
 
 /** Whether a number has what was typed; words (a city) are left to the server's search. */
 export function hasDigits({ telephoneNumber }: EligibleNumber, typed: string): boolean {

@@ -1,13 +1,16 @@
 // Which resource accounts stand for this auto attendant. Accounts that cannot are not hidden: they
 // are greyed, with the reason and the step that mends it.
 
-import { Checkbox, Text } from '@fluentui/react-components'
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { Checkbox, SearchBox, Text } from '@fluentui/react-components'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { type Control, useController } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
-import { resourceAccountsQuery } from '../api/queries.ts'
+import { requestOf } from '../api/choices.ts'
+import { resourceAccountsList } from '../api/lists.ts'
 import type { Problem, ResourceAccount } from '../api/shapes.ts'
 import { paths } from '../paths.ts'
+import { listQuery } from '../table/list-table.tsx'
 import { formatTelephoneNumber } from '../telephone-number.ts'
 import { TextLink } from '../ui/page.tsx'
 import { useLayout } from '../ui/styles.ts'
@@ -22,15 +25,24 @@ export function AccountPicker(props: {
   const layout = useLayout()
   const { t } = useTranslation()
   const { field } = useController({ control: props.control, name: 'resourceAccountIds' })
-  const { data: accounts } = useSuspenseQuery(resourceAccountsQuery)
+  const [search, setSearch] = useState('')
+  const { accounts, left } = useCandidates(props.ownId, search)
+  const isLong = left > 0 || search !== ''
   const chosen = field.value
   const tick = (id: string, isTicked: boolean) =>
     field.onChange(isTicked ? [...chosen, id] : chosen.filter((other) => other !== id))
-  const candidates = accounts.filter(({ type }) => type === 'autoAttendant')
   return (
     <div className={layout.column}>
       <Text>{t('attendants.accountsText')}</Text>
-      {candidates.map((account) => (
+      {isLong ? (
+        <SearchBox
+          aria-label={t('accounts.search')}
+          placeholder={t('accounts.search')}
+          value={search}
+          onChange={(_, { value }) => setSearch(value)}
+        />
+      ) : null}
+      {accounts?.map((account) => (
         <AccountBox
           key={account.id}
           account={account}
@@ -39,11 +51,33 @@ export function AccountPicker(props: {
           onTick={(isTicked) => tick(account.id, isTicked)}
         />
       ))}
-      {candidates.length === 0 ? (
+      {left > 0 ? <Text className={layout.muted}>{t('form.more', { count: left })}</Text> : null}
+      {accounts?.length === 0 && search === '' ? (
         <TextLink to={paths.resourceAccountNew}>{t('accounts.addTitle')}</TextLink>
       ) : null}
     </div>
   )
+}
+
+// Its own first, however many others there are; of those the first that match.
+function useCandidates(ownId: string | undefined, search: string) {
+  const own = useFound(`association/configurationId eq '${ownId ?? ''}'`, search)
+  const others = useFound(
+    `type eq 'autoAttendant' and association/configurationId ne '${ownId ?? ''}'`,
+    search,
+  )
+  if (own === undefined || others === undefined) return { accounts: undefined, left: 0 }
+  const accounts = [...own.rows, ...others.rows]
+  return { accounts, left: own.count + others.count - accounts.length }
+}
+
+function useFound(filter: string, search: string) {
+  const { data, error } = useQuery({
+    ...listQuery(resourceAccountsList, requestOf(search, filter)),
+    placeholderData: keepPreviousData,
+  })
+  if (error !== null) throw error
+  return data
 }
 
 function AccountBox(props: {

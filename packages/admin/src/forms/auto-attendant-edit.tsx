@@ -10,12 +10,8 @@ import { useRef } from 'react'
 import { type Control, FormProvider } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import {
-  autoAttendantQuery,
-  autoAttendantsQuery,
-  organizationQuery,
-  usersQuery,
-} from '../api/queries.ts'
+import { attendantChoices, choicesOfAll, peopleChoices } from '../api/choices.ts'
+import { autoAttendantQuery, organizationQuery } from '../api/queries.ts'
 import { associate, dissociate } from '../api/resource-accounts.ts'
 import type { AutoAttendant } from '../api/shapes.ts'
 import { useEditedEtag } from '../api/use-edited-etag.ts'
@@ -34,6 +30,7 @@ import {
 } from './auto-attendant-values.ts'
 import { languageChoices, TimeZoneField } from './language-and-zone.tsx'
 import { ProblemBar } from './problem-bar.tsx'
+import { SearchedChoiceField } from './searched-choice.tsx'
 import { useApiForm } from './use-api-form.ts'
 import { Saved } from './user-edit.tsx'
 
@@ -111,12 +108,16 @@ function GeneralInfo(props: {
           maxLength: { value: limits.nameLength, message: t('form.tooLong') },
         }}
       />
-      <ChoiceField
+      <SearchedChoiceField
         control={control}
         name="operatorId"
         label={t('attendants.operator')}
         hint={t('attendants.operatorHint')}
-        choices={useOperatorChoices(props.ownId)}
+        none={t('attendants.noOperator')}
+        source={choicesOfAll(
+          peopleChoices,
+          attendantChoices(props.ownId, (name) => t('attendants.named', { name })),
+        )}
       />
       <div className={layout.twoColumns}>
         <TimeZoneField control={control} name="timeZoneId" />
@@ -129,20 +130,6 @@ function GeneralInfo(props: {
       </div>
     </Card>
   )
-}
-
-function useOperatorChoices(ownId: string | undefined) {
-  const { t } = useTranslation()
-  const { data: users } = useSuspenseQuery(usersQuery)
-  const { data: attendants } = useSuspenseQuery(autoAttendantsQuery)
-  const people = users.filter(({ accountKind }) => accountKind === 'person')
-  return [
-    { value: '', label: t('attendants.noOperator') },
-    ...people.map(({ id, displayName }) => ({ value: id, label: displayName })),
-    ...attendants
-      .filter(({ id }) => id !== ownId)
-      .map(({ id, name }) => ({ value: id, label: t('attendants.named', { name }) })),
-  ]
 }
 
 function useAttendantForm(attendant: AutoAttendant | undefined) {

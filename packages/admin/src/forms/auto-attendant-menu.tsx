@@ -4,10 +4,9 @@
 import { Button, makeStyles, Subtitle2, Text, tokens } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
-import { useSuspenseQuery } from '@tanstack/react-query'
 import { useFieldArray, useFormContext, useWatch } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
-import { autoAttendantsQuery, usersQuery } from '../api/queries.ts'
+import { attendantChoices, peopleChoices } from '../api/choices.ts'
 import { paths } from '../paths.ts'
 import { type Choice, ChoiceField, LongTextField } from '../ui/form-fields.tsx'
 import { TextLink } from '../ui/page.tsx'
@@ -19,6 +18,7 @@ import {
   type OptionValues,
   optionKeys,
 } from './auto-attendant-values.ts'
+import { SearchedChoiceField } from './searched-choice.tsx'
 
 const useStyles = makeStyles({
   option: {
@@ -120,7 +120,6 @@ function OptionDetail(props: { readonly ownId: string | undefined; readonly inde
   const { ownId, index } = props
   const { control } = useFormContext<MenuValues>()
   const action = useWatch({ control, name: `options.${index}.action` })
-  const targets = useTargetChoices(action, ownId)
   if (action === 'announcement')
     return (
       <LongTextField
@@ -133,19 +132,20 @@ function OptionDetail(props: { readonly ownId: string | undefined; readonly inde
     )
   if (action !== 'person' && action !== 'autoAttendant')
     return <Text style={{ alignSelf: 'center' }}>{t(`attendants.explain.${action}`)}</Text>
-  if (targets.length === 0)
-    return (
-      <TextLink to={action === 'person' ? paths.userNew : paths.autoAttendants}>
-        {t(action === 'person' ? 'attendants.addPersonFirst' : 'attendants.noOther')}
-      </TextLink>
-    )
+  const isPerson = action === 'person'
   return (
-    <ChoiceField
+    <SearchedChoiceField
+      key={action}
       control={control}
       name={`options.${index}.target`}
       label={t(`attendants.actions.${action}`)}
-      choices={targets}
+      source={isPerson ? peopleChoices : attendantChoices(ownId)}
       placeholder={t('form.choose')}
+      missing={
+        <TextLink to={isPerson ? paths.userNew : paths.autoAttendants}>
+          {t(isPerson ? 'attendants.addPersonFirst' : 'attendants.noOther')}
+        </TextLink>
+      }
       rules={{ required: t('form.required') }}
     />
   )
@@ -159,16 +159,4 @@ function useKeyChoices(index: number): readonly Choice[] {
   return optionKeys
     .filter((key) => !others.includes(key))
     .map((key) => ({ value: key, label: keyLabel(key) || t('attendants.noKey') }))
-}
-
-function useTargetChoices(action: string, ownId: string | undefined): readonly Choice[] {
-  const { data: users } = useSuspenseQuery(usersQuery)
-  const { data: attendants } = useSuspenseQuery(autoAttendantsQuery)
-  if (action === 'person')
-    return users
-      .filter(({ accountKind }) => accountKind === 'person')
-      .map(({ id, displayName }) => ({ value: id, label: displayName }))
-  return attendants
-    .filter(({ id }) => id !== ownId)
-    .map(({ id, name }) => ({ value: id, label: name }))
 }

@@ -1,21 +1,17 @@
 // Gives a license to several accounts at once, or takes it from them. Each account has its own
 // outcome: who cannot have it, or must keep it, is named with the reason and the remedy.
 
-import { Button, MessageBar, MessageBarBody, Text } from '@fluentui/react-components'
+import { Button, Text } from '@fluentui/react-components'
 import { limits } from '@mainline/model'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { assignLicenses } from '../api/licenses.ts'
 import type { SubscribedSku } from '../api/shapes.ts'
 import { useWrite } from '../api/use-write.ts'
-import { paths } from '../paths.ts'
-import { TextLink } from '../ui/page.tsx'
 import { PaneContent } from '../ui/pane.tsx'
-import { useLayout } from '../ui/styles.ts'
 import { AccountChoice } from './account-choice.tsx'
-import { ProblemBar, ProblemList } from './problem-bar.tsx'
-
-type Outcomes = Awaited<ReturnType<typeof assignLicenses>>
+import { LicenseOutcomes } from './license-outcomes.tsx'
+import { ProblemBar } from './problem-bar.tsx'
 
 /** The accounts to give a license to, or to take it from. */
 export function LicensesAssignForm(props: {
@@ -57,7 +53,7 @@ export function LicensesAssignForm(props: {
       }
     >
       <ProblemBar error={write.error} />
-      {write.data === undefined ? null : <OutcomeList outcomes={write.data} />}
+      {write.data === undefined ? null : <LicenseOutcomes outcomes={write.data} />}
       <Text>{t('licenses.chosen', { count: chosen.length })}</Text>
       <AccountChoice
         filter={props.filter}
@@ -66,33 +62,5 @@ export function LicensesAssignForm(props: {
         onChoose={setChosen}
       />
     </PaneContent>
-  )
-}
-
-function OutcomeList({ outcomes }: { readonly outcomes: Outcomes }) {
-  const layout = useLayout()
-  const { t } = useTranslation()
-  const refused = outcomes.filter(({ succeeded }) => !succeeded)
-  const count = outcomes.length - refused.length
-  return (
-    <>
-      {count === 0 ? null : (
-        <MessageBar intent="success" layout="multiline" role="status">
-          <MessageBarBody>{t('licenses.changed', { count })}</MessageBarBody>
-        </MessageBar>
-      )}
-      {refused.length === 0 ? null : (
-        <MessageBar intent="error" layout="multiline" role="alert">
-          <MessageBarBody className={layout.column}>
-            {refused.map(({ userId, displayName, problems }) => (
-              <div key={userId}>
-                <TextLink to={paths.user(userId, 'licenses')}>{displayName ?? userId}</TextLink>
-                <ProblemList problems={problems} accountId={userId} />
-              </div>
-            ))}
-          </MessageBarBody>
-        </MessageBar>
-      )}
-    </>
   )
 }

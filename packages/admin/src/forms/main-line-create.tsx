@@ -6,7 +6,8 @@ import { limits } from '@mainline/model'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { FormProvider, useFormContext } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
-import { organizationQuery, phoneNumbersQuery, usersQuery } from '../api/queries.ts'
+import { freeServiceNumberChoices, peopleChoices } from '../api/choices.ts'
+import { organizationQuery } from '../api/queries.ts'
 import type { Plan } from '../api/shapes.ts'
 import { planMainLine } from '../api/writes.ts'
 import { ChoiceField, LongTextField, TextField } from '../ui/form-fields.tsx'
@@ -16,6 +17,7 @@ import { MenuOptions } from './auto-attendant-menu.tsx'
 import { languageChoices, TimeZoneField } from './language-and-zone.tsx'
 import { type MainLineValues, mainLineActions, mainLineOf } from './main-line-values.ts'
 import { ProblemBar } from './problem-bar.tsx'
+import { SearchedChoiceField } from './searched-choice.tsx'
 import { useApiForm } from './use-api-form.ts'
 
 const useStyles = makeStyles({
@@ -95,9 +97,8 @@ function NumberFields() {
   const layout = useLayout()
   const { t } = useTranslation()
   const { control } = useFormContext<MainLineValues>()
-  const { data: numbers } = useSuspenseQuery(phoneNumbersQuery)
-  const free = numbers.filter(
-    ({ usage, assignmentTargetId }) => usage === 'service' && !assignmentTargetId,
+  const free = freeServiceNumberChoices(
+    ({ formatted, usage, kind }) => `${formatted} – ${t(`numbers.kind.${usage}.${kind}`)}`,
   )
   return (
     <>
@@ -111,15 +112,12 @@ function NumberFields() {
           maxLength: { value: limits.nameLength, message: t('form.tooLong') },
         }}
       />
-      <ChoiceField
+      <SearchedChoiceField
         control={control}
         name="telephoneNumber"
         label={t('numbers.number')}
         placeholder={t('form.choose')}
-        choices={free.map(({ telephoneNumber, formatted, usage, kind }) => ({
-          value: telephoneNumber,
-          label: `${formatted} – ${t(`numbers.kind.${usage}.${kind}`)}`,
-        }))}
+        source={free}
         rules={{ required: t('form.required') }}
       />
       <div className={layout.twoColumns}>
@@ -138,19 +136,14 @@ function NumberFields() {
 function OperatorField() {
   const { t } = useTranslation()
   const { control } = useFormContext<MainLineValues>()
-  const { data: users } = useSuspenseQuery(usersQuery)
   return (
-    <ChoiceField
+    <SearchedChoiceField
       control={control}
       name="operatorId"
       label={t('attendants.operator')}
       hint={t('attendants.operatorHint')}
-      choices={[
-        { value: '', label: t('attendants.noOperator') },
-        ...users
-          .filter(({ accountKind }) => accountKind === 'person')
-          .map(({ id, displayName }) => ({ value: id, label: displayName })),
-      ]}
+      none={t('attendants.noOperator')}
+      source={peopleChoices}
     />
   )
 }

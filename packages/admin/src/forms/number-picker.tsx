@@ -15,14 +15,12 @@ import { useLayout } from '../ui/styles.ts'
 import {
   accountReasons,
   canBeAdded,
+  choiceFilters,
   hasDigits,
-  isOfChoice,
   type NumberChoice,
   numberReasons,
 } from './assigned-number.ts'
 import { ProblemBar, ProblemList } from './problem-bar.tsx'
-
-const numbersShown = 25
 
 const useStyles = makeStyles({
   list: { listStyleType: 'none', margin: 0, padding: 0, display: 'grid', gap: '2px' },
@@ -46,7 +44,7 @@ const useStyles = makeStyles({
 
 type PickerProps = {
   readonly accountId: string
-  readonly choice: NumberChoice | 'any'
+  readonly choice: Exclude<NumberChoice, 'none'> | 'any'
   /** Codes of problems that saving the pane mends. */
   readonly mended: readonly string[]
   /** The number the account has now. */
@@ -62,11 +60,11 @@ export function NumberPicker(props: PickerProps) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
   const search = useDeferredValue(typed)
-  const { data = [] } = useQuery(eligibleNumbersQuery(props.accountId, search))
+  const filter = choiceFilters[props.choice]
+  const { data } = useQuery(eligibleNumbersQuery(props.accountId, search, filter))
   // While the answer is under way, what is known already narrows at once.
-  const found = data.filter(
-    (number) => isOfChoice(number, props.choice) && hasDigits(number, typed),
-  )
+  const found = (data?.numbers ?? []).filter((number) => hasDigits(number, typed))
+  const left = (data?.count ?? 0) - (data?.numbers.length ?? 0)
   const reasons = accountReasons(found, props.mended)
   return (
     <div className={layout.column}>
@@ -85,14 +83,12 @@ export function NumberPicker(props: PickerProps) {
         </div>
       )}
       <ul className={styles.list} aria-label={t('nav.phoneNumbers')}>
-        {found.slice(0, numbersShown).map((number) => (
+        {found.map((number) => (
           <NumberItem key={number.telephoneNumber} number={number} picker={props} />
         ))}
       </ul>
-      {found.length > numbersShown ? (
-        <Text>{t('assign.more', { count: found.length - numbersShown })}</Text>
-      ) : null}
-      {found.length === 0 ? (
+      {left > 0 ? <Text>{t('assign.more', { count: left })}</Text> : null}
+      {data !== undefined && found.length === 0 ? (
         <span>
           <Text>{t('assign.noneFound')}</Text>{' '}
           <TextLink to={paths.phoneNumberNew}>{t('numbers.addTitle')}</TextLink>

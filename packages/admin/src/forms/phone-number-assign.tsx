@@ -1,25 +1,29 @@
 // Who holds a number. A user number goes to a person, here; a service number goes to a resource
 // account, whose own pane explains every rule, so this one leads there. Either can be released.
 
-import { Button, Text } from '@fluentui/react-components'
+import { Button, SearchBox, Text } from '@fluentui/react-components'
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
+import { peopleChoices, requestOf } from '../api/choices.ts'
+import { resourceAccountsList } from '../api/lists.ts'
 import { phoneNumberQuery } from '../api/phone-numbers.ts'
-import { resourceAccountsQuery, usersQuery } from '../api/queries.ts'
 import type { NumberAssignment } from '../api/shapes.ts'
 import { useWrite } from '../api/use-write.ts'
 import { assignNumber, deletePhoneNumber, unassignNumber } from '../api/writes.ts'
 import { paths } from '../paths.ts'
+import { listQuery } from '../table/list-table.tsx'
 import { ConfirmButton } from '../ui/confirm-button.tsx'
-import { ChoiceField } from '../ui/form-fields.tsx'
+import { Loading } from '../ui/loading.tsx'
 import { TextLink } from '../ui/page.tsx'
 import { Pane, PaneContent } from '../ui/pane.tsx'
 import { useLayout } from '../ui/styles.ts'
 import { LocationChoice } from './location-choice.tsx'
 import { PaneActions } from './pane-actions.tsx'
 import { ProblemBar } from './problem-bar.tsx'
+import { SearchedChoiceField } from './searched-choice.tsx'
 import { useApiForm } from './use-api-form.ts'
 
 const assigns = 'POST /v1.0/admin/teams/telephoneNumberManagement/numberAssignments/assignNumber'
@@ -82,14 +86,12 @@ type PersonValues = { readonly assignmentTargetId: string; readonly locationId: 
 
 function AssignToPerson({ number, onClose }: ContentProps) {
   const { t } = useTranslation()
-  const { data: users } = useSuspenseQuery(usersQuery)
   const { form, submit, isPending, problem } = useApiForm({
     values: { assignmentTargetId: '', locationId: number.locationId ?? '' },
     write: ({ assignmentTargetId, locationId }: PersonValues) =>
       assignNumber(number.telephoneNumber, number.numberType, assignmentTargetId, locationId),
     onDone: onClose,
   })
-  const people = users.filter(({ accountKind }) => accountKind === 'person')
   return (
     <PaneContent
       onSubmit={(event) => {
@@ -99,12 +101,12 @@ function AssignToPerson({ number, onClose }: ContentProps) {
       actions={<PaneActions operation={assigns} isPending={isPending} onClose={onClose} />}
     >
       <ProblemBar error={problem} accountId={form.getValues('assignmentTargetId')} />
-      <ChoiceField
+      <SearchedChoiceField
         control={form.control}
         name="assignmentTargetId"
         label={t('numbers.assignedTo')}
         placeholder={t('numbers.choosePerson')}
-        choices={people.map(({ id, displayName }) => ({ value: id, label: displayName }))}
+        source={peopleChoices}
         rules={{ required: t('form.required') }}
       />
       <LocationChoice control={form.control} name="locationId" country={number.isoCountryCode} />
@@ -117,18 +119,32 @@ function AssignToPerson({ number, onClose }: ContentProps) {
 function AssignToAccount({ number, onClose }: ContentProps) {
   const layout = useLayout()
   const { t } = useTranslation()
-  const { data: accounts } = useSuspenseQuery(resourceAccountsQuery)
-  const free = accounts.filter(({ phoneNumber }) => !phoneNumber)
+  const [search, setSearch] = useState('')
+  const request = requestOf(search, 'phoneNumber/telephoneNumber eq null')
+  const { data, error } = useQuery({
+    ...listQuery(resourceAccountsList, request),
+    placeholderData: keepPreviousData,
+  })
+  if (error !== null) throw error
+  if (data === undefined) return <Loading />
+  const left = data.count - data.rows.length
   return (
     <PaneContent actions={<Button onClick={onClose}>{t('action.close')}</Button>}>
       <Text>{t('numbers.serviceText')}</Text>
-      {free.map(({ id, displayName }) => (
+      <SearchBox
+        aria-label={t('accounts.search')}
+        placeholder={t('accounts.search')}
+        value={search}
+        onChange={(_, { value }) => setSearch(value)}
+      />
+      {data.rows.map(({ id, displayName }) => (
         <div key={id} className={layout.spread}>
           <Text weight="semibold">{displayName}</Text>
           <TextLink to={paths.resourceAccountAssign(id)}>{t('accounts.assign')}</TextLink>
         </div>
       ))}
-      {free.length === 0 ? (
+      {left > 0 ? <Text>{t('form.more', { count: left })}</Text> : null}
+      {data.count === 0 ? (
         <TextLink to={paths.resourceAccountNew}>{t('accounts.addTitle')}</TextLink>
       ) : null}
       <EditLink number={number} />

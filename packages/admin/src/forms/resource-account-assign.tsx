@@ -6,7 +6,8 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
-import { autoAttendantsQuery, resourceAccountQuery } from '../api/queries.ts'
+import { attendantChoices } from '../api/choices.ts'
+import { resourceAccountQuery } from '../api/queries.ts'
 import { associate, type CallPriority, dissociate } from '../api/resource-accounts.ts'
 import type { EligibleNumber, ResourceAccount } from '../api/shapes.ts'
 import { useWrite } from '../api/use-write.ts'
@@ -21,6 +22,7 @@ import { CallPriorityChoice, callPriorityOf } from './call-priority.tsx'
 import { NumberPicker } from './number-picker.tsx'
 import { PaneActions } from './pane-actions.tsx'
 import { ProblemBar } from './problem-bar.tsx'
+import { SearchedChoiceInput } from './searched-choice.tsx'
 
 // The pane gives back the account's number before it gives the new one.
 const replaced = ['accountHasNumber']
@@ -131,16 +133,13 @@ function AttendantChoice(props: {
   readonly onChange: (value: string) => void
 }) {
   const { t } = useTranslation()
-  const { data: attendants } = useSuspenseQuery(autoAttendantsQuery)
   return (
-    <ChoiceInput
+    <SearchedChoiceInput
       label={t('numbers.assignedTo')}
       hint={t('assign.attendantHint')}
       value={props.value}
-      choices={[
-        { value: '', label: t('accounts.none') },
-        ...attendants.map(({ id, name }) => ({ value: id, label: name })),
-      ]}
+      none={t('accounts.none')}
+      source={attendantChoices()}
       onChange={props.onChange}
     />
   )

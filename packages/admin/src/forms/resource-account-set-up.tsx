@@ -8,7 +8,8 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
-import { autoAttendantsQuery, resourceAccountQuery, subscribedSkusQuery } from '../api/queries.ts'
+import { attendantChoices } from '../api/choices.ts'
+import { resourceAccountQuery, subscribedSkusQuery } from '../api/queries.ts'
 import {
   type CallPriority,
   normalPriority,
@@ -18,7 +19,6 @@ import type { EligibleNumber, ResourceAccount } from '../api/shapes.ts'
 import { useWrite } from '../api/use-write.ts'
 import { paths } from '../paths.ts'
 import { formatTelephoneNumber } from '../telephone-number.ts'
-import { ChoiceInput } from '../ui/form-fields.tsx'
 import { TextLink } from '../ui/page.tsx'
 import { Pane, PaneContent } from '../ui/pane.tsx'
 import { useLayout } from '../ui/styles.ts'
@@ -26,6 +26,7 @@ import { CallPriorityChoice } from './call-priority.tsx'
 import { NumberPicker } from './number-picker.tsx'
 import { PaneActions } from './pane-actions.tsx'
 import { ProblemBar } from './problem-bar.tsx'
+import { SearchedChoiceInput } from './searched-choice.tsx'
 
 /** What is chosen in the pane. */
 type Choice = {
@@ -153,7 +154,6 @@ function NumberStep({ account, choice, onChange }: StepProps) {
 
 function AttendantStep({ account, choice, onChange }: StepProps) {
   const { t } = useTranslation()
-  const { data: attendants } = useSuspenseQuery(autoAttendantsQuery)
   const { association, type } = account
   return (
     <Step title={t(`accounts.types.${type}`)} isDone={Boolean(association)}>
@@ -161,22 +161,18 @@ function AttendantStep({ account, choice, onChange }: StepProps) {
       {!association && type === 'callQueue' ? <Text>{t('accounts.queuesLater')}</Text> : null}
       {mayAssociate(account) ? (
         <>
-          <ChoiceInput
+          <SearchedChoiceInput
             label={t('numbers.assignedTo')}
             value={choice.attendantId}
-            choices={[
-              { value: '', label: t('accounts.none') },
-              ...attendants.map(({ id, name }) => ({ value: id, label: name })),
-            ]}
+            none={t('accounts.none')}
+            source={attendantChoices()}
+            missing={<TextLink to={paths.autoAttendantNew}>{t('setUp.createAttendant')}</TextLink>}
             onChange={(attendantId) => onChange({ attendantId })}
           />
           <CallPriorityChoice
             value={choice.callPriority}
             onChange={(callPriority) => onChange({ callPriority })}
           />
-          {attendants.length === 0 ? (
-            <TextLink to={paths.autoAttendantNew}>{t('setUp.createAttendant')}</TextLink>
-          ) : null}
         </>
       ) : null}
     </Step>

@@ -1,9 +1,10 @@
 // One table for every list: columns as data, rows that can be opened or selected as a whole. A row
 // answers to the mouse anywhere; for the keyboard, an opening row has a link in its first cell and
-// a selecting row a radio button. On a narrow screen, `wide` columns step back. For lists that can
+// a selecting row a radio button. Rows can also be checked, several at a time, beside being opened. On a narrow screen, `wide` columns step back. For lists that can
 // be large there is `ListTable` (list-table.tsx), which has the server search, sort and page.
 
 import {
+  Checkbox,
   makeStyles,
   mergeClasses,
   Radio,
@@ -53,6 +54,14 @@ export interface Selection<Row> {
   readonly onSelect: (row: Row) => void
 }
 
+/** Which rows are checked, several at a time, whatever page they are on. */
+export interface Checks<Row> {
+  readonly checkedKeys: readonly string[]
+  readonly label: (row: Row) => string
+  readonly allLabel: string
+  readonly onCheck: (rows: readonly Row[], isChecked: boolean) => void
+}
+
 /** How the rows are sorted by whoever gives them. */
 export interface Sorting {
   readonly sort: Sort | undefined
@@ -67,6 +76,7 @@ export type TableProps<Row> = {
   readonly rowKey: (row: Row) => string
   readonly onOpen?: (row: Row) => void
   readonly selection?: Selection<Row>
+  readonly checks?: Checks<Row> | undefined
   readonly sorting?: Sorting
   readonly empty: ReactNode
 }
@@ -81,6 +91,7 @@ export function DataTable<Row>(props: TableProps<Row>) {
         <TableHeader>
           <TableRow>
             {props.selection === undefined ? null : <TableHeaderCell className={styles.selector} />}
+            {props.checks === undefined ? null : <CheckAll table={props} checks={props.checks} />}
             {props.columns.map((column) => (
               <HeaderCell key={column.key} column={column} sorting={props.sorting} />
             ))}
@@ -120,14 +131,35 @@ function HeaderCell<Row>(props: {
   )
 }
 
+/** Checks all rows in sight, or none of them. */
+function CheckAll<Row>(props: { readonly table: TableProps<Row>; readonly checks: Checks<Row> }) {
+  const styles = useStyles()
+  const { table, checks } = props
+  const isChecked = (row: Row) => checks.checkedKeys.includes(table.rowKey(row))
+  const isAll = table.rows.every(isChecked)
+  return (
+    <TableHeaderCell className={styles.selector}>
+      <Checkbox
+        checked={isAll || (table.rows.some(isChecked) ? 'mixed' : false)}
+        aria-label={checks.allLabel}
+        onChange={() => checks.onCheck(table.rows, !isAll)}
+      />
+    </TableHeaderCell>
+  )
+}
+
 function DataRow<Row>({ row, table }: { readonly row: Row; readonly table: TableProps<Row> }) {
   const styles = useStyles()
-  const { selection, onOpen } = table
+  const { selection, checks, onOpen } = table
   const choose = selection?.onSelect ?? onOpen
   const isSelected = selection?.selectedKey === table.rowKey(row)
+  const isChecked = checks?.checkedKeys.includes(table.rowKey(row)) === true
   return (
     <TableRow
-      className={mergeClasses(choose && styles.clickable, isSelected && styles.selected)}
+      className={mergeClasses(
+        choose && styles.clickable,
+        (isSelected || isChecked) && styles.selected,
+      )}
       aria-selected={selection === undefined ? undefined : isSelected}
       onClick={({ target }) => (isControl(target) ? undefined : choose?.(row))}
     >
@@ -137,6 +169,15 @@ function DataRow<Row>({ row, table }: { readonly row: Row; readonly table: Table
             checked={isSelected}
             aria-label={selection.label(row)}
             onChange={() => selection.onSelect(row)}
+          />
+        </TableCell>
+      )}
+      {checks === undefined ? null : (
+        <TableCell className={styles.selector}>
+          <Checkbox
+            checked={isChecked}
+            aria-label={checks.label(row)}
+            onChange={(_, { checked }) => checks.onCheck([row], checked === true)}
           />
         </TableCell>
       )}

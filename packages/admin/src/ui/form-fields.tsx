@@ -19,7 +19,8 @@ import {
   useController,
 } from 'react-hook-form'
 
-type Bound<T extends FieldValues> = {
+/** What every field of a form is given. */
+export type Bound<T extends FieldValues> = {
   readonly control: Control<T>
   readonly name: FieldPath<T>
   readonly label: string
@@ -164,7 +165,8 @@ export function ChoiceInput(props: {
   )
 }
 
-function useBound<T extends FieldValues>({ control, name, rules }: Bound<T>) {
+/** The field of a form, and what is wrong with its value. */
+export function useBound<T extends FieldValues>({ control, name, rules }: Bound<T>) {
   const { field, fieldState } = useController({ control, name, ...(rules ? { rules } : {}) })
   return { field, error: fieldState.error?.message }
 }

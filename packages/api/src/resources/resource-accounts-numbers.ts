@@ -2,12 +2,12 @@
 // cannot be assigned is not hidden: it comes with every reason and the step that mends each.
 
 import { limits, numberProblems } from '@mainline/model'
-import { type Account, type PhoneNumber } from '@mainline/store'
+import { type Account, type PhoneNumber, phoneNumberFields } from '@mainline/store'
 import { z } from 'zod'
 import { requireAccount } from '../account-change.ts'
 import { factsOf, numberFactsFor } from '../account-facts.ts'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
-import { collection, listQuery, pageOf } from '../collection.ts'
+import { collection, filteredPageOf, filteredQuery } from '../collection.ts'
 import { errorAnswers } from '../errors.ts'
 import { searchNumbers } from '../number-assignment.ts'
 import { resourceAccountPolicy } from '../policies/resource-accounts.ts'
@@ -32,7 +32,7 @@ const eligibleNumber = z
   })
   .meta({ id: 'EligibleNumber' })
 
-const eligibleQuery = listQuery.extend({
+const eligibleQuery = filteredQuery.omit({ $select: true }).extend({
   $top: z.coerce.number().int().min(1).max(limits.numberPageSize).default(limits.numberPageSize),
 })
 
@@ -49,7 +49,7 @@ export function registerResourceAccountNumbers(app: ApiServer, context: ApiConte
       const { query, params } = request
       const [account, page] = await inOrganization(context, request, async (tx) => [
         await requireAccount(tx, params.id, 'resourceAccount'),
-        await searchNumbers(tx, pageOf(query)),
+        await searchNumbers(tx, filteredPageOf(query, phoneNumberFields)),
       ])
       return collection(context, request, page, (number) => shownEligibleNumber(account, number))
     },

@@ -53,6 +53,29 @@ describe('a resource account', () => {
     ])
   })
 
+  test('is found by what it stands for, and by standing for nothing', async () => {
+    const [tied, idle] = [await addLicensed('tied'), await addLicensed('idle')]
+    await associate(api, tied, sales)
+    expect(await found(`association/configurationId eq '${sales}'`)).toEqual([tied])
+    const free = await found(`association/configurationId ne '${sales}'`)
+    expect([free.includes(idle), free.includes(tied)]).toEqual([true, false])
+    await api.send('DELETE', `/resourceAccounts/${tied}/association`)
+  })
+
+  test('is shown the numbers it may take by filter and order, some at a time', async () => {
+    const id = await addLicensed('choosy')
+    const query = "$filter=usage eq 'service'&$orderby=telephoneNumber desc&$top=2&$count=true"
+    const { body } = await api.send('GET', `/resourceAccounts/${id}/eligibleNumbers?${query}`)
+    const { value, '@odata.count': count } = eligible.parse(body)
+    const numbers = value.map(({ telephoneNumber }) => telephoneNumber)
+    expect(numbers).toEqual(numbers.toSorted().toReversed())
+    expect([value.length, new Set(value.map(({ usage }) => usage))]).toEqual([
+      2,
+      new Set(['service']),
+    ])
+    expect(count).toBeGreaterThan(2)
+  })
+
   test('changes its name, and its country while it has no number', async () => {
     const id = await addAccount(api, 'renamed')
     const change = { displayName: 'Head office', usageLocation: 'US' }
@@ -297,4 +320,17 @@ async function consumedLicenses(): Promise<number> {
   const { body } = await api.send('GET', `/subscribedSkus`)
   const skus = z.object({ value: z.array(z.object({ consumedUnits: z.number() })) }).parse(body)
   return skus.value.reduce((sum, { consumedUnits }) => sum + consumedUnits, 0)
+}
+
+const eligible = z.object({
+  '@odata.count': z.number(),
+  value: z.array(z.object({ telephoneNumber: z.string(), usage: z.string() })),
+})
+
+async function found(filter: string): Promise<readonly string[]> {
+  const { body } = await api.send('GET', `/resourceAccounts?$top=100&$filter=${filter}`)
+  return z
+    .object({ value: z.array(z.object({ id: z.string() })) })
+    .parse(body)
+    .value.map(({ id }) => id)
 }

@@ -71,7 +71,7 @@ describe('a person', () => {
     const first = await api.send('PATCH', path, { jobTitle: 'Clerk' }, { 'if-match': '"1"' })
     expect(first.headers.etag).toBe('"2"')
     const second = await api.send('PATCH', path, { jobTitle: 'Chef' }, { 'if-match': '"1"' })
-    expect(refusalOf(second)).toBe('412 preconditionFailed')
+    expect(refusalOf(second)).toBe('412 preconditionFailed: changedMeanwhile')
     expect((await api.send('DELETE', path, undefined, { 'if-match': '"1"' })).status).toBe(412)
   })
 
@@ -154,6 +154,7 @@ describe('the list', () => {
     expect(await names("$filter=accountKind eq 'person' and department eq 'Support'")).toEqual([
       'Zoe 100%',
     ])
+    expect(await names('$filter=registeredDevices gt 0')).toEqual([])
   })
 
   test('is read in pages with the count of all', async () => {

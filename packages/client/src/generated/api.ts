@@ -3187,6 +3187,8 @@ export interface paths {
                     $skip?: number;
                     $search?: string;
                     $count?: "true" | "false";
+                    $filter?: string;
+                    $orderby?: string;
                 };
                 header?: never;
                 path: {

@@ -1,8 +1,9 @@
 // The checklist is judged by what there is: undo a step and it opens again.
 
 import { expect, test } from 'vitest'
-import type { ResourceAccount, SubscribedSku, User } from '../../api/shapes.ts'
-import { type SetUp, setUpSteps } from './checklist.ts'
+import type { ResourceAccount, SubscribedSku } from '../../api/shapes.ts'
+import { furthestOf, type Standing } from '../../api/standing.ts'
+import { setUpSteps } from './checklist.ts'
 
 const sku = {
   skuId: 's',
@@ -22,19 +23,25 @@ const ready = {
   association: { configurationId: 'aa_1' },
   readiness: { ready: true, openSteps: [] },
 } as unknown as ResourceAccount
-const person = { id: 'user_1', accountKind: 'person', registeredDevices: 0 } as User
-const nothing: SetUp = { skus: [], accounts: [], attendants: 0, users: [] }
+const nothing: Standing = {
+  skus: [],
+  account: undefined,
+  attendants: 0,
+  personId: undefined,
+  registered: 0,
+}
 
 test('at first nothing is done', () => {
   expect(done(nothing)).toEqual([])
 })
 
 test('an account without license, number and association is one step', () => {
-  expect(done({ ...nothing, accounts: [bare] })).toEqual(['account'])
+  expect(done({ ...nothing, account: bare })).toEqual(['account'])
 })
 
 test('of several accounts the one that is furthest along counts', () => {
-  expect(done({ ...nothing, skus: [sku], accounts: [bare, ready], attendants: 1 })).toEqual([
+  const account = furthestOf([bare, ready])
+  expect(done({ ...nothing, skus: [sku], account, attendants: 1 })).toEqual([
     'licenses',
     'account',
     'licensed',
@@ -45,12 +52,12 @@ test('of several accounts the one that is furthest along counts', () => {
 })
 
 test('a phone counts once it is registered', () => {
-  expect(done({ ...nothing, users: [person] })).toEqual([])
-  expect(done({ ...nothing, users: [{ ...person, registeredDevices: 1 }] })).toEqual(['phone'])
+  expect(done({ ...nothing, personId: 'user_1' })).toEqual([])
+  expect(done({ ...nothing, personId: 'user_1', registered: 1 })).toEqual(['phone'])
 })
 
-function done(setUp: SetUp): readonly string[] {
-  return setUpSteps(setUp)
+function done(standing: Standing): readonly string[] {
+  return setUpSteps(standing)
     .filter(({ isDone }) => isDone)
     .map(({ name }) => name)
 }

@@ -2,7 +2,7 @@
 // hand: undo the license and its step opens again.
 
 import { virtualUserSku } from '@mainline/model'
-import type { ResourceAccount, SubscribedSku, User } from '../../api/shapes.ts'
+import type { Standing } from '../../api/standing.ts'
 import { paths } from '../../paths.ts'
 
 // The steps in the order of the founding procedure.
@@ -23,23 +23,14 @@ export interface Step {
   readonly to: string
 }
 
-/** What the steps are judged by. */
-export interface SetUp {
-  readonly skus: readonly SubscribedSku[]
-  readonly accounts: readonly ResourceAccount[]
-  readonly attendants: number
-  readonly users: readonly User[]
-}
-
 /** All steps; links aim at the account that is furthest along. */
-export function setUpSteps({ skus, accounts, attendants, users }: SetUp): readonly Step[] {
-  const account = accounts.toSorted((one, other) => openCount(one) - openCount(other))[0]
-  const person = users.find(({ accountKind }) => accountKind === 'person')
+export function setUpSteps(standing: Standing): readonly Step[] {
+  const { skus, account, attendants, personId, registered } = standing
   const owned = skus.find(({ skuPartNumber }) => skuPartNumber === virtualUserSku)
   const assign =
     account === undefined ? paths.resourceAccounts : paths.resourceAccountAssign(account.id)
   const licenses = account === undefined ? paths.activeUsers : paths.user(account.id, 'licenses')
-  const devices = person === undefined ? paths.userNew : paths.user(person.id, 'devices')
+  const devices = personId === undefined ? paths.userNew : paths.user(personId, 'devices')
   return [
     { name: 'licenses', isDone: (owned?.prepaidUnits.enabled ?? 0) > 0, to: paths.addOns },
     { name: 'account', isDone: account !== undefined, to: paths.resourceAccountNew },
@@ -47,14 +38,6 @@ export function setUpSteps({ skus, accounts, attendants, users }: SetUp): readon
     { name: 'number', isDone: Boolean(account?.phoneNumber), to: assign },
     { name: 'attendant', isDone: attendants > 0, to: paths.autoAttendantNew },
     { name: 'associated', isDone: Boolean(account?.association), to: assign },
-    { name: 'phone', isDone: users.some(hasPhone), to: devices },
+    { name: 'phone', isDone: registered > 0, to: devices },
   ]
-}
-
-function openCount({ readiness }: ResourceAccount): number {
-  return readiness.openSteps.length
-}
-
-function hasPhone({ registeredDevices = 0 }: User): boolean {
-  return registeredDevices > 0
 }

@@ -6,14 +6,8 @@ import { CheckmarkCircleFilled } from '@fluentui/react-icons/svg/checkmark-circl
 import { CircleRegular } from '@fluentui/react-icons/svg/circle'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import {
-  autoAttendantsQuery,
-  healthQuery,
-  organizationQuery,
-  resourceAccountsQuery,
-  subscribedSkusQuery,
-  usersQuery,
-} from '../../api/queries.ts'
+import { healthQuery, organizationQuery } from '../../api/queries.ts'
+import { standingQuery } from '../../api/standing.ts'
 import { paths } from '../../paths.ts'
 import { PageButton } from '../../shell/page-button.tsx'
 import { formatTelephoneNumber } from '../../telephone-number.ts'
@@ -59,11 +53,8 @@ export function HomePage() {
 function Checklist() {
   const styles = useStyles()
   const { t } = useTranslation()
-  const { data: skus } = useSuspenseQuery(subscribedSkusQuery)
-  const { data: accounts } = useSuspenseQuery(resourceAccountsQuery)
-  const { data: attendants } = useSuspenseQuery(autoAttendantsQuery)
-  const { data: users } = useSuspenseQuery(usersQuery)
-  const steps = setUpSteps({ skus, accounts, attendants: attendants.length, users })
+  const { data: standing } = useSuspenseQuery(standingQuery)
+  const steps = setUpSteps(standing)
   const done = steps.filter(({ isDone }) => isDone).length
   return (
     <Card title={t('home.checklist')}>
@@ -98,9 +89,9 @@ function ChecklistStep({ step }: { readonly step: Step }) {
 function MainLineCard() {
   const styles = useStyles()
   const { t } = useTranslation()
-  const { data: accounts } = useSuspenseQuery(resourceAccountsQuery)
-  const ready = accounts.find(({ readiness }) => readiness.ready)
-  const number = ready?.phoneNumber?.telephoneNumber
+  const { data: standing } = useSuspenseQuery(standingQuery)
+  const { account } = standing
+  const number = account?.readiness.ready ? account.phoneNumber?.telephoneNumber : undefined
   return (
     <Card>
       <CallConnectingRegular className={styles.big} />
@@ -123,8 +114,7 @@ function Health() {
   const layout = useLayout()
   const { t } = useTranslation()
   const { data: health } = useQuery(healthQuery)
-  const { data: users } = useSuspenseQuery(usersQuery)
-  const phones = users.reduce((sum, { registeredDevices = 0 }) => sum + registeredDevices, 0)
+  const { data: standing } = useSuspenseQuery(standingQuery)
   const isReady = health === 'ready'
   return (
     <Card title={t('home.health')}>
@@ -134,7 +124,7 @@ function Health() {
         </Badge>
         <Text>{t(isReady ? 'home.readyText' : 'home.startingText')}</Text>
       </div>
-      <Text>{t('home.phones', { count: phones })}</Text>
+      <Text>{t('home.phones', { count: standing.registered })}</Text>
       <TextLink to={paths.calls}>{t('nav.calls')}</TextLink>
     </Card>
   )

@@ -4,17 +4,19 @@
 
 import { Badge } from '@fluentui/react-components'
 import { BotRegular } from '@fluentui/react-icons/svg/bot'
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Outlet, useSearchParams } from 'react-router'
-import { resourceAccountsQuery } from '../../api/queries.ts'
+import { resourceAccountsList } from '../../api/lists.ts'
+import { resourceAccountQuery } from '../../api/queries.ts'
 import { normalPriority } from '../../api/resource-accounts.ts'
 import type { ResourceAccount } from '../../api/shapes.ts'
 import { callPriorityOf } from '../../forms/call-priority.tsx'
 import { paths } from '../../paths.ts'
-import { type Column, DataTable } from '../../table/data-table.tsx'
+import type { Column } from '../../table/data-table.tsx'
 import { searchWith } from '../../table/list-request.ts'
-import { TableSearch, useSearched } from '../../table/table-search.tsx'
+import { ListTable } from '../../table/list-table.tsx'
+import { TableSearch } from '../../table/table-search.tsx'
 import { formatTelephoneNumber } from '../../telephone-number.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Page, TextLink } from '../../ui/page.tsx'
@@ -27,23 +29,23 @@ export function ResourceAccountsPage() {
   const layout = useLayout()
   const { t } = useTranslation()
   const [search, setSearch] = useSearchParams()
-  const { data: accounts } = useSuspenseQuery(resourceAccountsQuery)
-  const selected = accounts.find(({ id }) => id === search.get('selected'))
-  const rows = useSearched(accounts, (account) => [
-    account.displayName,
-    account.userPrincipalName,
-    account.phoneNumber?.telephoneNumber,
-  ])
+  const selectedId = search.get('selected') ?? ''
+  // By itself, because it may be on another page of the list.
+  const { data: selected } = useQuery({
+    ...resourceAccountQuery(selectedId),
+    enabled: selectedId !== '',
+    retry: false,
+  })
   return (
     <Page title={t('nav.resourceAccounts')} description={t('accounts.description')}>
       <div className={layout.spread}>
         <ResourceAccountActions selected={selected} />
         <TableSearch label={t('accounts.search')} />
       </div>
-      <DataTable
+      <ListTable
         label={t('nav.resourceAccounts')}
+        list={resourceAccountsList}
         columns={useColumns()}
-        rows={rows}
         rowKey={({ id }) => id}
         selection={{
           selectedKey: selected?.id,
@@ -70,22 +72,30 @@ export function ResourceAccountsPage() {
 function useColumns(): readonly Column<ResourceAccount>[] {
   const { t } = useTranslation()
   return [
-    { key: 'name', header: t('users.displayName'), cell: ({ displayName }) => displayName },
+    {
+      key: 'name',
+      header: t('users.displayName'),
+      sortBy: 'displayName',
+      cell: ({ displayName }) => displayName,
+    },
     {
       key: 'username',
       header: t('users.username'),
+      sortBy: 'userPrincipalName',
       cell: ({ userPrincipalName }) => userPrincipalName,
       wide: true,
     },
     {
       key: 'type',
       header: t('accounts.type'),
+      sortBy: 'type',
       cell: ({ type }) => t(`accounts.types.${type}`),
       wide: true,
     },
     {
       key: 'number',
       header: t('numbers.number'),
+      sortBy: 'phoneNumber/telephoneNumber',
       cell: ({ phoneNumber }) =>
         phoneNumber ? formatTelephoneNumber(phoneNumber.telephoneNumber) : t('accounts.noNumber'),
     },

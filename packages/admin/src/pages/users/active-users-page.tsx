@@ -1,20 +1,23 @@
 // Users > Active users: people and resource accounts in one list, as the reference shows them. A
-// row opens the account's pane.
+// row opens the account's pane; rows that are checked, on whatever page, are changed together.
 
-import { Badge, Button, Dropdown, Option } from '@fluentui/react-components'
+import { Badge, Button, Dropdown, Option, Text } from '@fluentui/react-components'
 import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download'
 import { ArrowUploadRegular } from '@fluentui/react-icons/svg/arrow-upload'
 import { PeopleRegular } from '@fluentui/react-icons/svg/people'
 import { PersonAddRegular } from '@fluentui/react-icons/svg/person-add'
 import { useSuspenseQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Outlet, useNavigate, useSearchParams } from 'react-router'
 import { usersList } from '../../api/lists.ts'
+import { useMay } from '../../api/may.ts'
 import { productsQuery } from '../../api/queries.ts'
 import type { User } from '../../api/shapes.ts'
+import { type LicenseAction, UsersLicensesPane } from '../../forms/users-licenses.tsx'
 import { paths } from '../../paths.ts'
 import { PageButton } from '../../shell/page-button.tsx'
-import type { Column } from '../../table/data-table.tsx'
+import type { Checks, Column } from '../../table/data-table.tsx'
 import { fromStart, searchWith } from '../../table/list-request.ts'
 import { ListTable } from '../../table/list-table.tsx'
 import { TableSearch } from '../../table/table-search.tsx'
@@ -30,6 +33,7 @@ export function ActiveUsersPage() {
   const navigate = useNavigate()
   const [params] = useSearchParams()
   // The pane keeps what the list shows, for when it is closed.
+  const [checked, setChecked] = useState<readonly string[]>([])
   const opened = (id: string) => `${paths.user(id)}&${searchWith(params, 'tab', '').toString()}`
   return (
     <Page title={t('nav.activeUsers')} description={t('users.description')}>
@@ -55,12 +59,14 @@ export function ActiveUsersPage() {
           <TableSearch label={t('users.search')} />
         </div>
       </div>
+      <CheckedUsers checked={checked} onClear={() => setChecked([])} />
       <ListTable
         label={t('nav.activeUsers')}
         list={usersList}
         filter={filters[shownOf(params)]}
         columns={useColumns(opened)}
         rowKey={({ id }) => id}
+        checks={useChecks(checked, setChecked)}
         onOpen={({ id }) => void navigate(opened(id))}
         empty={
           <EmptyState
@@ -74,6 +80,54 @@ export function ActiveUsersPage() {
     </Page>
   )
 }
+
+function useChecks(
+  checked: readonly string[],
+  onChange: (checked: readonly string[]) => void,
+): Checks<User> | undefined {
+  const { t } = useTranslation()
+  const may = useMay()
+  if (!may(assigns)) return undefined
+  return {
+    checkedKeys: checked,
+    label: ({ displayName }) => t('table.select', { name: displayName }),
+    allLabel: t('table.selectAll'),
+    onCheck: (users, isChecked) => {
+      const ids = users.map(({ id }) => id)
+      const others = checked.filter((id) => !ids.includes(id))
+      onChange(isChecked ? [...others, ...ids] : others)
+    },
+  }
+}
+
+/** What can be done with those who are checked. */
+function CheckedUsers(props: {
+  readonly checked: readonly string[]
+  readonly onClear: () => void
+}) {
+  const layout = useLayout()
+  const { t } = useTranslation()
+  const [action, setAction] = useState<LicenseAction>()
+  const { checked, onClear } = props
+  if (checked.length === 0) return null
+  return (
+    <div className={layout.row} role="group" aria-label={t('users.checkedActions')}>
+      <Text weight="semibold" aria-live="polite">
+        {t('users.checked', { count: checked.length })}
+      </Text>
+      <Button onClick={() => setAction('assign')}>{t('users.licenses.assign')}</Button>
+      <Button onClick={() => setAction('remove')}>{t('users.licenses.remove')}</Button>
+      <Button appearance="subtle" onClick={onClear}>
+        {t('users.clearChecked')}
+      </Button>
+      {action === undefined ? null : (
+        <UsersLicensesPane action={action} userIds={checked} onClose={() => setAction(undefined)} />
+      )}
+    </div>
+  )
+}
+
+const assigns = 'POST /v1.0/licenseAssignments'
 
 const filters = {
   all: '',

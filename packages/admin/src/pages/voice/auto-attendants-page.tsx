@@ -2,34 +2,37 @@
 
 import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { BotRegular } from '@fluentui/react-icons/svg/bot'
-import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { autoAttendantsQuery } from '../../api/queries.ts'
+import { autoAttendantsList } from '../../api/lists.ts'
 import type { AutoAttendant } from '../../api/shapes.ts'
 import { paths } from '../../paths.ts'
 import { PageButton } from '../../shell/page-button.tsx'
-import { type Column, DataTable } from '../../table/data-table.tsx'
+import type { Column } from '../../table/data-table.tsx'
+import { ListTable } from '../../table/list-table.tsx'
+import { TableSearch } from '../../table/table-search.tsx'
 import { formatTelephoneNumber } from '../../telephone-number.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Page, TextLink } from '../../ui/page.tsx'
+import { useLayout } from '../../ui/styles.ts'
 
 /** The list of auto attendants. */
 export function AutoAttendantsPage() {
+  const layout = useLayout()
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const { data: attendants } = useSuspenseQuery(autoAttendantsQuery)
   return (
     <Page title={t('nav.autoAttendants')} description={t('attendants.description')}>
-      <div>
+      <div className={layout.spread}>
         <PageButton appearance="primary" icon={<AddRegular />} to={paths.autoAttendantNew}>
           {t('action.add')}
         </PageButton>
+        <TableSearch label={t('attendants.search')} />
       </div>
-      <DataTable
+      <ListTable
         label={t('nav.autoAttendants')}
         columns={useColumns()}
-        rows={attendants}
+        list={autoAttendantsList}
         rowKey={({ id }) => id}
         onOpen={({ id }) => void navigate(paths.autoAttendant(id))}
         empty={
