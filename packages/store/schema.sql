@@ -1382,7 +1382,7 @@ CREATE POLICY own_organization ON plans USING (organization_id = ANY (( SELECT v
 CREATE POLICY own_organization ON port_orders USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 CREATE POLICY own_organization ON registrations USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 CREATE POLICY own_organization ON rendered_prompts USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
-CREATE POLICY own_organization ON sign_in_flows USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON sign_in_flows USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
 CREATE POLICY own_organization ON sign_ins USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 CREATE POLICY own_organization ON subscribed_skus USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 CREATE POLICY own_organization ON trunks USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));

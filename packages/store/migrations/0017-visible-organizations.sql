@@ -20,5 +20,8 @@ BEGIN
     isolated);
 END $$;
 
-SELECT isolate_organization(polrelid::regclass) FROM pg_policy
-WHERE polname = 'own_organization' AND polrelid <> 'organizations'::regclass;
+-- Rows that belong to no organization yet (a sign-in that has just begun) keep the older form: only
+-- withAllOrganizations sees them.
+SELECT isolate_organization(polrelid::regclass)
+FROM pg_policy JOIN pg_attribute ON attrelid = polrelid AND attname = 'organization_id'
+WHERE polname = 'own_organization' AND attnotnull;

@@ -14,16 +14,6 @@ const shared = {
   },
   accountEnabled: { type: 'boolean', sql: sql`accounts.account_enabled` },
   usageLocation: { type: 'text', sql: sql`accounts.usage_location` },
-  licenseAssignmentStates: {
-    items: {
-      skuId: { type: 'text', sql: sql`item.sku_id` },
-      assignedByGroup: { type: 'text', sql: sql`item.group_id` },
-      state: { type: 'text', sql: sql`item.state` },
-      error: { type: 'text', sql: sql`item.error` },
-    },
-    from: sql`(SELECT sku_id, group_id, state, error FROM license_grants
-               WHERE license_grants.account_id = accounts.id) AS item`,
-  },
   assignedLicenses: {
     items: { skuId: { type: 'text', sql: sql`item.sku_id` } },
     from: sql`(SELECT sku_id FROM license_assignments
@@ -46,6 +36,16 @@ const phoneNumber = sql`(SELECT telephone_number FROM phone_numbers
 /** What `/users` can be filtered and ordered by. */
 export const userFields = {
   ...shared,
+  licenseAssignmentStates: {
+    items: {
+      skuId: { type: 'text', sql: sql`item.sku_id` },
+      assignedByGroup: { type: 'text', sql: sql`item.group_id` },
+      state: { type: 'text', sql: sql`item.state` },
+      error: { type: 'text', sql: sql`item.error` },
+    },
+    from: sql`(SELECT sku_id, group_id, state, error FROM license_grants
+               WHERE license_grants.account_id = accounts.id) AS item`,
+  },
   accountKind: { type: ['person', 'resourceAccount'], sql: sql`accounts.account_kind` },
   givenName: { type: 'text', sql: sql`accounts.given_name` },
   surname: { type: 'text', sql: sql`accounts.surname` },

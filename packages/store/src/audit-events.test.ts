@@ -242,6 +242,7 @@ const unaudited = [
   'phone_number_order_numbers',
   'registrations',
   'rendered_prompts',
+  'sign_in_flows',
   'sign_ins',
   'subscribed_skus',
   'system_prompts',

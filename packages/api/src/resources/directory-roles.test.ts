@@ -157,7 +157,7 @@ describe('the last Global admin', () => {
       [...others, ...added].map((id) => api.send('PATCH', `/users/${id}`, { roles: [] })),
     )
     const kept = answers.filter(({ status }) => status !== 200).map(refusalOf)
-    expect(kept).toEqual(['400 ruleBroken: lastGlobalAdministrator'])
+    expect(kept).toEqual(['400 ruleBroken: lastGlobalAdministrator (appointAdministrator)'])
     const left = await api.send('GET', `${rolePath('globalAdministrator')}/members`)
     expect(namesOf(left)).toHaveLength(1)
   })
