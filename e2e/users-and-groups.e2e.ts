@@ -31,6 +31,7 @@ describe.skipIf(!hasBrowser)('people', () => {
     const adding = page.getByRole('dialog', { name: 'Add a user' })
     await type(adding, 'Display name', 'Anna Berg')
     await type(adding, 'Username', 'anna')
+    await type(adding, 'Job title', 'Clerk')
     await button(adding, 'Add').click()
     const pane = page.getByRole('dialog', { name: 'Anna Berg' })
     await pane.getByRole('tab', { name: 'Account', exact: true }).click()
@@ -51,7 +52,12 @@ describe.skipIf(!hasBrowser)('people', () => {
     await page.getByText('Nobody is deleted', { exact: true }).waitFor()
     const { value } = await server.api<{ value: object[] }>('GET', '/users?$search=anna')
     expect(value).toMatchObject([
-      { givenName: 'Anna', department: 'Sales', otherMails: ['anna@home.example', 'a@b.example'] },
+      {
+        givenName: 'Anna',
+        department: 'Sales',
+        jobTitle: 'Clerk',
+        otherMails: ['anna@home.example', 'a@b.example'],
+      },
     ])
   })
 

@@ -1,4 +1,5 @@
-// Which type the number of an account has, what narrows the picker, and which reasons are said once for the account.
+// Which type the number of an account has, what typing keeps in sight, and which reasons are said
+// once for the account.
 
 import { expect, test } from 'vitest'
 import type { EligibleNumber } from '../api/shapes.ts'

@@ -1,5 +1,5 @@
-// What became of each account when the licenses of several were changed at once: how many went well,
-// and who was refused, with the reason and the remedy.
+// What became of each account when the licenses of several were changed at once: how many went
+// well, and who was refused, with the reason and the remedy.
 
 import { MessageBar, MessageBarBody } from '@fluentui/react-components'
 import { useTranslation } from 'react-i18next'

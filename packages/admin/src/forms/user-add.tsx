@@ -1,24 +1,51 @@
-// Add a user: a person with a name to sign in with, an extension, and a first password.
+// Add a user: first what everybody needs (a name to sign in with, a first password, an extension),
+// then what a person can have besides.
 
-import { Text } from '@fluentui/react-components'
+import { Divider, Subtitle2, Text } from '@fluentui/react-components'
 import { useSuspenseQuery } from '@tanstack/react-query'
+import { FormProvider } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { organizationQuery } from '../api/queries.ts'
 import type { User } from '../api/shapes.ts'
 import { addUser } from '../api/writes.ts'
+import { currentLanguage } from '../i18n/translations.ts'
 import { paths } from '../paths.ts'
-import { TextField } from '../ui/form-fields.tsx'
+import { countryChoices } from '../ui/countries.ts'
+import { ChoiceField, TextField, TickField } from '../ui/form-fields.tsx'
 import { Pane, PaneContent } from '../ui/pane.tsx'
 import { PaneActions } from './pane-actions.tsx'
+import {
+  defaultRingSeconds,
+  ExtensionField,
+  mailsOf,
+  PersonFields,
+  type PersonValues,
+  RingField,
+} from './person-fields.tsx'
 import { ProblemBar } from './problem-bar.tsx'
 import { useApiForm } from './use-api-form.ts'
 
-type Values = {
+type Values = PersonValues & {
   readonly displayName: string
   readonly userName: string
-  readonly extension: string
   readonly password: string
+  readonly usageLocation: string
+  readonly blockSignIn: boolean
+}
+
+const noValues = {
+  displayName: '',
+  userName: '',
+  password: '',
+  givenName: '',
+  surname: '',
+  department: '',
+  jobTitle: '',
+  otherMails: '',
+  extension: '',
+  unansweredDelaySeconds: defaultRingSeconds,
+  blockSignIn: false,
 }
 
 /** The pane over the list of accounts. */
@@ -27,8 +54,8 @@ export function UserAddPane() {
   const navigate = useNavigate()
   const { data: organization } = useSuspenseQuery(organizationQuery)
   const { form, submit, isPending, problem } = useApiForm<Values, User>({
-    values: { displayName: '', userName: '', extension: '', password: '' },
-    write: (values) => addUser(withoutBlanks(values, organization.countryCode)),
+    values: { ...noValues, usageLocation: organization.countryCode },
+    write: (values) => addUser(newUserOf(values)),
     onDone: ({ id }) => void navigate(paths.user(id, 'devices'), { replace: true }),
   })
   const { control } = form
@@ -43,6 +70,7 @@ export function UserAddPane() {
         actions={<PaneActions saveLabel={t('action.add')} isPending={isPending} onClose={close} />}
       >
         <ProblemBar error={problem} />
+        <Subtitle2 as="h3">{t('users.basics')}</Subtitle2>
         <TextField
           control={control}
           name="displayName"
@@ -58,24 +86,47 @@ export function UserAddPane() {
         />
         <TextField
           control={control}
-          name="extension"
-          label={t('user.extension')}
-          hint={t('user.extensionHint')}
-        />
-        <TextField
-          control={control}
           name="password"
           type="password"
           autoComplete="new-password"
           label={t('signIn.password')}
           hint={t('users.passwordHint')}
         />
+        <FormProvider {...form}>
+          <ExtensionField />
+          <Divider />
+          <Subtitle2 as="h3">{t('users.more')}</Subtitle2>
+          <PersonFields />
+          <ChoiceField
+            control={control}
+            name="usageLocation"
+            label={t('licenses.selectLocation')}
+            hint={t('licenses.locationHint')}
+            choices={countryChoices(currentLanguage())}
+          />
+          <RingField />
+        </FormProvider>
+        <TickField
+          control={control}
+          name="blockSignIn"
+          label={t('user.blockSignIn')}
+          hint={t('user.blockSignInHint')}
+        />
       </PaneContent>
     </Pane>
   )
 }
 
-function withoutBlanks({ displayName, userName, ...rest }: Values, usageLocation: string) {
-  const optional = Object.entries(rest).filter(([, value]) => value !== '')
-  return { displayName, userName, usageLocation, ...Object.fromEntries(optional) }
+// What was left blank is not sent: the server has its own idea of it.
+function newUserOf({ blockSignIn, otherMails, unansweredDelaySeconds, ...texts }: Values) {
+  const { displayName, userName, ...optional } = texts
+  const given = Object.entries(optional).filter(([, value]) => value.trim() !== '')
+  return {
+    displayName,
+    userName,
+    ...Object.fromEntries(given),
+    otherMails: mailsOf(otherMails),
+    unansweredDelaySeconds,
+    accountEnabled: !blockSignIn,
+  }
 }

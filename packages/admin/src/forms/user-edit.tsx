@@ -4,6 +4,7 @@
 import { Divider, MessageBar, MessageBarBody } from '@fluentui/react-components'
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
 import type { TFunction } from 'i18next'
+import { FormProvider } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { userQuery } from '../api/queries.ts'
 import type { User } from '../api/shapes.ts'
@@ -12,24 +13,22 @@ import { useWrite } from '../api/use-write.ts'
 import { changeUser, deleteUser } from '../api/writes.ts'
 import { formatTelephoneNumber } from '../telephone-number.ts'
 import { ConfirmButton } from '../ui/confirm-button.tsx'
-import { CountField, TextField, TickField } from '../ui/form-fields.tsx'
+import { TextField, TickField } from '../ui/form-fields.tsx'
 import { PaneContent } from '../ui/pane.tsx'
-import { useLayout } from '../ui/styles.ts'
 import { PaneActions } from './pane-actions.tsx'
+import {
+  defaultRingSeconds,
+  ExtensionField,
+  mailsOf,
+  PersonFields,
+  type PersonValues,
+  RingField,
+} from './person-fields.tsx'
 import { ProblemBar } from './problem-bar.tsx'
 import { useApiForm } from './use-api-form.ts'
 
-const defaultRingSeconds = 20
-
-type Values = {
+type Values = PersonValues & {
   readonly displayName: string
-  readonly givenName: string
-  readonly surname: string
-  readonly department: string
-  readonly jobTitle: string
-  readonly otherMails: string
-  readonly extension: string
-  readonly unansweredDelaySeconds: number
   readonly blockSignIn: boolean
 }
 
@@ -80,7 +79,13 @@ export function UserEditForm(props: { readonly user: User; readonly onClose: () 
           {t('users.phone')}: {formatTelephoneNumber(user.phoneNumber)}
         </span>
       ) : null}
-      {isPerson ? <PersonFields control={control} /> : null}
+      {isPerson ? (
+        <FormProvider {...form}>
+          <PersonFields />
+          <ExtensionField />
+          <RingField />
+        </FormProvider>
+      ) : null}
       <TickField
         control={control}
         name="blockSignIn"
@@ -99,42 +104,6 @@ export function Saved() {
     <MessageBar intent="success">
       <MessageBarBody>{t('action.saved')}</MessageBarBody>
     </MessageBar>
-  )
-}
-
-function PersonFields({ control }: Pick<Parameters<typeof TextField<Values>>[0], 'control'>) {
-  const { t } = useTranslation()
-  const layout = useLayout()
-  return (
-    <>
-      <div className={layout.twoColumns}>
-        <TextField control={control} name="givenName" label={t('user.givenName')} />
-        <TextField control={control} name="surname" label={t('user.surname')} />
-        <TextField control={control} name="department" label={t('user.department')} />
-        <TextField control={control} name="jobTitle" label={t('user.jobTitle')} />
-      </div>
-      <TextField
-        control={control}
-        name="otherMails"
-        label={t('user.otherMails')}
-        hint={t('user.otherMailsHint')}
-      />
-      <TextField
-        control={control}
-        name="extension"
-        label={t('user.extension')}
-        hint={t('user.extensionHint')}
-      />
-      <CountField
-        control={control}
-        name="unansweredDelaySeconds"
-        label={t('user.ringSeconds')}
-        hint={t('user.ringSecondsHint')}
-        min={5}
-        max={60}
-        step={5}
-      />
-    </>
   )
 }
 
@@ -180,6 +149,6 @@ function changesOf(values: Values, isPerson: boolean) {
     department: orNull(values.department),
     jobTitle: orNull(values.jobTitle),
     extension: orNull(values.extension),
-    otherMails: values.otherMails.split(/[\s,;]+/).filter((mail) => mail !== ''),
+    otherMails: mailsOf(values.otherMails),
   }
 }

@@ -1,7 +1,8 @@
 // One table for every list: columns as data, rows that can be opened or selected as a whole. A row
 // answers to the mouse anywhere; for the keyboard, an opening row has a link in its first cell and
-// a selecting row a radio button. Rows can also be checked, several at a time, beside being opened. On a narrow screen, `wide` columns step back. For lists that can
-// be large there is `ListTable` (list-table.tsx), which has the server search, sort and page.
+// a selecting row a radio button. Rows can also be checked, several at a time, beside being opened.
+// On a narrow screen, `wide` columns step back. For lists that can be large there is `ListTable`
+// (list-table.tsx), which has the server search, sort and page.
 
 import {
   Checkbox,

@@ -5,17 +5,21 @@ import { Button, Dropdown, makeStyles, Option, Text } from '@fluentui/react-comp
 import { ChevronLeftRegular } from '@fluentui/react-icons/svg/chevron-left'
 import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
 import { useLayout } from '../ui/styles.ts'
 import { fromStart, type ListRequest, pageSizes, searchWith } from './list-request.ts'
+import { useListParams } from './use-list-params.ts'
 
 const useStyles = makeStyles({ size: { minWidth: '80px' } })
 
 /** The pages of a list, unless all of it is on screen. */
-export function ListPages(props: { readonly request: ListRequest; readonly count: number }) {
+export function ListPages(props: {
+  readonly name?: string | undefined
+  readonly request: ListRequest
+  readonly count: number
+}) {
   const layout = useLayout()
   const { t } = useTranslation()
-  const [params, setParams] = useSearchParams()
+  const [params, setParams] = useListParams(props.name)
   const { $skip: skip, $top: size } = props.request
   const last = Math.min(skip + size, props.count)
   const show = (next: number) => setParams(searchWith(params, 'skip', next > 0 ? `${next}` : ''))

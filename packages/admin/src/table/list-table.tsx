@@ -6,12 +6,12 @@
 
 import { makeStyles, mergeClasses } from '@fluentui/react-components'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useSearchParams } from 'react-router'
 import { Loading } from '../ui/loading.tsx'
 import { useLayout } from '../ui/styles.ts'
 import { DataTable, type TableProps } from './data-table.tsx'
 import { ListPages } from './list-pages.tsx'
 import { type List, type ListRequest, listRequestOf, sortedBy, sortOf } from './list-request.ts'
+import { useListParams } from './use-list-params.ts'
 
 const useStyles = makeStyles({ outdated: { opacity: 0.6 } })
 
@@ -19,13 +19,15 @@ type ListTableProps<Row> = Omit<TableProps<Row>, 'rows' | 'sorting'> & {
   readonly list: List<Row>
   /** What the page shows of the list, in OData. */
   readonly filter?: string
+  /** Sets it apart from the list below the pane it is in. */
+  readonly name?: string
 }
 
 /** The part of a list that the URL asks for, with the ways to its other parts. */
-export function ListTable<Row>({ list, filter, ...table }: ListTableProps<Row>) {
+export function ListTable<Row>({ list, filter, name, ...table }: ListTableProps<Row>) {
   const layout = useLayout()
   const styles = useStyles()
-  const [params, setParams] = useSearchParams()
+  const [params, setParams] = useListParams(name)
   const request = listRequestOf(params, filter)
   const { data, error, isPlaceholderData } = useQuery({
     ...listQuery(list, request),
@@ -40,7 +42,7 @@ export function ListTable<Row>({ list, filter, ...table }: ListTableProps<Row>) 
         rows={data.rows}
         sorting={{ sort: sortOf(params), onSort: (field) => setParams(sortedBy(params, field)) }}
       />
-      <ListPages request={request} count={data.count} />
+      <ListPages name={name} request={request} count={data.count} />
     </div>
   )
 }

@@ -71,6 +71,7 @@ function Members(props: { readonly groupId: string; readonly onClose: () => void
       <ListTable<User>
         label={t('groups.members')}
         list={membersList(groupId)}
+        name="members"
         columns={useColumns(remove.mutate)}
         rowKey={({ id }) => id}
         empty={
