@@ -2,6 +2,7 @@
 // knows is an error, not silence.
 
 import { ianaTimeZone, isTimeZone, limits } from '@mainline/model'
+import { isSupportedCountry } from 'libphonenumber-js/max'
 import { z } from 'zod'
 
 /** An IANA time zone that this system knows; a Windows name becomes its IANA name. */
@@ -17,11 +18,22 @@ export const languageId = z
   .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'is not a language, for example en-US or fr-FR')
   .meta({ examples: ['en-US'] })
 
-/** An ISO 3166-1 alpha-2 country. */
-export const countryCode = z.string().regex(/^[A-Z]{2}$/, 'is not a country, for example CA')
+const noCountry = 'is not a country, for example CA'
+
+/** An ISO 3166-1 alpha-2 country that has phone numbers. */
+export const countryCode = z
+  .string()
+  .regex(/^[A-Z]{2}$/, noCountry)
+  .refine(isSupportedCountry, noCountry)
+
+/** Text of one line: phones and headers show it, where a line break or half a character would tell lies. */
+export const oneLine = z
+  .string()
+  .trim()
+  .regex(/^[^\p{Cc}\p{Cs}]+$/u, 'is not a line of text')
 
 /** The display name of an account. */
-export const displayName = z.string().trim().min(1).max(limits.displayNameLength)
+export const displayName = oneLine.max(limits.displayNameLength)
 
 /** A new password. */
 export const password = z.string().min(8, 'has fewer than 8 characters').max(1024)

@@ -2,11 +2,12 @@
 
 import { limits } from '@mainline/model'
 import { z } from 'zod'
+import { oneLine } from './schemas.ts'
 
 /** A name or a department. */
-export const shortText = z.string().trim().min(1).max(64)
+export const shortText = oneLine.max(64)
 /** A job title. */
-export const longText = z.string().trim().min(1).max(128)
+export const longText = oneLine.max(128)
 /** The short number that colleagues dial. */
 export const extension = z.string().regex(/^[0-9]{2,8}$/, 'is not 2 to 8 digits')
 /** How long a phone rings. */

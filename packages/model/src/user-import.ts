@@ -172,7 +172,7 @@ function signInProblems(
     return [{ code: 'ownSignIn', message, remedyText: 'Leave the cell accountEnabled empty.' }]
   }
   if (mayAdminister(importer.roles, roles)) return []
-  const message = `${displayName} has rights that you do not have, so you cannot block or admit them.`
+  const message = `${displayName} has rights that you do not have, so not yours to block or admit.`
   return [{ code: 'rightsMissing', message, remedyText: 'Ask a Global admin.' }]
 }
 

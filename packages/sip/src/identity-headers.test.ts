@@ -17,6 +17,7 @@ import {
   reasons,
 } from './index.ts'
 import type { SipMessage } from './message.ts'
+import { formatNameAddress } from './message-header.ts'
 
 function messageWith(name: string, ...values: readonly string[]): SipMessage {
   const headers = values.map((value) => ({ name, value }))
@@ -99,4 +100,9 @@ it('the busy lamp tells each call, and escapes what strangers are called', () =>
 it('presence tells open or closed, with a note', () => {
   expect(presence('sip:u@b', true, '').body).toContain('<basic>open</basic>')
   expect(presence('sip:u@b', false, 'At lunch').body).toMatch(/closed[^]*<note>At lunch<\/note>/)
+})
+
+it('a name with a line break does not become a header of its own', () => {
+  const address = { displayName: 'Anna\r\nX-Evil: "yes"', uri: 'sip:anna@example.com', params: [] }
+  expect(formatNameAddress(address)).toBe('"Anna  X-Evil: \\"yes\\"" <sip:anna@example.com>')
 })

@@ -96,7 +96,7 @@ function isSpace(code: number): boolean {
 
 /** A quoted string with its escapes. */
 export function formatQuoted(text: string): string {
-  return `"${text.replace(/[\\"]/g, '\\$&')}"`
+  return `"${text.replace(/\p{Cc}/gu, ' ').replace(/[\\"]/g, '\\$&')}"`
 }
 
 /** Whether the text is one token. */

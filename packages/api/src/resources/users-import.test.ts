@@ -117,7 +117,7 @@ describe('applying', () => {
     const csv = 'userName,accountEnabled\nchief,no\nclerk,no\n'
     const { rows } = previewed.parse((await users.send('POST', '/users/import', { csv })).body)
     expect(rows.map(({ problems }) => problems?.[0]?.message)).toEqual([
-      'chief has rights that you do not have, so you cannot block or admit them.',
+      'chief has rights that you do not have, so not yours to block or admit.',
       'You cannot lock yourself out.',
     ])
     const { id } = await preview(csv)

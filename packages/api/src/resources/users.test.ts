@@ -1,5 +1,6 @@
 // Accounts in the directory: adding, changing, finding and deleting people and resource accounts.
 
+import { limits } from '@mainline/model'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { inject, openTestApi, type TestApi } from '../testing.ts'
@@ -107,6 +108,26 @@ describe('a person', () => {
     for (const field of Object.keys(body)) expect(text).toContain(field)
   })
 
+  test('has names of one line, which phones can show', async () => {
+    for (const displayName of ['Anna\r\nX-Evil: yes', 'Anna\0', 'Anna \ud83d']) {
+      const answer = await api.send('POST', '/users', { displayName, userName: 'lines' })
+      expect(refusalOf(answer)).toBe('400 badRequest: invalidValue')
+      expect(JSON.stringify(answer.body)).toContain('displayName: is not a line of text')
+    }
+    const displayName = 'שלום 日本語 👩‍👧'
+    const added = await api.send('POST', '/users', { displayName, userName: 'lines' })
+    expect(added).toMatchObject({ status: 201, body: { displayName } })
+  })
+
+  test('is in a country that there is: GB, not UK', async () => {
+    const id = await addPerson(api, 'gail')
+    const inCountry = (usageLocation: string) =>
+      api.send('PATCH', `/users/${id}`, { usageLocation })
+    expect(refusalOf(await inCountry('UK'))).toBe('400 badRequest: invalidValue')
+    expect(refusalOf(await inCountry('XX'))).toBe('400 badRequest: invalidValue')
+    expect((await inCountry('GB')).status).toBe(200)
+  })
+
   test('to whom a call flow leads cannot be deleted', async () => {
     const id = await addPerson(api, 'frida')
     const operator = { type: 'user', identity: id }
@@ -183,6 +204,16 @@ describe('the list', () => {
     }
   })
 })
+
+test.each(['/autoAttendants', '/resourceAccounts'])(
+  'a page of %s holds 100 at most',
+  async (path) => {
+    expect((await api.send('GET', `${path}?$top=${limits.pageSize}`)).status).toBe(200)
+    const more = await api.send('GET', `${path}?$top=${limits.pageSize + 1}`)
+    expect(more.status).toBe(400)
+    expect(JSON.stringify(more.body)).toContain('<=100')
+  },
+)
 
 describe('a resource account', () => {
   test('has no extension, password or role', async () => {
