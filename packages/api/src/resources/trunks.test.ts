@@ -55,3 +55,19 @@ async function callers(): Promise<readonly (readonly string[])[]> {
   const { trunks } = await api.store.withAllOrganizations(readAccess)
   return trunks.map(({ addresses }) => addresses)
 }
+
+test('of two trunks that are added at once with one address, one is refused', async () => {
+  const both = [
+    add({ name: 'One', addresses: ['100.64.9.9'] }),
+    add({ name: 'Two', addresses: ['100.64.9.9'] }),
+  ]
+  const statuses = (await Promise.all(both)).map(({ status }) => status)
+  expect(statuses.toSorted()).toEqual([201, 409])
+})
+
+test('a change of a trunk is a version with its name', async () => {
+  await add({ name: 'Northern', addresses: ['100.64.9.77'] })
+  expect((await api.send('GET', '/configurations?$top=1')).body).toMatchObject({
+    value: [{ summary: 'Added the trunk Northern' }],
+  })
+})

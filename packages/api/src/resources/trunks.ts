@@ -8,7 +8,9 @@ import {
   changeTrunk,
   deleteTrunk,
   listTrunks,
+  lockOrganization,
   lockTrunk,
+  publishConfiguration,
   type Trunk,
   type Tx,
   trunkNameWithAddress,
@@ -101,7 +103,9 @@ function registerAdd(app: ApiServer, context: ApiContext): void {
     handler: async (request, reply) => {
       const trunk = await inOrganization(context, request, async (tx) => {
         await requireFree(tx, request.body.addresses, undefined)
-        return addTrunk(tx, request.body)
+        const added = await addTrunk(tx, request.body)
+        await publishConfiguration(tx, `Added the trunk ${added.name}`)
+        return added
       })
       reply.status(201).header('etag', etagOf(trunk.revision))
       return shownTrunk(trunk)
@@ -124,7 +128,9 @@ function registerChange(app: ApiServer, context: ApiContext): void {
         const current = await requireTrunk(tx, request.params.id)
         requireMatch(request, current.revision)
         if (body.addresses !== undefined) await requireFree(tx, body.addresses, current)
-        return changeTrunk(tx, current.id, body)
+        const changed = await changeTrunk(tx, current.id, body)
+        await publishConfiguration(tx, `Changed the trunk ${changed.name}`)
+        return changed
       })
       reply.header('etag', etagOf(trunk.revision))
       return shownTrunk(trunk)
@@ -145,6 +151,7 @@ function registerDelete(app: ApiServer, context: ApiContext): void {
         const trunk = await requireTrunk(tx, request.params.id)
         requireMatch(request, trunk.revision)
         await deleteTrunk(tx, trunk.id)
+        await publishConfiguration(tx, `Deleted the trunk ${trunk.name}`)
       })
       return reply.status(204).send(null)
     },
@@ -162,6 +169,8 @@ async function requireFree(
   wanted: readonly string[],
   except: Trunk | undefined,
 ): Promise<void> {
+  // Two that are added at once do not see each other, so they come one after the other.
+  await lockOrganization(tx)
   const other = await trunkNameWithAddress(tx, wanted, except?.id)
   if (other === undefined) return
   const message = `The trunk ${other} has one of these addresses. Remove it there first.`
