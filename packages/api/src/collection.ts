@@ -2,6 +2,7 @@
 // `$count` in; `value`, `@odata.count` and `@odata.nextLink` out. What a resource does not allow is
 // refused with the option, the position and what is allowed, never ignored.
 
+import { limits } from '@mainline/model'
 import type { Fields, Page, PageQuery } from '@mainline/store'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -24,6 +25,11 @@ export const filteredQuery = listQuery
     $select: z.string().max(1_000).optional(),
   })
   .strict()
+
+/** `$top` of auto attendants and of resource accounts, whose pages are short (reference §11). */
+export const shortPage = {
+  $top: pageQuery.shape.$top.unwrap().max(limits.pageSize).default(limits.pageSize),
+}
 
 type ListQuery = z.output<typeof listQuery>
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { openTestApi, signInAs, type TestApi } from './testing.ts'
-import { addAutoAttendant, addPerson } from './testing-directory.ts'
+import { addAutoAttendant, addPerson, addTestGroup } from './testing-directory.ts'
 
 let api: TestApi
 let ada: TestApi
@@ -61,11 +61,7 @@ test('a password that was changed with other fields is never told', async () => 
 })
 
 /** What is changed with If-Match, but deleted whatever it has become. */
-const deletedBlindly = [
-  '/v1.0/phoneNumbers/{id}',
-  '/v1.0/signInMethods/openIdConnect',
-  '/v1.0/voiceApplicationsPolicies/{id}',
-]
+const deletedBlindly = ['/v1.0/signInMethods/openIdConnect']
 /** Objects that several administrators edit. */
 const edited = [
   '/v1.0/autoAttendants/{id}',
@@ -95,4 +91,16 @@ test('every way to write what several people edit knows If-Match', async () => {
   const partly = aware.filter(({ writes, known }) => writes !== known)
   expect(partly.map(({ path }) => path).toSorted()).toEqual(deletedBlindly)
   expect(aware.map(({ path }) => path)).toEqual(expect.arrayContaining(edited))
+})
+
+test('licenses are not changed over somebody else’s change, of a person or of a group', async () => {
+  const person = `/users/${await addPerson(api, 'cid')}`
+  const group = `/groups/${await addTestGroup(api)}`
+  for (const path of [person, group]) {
+    const { headers } = await api.send('GET', path)
+    await ada.send('PATCH', path, { displayName: 'Changed' })
+    const body = { addLicenses: [], removeLicenses: [] }
+    const match = { 'if-match': String(headers['etag']) }
+    expect((await api.send('POST', `${path}/assignLicense`, body, match)).status).toBe(412)
+  }
 })

@@ -21,7 +21,7 @@ import { type ApiContext, type ApiServer, inOrganization } from '../api-context.
 import { requireAllowedChange, requireVisible, visibleAutoAttendants } from '../authorized-users.ts'
 import { liveConfiguration, requireSavable, saveAutoAttendant } from '../auto-attendant-saving.ts'
 import { requireUnreferenced } from '../call-target-references.ts'
-import { collection, listQuery, pageOf } from '../collection.ts'
+import { collection, listQuery, pageOf, shortPage } from '../collection.ts'
 import { ApiError, errorAnswers, notFound } from '../errors.ts'
 import { changedMeanwhile, etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
 import { identityOf } from '../identity.ts'
@@ -46,7 +46,7 @@ function registerRead(app: ApiServer, context: ApiContext): void {
   app.get('/autoAttendants', {
     config: { policy: autoAttendantPolicy.read },
     schema: {
-      querystring: listQuery,
+      querystring: listQuery.extend(shortPage),
       response: { 200: collectionOf(autoAttendantAnswer), ...errorAnswers },
     },
     handler: async (request) => {

@@ -6,6 +6,7 @@ import { listAccounts, publishConfiguration, userFields } from '@mainline/store'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
 import { collection, filteredPageOf, filteredQuery, selected } from '../collection.ts'
 import { errorAnswers } from '../errors.ts'
+import { etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
 import { changeGroupLicenses } from '../license-assignment.ts'
 import { groupPolicy } from '../policies/groups.ts'
 import { collectionOf, idParams } from '../schemas.ts'
@@ -19,17 +20,19 @@ export function registerGroupLicenses(app: ApiServer, context: ApiContext): void
     config: { policy: groupPolicy.change },
     schema: {
       params: idParams,
+      headers: ifMatchHeaders,
       body: licenseChange,
       response: { 202: groupAnswer, ...errorAnswers },
     },
     handler: async (request, reply) => {
       const group = await inOrganization(context, request, async (tx) => {
         const current = await requireLockedGroup(tx, request.params.id)
+        requireMatch(request, current.revision)
         await changeGroupLicenses(tx, current, request.body)
         await publishConfiguration(tx, `Changed the licenses of the group ${current.displayName}`)
         return requireGroup(tx, current.id)
       })
-      reply.status(202)
+      reply.status(202).header('etag', etagOf(group.revision))
       return shownGroup(group)
     },
   })

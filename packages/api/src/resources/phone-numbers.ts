@@ -137,10 +137,15 @@ function registerChange(app: ApiServer, context: ApiContext): void {
 function registerRemove(app: ApiServer, context: ApiContext): void {
   app.delete('/phoneNumbers/:id', {
     config: { policy: phoneNumberPolicy.change },
-    schema: { params: idParams, response: { 204: z.null(), ...errorAnswers } },
+    schema: {
+      params: idParams,
+      headers: ifMatchHeaders,
+      response: { 204: z.null(), ...errorAnswers },
+    },
     handler: async (request, reply) => {
       await inOrganization(context, request, async (tx) => {
         const number = await requireLockedNumber(tx, request.params.id)
+        requireMatch(request, number.revision)
         const problems = releaseProblems(numberFactsOf(number))
         if (problems.length > 0) throw ruleBroken(problems)
         await deletePhoneNumbers(tx, [number.id])

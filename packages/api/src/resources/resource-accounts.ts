@@ -17,7 +17,7 @@ import {
 } from '../account-change.ts'
 import { accountName, requireUserName } from '../account-name.ts'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
-import { collection, filteredPageOf, filteredQuery, selected } from '../collection.ts'
+import { collection, filteredPageOf, filteredQuery, selected, shortPage } from '../collection.ts'
 import { errorAnswers } from '../errors.ts'
 import { etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
 import { resourceAccountPolicy } from '../policies/resource-accounts.ts'
@@ -66,7 +66,7 @@ function registerRead(app: ApiServer, context: ApiContext): void {
   app.get('/resourceAccounts', {
     config: { policy: resourceAccountPolicy.read },
     schema: {
-      querystring: filteredQuery,
+      querystring: filteredQuery.extend(shortPage),
       response: { 200: collectionOf(resourceAccountAnswer), ...errorAnswers },
     },
     handler: async (request, reply) => {

@@ -7,10 +7,10 @@ import { limits } from '@mainline/model'
 import { type AccountId, accountsOf, publishConfiguration, type Tx } from '@mainline/store'
 import { z } from 'zod'
 import { requireLicenseRights } from '../account-administration.ts'
-import { requireAccount } from '../account-change.ts'
+import { requireAccount, requireLockedAccount } from '../account-change.ts'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
 import { errorAnswers } from '../errors.ts'
-import { etagOf } from '../etag.ts'
+import { etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
 import { identityOf } from '../identity.ts'
 import {
   changeLicenses,
@@ -73,12 +73,15 @@ function registerAssign(app: ApiServer, context: ApiContext): void {
     config: { policy: userPolicy.license },
     schema: {
       params: idParams,
+      headers: ifMatchHeaders,
       body: licenseChange,
       response: { 200: userAnswer, ...errorAnswers },
     },
     handler: async (request, reply) => {
       const account = await inOrganization(context, request, async (tx) => {
-        requireLicenseRights(identityOf(request), await requireAccount(tx, request.params.id))
+        const current = await requireLockedAccount(tx, request.params.id)
+        requireMatch(request, current.revision)
+        requireLicenseRights(identityOf(request), current)
         const { id, displayName } = await changeLicenses(tx, request.params.id, request.body)
         await publishConfiguration(tx, `Changed the licenses of ${displayName}`)
         return requireAccount(tx, id)

@@ -135,10 +135,16 @@ function registerWrite(app: ApiServer, context: ApiContext): void {
 function registerDelete(app: ApiServer, context: ApiContext): void {
   app.delete('/voiceApplicationsPolicies/:id', {
     config: { policy: voiceApplicationsPolicyPolicy.change },
-    schema: { params: idParams, response: { 204: z.null(), ...errorAnswers } },
+    schema: {
+      params: idParams,
+      headers: ifMatchHeaders,
+      response: { 204: z.null(), ...errorAnswers },
+    },
     handler: async (request, reply) => {
       await inOrganization(context, request, async (tx) => {
-        const { id, displayName, userCount } = await requirePolicy(tx, request.params.id)
+        const policy = await requirePolicy(tx, request.params.id)
+        requireMatch(request, policy.revision)
+        const { id, displayName, userCount } = policy
         if (userCount > 0) {
           const message = `${userCount} people have ${displayName}. Give them another one first.`
           throw new ApiError('conflict', message)
