@@ -14,6 +14,8 @@ import { createInterface } from 'node:readline'
 export interface ServerProcess {
   readonly baseUrl: string
   readonly sipPort: number
+  /** Where TLS is listened for, if the settings name a certificate. */
+  readonly sipTlsPort: number
   readonly folder: string
   readonly processId: number
   readonly username: string
@@ -30,7 +32,7 @@ const stopMs = 15_000
 /** Starts a server on an empty folder and waits until it says that it is ready. */
 export async function startServer(settings: NodeJS.ProcessEnv = {}): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'mainline-e2e-'))
-  const [httpPort, sipPort] = [await freePort(), await freePort()]
+  const [httpPort, sipPort, sipTlsPort] = [await freePort(), await freePort(), await freePort()]
   const password = 'a-Long-enough-passw0rd'
   const child = spawn(process.execPath, [mainProgram], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -39,6 +41,7 @@ export async function startServer(settings: NodeJS.ProcessEnv = {}): Promise<Ser
       DATA_DIR: folder,
       HTTP_PORT: String(httpPort),
       SIP_PORT: String(sipPort),
+      SIP_TLS_PORT: String(sipTlsPort),
       RTP_PORTS: '21000-21999',
       MAINLINE_ADMIN_PASSWORD: password,
       ...settings,
@@ -51,6 +54,7 @@ export async function startServer(settings: NodeJS.ProcessEnv = {}): Promise<Ser
   return {
     baseUrl,
     sipPort,
+    sipTlsPort,
     folder,
     processId: child.pid ?? 0,
     username: 'admin',

@@ -47,6 +47,12 @@ export const programs: readonly Program[] = [
     isThere: () => isOnPath('sox'),
   },
   {
+    name: 'openssl',
+    debianPackages: ['openssl'],
+    tests: 'SIP over TLS',
+    isThere: () => isOnPath('openssl'),
+  },
+  {
     name: 'postgres',
     debianPackages: ['postgresql'],
     tests: 'an external PostgreSQL',

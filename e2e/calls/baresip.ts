@@ -16,7 +16,7 @@ export interface PhoneOptions {
   readonly username: string
   readonly password: string
   readonly domain: string
-  readonly transport: 'udp' | 'tcp'
+  readonly transport: 'udp' | 'tcp' | 'tls'
   readonly answers: boolean
   /** Path of a WAV file, 8 kHz mono, that this phone speaks. */
   readonly speaks: string
@@ -24,10 +24,12 @@ export interface PhoneOptions {
   readonly codec?: 'g722'
   /** Whether this phone takes SRTP and nothing else. */
   readonly isProtected?: boolean
+  /** Path of the only certificate that this phone trusts. */
+  readonly trusts?: string
 }
 
 /** What differs between the phones of a test. */
-export type PhoneBehavior = Pick<PhoneOptions, 'answers' | 'codec' | 'isProtected'> &
+export type PhoneBehavior = Pick<PhoneOptions, 'answers' | 'codec' | 'isProtected' | 'trusts'> &
   Partial<Pick<PhoneOptions, 'transport'>>
 
 interface PhoneEvent {
@@ -178,6 +180,7 @@ function configText(
     'poll_method epoll',
     `sip_listen 127.0.0.1:${sipPort}`,
     'net_interface 127.0.0.1',
+    ...(options.trusts === undefined ? [] : [`sip_cafile ${options.trusts}`]),
     'module_path /usr/lib/baresip/modules',
     ...['g711', 'g722', 'srtp', 'aufile', 'aubridge', 'sndfile'].map((name) => `module ${name}.so`),
     'module_tmp account.so',

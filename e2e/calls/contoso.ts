@@ -69,7 +69,7 @@ export function phoneOf(
   return {
     folder: `${server.folder}-phones`,
     name,
-    serverPort: server.sipPort,
+    serverPort: behavior.transport === 'tls' ? server.sipTlsPort : server.sipPort,
     transport: 'udp',
     speaks,
     ...behavior,

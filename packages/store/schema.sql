@@ -1199,7 +1199,7 @@ CREATE TABLE registrations (
   CONSTRAINT registrations_device_id_fkey FOREIGN KEY (device_id) REFERENCES devices(id) ON DELETE CASCADE,
   CONSTRAINT registrations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT registrations_pkey PRIMARY KEY (device_id, contact),
-  CONSTRAINT registrations_transport_check CHECK ((transport = ANY (ARRAY['udp'::text, 'tcp'::text])))
+  CONSTRAINT registrations_transport_check CHECK ((transport = ANY (ARRAY['udp'::text, 'tcp'::text, 'tls'::text])))
 );
 
 CREATE TABLE rendered_prompts (

@@ -38,7 +38,9 @@ export interface ApiSettings {
   readonly sipServer: {
     readonly host: string
     readonly port: number
-    readonly transports: readonly ('udp' | 'tcp')[]
+    readonly transports: readonly ('udp' | 'tcp' | 'tls')[]
+    /** The port of `tls`, where that is served. */
+    readonly tlsPort?: number
   }
   /** Where browsers reach the admin center; absent: where each request came to. */
   readonly publicUrl?: string

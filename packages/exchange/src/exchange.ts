@@ -33,6 +33,8 @@ import { WriteBehind } from './write-behind.ts'
 export interface ExchangeOptions extends LocalAddresses {
   /** UDP and TCP; 0 takes any free one. */
   readonly sipPort: number
+  /** TLS, where there is a certificate; 0 takes any free one. */
+  readonly sipTlsPort: number
   readonly rtpPorts: PortRange
   /** Threads that carry audio; one thread carries some hundred calls. */
   readonly mediaThreads: number
@@ -66,6 +68,7 @@ export class Exchange {
   #access = new AccessTable({ devices: [], trunks: [] })
   #watches: readonly Unsubscribe[] = []
   #sipPort = 0
+  #sipTlsPort: number | undefined
   #isTakingCalls = false
 
   constructor(options: ExchangeOptions, ports: ExchangePorts) {
@@ -96,6 +99,11 @@ export class Exchange {
     return this.#sipPort
   }
 
+  /** The port of SIP over TLS, once the exchange listens; undefined without a certificate. */
+  get sipTlsPort(): number | undefined {
+    return this.#sipTlsPort
+  }
+
   /** Whether calls are taken. */
   get isTakingCalls(): boolean {
     return this.#isTakingCalls
@@ -113,6 +121,7 @@ export class Exchange {
       configurations.watch((configuration) => void this.#replace(configuration)),
     ]
     this.#sipPort = await this.#sip.listen(this.#options.listenAddress, this.#options.sipPort)
+    await this.#listenTls()
     this.#isTakingCalls = true
   }
 
@@ -130,6 +139,15 @@ export class Exchange {
       this.#journalWriter.flush(),
       this.#records.flush(),
     ])
+  }
+
+  async #listenTls(): Promise<void> {
+    const { certificates } = this.#ports
+    if (certificates === undefined) return
+    const certificate = await certificates.current()
+    this.#sipTlsPort = await this.#sip.listenTls(this.#options.sipTlsPort, certificate)
+    const unsubscribe = certificates.watch((renewed) => this.#sip.useCertificate(renewed))
+    this.#watches = [...this.#watches, unsubscribe]
   }
 
   /** Our own bugs end here: one event is lost, the exchange is not. */
@@ -226,7 +244,7 @@ export class Exchange {
       userAgentName: 'Mainline',
       contact: (flow) => ({
         host: addressToward(flow.remoteAddress, this.#options),
-        port: this.#sipPort,
+        port: (flow.transport === 'tls' ? this.#sipTlsPort : undefined) ?? this.#sipPort,
       }),
       methods: ['REGISTER', 'OPTIONS'],
     })

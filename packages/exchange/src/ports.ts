@@ -62,7 +62,7 @@ export interface AccessSource {
 export interface Registration {
   readonly deviceId: DeviceId
   readonly contact: string
-  readonly transport: 'udp' | 'tcp'
+  readonly transport: 'udp' | 'tcp' | 'tls'
   readonly localAddress: string
   readonly localPort: number
   readonly remoteAddress: string
@@ -131,6 +131,19 @@ export interface AudioSource {
   read(audioId: string): Promise<Uint8Array>
 }
 
+/** What the server proves itself with over TLS, both as PEM. */
+export interface Certificate {
+  /** Its own certificate first, then those that vouch for it. */
+  readonly chain: string
+  readonly privateKey: string
+}
+
+/** The certificate, and each that replaces it when it was renewed. */
+export interface CertificateSource {
+  current(): Promise<Certificate>
+  watch(renewed: (certificate: Certificate) => void): Unsubscribe
+}
+
 /** One structured line for each fact or failure. Never a secret, never audio. */
 export interface Log {
   info(data: Readonly<Record<string, unknown>>, message: string): void
@@ -146,5 +159,7 @@ export interface ExchangePorts {
   readonly journal: Journal
   readonly callRecords: CallRecordStore
   readonly audio: AudioSource
+  /** Absent: nobody listens for TLS. */
+  readonly certificates?: CertificateSource
   readonly log: Log
 }

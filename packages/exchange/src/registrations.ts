@@ -4,7 +4,7 @@
 // RFC 3261 §10.3.
 
 import { isIP } from 'node:net'
-import { type DeviceId, parseId, type UserId } from '@mainline/model'
+import { type DeviceId, invariant, parseId, type UserId } from '@mainline/model'
 import {
   type Answer,
   type Binding,
@@ -126,7 +126,7 @@ function registrationOf(binding: Binding): Registration {
   return {
     deviceId: deviceIdOf(binding.addressOfRecord),
     contact,
-    transport: flow.transport === 'udp' ? 'udp' : 'tcp',
+    transport: storedTransport(flow),
     ...{ localAddress, localPort, remoteAddress, remotePort },
     ...{ callId, cseq, userAgentName },
     expiresAtMs: Math.ceil(binding.expiresAt),
@@ -139,18 +139,29 @@ function bindingOf(registration: Registration): Binding {
   return {
     addressOfRecord: deviceId,
     contact,
-    flow: flow.transport === 'tcp' ? { ...flow, ...placeOf(contact) } : flow,
+    flow: flow.transport === 'udp' ? flow : { ...flow, ...placeOf(contact, flow.transport) },
     instance: '',
     expiresAt: expiresAtMs,
     ...{ callId, cseq, userAgentName },
   }
 }
 
+/** Those that the exchange listens for. */
+function storedTransport({ transport }: Flow): Registration['transport'] {
+  invariant(transport !== 'ws' && transport !== 'wss', 'nobody listens for WebSocket')
+  return transport
+}
+
 /** A connection did not survive the restart, but the phone may take one at its contact. */
-function placeOf(contact: string): Pick<Flow, 'remoteAddress' | 'remotePort'> | undefined {
+function placeOf(
+  contact: string,
+  transport: Registration['transport'],
+): Pick<Flow, 'remoteAddress' | 'remotePort'> | undefined {
   const uri = parseUri(contact)
-  if (!uri.ok || uri.value.scheme === 'tel' || isIP(uri.value.host) === 0) return undefined
-  return { remoteAddress: uri.value.host, remotePort: uri.value.port ?? 5060 }
+  if (!uri.ok || uri.value.scheme === 'tel') return undefined
+  const { host, port = transport === 'tls' ? 5061 : 5060 } = uri.value
+  const remoteAddress = host.replace(/^\[|\]$/g, '')
+  return isIP(remoteAddress) === 0 ? undefined : { remoteAddress, remotePort: port }
 }
 
 function deviceIdOf(addressOfRecord: string): DeviceId {

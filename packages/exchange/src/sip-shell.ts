@@ -5,6 +5,7 @@
 import type { Flow, SipEvent, UserAgent } from '@mainline/sip'
 import { nowMs } from './clock.ts'
 import { DeadlineTimer } from './deadline-timer.ts'
+import type { Certificate } from './ports.ts'
 import { SipSockets } from './sip-sockets.ts'
 
 /** What the owner of the shell is told. */
@@ -34,6 +35,16 @@ export class SipShell {
       sendFailed: (flow) => this.run((ua, now) => ua.sendFailed(now, flow)),
     })
     return this.#sockets.port
+  }
+
+  /** Listens for TLS too, once the sockets are open; rejects when the port is taken. */
+  async listenTls(port: number, certificate: Certificate): Promise<number | undefined> {
+    return this.#sockets?.listenTls(port, certificate)
+  }
+
+  /** The certificate for connections that begin from now on. */
+  useCertificate(certificate: Certificate): void {
+    this.#sockets?.useCertificate(certificate)
   }
 
   /** Gives a command to the user agent and performs what follows from it. */

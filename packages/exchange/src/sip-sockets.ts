@@ -1,8 +1,10 @@
-// Where SIP messages enter and leave: one UDP socket and one TCP listener on the same port.
+// Where SIP messages enter and leave: one UDP socket and one TCP listener on the same port, and a
+// TLS listener on another where there is a certificate.
 // Bytes and flows only; what they mean is the user agent's business. RFC 3261 §18.
 
 import type { Socket } from 'node:dgram'
 import type { Flow } from '@mainline/sip'
+import type { Certificate } from './ports.ts'
 import { type SipStreamEvents, SipStreams } from './sip-streams.ts'
 import { bindUdp } from './udp-socket.ts'
 
@@ -38,6 +40,16 @@ export class SipSockets {
     }
     growBuffers(udp)
     return new SipSockets(events, udp, streams)
+  }
+
+  /** Listens for TLS too; resolves with the port, rejects when it is taken. */
+  listenTls(port: number, certificate: Certificate): Promise<number> {
+    return this.#streams.listenTls(this.#udp.address().address, port, certificate)
+  }
+
+  /** The certificate for connections that begin from now on. */
+  useCertificate(certificate: Certificate): void {
+    this.#streams.useCertificate(certificate)
   }
 
   /** The port that was given to us, where 0 was asked for. */

@@ -1,20 +1,36 @@
-// TCP connections of SIP: those that phones open to us and those that we open to send a request.
-// Each has an id that flows carry. Bounded in number, in idle time and in unsent bytes: a peer
-// that opens thousands, sends nothing, or never reads cannot take the others' place for ever.
+// TCP and TLS connections of SIP: those that phones open to us and those that we open to send a
+// request. Each has an id that flows carry. Bounded in number, in idle time and in unsent bytes: a
+// peer that opens thousands, sends nothing, or never reads cannot take the others' place for ever.
+// Over TLS we speak only to a server whose certificate an authority vouches for (RFC 3261 §26.3.2).
 // RFC 3261 §18; connections that phones opened are used for requests to them (RFC 5626 §5.2).
 
 import { randomBytes } from 'node:crypto'
 import { connect, createServer, type Server, type Socket } from 'node:net'
+import { connect as connectSecurely } from 'node:tls'
 import type { Flow } from '@mainline/sip'
+import type { Certificate } from './ports.ts'
+import { TlsListener } from './sip-tls.ts'
 
-/** Connections at once; one for each phone of an organization and as many again. */
-const maxConnections = 4_000
-/** A phone refreshes its registration or sends CRLF far more often than this. */
-const idleMs = 20 * 60 * 1000
-/** How long opening may take: less than 64 × T1, so that the sender learns of it in time. */
-const connectMs = 10_000
-/** Unsent bytes after which the peer counts as dead; about 200 messages. */
-const maxUnsentBytes = 256 * 1024
+/** What bounds connections. */
+export interface StreamLimits {
+  /** Connections at once; one for each phone of an organization and as many again. */
+  readonly maxConnections: number
+  /** A phone refreshes its registration or sends CRLF far more often than this. */
+  readonly idleMs: number
+  /** How long opening may take: less than 64 × T1, so that the sender learns of it in time. */
+  readonly openMs: number
+  /** Unsent bytes after which the peer counts as dead; about 200 messages. */
+  readonly maxUnsentBytes: number
+}
+
+const usualLimits: StreamLimits = {
+  maxConnections: 4_000,
+  idleMs: 20 * 60 * 1000,
+  openMs: 10_000,
+  maxUnsentBytes: 256 * 1024,
+}
+
+type StreamTransport = 'tcp' | 'tls'
 
 /** What the owner of the connections is told. */
 export interface SipStreamEvents {
@@ -23,21 +39,24 @@ export interface SipStreamEvents {
   sendFailed(flow: Flow): void
 }
 
-/** All TCP connections of one listening address. */
+/** All connections of one listening address. */
 export class SipStreams {
   readonly #events: SipStreamEvents
+  readonly #limits: StreamLimits
   readonly #sockets = new Map<string, Socket>()
   /** Connections that we opened, by where to. */
   readonly #opened = new Map<string, string>()
   readonly #server: Server
+  #tls: TlsListener | undefined
 
-  constructor(events: SipStreamEvents) {
+  constructor(events: SipStreamEvents, limits = usualLimits) {
     this.#events = events
-    this.#server = createServer((socket) => this.#adopt(socket))
-    this.#server.maxConnections = maxConnections
+    this.#limits = limits
+    this.#server = createServer((socket) => this.#adopt(socket, 'tcp'))
+    this.#server.maxConnections = limits.maxConnections
   }
 
-  /** Starts to listen; rejects when the port is taken. */
+  /** Starts to listen for TCP; rejects when the port is taken. */
   listen(address: string, port: number): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#server.once('error', reject)
@@ -45,7 +64,18 @@ export class SipStreams {
     })
   }
 
-  /** The port that was given to us, where 0 was asked for. */
+  /** Starts to listen for TLS; resolves with the port, rejects when it is taken. */
+  listenTls(address: string, port: number, certificate: Certificate): Promise<number> {
+    this.#tls = new TlsListener(certificate, this.#limits, (socket) => this.#adopt(socket, 'tls'))
+    return this.#tls.listen(address, port)
+  }
+
+  /** The certificate for connections that begin from now on. */
+  useCertificate(certificate: Certificate): void {
+    this.#tls?.use(certificate)
+  }
+
+  /** The TCP port that was given to us, where 0 was asked for. */
   get port(): number {
     const address = this.#server.address()
     return address !== null && typeof address === 'object' ? address.port : 0
@@ -56,7 +86,7 @@ export class SipStreams {
     const socket = this.#socketFor(flow)
     if (socket === undefined) {
       this.#events.sendFailed(flow)
-    } else if (socket.writableLength > maxUnsentBytes) {
+    } else if (socket.writableLength > this.#limits.maxUnsentBytes) {
       socket.destroy()
     } else {
       socket.write(bytes)
@@ -69,10 +99,11 @@ export class SipStreams {
   }
 
   /** Stops listening and ends every connection. */
-  stop(): Promise<void> {
+  async stop(): Promise<void> {
     const stopped = new Promise<void>((resolve) => this.#server.close(() => resolve()))
+    const tlsStopped = this.#tls?.stop()
     for (const socket of this.#sockets.values()) socket.destroySoon()
-    return stopped
+    await Promise.all([stopped, tlsStopped])
   }
 
   #socketFor(flow: Flow): Socket | undefined {
@@ -82,16 +113,21 @@ export class SipStreams {
   }
 
   #open(flow: Flow): Socket | undefined {
-    if (this.#sockets.size >= maxConnections) return undefined
+    if (this.#sockets.size >= this.#limits.maxConnections) return undefined
     const { localAddress, remoteAddress, remotePort } = flow
-    const socket = connect({ host: remoteAddress, port: remotePort, localAddress })
-    const slow = setTimeout(() => socket.destroy(), connectMs)
+    const transport = flow.transport === 'tls' ? 'tls' : 'tcp'
+    const place = { host: remoteAddress, port: remotePort, localAddress }
+    const socket = transport === 'tls' ? connectSecurely(place) : connect(place)
+    const slow = setTimeout(() => socket.destroy(), this.#limits.openMs)
     let isOpen = false
-    socket.once('connect', () => {
+    // Nothing may leave before the other side has proved who it is.
+    socket.cork()
+    socket.once(transport === 'tls' ? 'secureConnect' : 'connect', () => {
       isOpen = true
       clearTimeout(slow)
+      socket.uncork()
     })
-    const id = this.#keep(socket, remoteAddress, remotePort)
+    const id = this.#keep(socket, transport, remoteAddress, remotePort)
     this.#opened.set(placeOf(flow), id)
     socket.once('close', () => {
       clearTimeout(slow)
@@ -101,23 +137,29 @@ export class SipStreams {
     return socket
   }
 
-  #adopt(socket: Socket): void {
+  #adopt(socket: Socket, transport: StreamTransport): void {
     const { remoteAddress, remotePort } = socket
-    if (remoteAddress === undefined || remotePort === undefined) socket.destroy()
-    else this.#keep(socket, remoteAddress, remotePort)
+    const isGone = remoteAddress === undefined || remotePort === undefined
+    if (isGone || this.#sockets.size >= this.#limits.maxConnections) socket.destroy()
+    else this.#keep(socket, transport, remoteAddress, remotePort)
   }
 
-  #keep(socket: Socket, remoteAddress: string, remotePort: number): string {
-    const connectionId = `tcp_${randomBytes(9).toString('base64url')}`
+  #keep(
+    socket: Socket,
+    transport: StreamTransport,
+    remoteAddress: string,
+    remotePort: number,
+  ): string {
+    const connectionId = `${transport}_${randomBytes(9).toString('base64url')}`
     this.#sockets.set(connectionId, socket)
     socket.setNoDelay(true)
-    socket.setTimeout(idleMs, () => socket.destroy())
+    socket.setTimeout(this.#limits.idleMs, () => socket.destroy())
     // The reason is in 'close', which always follows; without a listener Node would throw.
     socket.on('error', () => socket.destroy())
     socket.on('data', (bytes: Buffer) => {
       const { localAddress = '', localPort = 0 } = socket
       const flow = { localAddress, localPort, remoteAddress, remotePort, connectionId }
-      this.#events.received({ transport: 'tcp', ...flow }, bytes)
+      this.#events.received({ transport, ...flow }, bytes)
     })
     socket.once('close', () => {
       this.#sockets.delete(connectionId)
@@ -128,5 +170,5 @@ export class SipStreams {
 }
 
 function placeOf(flow: Flow): string {
-  return `${flow.remoteAddress} ${flow.remotePort}`
+  return `${flow.transport} ${flow.remoteAddress} ${flow.remotePort}`
 }

@@ -319,6 +319,7 @@ async function startExchange(on = ports): Promise<Exchange> {
     {
       listenAddress: '127.0.0.1',
       sipPort: 0,
+      sipTlsPort: 0,
       rtpPorts: { first: 20_000, last: 23_999 },
       mediaThreads: 2,
     },

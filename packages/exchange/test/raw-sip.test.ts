@@ -17,7 +17,7 @@ beforeEach(async () => {
   ports = new MemoryPorts()
   const rtpPorts = { first: 20_000, last: 23_999 }
   exchange = new Exchange(
-    { listenAddress: '127.0.0.1', sipPort: 0, rtpPorts, mediaThreads: 1 },
+    { listenAddress: '127.0.0.1', sipPort: 0, sipTlsPort: 0, rtpPorts, mediaThreads: 1 },
     ports,
   )
   await exchange.start()

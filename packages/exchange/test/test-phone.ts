@@ -21,9 +21,10 @@ import { TestAudio } from './test-audio.ts'
 /** What a phone is made with. */
 export interface TestPhoneOptions {
   readonly serverPort: number
+  readonly serverAddress?: string
   readonly username: string
   readonly address?: string
-  readonly transport?: 'udp' | 'tcp'
+  readonly transport?: 'udp' | 'tcp' | 'tls'
   readonly password?: string
 }
 
@@ -128,6 +129,7 @@ export class TestPhone {
   private constructor(options: TestPhoneOptions) {
     this.#options = {
       address: '127.0.0.1',
+      serverAddress: '127.0.0.1',
       transport: 'udp',
       password: passwordOf(options.username),
       ...options,
@@ -252,8 +254,9 @@ export class TestPhone {
 
   #contact(): string {
     const { username, address, transport } = this.#options
-    const parameter = transport === 'tcp' ? ';transport=tcp' : ''
-    return `sip:${username}@${address}:${this.#port}${parameter}`
+    const host = address.includes(':') ? `[${address}]` : address
+    const parameter = transport === 'udp' ? '' : `;transport=${transport}`
+    return `sip:${username}@${host}:${this.#port}${parameter}`
   }
 
   #authorization(challenge: SipResponse, method: string, uri: string): Header {
@@ -272,12 +275,12 @@ export class TestPhone {
   }
 
   #flow(): Flow {
-    const { address, transport, serverPort } = this.#options
+    const { address, transport, serverAddress, serverPort } = this.#options
     return {
       transport,
       localAddress: address,
       localPort: this.#port,
-      remoteAddress: '127.0.0.1',
+      remoteAddress: serverAddress,
       remotePort: serverPort,
     }
   }

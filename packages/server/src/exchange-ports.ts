@@ -5,6 +5,7 @@ import {
   type AccessSource,
   type AudioSource,
   type CallRecordStore,
+  type CertificateSource,
   type ConfigurationSource,
   type ExchangePorts,
   type Journal,
@@ -32,7 +33,12 @@ import {
 } from '@mainline/store'
 
 /** The exchange's ports on a store. */
-export function exchangePorts(store: Store, audio: AudioSource, log: Log): ExchangePorts {
+export function exchangePorts(
+  store: Store,
+  audio: AudioSource,
+  log: Log,
+  certificates?: CertificateSource,
+): ExchangePorts {
   return {
     configurations: configurationSource(store, log),
     access: accessSource(store, log),
@@ -40,6 +46,7 @@ export function exchangePorts(store: Store, audio: AudioSource, log: Log): Excha
     journal: journal(store),
     callRecords: callRecordStore(store),
     audio,
+    ...(certificates === undefined ? {} : { certificates }),
     log,
   }
 }

@@ -30,12 +30,14 @@ try {
   process.exit(1)
 }
 
-function welcome(settings: Settings, { httpAddress, sipAddress, first }: RunningSystem): void {
+function welcome(settings: Settings, system: RunningSystem): void {
+  const { httpAddress, sipAddress, sipTlsAddress, first } = system
   const username = first?.adminUsername ?? settings.adminUsername
   const password = passwordHint(first)
   print(`Admin center:  ${httpAddress}`)
   print(`Sign-in:       ${username}${password}`)
   print(`SIP address:   ${sipAddress} (UDP and TCP)`)
+  print(`SIP over TLS:  ${sipTlsAddress ?? 'no; it needs TLS_CERTIFICATE and TLS_KEY'}`)
   print(`Next step:     open the admin center, sign in, and choose Home > Set up a main line.`)
   print(`Mainline is ready: ${httpAddress}`)
 }

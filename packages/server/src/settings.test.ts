@@ -8,6 +8,7 @@ test('without any setting the defaults of the architecture hold', () => {
     dataDir: './data',
     httpPort: 8080,
     sipPort: 5060,
+    sipTlsPort: 5061,
     rtpPorts: { first: 20_000, last: 29_999 },
     listenAddress: '127.0.0.1',
     adminUsername: 'admin',
@@ -34,12 +35,18 @@ test.each([
   ['RTP_PORTS: 30000-20000', 'RTP_PORTS is “30000-20000”'],
   ['MEDIA_THREADS: 65', 'MEDIA_THREADS is “65”; it should be from 1 to 64.'],
   ['MEDIA_THREADS: 0', 'it should be from 1 to 64'],
+  ['TLS_KEY: key.pem', 'TLS_CERTIFICATE and TLS_KEY go together: set both, or none.'],
   ['LISTEN_ADDRESS: localhost', 'it should be a numeric address'],
   ['PUBLIC_URL: phones.contoso.com', 'it should be like https://phones.contoso.com'],
   ['PUBLIC_URL: https://contoso.com/phones', 'it should be like https://phones.contoso.com'],
   ['LOG_LEVEL: loud', 'it should be one of trace'],
 ])('the file %j is refused with its place', (file, message) => {
   expect(() => readSettings({}, file)).toThrow(message)
+})
+
+test('TLS has a certificate and its key', () => {
+  const { tls } = readSettings({ TLS_CERTIFICATE: 'chain.pem', TLS_KEY: 'key.pem' }, '')
+  expect(tls).toEqual({ certificate: 'chain.pem', key: 'key.pem' })
 })
 
 test('a wrong variable is named', () => {

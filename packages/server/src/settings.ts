@@ -5,6 +5,7 @@
 
 import { StartError } from '@mainline/store'
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
+import type { CertificateFiles } from './certificate-files.ts'
 
 /** Everything that can be set, checked. */
 export interface Settings {
@@ -13,6 +14,9 @@ export interface Settings {
   readonly databaseUrl?: string
   readonly httpPort: number
   readonly sipPort: number
+  readonly sipTlsPort: number
+  /** PEM files of SIP over TLS; absent: nobody listens for it. */
+  readonly tls?: CertificateFiles
   readonly rtpPorts: { readonly first: number; readonly last: number }
   /** Threads that carry audio. Absent: as many as the machine has cores, but for one. */
   readonly mediaThreads?: number
@@ -42,6 +46,9 @@ const names = [
   'DATABASE_URL',
   'HTTP_PORT',
   'SIP_PORT',
+  'SIP_TLS_PORT',
+  'TLS_CERTIFICATE',
+  'TLS_KEY',
   'RTP_PORTS',
   'MEDIA_THREADS',
   'LISTEN_ADDRESS',
@@ -76,11 +83,13 @@ export function readSettings(
     dataDir: text(written, 'DATA_DIR') ?? './data',
     httpPort: port(written, 'HTTP_PORT', 8080),
     sipPort: port(written, 'SIP_PORT', 5060),
+    sipTlsPort: port(written, 'SIP_TLS_PORT', 5061),
     rtpPorts: portRange(written, 'RTP_PORTS'),
     listenAddress: address(written, 'LISTEN_ADDRESS') ?? '127.0.0.1',
     adminUsername: matching(written, 'MAINLINE_ADMIN_USERNAME', namePattern, named) ?? 'admin',
     countryCode: matching(written, 'MAINLINE_COUNTRY', /^[A-Z]{2}$/, 'like CA') ?? 'CA',
     logLevel: level(written),
+    ...optional('tls', tls(written)),
     ...optional('mediaThreads', mediaThreads(written)),
     ...optional('databaseUrl', text(written, 'DATABASE_URL')),
     ...optional('publicAddress', address(written, 'PUBLIC_ADDRESS')),
@@ -174,6 +183,13 @@ function portRange(written: WrittenSettings, name: Name): Settings['rtpPorts'] {
 function mediaThreads(written: WrittenSettings): number | undefined {
   const found = matching(written, 'MEDIA_THREADS', /^([1-9]|[1-5]\d|6[0-4])$/, 'from 1 to 64')
   return found === undefined ? undefined : Number(found)
+}
+
+function tls(written: WrittenSettings): CertificateFiles | undefined {
+  const [certificate, key] = [text(written, 'TLS_CERTIFICATE'), text(written, 'TLS_KEY')]
+  if (certificate === undefined && key === undefined) return undefined
+  if (certificate !== undefined && key !== undefined) return { certificate, key }
+  throw new StartError('TLS_CERTIFICATE and TLS_KEY go together: set both, or none.')
 }
 
 function level(written: WrittenSettings): string {

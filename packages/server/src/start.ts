@@ -4,7 +4,7 @@
 
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { type ApiServer, createApi } from '@mainline/api'
+import { type ApiServer, type ApiSettings, createApi } from '@mainline/api'
 import { Exchange, shownAddress } from '@mainline/exchange'
 import {
   type DatabaseAddress,
@@ -22,6 +22,7 @@ import {
 } from '@mainline/store'
 import type { Logger } from 'pino'
 import { buildAdminWhenStale } from './admin-build.ts'
+import { certificateSource } from './certificate-files.ts'
 import { openDataFolder, writeOperatorToken } from './data-folder.ts'
 import { exchangePorts } from './exchange-ports.ts'
 import { openLog } from './log-file.ts'
@@ -42,6 +43,8 @@ export interface StartOptions {
 export interface RunningSystem {
   readonly httpAddress: string
   readonly sipAddress: string
+  /** Absent where there is no certificate. */
+  readonly sipTlsAddress?: string
   /** What the first start made; absent on later starts. */
   readonly first?: FirstStart
   readonly log: Logger
@@ -88,6 +91,7 @@ async function startParts(
   log: Logger,
   stops: Stops,
 ): Promise<RunningSystem> {
+  const certificates = settings.tls && certificateSource(settings.tls, log)
   // All at once, and all to their end, so that what was started is known when one of them fails.
   const building = buildAdminWhenStale(options.tell)
   const opening = openSpeech(settings.dataDir, settings)
@@ -96,7 +100,7 @@ async function startParts(
   const [adminFolder, speech, store] = await Promise.all([building, opening, starting])
   const exchange = new Exchange(
     { mediaThreads: Math.max(1, availableParallelism() - 1), ...settings },
-    exchangePorts(store, speech.audio, log),
+    exchangePorts(store, speech.audio, log, certificates),
   )
   let isPrepared = false
   const isReady = () => isPrepared && exchange.isTakingCalls
@@ -108,10 +112,14 @@ async function startParts(
   stops.add(startSweeping(store, sweepingBy(log)))
   await startReservationSweep(store, log, stops)
   isPrepared = true
-  log.info({ speech: speech.description, sipPort: exchange.sipPort }, 'ready')
+  const { sipPort, sipTlsPort } = exchange
+  log.info({ speech: speech.description, sipPort, sipTlsPort }, 'ready')
   return {
     httpAddress: httpAddressOf(settings, api),
-    sipAddress: `${shownAddress(settings)}:${exchange.sipPort}`,
+    sipAddress: `${shownAddress(settings)}:${sipPort}`,
+    ...(sipTlsPort === undefined
+      ? {}
+      : { sipTlsAddress: `${shownAddress(settings)}:${sipTlsPort}` }),
     ...(first === undefined ? {} : { first }),
     log,
     stop: () => stops.run(log),
@@ -181,13 +189,12 @@ async function startApi(
   { store, speech, adminFolder, isReady }: ApiParts,
   stops: Stops,
 ): Promise<ApiServer> {
-  const { sipPort, publicUrl } = settings
-  const sipServer = { host: shownAddress(settings), port: sipPort }
+  const { publicUrl } = settings
   const api = await createApi({
     store,
     promptRenderer: speech.renderer,
     settings: {
-      sipServer: { ...sipServer, transports: ['udp', 'tcp'] },
+      sipServer: sipServerOf(settings),
       isReady,
       ...(publicUrl === undefined ? {} : { publicUrl }),
       secureCookies: publicUrl?.startsWith('https:') === true,
@@ -208,9 +215,21 @@ async function startApi(
 
 async function startExchange(settings: Settings, exchange: Exchange, stops: Stops): Promise<void> {
   stops.add(() => exchange.stop())
-  await exchange
-    .start()
-    .catch((error: unknown) => refuseAddress(error, 'SIP_PORT', settings, settings.sipPort))
+  const { sipPort, sipTlsPort, tls } = settings
+  await exchange.start().catch((error: unknown) => {
+    const isTls = tls !== undefined && Object(error).port === sipTlsPort
+    if (isTls) refuseAddress(error, 'SIP_TLS_PORT', settings, sipTlsPort)
+    refuseAddress(error, 'SIP_PORT', settings, sipPort)
+  })
+}
+
+/** What a phone is to be told. */
+function sipServerOf(settings: Settings): ApiSettings['sipServer'] {
+  const { sipPort, sipTlsPort, tls } = settings
+  const place = { host: shownAddress(settings), port: sipPort }
+  return tls === undefined
+    ? { ...place, transports: ['udp', 'tcp'] }
+    : { ...place, transports: ['udp', 'tcp', 'tls'], tlsPort: sipTlsPort }
 }
 
 async function startReservationSweep(store: Store, log: Logger, stops: Stops): Promise<void> {

@@ -47,6 +47,7 @@ test('it starts on an empty folder, says where it is, and stops with everything'
   const address = `http://127.0.0.1:${settings.HTTP_PORT}`
   expect(output).toContain(`Admin center:  ${address}`)
   expect(output).toContain(`SIP address:   127.0.0.1:${settings.SIP_PORT}`)
+  expect(output).toContain('SIP over TLS:  no; it needs TLS_CERTIFICATE and TLS_KEY')
   expect(output).toContain(`ready: ${address}`)
   expect(output).not.toContain('passw0rd')
   expect(await (await fetch(`${address}/health`)).json()).toEqual({ status: 'ready' })
@@ -117,6 +118,7 @@ test('a PostgreSQL that was killed is brought back, and nothing is lost', async 
 test.each([
   [{ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }, /^The database of DATABASE_URL/],
   [{ DATA_DIR: '/proc/mainline' }, /^The folder \/proc\/mainline cannot be written/],
+  [{ TLS_CERTIFICATE: '/none/a', TLS_KEY: '/none/b' }, /^TLS_CERTIFICATE: .none.a cannot be read/],
   [{ HTTP_PORT: 'eighty' }, /^HTTP_PORT is “eighty”/],
   [{ MAINLINE_ADMIN_PASSWORD: 'secret' }, /^MAINLINE_ADMIN_PASSWORD (?!.*secret)/],
 ])('the mistake %j is one line', async (wrong, line) => {

@@ -51,6 +51,11 @@ export class MessageStream {
     return this.takeMessage()
   }
 
+  /** Whether a message has begun, once all that is whole has been taken. */
+  get isAmidMessage(): boolean {
+    return this.end > this.start && !this.isLineEnd(0) && this.byte(0) !== carriageReturn
+  }
+
   private takeMessage(): Frame | undefined {
     if (this.frameBytes === undefined || this.end - this.start < this.frameBytes) return undefined
     const bytes = this.buffer.slice(this.start, this.start + this.frameBytes)

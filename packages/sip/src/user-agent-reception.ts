@@ -28,10 +28,15 @@ export type Received =
   | { readonly kind: 'request'; readonly request: SipRequest; readonly essentials: Essentials }
   | { readonly kind: 'response'; readonly response: SipResponse; readonly essentials: Essentials }
 
+/** A message that has begun is whole within 64 × T1, or its sender only keeps us waiting. */
+const maxMessageMs = 32_000
+
 /** The receiving end of a user agent, over all its flows. */
 export class Reception {
   private readonly core: UserAgentCore
   private readonly streams = new Map<string, MessageStream>()
+  /** Connections amid a message, the one that began first in front. */
+  private readonly unfinished = new Map<string, { readonly flow: Flow; readonly until: number }>()
   /** What was pushed last and is not read yet: a datagram, or the stream that has more. */
   private datagram: Uint8Array | undefined
   private stream: MessageStream | undefined
@@ -66,9 +71,34 @@ export class Reception {
     return undefined
   }
 
+  /** Notes, after everything whole was polled, whether the rest of a message is waited for. */
+  awaitRest(now: number, flow: Flow): void {
+    const { connectionId } = flow
+    if (connectionId === undefined) return
+    if (this.streams.get(connectionId)?.isAmidMessage !== true) {
+      this.unfinished.delete(connectionId)
+    } else if (!this.unfinished.has(connectionId)) {
+      this.unfinished.set(connectionId, { flow, until: now + maxMessageMs })
+    }
+  }
+
+  /** When the first unfinished message has taken too long. */
+  deadline(): number | undefined {
+    return this.unfinished.values().next().value?.until
+  }
+
+  /** Closes the connections whose message has taken too long. */
+  expire(now: number): void {
+    for (const { flow, until } of this.unfinished.values()) {
+      if (until > now) return
+      this.broken(flow, 'message not finished in time')
+    }
+  }
+
   /** A connection is gone, and with it what was half received. */
   connectionClosed(connectionId: string): void {
     this.streams.delete(connectionId)
+    this.unfinished.delete(connectionId)
   }
 
   /** Tells the shell why something was dropped. */
@@ -90,6 +120,7 @@ export class Reception {
     this.datagram = undefined
     if (datagram !== undefined) return datagram
     for (let frame = this.stream?.poll(); frame !== undefined; frame = this.stream?.poll()) {
+      this.unfinished.delete(flow.connectionId ?? '')
       if (frame.kind === 'message') return frame.bytes
       if (frame.kind === 'ping') this.answerPing(flow)
       else this.broken(flow, frame.reason)
@@ -102,7 +133,7 @@ export class Reception {
     const connectionId = flow.connectionId ?? ''
     this.report(flow, reason)
     this.stream = undefined
-    this.streams.delete(connectionId)
+    this.connectionClosed(connectionId)
     this.core.outputs.push({ kind: 'closeConnection', connectionId, reason })
   }
 

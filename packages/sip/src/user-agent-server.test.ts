@@ -307,6 +307,31 @@ describe('a stream', () => {
     expect(peer.agent.load().streams).toBe(0)
   })
 
+  it('whose message is not whole within 32 s is closed, however it trickles', () => {
+    const peer = new RawPeer({ transport: 'tcp' })
+    const write = (text: string) =>
+      peer.act(() => peer.agent.receive(peer.now, peer.flow, new TextEncoder().encode(text)))
+    write('OPTIONS sip:a@b SIP/2.0\r\n')
+    peer.wait(31_999)
+    write('Subject: soon\r\n')
+    expect(peer.others).toEqual([])
+    peer.wait(1)
+    expect(peer.others).toMatchObject([{ kind: 'closeConnection', connectionId: 'c1' }])
+    expect([peer.agent.load().streams, peer.agent.deadline()]).toEqual([0, undefined])
+  })
+
+  it('that is always amid a message, but never amid the same, stays open', () => {
+    const peer = new RawPeer({ transport: 'tcp' })
+    const [begin, end] = ['INFO sip:a@b SIP/2.0\r\n', 'Content-Length: 0\r\n\r\n']
+    for (const text of [begin, end + begin, end + begin, end + begin]) {
+      peer.act(() => peer.agent.receive(peer.now, peer.flow, new TextEncoder().encode(text)))
+      peer.wait(20_000)
+    }
+    peer.act(() => peer.agent.receive(peer.now, peer.flow, new TextEncoder().encode(`${end}\r\n`)))
+    peer.wait(100_000)
+    expect(peer.others).toEqual([])
+  })
+
   it('of WebSocket messages answers a ping of its own, and no other blanks', () => {
     const peer = new RawPeer({ transport: 'ws' })
     for (const text of ['\r\n\r\n', '\r\n']) {

@@ -70,6 +70,7 @@ export class UserAgent {
       // What it meant must be known before the next message of the same piece is read.
       this.settle(now)
     }
+    reception.awaitRest(now, flow)
   }
 
   /** A connection is gone, or could not be opened: what waits on it fails. */
@@ -93,8 +94,8 @@ export class UserAgent {
 
   /** When to call `expire` if nothing else happens. */
   deadline(): number | undefined {
-    const { core, dialogs, subscriptions } = this
-    const all = [core.layer.deadline(), dialogs.deadline(), subscriptions.deadline()]
+    const parts = [this.core.layer, this.dialogs, this.subscriptions, this.reception]
+    const all = parts.map((part) => part.deadline())
     const at = Math.min(...all.map((time) => time ?? Number.POSITIVE_INFINITY))
     return at === Number.POSITIVE_INFINITY ? undefined : at
   }
@@ -102,6 +103,7 @@ export class UserAgent {
   /** Runs the timers that are due. */
   expire(now: number): void {
     this.core.layer.expire(now)
+    this.reception.expire(now)
     this.settle(now)
     this.dialogs.expire(now)
     this.subscriptions.expire(now)

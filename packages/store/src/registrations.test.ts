@@ -57,6 +57,11 @@ test('a registration is loaded as it was saved; a newer one takes its place', as
   expect(await loaded()).toEqual([newer])
 })
 
+test('a registration over TLS is kept as one', async () => {
+  await save({ ...registration, transport: 'tls' })
+  expect(await loaded()).toEqual([{ ...registration, transport: 'tls' }])
+})
+
 test('two contacts of one phone are two registrations', async () => {
   const other = { ...registration, contact: 'sip:anna@192.0.2.9' }
   await save(registration)

@@ -37,7 +37,8 @@ const deviceCredentials = z
     sipServer: z.object({
       host: z.string(),
       port: z.number().int(),
-      transports: z.array(z.enum(['udp', 'tcp'])),
+      transports: z.array(z.enum(['udp', 'tcp', 'tls'])),
+      tlsPort: z.number().int().exactOptional(),
     }),
   })
   .meta({ id: 'DeviceCredentials' })
@@ -81,9 +82,9 @@ function registerAdd(app: ApiServer, context: ApiContext): void {
         const name = request.body?.displayName ?? `Phone ${length + 1}`
         return addDevice(tx, { id, userName: account.userName }, name)
       })
-      const { host, port, transports } = context.settings.sipServer
+      const { sipServer } = context.settings
       reply.status(201).header('cache-control', 'no-store')
-      return { ...credentials, sipServer: { host, port, transports: [...transports] } }
+      return { ...credentials, sipServer: { ...sipServer, transports: [...sipServer.transports] } }
     },
   })
 }

@@ -8219,7 +8219,8 @@ export interface components {
             sipServer: {
                 host: string;
                 port: number;
-                transports: ("udp" | "tcp")[];
+                transports: ("udp" | "tcp" | "tls")[];
+                tlsPort?: number;
             };
         };
         DirectoryRole: {

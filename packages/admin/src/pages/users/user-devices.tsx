@@ -86,13 +86,16 @@ function DeviceAdd(props: {
 
 function Credentials({ credentials }: { readonly credentials: DeviceCredentials }) {
   const { t } = useTranslation()
-  const { host, port, transports } = credentials.sipServer
+  const { host, port, transports, tlsPort } = credentials.sipServer
   const lines = [
     { key: 'username', label: t('users.username'), value: credentials.username },
     { key: 'password', label: t('signIn.password'), value: credentials.password },
     { key: 'domain', label: t('devices.domain'), value: credentials.domain },
     { key: 'server', label: t('devices.server'), value: `${host}:${port}` },
     { key: 'transport', label: t('devices.transport'), value: transports.join(', ') },
+    ...(tlsPort === undefined
+      ? []
+      : [{ key: 'tlsServer', label: t('devices.tlsServer'), value: `${host}:${tlsPort}` }]),
   ]
   return (
     <Card appearance="filled-alternative" aria-label={credentials.displayName} role="group">
