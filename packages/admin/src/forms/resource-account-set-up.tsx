@@ -59,7 +59,6 @@ function SetUpForm({ account }: { readonly account: ResourceAccount }) {
   return (
     <Pane title={t('setUp.title')} subtitle={account.displayName} onClose={close}>
       <PaneContent
-        hasFields={!account.phoneNumber || mayAssociate(account)}
         onSubmit={(event) => {
           event.preventDefault()
           write.mutate(undefined)
@@ -159,7 +158,7 @@ function AttendantStep({ account, choice, onChange }: StepProps) {
     <Step title={t(`accounts.types.${type}`)} isDone={Boolean(association)}>
       {association ? <Text>{association.displayName}</Text> : null}
       {!association && type === 'callQueue' ? <Text>{t('accounts.queuesLater')}</Text> : null}
-      {mayAssociate(account) ? (
+      {!association && type === 'autoAttendant' ? (
         <>
           <SearchedChoiceInput
             label={t('numbers.assignedTo')}
@@ -177,10 +176,6 @@ function AttendantStep({ account, choice, onChange }: StepProps) {
       ) : null}
     </Step>
   )
-}
-
-function mayAssociate({ association, type }: ResourceAccount): boolean {
-  return !association && type === 'autoAttendant'
 }
 
 function requestOf({ number, attendantId, callPriority }: Choice) {

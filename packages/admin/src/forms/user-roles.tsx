@@ -42,7 +42,10 @@ export function UserRolesForm(props: { readonly user: User; readonly onClose: ()
           key={role}
           disabled={isFixed}
           checked={held.includes(role)}
-          label={`${t(`roles.names.${role}`)}: ${t(`roles.texts.${role}`)}`}
+          label={t('roles.described', {
+            name: t(`roles.names.${role}`),
+            text: t(`roles.texts.${role}`),
+          })}
           onChange={(_, { checked }) => setHeld(withRole(held, role, checked === true))}
         />
       ))}

@@ -30,7 +30,7 @@ const useStyles = makeStyles({
   },
   table: { tableLayout: 'auto' },
   header: { whiteSpace: 'nowrap', fontWeight: tokens.fontWeightSemibold },
-  cell: { height: '48px', paddingRight: '16px' },
+  cell: { height: '48px', paddingTop: '6px', paddingRight: '16px', paddingBottom: '6px' },
   wide: { [narrow]: { display: 'none' } },
   selector: { width: '44px' },
   clickable: { cursor: 'pointer' },

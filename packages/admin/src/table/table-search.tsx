@@ -28,6 +28,7 @@ export function TableSearch({ label }: { readonly label: string }) {
   }
   return (
     <SearchBox
+      style={{ width: 'min(320px, 100%)' }}
       aria-label={label}
       placeholder={label}
       value={typed}

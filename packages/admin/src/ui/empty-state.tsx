@@ -13,7 +13,7 @@ const useStyles = makeStyles({
     padding: '48px 24px',
   },
   icon: { fontSize: '40px', color: tokens.colorBrandForeground1, lineHeight: 1 },
-  text: { color: tokens.colorNeutralForeground2, maxWidth: '440px' },
+  text: { color: tokens.colorNeutralForeground2, maxWidth: '440px', textAlign: 'center' },
 })
 
 /** A friendly nothing. */

@@ -12,9 +12,17 @@ import {
   Text,
   tokens,
 } from '@fluentui/react-components'
-import { type ReactNode, type SubmitEventHandler, useEffect, useState } from 'react'
+import {
+  type ReactNode,
+  type RefObject,
+  type SubmitEventHandler,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
 
 const dialogs = '[role=dialog]'
+const controls = ':is(a[href], button, input, textarea, [tabindex="0"]):not(:disabled)'
 
 const useStyles = makeStyles({
   drawer: { width: 'min(560px, 100vw)', maxWidth: '100vw' },
@@ -92,19 +100,18 @@ function giveFocus(opener: Element | undefined): void {
 /** The body and foot of a pane as a form; without `onSubmit` it only shows. */
 export function PaneContent(props: {
   readonly onSubmit?: SubmitEventHandler<HTMLFormElement>
-  /** Whether there is a field to stop at, where that is not sure. */
-  readonly hasFields?: boolean
   readonly actions: ReactNode
   readonly children: ReactNode
 }) {
   const styles = useStyles()
-  // What has no field to stop at is itself a stop, so that the keyboard can scroll it.
-  const { hasFields = props.onSubmit !== undefined } = props
-  const stop = hasFields ? {} : { tabIndex: 0 }
+  const fields = useRef<HTMLDivElement>(null)
+  const isStop = useIsScrollStop(fields)
   const content = (
     <>
-      <DrawerBody className={styles.body} {...stop}>
-        <div className={styles.fields}>{props.children}</div>
+      <DrawerBody className={styles.body} {...(isStop ? { tabIndex: 0 } : {})}>
+        <div className={styles.fields} ref={fields}>
+          {props.children}
+        </div>
       </DrawerBody>
       <DrawerFooter className={styles.footer}>{props.actions}</DrawerFooter>
     </>
@@ -115,4 +122,19 @@ export function PaneContent(props: {
       {content}
     </form>
   )
+}
+
+/** Whether what is shown is long without a control: then it is itself a stop of the keyboard. */
+function useIsScrollStop(shown: RefObject<HTMLElement | null>): boolean {
+  const [isStop, setIsStop] = useState(false)
+  useEffect(() => {
+    const [content, body] = [shown.current, shown.current?.parentElement]
+    if (content === null || !body) return undefined
+    const measure = () =>
+      setIsStop(body.scrollHeight > body.clientHeight && content.querySelector(controls) === null)
+    const observer = new ResizeObserver(measure)
+    for (const each of [body, content]) observer.observe(each)
+    return () => observer.disconnect()
+  }, [shown])
+  return isStop
 }

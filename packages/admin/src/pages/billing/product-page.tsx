@@ -40,7 +40,7 @@ export function ProductPage() {
       <Card>
         <Text>{t(`product.about.${product.appliesTo}`)}</Text>
         <Text className={layout.muted}>
-          {t('product.partNumber')}: {product.skuPartNumber}
+          {t('product.partNumberIs', { partNumber: product.skuPartNumber })}
         </Text>
         <Text weight="semibold">{t('product.price')}</Text>
         {owned === undefined ? null : (
