@@ -93,7 +93,7 @@ test('every way to write what several people edit knows If-Match', async () => {
   expect(aware.map(({ path }) => path)).toEqual(expect.arrayContaining(edited))
 })
 
-test('licenses are not changed over somebody else’s change, of a person or of a group', async () => {
+test('licenses of a person or group are not changed over somebody else’s change', async () => {
   const person = `/users/${await addPerson(api, 'cid')}`
   const group = `/groups/${await addTestGroup(api)}`
   for (const path of [person, group]) {

@@ -26,7 +26,7 @@ export const countryCode = z
   .regex(/^[A-Z]{2}$/, noCountry)
   .refine(isSupportedCountry, noCountry)
 
-/** Text of one line: phones and headers show it, where a line break or half a character would tell lies. */
+/** Text of one line: phones show it, where a line break or half a character would tell lies. */
 export const oneLine = z
   .string()
   .trim()
