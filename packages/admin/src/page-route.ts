@@ -2,7 +2,7 @@
 // to them, and its data must be there. Each page is a chunk of its own; all are fetched when the
 // first page is up and the browser idle, so that later clicks wait for data only.
 
-import { ApiFailure } from '@mainline/client'
+import { ApiFailure, type OperationName } from '@mainline/client'
 import type { QueryClient } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
 import { type LoaderFunctionArgs, type RouteObject, redirect } from 'react-router'
@@ -17,7 +17,9 @@ type Loadable = {
   readonly queryKey: readonly unknown[]
   readonly meta?: Readonly<Record<string, unknown>>
 }
-type Load = (params: LoaderFunctionArgs['params']) => readonly Loadable[]
+/** Tells of an operation whether the signed-in person may use it. */
+export type May = (operation: OperationName) => boolean
+type Load = (params: LoaderFunctionArgs['params'], may: May) => readonly Loadable[]
 
 /** Makes the route of one page: its path, its component, what it loads first, its panes. */
 export type Page = (
@@ -35,8 +37,8 @@ export function pageWith(queryClient: QueryClient): Page {
       path,
       loader: async ({ params, request }) => {
         await loadSession(queryClient, request)
-        await requireOpen(queryClient, request)
-        await Promise.all(load(params).map((query) => loadQuery(queryClient, query)))
+        const may = await requireOpen(queryClient, request)
+        await Promise.all(load(params, may).map((query) => loadQuery(queryClient, query)))
         return null
       },
       lazy: { Component: component },
@@ -69,18 +71,16 @@ export async function loadSession(queryClient: QueryClient, request: Request): P
   }
 }
 
-/** Who may not look at everything finds nothing at home, but perhaps an auto attendant. */
-const homeOperation = 'GET /v1.0/users'
-
 // Before anything is loaded, so that a person learns what is not theirs from one sentence.
-async function requireOpen(queryClient: QueryClient, request: Request): Promise<void> {
+async function requireOpen(queryClient: QueryClient, request: Request): Promise<May> {
   const { pathname } = new URL(request.url)
-  const operation = operationOfPage(pathname)
   const { operations } = await queryClient.ensureQueryData(queries.meQuery)
-  if (pathname === paths.home && !operations.includes(homeOperation)) {
-    if (operations.includes('GET /v1.0/autoAttendants')) throw redirect(paths.autoAttendants)
-    throw new Response(undefined, { status: 403 })
+  const may: May = (operation) => operations.includes(operation)
+  const operation = operationOfPage(pathname)
+  if (operation === undefined || may(operation)) return may
+  // An authorized user finds nothing at home, but an auto attendant.
+  if (pathname === paths.home && may('GET /v1.0/autoAttendants')) {
+    throw redirect(paths.autoAttendants)
   }
-  if (operation === undefined || operations.includes(operation)) return
   throw new Response(undefined, { status: 403 })
 }

@@ -22,6 +22,7 @@ const shown = {
   phoneNumbersExport: paths.phoneNumbersExport('250 555'),
   numberOrder: paths.numberOrder('ID'),
   autoAttendant: paths.autoAttendant('ID'),
+  voiceApplicationsPolicy: paths.voiceApplicationsPolicy('ID'),
   emergencyAddressCopy: paths.emergencyAddressCopy('ID'),
   emergencyAddress: paths.emergencyAddress('ID'),
   emergencyAddressEdit: paths.emergencyAddressEdit('ID'),
@@ -109,6 +110,9 @@ const expected = {
   usersExport: '/v1.0/users/export?%24search=anna',
   usersImport: '/users/import',
   usersSample: '/v1.0/users/import/sample',
+  voiceApplicationsPolicies: '/voice/voice-applications-policies',
+  voiceApplicationsPolicy: '/voice/voice-applications-policies/ID?tab=switches',
+  voiceApplicationsPolicyNew: '/voice/voice-applications-policies/new',
   yourProducts: '/billing/your-products',
 }
 

@@ -8,6 +8,9 @@ export type UserTab = 'account' | 'licenses' | 'devices' | 'groups' | 'roles'
 /** The tabs of a group's pane. */
 export type GroupTab = 'members' | 'settings'
 
+/** The tabs of a voice applications policy's pane. */
+export type PolicyTab = 'switches' | 'people'
+
 /** Where each screen is. */
 export const paths = {
   home: '/',
@@ -59,6 +62,10 @@ export const paths = {
   autoAttendants: '/voice/auto-attendants',
   autoAttendantNew: '/voice/auto-attendants/new',
   autoAttendant: (id: string) => `/voice/auto-attendants/${id}`,
+  voiceApplicationsPolicies: '/voice/voice-applications-policies',
+  voiceApplicationsPolicyNew: '/voice/voice-applications-policies/new',
+  voiceApplicationsPolicy: (id: string, tab: PolicyTab = 'switches') =>
+    `/voice/voice-applications-policies/${id}?tab=${tab}`,
   trunks: '/voice/trunks',
   trunkNew: '/voice/trunks/new',
   trunk: (id: string) => `/voice/trunks/${id}`,

@@ -9,12 +9,14 @@ import { configurationVersionQuery } from './api/configurations.ts'
 import * as directory from './api/directory.ts'
 import * as addresses from './api/emergency-addresses.ts'
 import { allotmentQuery } from './api/licenses.ts'
+import { ownSignInsQuery } from './api/own-sign-ins.ts'
 import * as numbers from './api/phone-numbers.ts'
 import { portOrderQuery, portOrdersQuery } from './api/port-orders.ts'
 import * as queries from './api/queries.ts'
 import { deletionPreviewQuery } from './api/resource-accounts.ts'
 import * as signIn from './api/sign-in-methods.ts'
 import { standingQuery } from './api/standing.ts'
+import * as policies from './api/voice-applications-policies.ts'
 import { loadSession, type Page, pageWith } from './page-route.ts'
 import { paths } from './paths.ts'
 import { RouteError } from './shell/route-error.tsx'
@@ -52,6 +54,7 @@ function pages(page: Page): RouteObject[] {
     ...administrationPages(page),
     ...locationPages(page),
     ...voicePages(page),
+    ...policyPages(page),
     ...orgWidePages(page),
     ...versionPages(page),
     ...analyticsPages(page),
@@ -302,7 +305,13 @@ function voicePages(page: Page): RouteObject[] {
     page(
       paths.autoAttendant(':id'),
       async () => (await attendant()).AutoAttendantPage,
-      ({ id }) => [...parts(), queries.autoAttendantQuery(id ?? '')],
+      ({ id = '' }, may) => [
+        ...parts(),
+        queries.autoAttendantQuery(id),
+        ...(may('GET /v1.0/autoAttendants/{id}/authorizedUsers')
+          ? [policies.authorizedUsersQuery(id)]
+          : []),
+      ],
     ),
     page(
       paths.trunks,
@@ -314,6 +323,30 @@ function voicePages(page: Page): RouteObject[] {
           paths.trunk(':id'),
           async () => (await trunk()).TrunkPane,
           ({ id }) => [queries.trunkQuery(id ?? '')],
+        ),
+      ],
+    ),
+  ]
+}
+
+function policyPages(page: Page): RouteObject[] {
+  const list = () => import('./pages/voice/voice-applications-policies-page.tsx')
+  const edit = () => import('./forms/voice-applications-policy-edit.tsx')
+  const show = () => import('./pages/voice/voice-applications-policy-pane.tsx')
+  return [
+    page(
+      paths.voiceApplicationsPolicies,
+      async () => (await list()).VoiceApplicationsPoliciesPage,
+      () => [policies.policiesQuery],
+      [
+        page(
+          paths.voiceApplicationsPolicyNew,
+          async () => (await edit()).VoiceApplicationsPolicyNewPane,
+        ),
+        page(
+          '/voice/voice-applications-policies/:id',
+          async () => (await show()).VoiceApplicationsPolicyPane,
+          ({ id = '' }) => [policies.policyQuery(id), policies.policyUsersQuery(id)],
         ),
       ],
     ),
@@ -425,7 +458,7 @@ function signInPages(page: Page): RouteObject[] {
     page(
       paths.myAccount,
       async () => (await import('./pages/my-account/my-account-page.tsx')).MyAccountPage,
-      () => [signIn.passkeysQuery],
+      () => [signIn.passkeysQuery, ownSignInsQuery],
     ),
   ]
 }

@@ -64,6 +64,11 @@ const parts = [
 /** The switches that open something today. */
 export const effectiveSwitches: readonly VoiceApplicationSwitch[] = parts.map((part) => part.switch)
 
+/** The switch that opens a part of an auto attendant; undefined where none does. */
+export function switchOf(field: string): VoiceApplicationSwitch | undefined {
+  return parts.find((part) => part.field === field)?.switch
+}
+
 /** A field that was changed and may not be; without a switch no policy opens it. */
 export interface RefusedField {
   readonly field: string
@@ -77,9 +82,9 @@ export function refusedFields(
   after: AutoAttendant,
 ): readonly RefusedField[] {
   return changedFields(before, after).flatMap((field): readonly RefusedField[] => {
-    const part = parts.find((each) => each.field === field)
-    if (part === undefined) return [{ field }]
-    return allowed.includes(part.switch) ? [] : [part]
+    const needed = switchOf(field)
+    if (needed === undefined) return [{ field }]
+    return allowed.includes(needed) ? [] : [{ field, switch: needed }]
   })
 }
 

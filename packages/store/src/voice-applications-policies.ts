@@ -150,6 +150,21 @@ export async function grantPolicy(
     .execute()
 }
 
+/** Who has a policy, by name. */
+export async function listUsersOfPolicy(
+  tx: Tx,
+  policyId: string,
+): Promise<readonly { readonly id: UserId; readonly displayName: string }[]> {
+  return tx
+    .selectFrom('voice_applications_policy_grants as grants')
+    .innerJoin('accounts', 'accounts.id', 'grants.account_id')
+    .select(['grants.account_id as id', 'accounts.display_name as displayName'])
+    .where('policy_id', '=', policyId)
+    .orderBy(sql`lower(accounts.display_name)`)
+    .orderBy('grants.account_id')
+    .execute()
+}
+
 /** Whom an auto attendant names, by name. */
 export async function listAuthorizedUsers(
   tx: Tx,

@@ -58,6 +58,22 @@ export function attendantChoices(
   }
 }
 
+/** What an auto attendant leads to already, for whoever may not look anybody up. */
+export function namedChoices(
+  named: readonly { readonly id: string; readonly displayName: string }[],
+): ChoiceSource {
+  const all = named.map(({ id, displayName }) => ({ value: id, label: displayName }))
+  return {
+    name: `named/${named.map(({ id }) => id).join()}`,
+    find: (search) => {
+      const wanted = search.trim().toLowerCase()
+      const choices = all.filter(({ label }) => label.toLowerCase().includes(wanted))
+      return Promise.resolve({ choices, count: choices.length })
+    },
+    labelOf: (value) => Promise.resolve(all.find((each) => each.value === value)?.label ?? value),
+  }
+}
+
 /** Of several kinds together, in this order. */
 export function choicesOfAll(...sources: readonly [ChoiceSource, ...ChoiceSource[]]): ChoiceSource {
   return {

@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { accountsQuery } from '../api/licenses.ts'
 import { Loading } from '../ui/loading.tsx'
+import { useLocked } from '../ui/locked.tsx'
 import { useLayout } from '../ui/styles.ts'
 
 /** The accounts that match a filter of the API, with boxes. */
@@ -18,6 +19,7 @@ export function AccountChoice(props: {
 }) {
   const layout = useLayout()
   const { t } = useTranslation()
+  const isLocked = useLocked() !== undefined
   const [search, setSearch] = useState('')
   const { data, error } = useQuery(accountsQuery(props.filter, search))
   if (error !== null) throw error
@@ -39,6 +41,7 @@ export function AccountChoice(props: {
             key={id}
             label={`${displayName} (${userPrincipalName})`}
             checked={chosen.includes(id)}
+            disabled={isLocked}
             onChange={(_, { checked }) =>
               onChoose(checked === true ? [...chosen, id] : chosen.filter((each) => each !== id))
             }

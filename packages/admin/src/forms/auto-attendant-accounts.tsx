@@ -10,9 +10,10 @@ import { requestOf } from '../api/choices.ts'
 import { resourceAccountsList } from '../api/lists.ts'
 import type { Problem, ResourceAccount } from '../api/shapes.ts'
 import { paths } from '../paths.ts'
+import { PageLink } from '../shell/page-button.tsx'
 import { listQuery } from '../table/list-table.tsx'
 import { formatTelephoneNumber } from '../telephone-number.ts'
-import { TextLink } from '../ui/page.tsx'
+import { useLocked } from '../ui/locked.tsx'
 import { useLayout } from '../ui/styles.ts'
 import type { AutoAttendantValues } from './auto-attendant-values.ts'
 import { ProblemList } from './problem-bar.tsx'
@@ -53,7 +54,7 @@ export function AccountPicker(props: {
       ))}
       {left > 0 ? <Text className={layout.muted}>{t('form.more', { count: left })}</Text> : null}
       {accounts?.length === 0 && search === '' ? (
-        <TextLink to={paths.resourceAccountNew}>{t('accounts.addTitle')}</TextLink>
+        <PageLink to={paths.resourceAccountNew}>{t('accounts.addTitle')}</PageLink>
       ) : null}
     </div>
   )
@@ -92,12 +93,13 @@ function AccountBox(props: {
   const { association, phoneNumber } = account
   const isElsewhere = association ? association.configurationId !== ownId : false
   const problems = blockingSteps(account)
+  const isLocked = useLocked() !== undefined
   return (
     <div className={layout.tightColumn}>
       <Checkbox
         label={account.displayName}
         checked={isTicked}
-        disabled={!isTicked && (isElsewhere || problems.length > 0)}
+        disabled={isLocked || (!isTicked && (isElsewhere || problems.length > 0))}
         onChange={(_, { checked }) => props.onTick(checked === true)}
       />
       <div className={layout.muted} style={{ paddingLeft: '34px' }}>

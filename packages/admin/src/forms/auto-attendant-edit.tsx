@@ -1,8 +1,8 @@
 // The form of an auto attendant: who answers, in which language and time zone; what callers hear
 // and what each key does; which resource accounts stand for it. Saving writes the auto attendant
-// and then ties or unties the accounts that changed.
+// and then ties or unties the accounts that changed. A field that the person may not change says why.
 
-import { Button, makeStyles } from '@fluentui/react-components'
+import { Button, makeStyles, Text } from '@fluentui/react-components'
 import { limits } from '@mainline/model'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import type { TFunction } from 'i18next'
@@ -10,7 +10,8 @@ import { useRef } from 'react'
 import { type Control, FormProvider } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { attendantChoices, choicesOfAll, peopleChoices } from '../api/choices.ts'
+import { attendantChoices, choicesOfAll, namedChoices, peopleChoices } from '../api/choices.ts'
+import { useMay } from '../api/may.ts'
 import { autoAttendantQuery, organizationQuery } from '../api/queries.ts'
 import { associate, dissociate } from '../api/resource-accounts.ts'
 import type { AutoAttendant } from '../api/shapes.ts'
@@ -18,16 +19,19 @@ import { useEditedEtag } from '../api/use-edited-etag.ts'
 import { saveAutoAttendant } from '../api/writes.ts'
 import { paths } from '../paths.ts'
 import { ChoiceField, LongTextField, TextField } from '../ui/form-fields.tsx'
+import { Locked } from '../ui/locked.tsx'
 import { Card } from '../ui/page.tsx'
 import { useLayout } from '../ui/styles.ts'
 import { AccountPicker } from './auto-attendant-accounts.tsx'
 import { MenuOptions } from './auto-attendant-menu.tsx'
+import { type AttendantRights, useAttendantRights } from './auto-attendant-rights.ts'
 import {
   type AutoAttendantValues,
   attendantOf,
   optionActions,
   valuesOf,
 } from './auto-attendant-values.ts'
+import { FieldsFor } from './if-may.tsx'
 import { languageChoices, TimeZoneField } from './language-and-zone.tsx'
 import { ProblemBar } from './problem-bar.tsx'
 import { SearchedChoiceField } from './searched-choice.tsx'
@@ -44,7 +48,9 @@ export function AutoAttendantForm(props: { readonly attendant: AutoAttendant | u
   const layout = useLayout()
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const { form, submit, isPending, isSaved, problem, conflict } = useAttendantForm(props.attendant)
+  const { attendant } = props
+  const rights = useAttendantRights(attendant?.id)
+  const { form, submit, isPending, isSaved, problem, conflict } = useAttendantForm(attendant)
   const { control } = form
   return (
     <FormProvider {...form}>
@@ -56,33 +62,17 @@ export function AutoAttendantForm(props: { readonly attendant: AutoAttendant | u
           submit()
         }}
       >
-        <GeneralInfo control={control} ownId={props.attendant?.id} />
-        <Card title={t('attendants.callFlow')}>
-          <LongTextField
-            control={control}
-            name="greeting"
-            label={t('attendants.greeting')}
-            hint={t('attendants.greetingHint')}
-            rules={{ maxLength: tooLong(t) }}
-          />
-          <LongTextField
-            control={control}
-            name="menuPrompt"
-            label={t('attendants.menuPrompt')}
-            hint={t('attendants.menuPromptHint')}
-            rules={{ maxLength: tooLong(t) }}
-          />
-          <MenuOptions actions={optionActions} ownId={props.attendant?.id} />
-        </Card>
-        <Card title={t('nav.resourceAccounts')}>
-          <AccountPicker control={control} ownId={props.attendant?.id} />
-        </Card>
+        <GeneralInfo control={control} attendant={attendant} rights={rights} />
+        <CallFlow control={control} attendant={attendant} rights={rights} />
+        <Accounts control={control} attendant={attendant} />
         <ProblemBar error={problem} conflict={conflict} />
         {isSaved ? <Saved /> : null}
         <div className={layout.row}>
-          <Button appearance="primary" type="submit" disabled={isPending}>
-            {t('action.save')}
-          </Button>
+          {rights.maySave ? (
+            <Button appearance="primary" type="submit" disabled={isPending}>
+              {t('action.save')}
+            </Button>
+          ) : null}
           <Button onClick={() => void navigate(paths.autoAttendants)}>{t('action.cancel')}</Button>
         </div>
       </form>
@@ -90,44 +80,107 @@ export function AutoAttendantForm(props: { readonly attendant: AutoAttendant | u
   )
 }
 
-function GeneralInfo(props: {
+interface PartProps {
   readonly control: Control<AutoAttendantValues>
-  readonly ownId: string | undefined
-}) {
+  readonly attendant: AutoAttendant | undefined
+}
+
+function GeneralInfo({ control, attendant, rights }: PartProps & { rights: AttendantRights }) {
   const layout = useLayout()
   const { t } = useTranslation()
-  const { control } = props
+  const { lock } = rights
+  const operators = useMay()('GET /v1.0/users')
+    ? choicesOfAll(
+        peopleChoices,
+        attendantChoices(attendant?.id, (name) => t('attendants.named', { name })),
+      )
+    : namedChoices(attendant?.callTargets ?? [])
   return (
     <Card title={t('attendants.generalInfo')}>
-      <TextField
-        control={control}
-        name="name"
-        label={t('form.name')}
-        rules={{
-          required: t('form.required'),
-          maxLength: { value: limits.nameLength, message: t('form.tooLong') },
-        }}
-      />
-      <SearchedChoiceField
-        control={control}
-        name="operatorId"
-        label={t('attendants.operator')}
-        hint={t('attendants.operatorHint')}
-        none={t('attendants.noOperator')}
-        source={choicesOfAll(
-          peopleChoices,
-          attendantChoices(props.ownId, (name) => t('attendants.named', { name })),
-        )}
-      />
-      <div className={layout.twoColumns}>
-        <TimeZoneField control={control} name="timeZoneId" />
-        <ChoiceField
+      <Locked reason={lock('name')}>
+        <TextField
           control={control}
-          name="languageId"
-          label={t('attendants.language')}
-          choices={languageChoices}
+          name="name"
+          label={t('form.name')}
+          rules={{
+            required: t('form.required'),
+            maxLength: { value: limits.nameLength, message: t('form.tooLong') },
+          }}
         />
+      </Locked>
+      <Locked reason={lock('operator')}>
+        <SearchedChoiceField
+          control={control}
+          name="operatorId"
+          label={t('attendants.operator')}
+          hint={t('attendants.operatorHint')}
+          none={t('attendants.noOperator')}
+          source={operators}
+        />
+      </Locked>
+      <div className={layout.twoColumns}>
+        <Locked reason={lock('timeZoneId')}>
+          <TimeZoneField control={control} name="timeZoneId" />
+        </Locked>
+        <Locked reason={lock('languageId')}>
+          <ChoiceField
+            control={control}
+            name="languageId"
+            label={t('attendants.language')}
+            choices={languageChoices}
+          />
+        </Locked>
       </div>
+    </Card>
+  )
+}
+
+function CallFlow({ control, attendant, rights }: PartProps & { rights: AttendantRights }) {
+  const { t } = useTranslation()
+  return (
+    <Card title={t('attendants.callFlow')}>
+      <Locked reason={rights.lock('defaultCallFlow.greetings')}>
+        <LongTextField
+          control={control}
+          name="greeting"
+          label={t('attendants.greeting')}
+          hint={t('attendants.greetingHint')}
+          rules={{ maxLength: tooLong(t) }}
+        />
+      </Locked>
+      <Locked reason={rights.lock('defaultCallFlow.menu')}>
+        <LongTextField
+          control={control}
+          name="menuPrompt"
+          label={t('attendants.menuPrompt')}
+          hint={t('attendants.menuPromptHint')}
+          rules={{ maxLength: tooLong(t) }}
+        />
+        <MenuOptions
+          actions={optionActions}
+          ownId={attendant?.id}
+          named={attendant?.callTargets ?? []}
+        />
+      </Locked>
+    </Card>
+  )
+}
+
+/** Which accounts stand for it: boxes for who may tie them, names for whoever may not even look. */
+function Accounts({ control, attendant }: PartProps) {
+  const { t } = useTranslation()
+  const may = useMay()
+  return (
+    <Card title={t('nav.resourceAccounts')}>
+      {may('GET /v1.0/resourceAccounts') ? (
+        <FieldsFor operation="PUT /v1.0/resourceAccounts/{id}/association">
+          <AccountPicker control={control} ownId={attendant?.id} />
+        </FieldsFor>
+      ) : (
+        attendant?.resourceAccounts.map(({ id, displayName }) => (
+          <Text key={id}>{displayName}</Text>
+        ))
+      )}
     </Card>
   )
 }

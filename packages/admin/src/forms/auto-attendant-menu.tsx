@@ -6,10 +6,13 @@ import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
 import { useFieldArray, useFormContext, useWatch } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
-import { attendantChoices, peopleChoices } from '../api/choices.ts'
+import { attendantChoices, namedChoices, peopleChoices } from '../api/choices.ts'
+import { useMay } from '../api/may.ts'
+import type { AutoAttendant } from '../api/shapes.ts'
 import { paths } from '../paths.ts'
+import { PageLink } from '../shell/page-button.tsx'
 import { type Choice, ChoiceField, LongTextField } from '../ui/form-fields.tsx'
-import { TextLink } from '../ui/page.tsx'
+import { Locked, useLocked } from '../ui/locked.tsx'
 import { narrow, useLayout } from '../ui/styles.ts'
 import {
   keyLabel,
@@ -44,11 +47,14 @@ type MenuProps = {
   readonly actions: readonly OptionAction[]
   /** The auto attendant being edited; a key cannot lead to itself. */
   readonly ownId?: string | undefined
+  /** Whom it leads to already, for whoever may not look them up. */
+  readonly named?: AutoAttendant['callTargets']
 }
 
 /** The menu options of the form around it. */
-export function MenuOptions({ actions, ownId }: MenuProps) {
+export function MenuOptions({ actions, ownId, named = [] }: MenuProps) {
   const layout = useLayout()
+  const isLocked = useLocked() !== undefined
   const { t } = useTranslation()
   const { control } = useFormContext<MenuValues>()
   const { fields, append, remove } = useFieldArray({ control, name: 'options' })
@@ -60,25 +66,33 @@ export function MenuOptions({ actions, ownId }: MenuProps) {
         <Subtitle2 as="h3">{t('attendants.menuOptions')}</Subtitle2>
         <Text className={layout.muted}>{t('attendants.menuOptionsText')}</Text>
       </div>
-      {fields.map((field, index) => (
-        <OptionRow
-          key={field.id}
-          actions={actions}
-          ownId={ownId}
-          index={index}
-          onRemove={() => remove(index)}
-        />
-      ))}
-      <div>
-        <Button icon={<AddRegular />} onClick={add}>
-          {t('attendants.addOption')}
-        </Button>
-      </div>
+      <Locked reason={isLocked ? '' : undefined}>
+        {fields.map((field, index) => (
+          <OptionRow
+            key={field.id}
+            actions={actions}
+            ownId={ownId}
+            named={named}
+            index={index}
+            onRemove={() => remove(index)}
+          />
+        ))}
+      </Locked>
+      {isLocked ? null : (
+        <div>
+          <Button icon={<AddRegular />} onClick={add}>
+            {t('attendants.addOption')}
+          </Button>
+        </div>
+      )}
     </div>
   )
 }
 
-function OptionRow(props: MenuProps & { readonly index: number; readonly onRemove: () => void }) {
+type RowProps = Required<MenuProps> & { readonly index: number }
+
+function OptionRow(props: RowProps & { readonly onRemove: () => void }) {
+  const isLocked = useLocked() !== undefined
   const styles = useStyles()
   const { t } = useTranslation()
   const { index } = props
@@ -103,23 +117,25 @@ function OptionRow(props: MenuProps & { readonly index: number; readonly onRemov
           label: t(`attendants.actions.${action}`),
         }))}
       />
-      <OptionDetail ownId={props.ownId} index={index} />
-      <Button
-        className={styles.remove}
-        appearance="subtle"
-        icon={<DismissRegular />}
-        aria-label={t('attendants.removeOption', { name })}
-        onClick={props.onRemove}
-      />
+      <OptionDetail {...props} />
+      {isLocked ? null : (
+        <Button
+          className={styles.remove}
+          appearance="subtle"
+          icon={<DismissRegular />}
+          aria-label={t('attendants.removeOption', { name })}
+          onClick={props.onRemove}
+        />
+      )}
     </div>
   )
 }
 
-function OptionDetail(props: { readonly ownId: string | undefined; readonly index: number }) {
+function OptionDetail({ ownId, named, index }: RowProps) {
   const { t } = useTranslation()
-  const { ownId, index } = props
   const { control } = useFormContext<MenuValues>()
   const action = useWatch({ control, name: `options.${index}.action` })
+  const may = useMay()
   if (action === 'announcement')
     return (
       <LongTextField
@@ -133,18 +149,21 @@ function OptionDetail(props: { readonly ownId: string | undefined; readonly inde
   if (action !== 'person' && action !== 'autoAttendant')
     return <Text style={{ alignSelf: 'center' }}>{t(`attendants.explain.${action}`)}</Text>
   const isPerson = action === 'person'
+  const seen = isPerson ? peopleChoices : attendantChoices(ownId)
+  const known = named.filter(({ id }) => id.startsWith('user_') === isPerson)
+  const source = may('GET /v1.0/users') ? seen : namedChoices(known)
   return (
     <SearchedChoiceField
       key={action}
       control={control}
       name={`options.${index}.target`}
       label={t(`attendants.actions.${action}`)}
-      source={isPerson ? peopleChoices : attendantChoices(ownId)}
+      source={source}
       placeholder={t('form.choose')}
       missing={
-        <TextLink to={isPerson ? paths.userNew : paths.autoAttendants}>
+        <PageLink to={isPerson ? paths.userNew : paths.autoAttendants}>
           {t(isPerson ? 'attendants.addPersonFirst' : 'attendants.noOther')}
-        </TextLink>
+        </PageLink>
       }
       rules={{ required: t('form.required') }}
     />

@@ -15,6 +15,7 @@ const saved: AutoAttendant = {
   callFlows: [],
   callHandlingAssociations: [],
   resourceAccounts: [{ id: 'ra_1', displayName: 'Main line' }],
+  callTargets: [],
   diagnostics: [],
   defaultCallFlow: {
     name: 'Open',
@@ -44,7 +45,7 @@ const saved: AutoAttendant = {
 }
 
 test('an auto attendant that was only looked at is saved as it was', () => {
-  const { id: _, resourceAccounts: __, diagnostics: ___, ...written } = saved
+  const { id: _, resourceAccounts: __, diagnostics: ___, callTargets: ____, ...written } = saved
   expect(attendantOf(valuesOf(saved), saved)).toEqual(written)
 })
 

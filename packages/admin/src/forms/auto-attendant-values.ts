@@ -170,6 +170,8 @@ function textOf(prompt: Prompt | undefined): string {
 }
 
 function withFirstText(saved: readonly Prompt[] | undefined, text: string): Prompt[] {
+  // Unchanged words leave everything as it is; to rewrite it would be a change, which takes rights.
+  if (saved !== undefined && firstText(saved) === text) return [...saved]
   const others = (saved ?? []).slice(1)
   return text.trim() === '' ? others : [promptOf(text), ...others]
 }

@@ -13,6 +13,7 @@ import { ConfirmButton } from '../ui/confirm-button.tsx'
 import { ChoiceField, TextField } from '../ui/form-fields.tsx'
 import { Pane, PaneContent } from '../ui/pane.tsx'
 import { type GroupValues, groupKinds, groupOf, groupValues } from './group-values.ts'
+import { FieldsFor, IfMay } from './if-may.tsx'
 import { PaneActions } from './pane-actions.tsx'
 import { ProblemBar } from './problem-bar.tsx'
 import { useApiForm } from './use-api-form.ts'
@@ -73,26 +74,37 @@ function GroupForm(props: {
         event.preventDefault()
         submit()
       }}
-      actions={<PaneActions saveLabel={saveLabel} isPending={isPending} onClose={onClose} />}
+      actions={
+        <PaneActions
+          operation="POST /v1.0/groups"
+          saveLabel={saveLabel}
+          isPending={isPending}
+          onClose={onClose}
+        />
+      }
     >
       <ProblemBar error={problem} conflict={conflict} />
       {isSaved ? <Saved /> : null}
-      <TextField control={control} name="displayName" label={t('groups.name')} rules={required} />
-      <TextField control={control} name="description" label={t('groups.descriptionField')} />
-      <TextField
-        control={control}
-        name="mailNickname"
-        label={t('groups.mailNickname')}
-        hint={t('groups.mailNicknameHint')}
-        rules={required}
-      />
-      <ChoiceField
-        control={control}
-        name="kind"
-        label={t('groups.type')}
-        choices={groupKinds.map((kind) => ({ value: kind, label: t(`groups.kind.${kind}`) }))}
-      />
-      {group === undefined ? null : <DeleteGroup group={group} onDone={onClose} />}
+      <FieldsFor operation="POST /v1.0/groups">
+        <TextField control={control} name="displayName" label={t('groups.name')} rules={required} />
+        <TextField control={control} name="description" label={t('groups.descriptionField')} />
+        <TextField
+          control={control}
+          name="mailNickname"
+          label={t('groups.mailNickname')}
+          hint={t('groups.mailNicknameHint')}
+          rules={required}
+        />
+        <ChoiceField
+          control={control}
+          name="kind"
+          label={t('groups.type')}
+          choices={groupKinds.map((kind) => ({ value: kind, label: t(`groups.kind.${kind}`) }))}
+        />
+      </FieldsFor>
+      <IfMay operation="DELETE /v1.0/groups/{id}">
+        {group === undefined ? null : <DeleteGroup group={group} onDone={onClose} />}
+      </IfMay>
     </PaneContent>
   )
 }

@@ -6,6 +6,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { assignGroupLicense, licenseErrorsQuery } from '../api/licenses.ts'
+import { useMay } from '../api/may.ts'
 import { productsQuery, subscribedSkusQuery } from '../api/queries.ts'
 import type { Group } from '../api/shapes.ts'
 import { useWrite } from '../api/use-write.ts'
@@ -15,6 +16,8 @@ import { PaneContent } from '../ui/pane.tsx'
 import { useLayout } from '../ui/styles.ts'
 import { PaneActions } from './pane-actions.tsx'
 import { ProblemBar } from './problem-bar.tsx'
+
+const givesLicenses = 'POST /v1.0/groups/{id}/assignLicense'
 
 /** The tab of a group's pane that gives and takes its licenses. */
 export function GroupLicensesForm(props: { readonly group: Group; readonly onClose: () => void }) {
@@ -26,6 +29,7 @@ export function GroupLicensesForm(props: { readonly group: Group; readonly onClo
   const held = group.assignedLicenses.map(({ skuId }) => skuId)
   const [chosen, setChosen] = useState<readonly string[]>()
   const ticked = chosen ?? held
+  const may = useMay()
   const write = useWrite(
     () =>
       assignGroupLicense(group.id, {
@@ -47,6 +51,7 @@ export function GroupLicensesForm(props: { readonly group: Group; readonly onClo
       }}
       actions={
         <PaneActions
+          operation={givesLicenses}
           saveLabel={t('action.saveChanges')}
           closeLabel={t('action.close')}
           isPending={write.isPending}
@@ -67,6 +72,7 @@ export function GroupLicensesForm(props: { readonly group: Group; readonly onClo
             key={skuId}
             label={displayName}
             checked={ticked.includes(skuId)}
+            disabled={!may(givesLicenses)}
             onChange={(_, { checked }) =>
               setChosen([
                 ...ticked.filter((each) => each !== skuId),

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { type Control, type FieldPath, type FieldValues, useController } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import type { Choice } from '../ui/form-fields.tsx'
+import { useLocked } from '../ui/locked.tsx'
 
 const languageTags = ['en-US', 'en-CA', 'en-GB', 'en-AU', 'fr-FR', 'fr-CA', 'fr-BE', 'fr-CH']
 const zonesShown = 50
@@ -23,11 +24,17 @@ export function TimeZoneField<T extends FieldValues>(props: {
 }) {
   const { t } = useTranslation()
   const { field, fieldState } = useController(props)
+  const reason = useLocked()
   const [typed, setTyped] = useState<string>()
   const zones = timeZones(String(field.value), typed)
   return (
-    <Field label={t('attendants.timeZone')} validationMessage={fieldState.error?.message ?? null}>
+    <Field
+      label={t('attendants.timeZone')}
+      hint={reason || null}
+      validationMessage={fieldState.error?.message ?? null}
+    >
       <Combobox
+        disabled={reason !== undefined}
         style={{ minWidth: 0 }}
         value={typed ?? String(field.value)}
         selectedOptions={[String(field.value)]}

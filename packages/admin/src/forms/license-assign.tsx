@@ -22,9 +22,11 @@ import { currentLanguage } from '../i18n/translations.ts'
 import { paths } from '../paths.ts'
 import { countryChoices } from '../ui/countries.ts'
 import { ChoiceInput } from '../ui/form-fields.tsx'
+import { useLocked } from '../ui/locked.tsx'
 import { TextLink } from '../ui/page.tsx'
 import { PaneContent } from '../ui/pane.tsx'
 import { useLayout } from '../ui/styles.ts'
+import { FieldsFor } from './if-may.tsx'
 import { PaneActions } from './pane-actions.tsx'
 import { ProblemBar } from './problem-bar.tsx'
 import { Saved } from './user-edit.tsx'
@@ -56,27 +58,29 @@ export function LicenseAssignForm(props: {
     >
       <ProblemBar error={write.error} accountId={user.id} />
       {write.isSuccess && !choice.isChanged ? <Saved /> : null}
-      <ChoiceInput
-        label={t('licenses.selectLocation')}
-        hint={t('licenses.locationHint')}
-        value={choice.location}
-        choices={countryChoices(currentLanguage())}
-        onChange={choice.setLocation}
-      />
-      <Accordion defaultOpenItems="licenses">
-        <AccordionItem value="licenses">
-          <AccordionHeader as="h3">{t('nav.licenses')}</AccordionHeader>
-          <AccordionPanel>
-            <LicenseBoxes ticked={choice.ticked} onTick={choice.tick} user={user} />
-          </AccordionPanel>
-        </AccordionItem>
-        <AccordionItem value="apps">
-          <AccordionHeader as="h3">{t('licenses.apps')}</AccordionHeader>
-          <AccordionPanel>
-            <ServicePlans choice={choice} />
-          </AccordionPanel>
-        </AccordionItem>
-      </Accordion>
+      <FieldsFor operation="POST /v1.0/users/{id}/assignLicense">
+        <ChoiceInput
+          label={t('licenses.selectLocation')}
+          hint={t('licenses.locationHint')}
+          value={choice.location}
+          choices={countryChoices(currentLanguage())}
+          onChange={choice.setLocation}
+        />
+        <Accordion defaultOpenItems="licenses">
+          <AccordionItem value="licenses">
+            <AccordionHeader as="h3">{t('nav.licenses')}</AccordionHeader>
+            <AccordionPanel>
+              <LicenseBoxes ticked={choice.ticked} onTick={choice.tick} user={user} />
+            </AccordionPanel>
+          </AccordionItem>
+          <AccordionItem value="apps">
+            <AccordionHeader as="h3">{t('licenses.apps')}</AccordionHeader>
+            <AccordionPanel>
+              <ServicePlans choice={choice} />
+            </AccordionPanel>
+          </AccordionItem>
+        </Accordion>
+      </FieldsFor>
     </PaneContent>
   )
 }
@@ -161,12 +165,13 @@ function LicenseBox(props: {
   const free = total - sku.consumedUnits
   const isHeld = user.assignedLicenses.some(({ skuId }) => skuId === sku.skuId)
   const reason = useFixedReason(sku, user)
+  const isLocked = useLocked() !== undefined
   return (
     <div className={layout.tightColumn}>
       <Checkbox
         label={sku.displayName}
         checked={props.isTicked}
-        disabled={reason !== undefined && (isHeld || !props.isTicked)}
+        disabled={isLocked || (reason !== undefined && (isHeld || !props.isTicked))}
         onChange={(_, { checked }) => props.onTick(checked === true)}
       />
       <Text className={layout.muted} style={{ paddingLeft: '34px' }}>
@@ -216,6 +221,7 @@ function ServicePlans({ choice }: { readonly choice: LicenseChoice }) {
   const layout = useLayout()
   const { t } = useTranslation()
   const { data: products } = useSuspenseQuery(productsQuery)
+  const isLocked = useLocked() !== undefined
   const plans = products
     .filter(({ skuId }) => choice.ticked.includes(skuId))
     .flatMap(({ skuId, displayName, servicePlans }) =>
@@ -232,6 +238,7 @@ function ServicePlans({ choice }: { readonly choice: LicenseChoice }) {
           key={key}
           label={label}
           checked={!choice.off.includes(key)}
+          disabled={isLocked}
           onChange={(_, { checked }) => choice.turn(key, checked === true)}
         />
       ))}

@@ -10,6 +10,7 @@ import type { SubscribedSku } from '../api/shapes.ts'
 import { useWrite } from '../api/use-write.ts'
 import { PaneContent } from '../ui/pane.tsx'
 import { AccountChoice } from './account-choice.tsx'
+import { FieldsFor, IfMay } from './if-may.tsx'
 import { LicenseOutcomes } from './license-outcomes.tsx'
 import { ProblemBar } from './problem-bar.tsx'
 
@@ -41,26 +42,32 @@ export function LicensesAssignForm(props: {
       }}
       actions={
         <>
-          <Button
-            appearance="primary"
-            type="submit"
-            disabled={chosen.length === 0 || isTooMany || write.isPending}
-          >
-            {t(`licenses.${action}`)}
-          </Button>
+          <IfMay operation="POST /v1.0/licenseAssignments">
+            <Button
+              appearance="primary"
+              type="submit"
+              disabled={chosen.length === 0 || isTooMany || write.isPending}
+            >
+              {t(`licenses.${action}`)}
+            </Button>
+          </IfMay>
           <Button onClick={props.onClose}>{t('action.close')}</Button>
         </>
       }
     >
       <ProblemBar error={write.error} />
       {write.data === undefined ? null : <LicenseOutcomes outcomes={write.data} />}
-      <Text>{t('licenses.chosen', { count: chosen.length })}</Text>
-      <AccountChoice
-        filter={props.filter}
-        emptyText={t(action === 'assign' ? 'licenses.everybody' : 'licenses.nobody')}
-        chosen={chosen}
-        onChoose={setChosen}
-      />
+      <IfMay operation="POST /v1.0/licenseAssignments">
+        <Text>{t('licenses.chosen', { count: chosen.length })}</Text>
+      </IfMay>
+      <FieldsFor operation="POST /v1.0/licenseAssignments">
+        <AccountChoice
+          filter={props.filter}
+          emptyText={t(action === 'assign' ? 'licenses.everybody' : 'licenses.nobody')}
+          chosen={chosen}
+          onChoose={setChosen}
+        />
+      </FieldsFor>
     </PaneContent>
   )
 }

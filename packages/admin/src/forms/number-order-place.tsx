@@ -6,6 +6,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
+import { useMay } from '../api/may.ts'
 import {
   completeNumberOrder,
   type NumberOrder,
@@ -31,13 +32,14 @@ export function NumberOrderPane() {
   const close = () => void navigate(paths.numberOrders)
   const place = useWrite(() => completeNumberOrder(id))
   const release = useWrite(() => releaseNumberOrder(id), close)
+  const may = useMay()
   const left = useTimeLeft(order)
   const isReserved = order.status === 'reserved' && left !== undefined
   return (
     <Pane title={order.name} subtitle={order.description || undefined} onClose={close}>
       <PaneContent
         actions={
-          isReserved ? (
+          isReserved && may('POST /v1.0/phoneNumberOrders/{id}/complete') ? (
             <>
               <Button
                 appearance="primary"

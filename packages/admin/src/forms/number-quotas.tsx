@@ -5,6 +5,7 @@ import { Button, Switch, Text } from '@fluentui/react-components'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import { useMay } from '../api/may.ts'
 import { enforceNumberQuotas, numberQuotasQuery } from '../api/phone-numbers.ts'
 import { useWrite } from '../api/use-write.ts'
 import { paths } from '../paths.ts'
@@ -19,6 +20,7 @@ export function NumberQuotasPane() {
   const navigate = useNavigate()
   const { data } = useSuspenseQuery(numberQuotasQuery)
   const { mutate, error, isPending, variables } = useWrite(enforceNumberQuotas)
+  const may = useMay()
   const close = () => void navigate(paths.phoneNumbers)
   return (
     <Pane title={t('numbers.quotas.title')} subtitle={t('numbers.quotas.text')} onClose={close}>
@@ -26,6 +28,7 @@ export function NumberQuotasPane() {
         <ProblemBar error={error} />
         <Switch
           label={t('numbers.quotas.enforced')}
+          disabled={!may('PATCH /v1.0/phoneNumberQuotas')}
           checked={isPending ? variables : data.enforced}
           onChange={(_, { checked }) => mutate(checked)}
         />

@@ -20,6 +20,7 @@ import { Loading } from '../ui/loading.tsx'
 import { TextLink } from '../ui/page.tsx'
 import { Pane, PaneContent } from '../ui/pane.tsx'
 import { useLayout } from '../ui/styles.ts'
+import { FieldsFor, IfMay } from './if-may.tsx'
 import { LocationChoice } from './location-choice.tsx'
 import { PaneActions } from './pane-actions.tsx'
 import { ProblemBar } from './problem-bar.tsx'
@@ -72,11 +73,13 @@ function Held({ number, onClose }: ContentProps) {
         <Text className={layout.muted}>{t('numbers.assignedTo')}</Text>
         <TextLink to={paths.user(holder)}>{number.assignmentTargetName ?? holder}</TextLink>
       </div>
-      <div>
-        <Button disabled={isPending} onClick={() => mutate(undefined)}>
-          {t('numbers.unassign')}
-        </Button>
-      </div>
+      <IfMay operation="POST /v1.0/admin/teams/telephoneNumberManagement/numberAssignments/unassignNumber">
+        <div>
+          <Button disabled={isPending} onClick={() => mutate(undefined)}>
+            {t('numbers.unassign')}
+          </Button>
+        </div>
+      </IfMay>
       <EditLink number={number} />
     </PaneContent>
   )
@@ -101,15 +104,17 @@ function AssignToPerson({ number, onClose }: ContentProps) {
       actions={<PaneActions operation={assigns} isPending={isPending} onClose={onClose} />}
     >
       <ProblemBar error={problem} accountId={form.getValues('assignmentTargetId')} />
-      <SearchedChoiceField
-        control={form.control}
-        name="assignmentTargetId"
-        label={t('numbers.assignedTo')}
-        placeholder={t('numbers.choosePerson')}
-        source={peopleChoices}
-        rules={{ required: t('form.required') }}
-      />
-      <LocationChoice control={form.control} name="locationId" country={number.isoCountryCode} />
+      <FieldsFor operation={assigns}>
+        <SearchedChoiceField
+          control={form.control}
+          name="assignmentTargetId"
+          label={t('numbers.assignedTo')}
+          placeholder={t('numbers.choosePerson')}
+          source={peopleChoices}
+          rules={{ required: t('form.required') }}
+        />
+        <LocationChoice control={form.control} name="locationId" country={number.isoCountryCode} />
+      </FieldsFor>
       <EditLink number={number} />
       <RemoveNumber number={number} onClose={onClose} />
     </PaneContent>
@@ -140,7 +145,9 @@ function AssignToAccount({ number, onClose }: ContentProps) {
       {data.rows.map(({ id, displayName }) => (
         <div key={id} className={layout.spread}>
           <Text weight="semibold">{displayName}</Text>
-          <TextLink to={paths.resourceAccountAssign(id)}>{t('accounts.assign')}</TextLink>
+          <IfMay operation="PUT /v1.0/resourceAccounts/{id}/association">
+            <TextLink to={paths.resourceAccountAssign(id)}>{t('accounts.assign')}</TextLink>
+          </IfMay>
         </div>
       ))}
       {left > 0 ? <Text>{t('form.more', { count: left })}</Text> : null}
@@ -159,7 +166,9 @@ function EditLink({ number }: { readonly number: NumberAssignment }) {
   return (
     <div className={layout.tightColumn}>
       {number.note === undefined ? null : <Text className={layout.muted}>{number.note}</Text>}
-      <TextLink to={paths.phoneNumberEdit(number.id)}>{t('numbers.edit')}</TextLink>
+      <IfMay operation="PATCH /v1.0/phoneNumbers/{id}">
+        <TextLink to={paths.phoneNumberEdit(number.id)}>{t('numbers.edit')}</TextLink>
+      </IfMay>
     </div>
   )
 }
@@ -169,15 +178,17 @@ function RemoveNumber({ number, onClose }: ContentProps) {
   const { mutate, error } = useWrite(() => deletePhoneNumber(number.id), onClose)
   return (
     <div>
-      <ConfirmButton
-        label={t('numbers.delete')}
-        cancelLabel={t('action.cancel')}
-        icon={<DeleteRegular />}
-        title={t('numbers.deleteTitle', { number: number.formatted })}
-        text={t('numbers.deleteText')}
-        problem={<ProblemBar error={error} />}
-        onConfirm={() => mutate(undefined)}
-      />
+      <IfMay operation="DELETE /v1.0/phoneNumbers/{id}">
+        <ConfirmButton
+          label={t('numbers.delete')}
+          cancelLabel={t('action.cancel')}
+          icon={<DeleteRegular />}
+          title={t('numbers.deleteTitle', { number: number.formatted })}
+          text={t('numbers.deleteText')}
+          problem={<ProblemBar error={error} />}
+          onConfirm={() => mutate(undefined)}
+        />
+      </IfMay>
     </div>
   )
 }

@@ -17,7 +17,7 @@ import { useTranslation } from 'react-i18next'
 import { formatDateTime } from '../date-time.ts'
 import { currentLanguage, problemText, remedyText } from '../i18n/translations.ts'
 import { problemPath } from '../paths.ts'
-import { TextLink } from '../ui/page.tsx'
+import { PageLink } from '../shell/page-button.tsx'
 import type { Conflict } from './use-api-form.ts'
 
 const useStyles = makeStyles({
@@ -86,7 +86,7 @@ function RemedyLink(props: {
   if (words === '') return null
   return (
     <span className={styles.remedy}>
-      {path === undefined ? words : <TextLink to={path}>{words}</TextLink>}
+      {path === undefined ? words : <PageLink to={path}>{words}</PageLink>}
     </span>
   )
 }

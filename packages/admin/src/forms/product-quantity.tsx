@@ -15,6 +15,7 @@ import { ProductMissing } from '../pages/billing/product-missing.tsx'
 import { paths } from '../paths.ts'
 import { CountField } from '../ui/form-fields.tsx'
 import { Pane, PaneContent } from '../ui/pane.tsx'
+import { FieldsFor } from './if-may.tsx'
 import { PaneActions } from './pane-actions.tsx'
 import { ProblemBar } from './problem-bar.tsx'
 
@@ -55,6 +56,7 @@ function QuantityForm(props: { readonly sku: SubscribedSku; readonly onClose: ()
       onSubmit={(event) => void submit(event)}
       actions={
         <PaneActions
+          operation="POST /v1.0/orders"
           isPending={write.isPending}
           disabled={difference === 0}
           onClose={props.onClose}
@@ -62,21 +64,23 @@ function QuantityForm(props: { readonly sku: SubscribedSku; readonly onClose: ()
       }
     >
       <ProblemBar error={write.error} />
-      <CountField
-        control={control}
-        name="quantity"
-        label={t('purchase.quantity')}
-        hint={t('products.quantityHint', { assigned: consumedUnits })}
-        min={0}
-        max={limits.licensesPerSku}
-      />
-      <Text>
-        {difference === 0
-          ? t('products.unchanged')
-          : t(difference > 0 ? 'products.orders' : 'products.returns', {
-              count: Math.abs(difference),
-            })}
-      </Text>
+      <FieldsFor operation="POST /v1.0/orders">
+        <CountField
+          control={control}
+          name="quantity"
+          label={t('purchase.quantity')}
+          hint={t('products.quantityHint', { assigned: consumedUnits })}
+          min={0}
+          max={limits.licensesPerSku}
+        />
+        <Text>
+          {difference === 0
+            ? t('products.unchanged')
+            : t(difference > 0 ? 'products.orders' : 'products.returns', {
+                count: Math.abs(difference),
+              })}
+        </Text>
+      </FieldsFor>
     </PaneContent>
   )
 }

@@ -8,7 +8,8 @@ import { type ReactNode, useDeferredValue, useState } from 'react'
 import type { FieldValues } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import type { ChoiceSource, FoundChoices } from '../api/choices.ts'
-import { type Bound, useBound } from '../ui/form-fields.tsx'
+import { type Bound, hintOf, useBound } from '../ui/form-fields.tsx'
+import { useLocked } from '../ui/locked.tsx'
 
 type Searched = {
   readonly label: string
@@ -51,11 +52,17 @@ export function SearchedChoiceInput(
     placeholderData: keepPreviousData,
   })
   const label = useLabel(props)
+  const reason = useLocked()
   if (props.missing !== undefined && value === '' && first?.count === 0) return props.missing
   return (
-    <Field label={props.label} hint={props.hint ?? null} validationMessage={props.error ?? null}>
+    <Field
+      label={props.label}
+      hint={hintOf(reason, props.hint)}
+      validationMessage={props.error ?? null}
+    >
       <Combobox
         freeform
+        disabled={reason !== undefined}
         style={{ minWidth: 0 }}
         value={typed ?? label}
         selectedOptions={[value]}

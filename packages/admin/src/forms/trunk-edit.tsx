@@ -13,6 +13,7 @@ import { paths } from '../paths.ts'
 import { ConfirmButton } from '../ui/confirm-button.tsx'
 import { LongTextField, TextField, TickField } from '../ui/form-fields.tsx'
 import { Pane, PaneContent } from '../ui/pane.tsx'
+import { FieldsFor, IfMay } from './if-may.tsx'
 import { PaneActions } from './pane-actions.tsx'
 import { ProblemBar } from './problem-bar.tsx'
 import { useApiForm } from './use-api-form.ts'
@@ -58,22 +59,26 @@ function TrunkForm({ trunk }: { readonly trunk: Trunk | undefined }) {
         }
       >
         <ProblemBar error={problem} conflict={conflict} />
-        <TextField
-          control={form.control}
-          name="name"
-          label={t('form.name')}
-          rules={{ required: t('form.required') }}
-        />
-        <LongTextField
-          control={form.control}
-          name="addresses"
-          label={t('trunks.addresses')}
-          hint={t('trunks.addressesHint')}
-          placeholder="203.0.113.5"
-          rules={{ required: t('form.required') }}
-        />
-        <TickField control={form.control} name="enabled" label={t('trunks.enabled')} />
-        {trunk === undefined ? null : <DeleteTrunk trunk={trunk} onDone={close} />}
+        <FieldsFor operation="POST /v1.0/trunks">
+          <TextField
+            control={form.control}
+            name="name"
+            label={t('form.name')}
+            rules={{ required: t('form.required') }}
+          />
+          <LongTextField
+            control={form.control}
+            name="addresses"
+            label={t('trunks.addresses')}
+            hint={t('trunks.addressesHint')}
+            placeholder="203.0.113.5"
+            rules={{ required: t('form.required') }}
+          />
+          <TickField control={form.control} name="enabled" label={t('trunks.enabled')} />
+        </FieldsFor>
+        <IfMay operation="DELETE /v1.0/trunks/{id}">
+          {trunk === undefined ? null : <DeleteTrunk trunk={trunk} onDone={close} />}
+        </IfMay>
       </PaneContent>
     </Pane>
   )

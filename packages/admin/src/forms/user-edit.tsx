@@ -15,6 +15,7 @@ import { formatTelephoneNumber } from '../telephone-number.ts'
 import { ConfirmButton } from '../ui/confirm-button.tsx'
 import { TextField, TickField } from '../ui/form-fields.tsx'
 import { PaneContent } from '../ui/pane.tsx'
+import { FieldsFor, IfMay } from './if-may.tsx'
 import { PaneActions } from './pane-actions.tsx'
 import {
   defaultRingSeconds,
@@ -73,26 +74,30 @@ export function UserEditForm(props: { readonly user: User; readonly onClose: () 
     >
       <ProblemBar error={problem} accountId={user.id} conflict={conflict} />
       {isSaved ? <Saved /> : null}
-      <TextField control={control} name="displayName" label={t('users.displayName')} />
-      {user.phoneNumber ? (
-        <span>
-          {t('users.phone')}: {formatTelephoneNumber(user.phoneNumber)}
-        </span>
-      ) : null}
-      {isPerson ? (
-        <FormProvider {...form}>
-          <PersonFields />
-          <ExtensionField />
-          <RingField />
-        </FormProvider>
-      ) : null}
-      <TickField
-        control={control}
-        name="blockSignIn"
-        label={t('user.blockSignIn')}
-        hint={t(isPerson ? 'user.blockSignInHint' : 'user.blockSignInAccountHint')}
-      />
-      {isPerson ? <DeleteUser user={user} onDone={onClose} /> : null}
+      <FieldsFor operation="PATCH /v1.0/users/{id}">
+        <TextField control={control} name="displayName" label={t('users.displayName')} />
+        {user.phoneNumber ? (
+          <span>
+            {t('users.phone')}: {formatTelephoneNumber(user.phoneNumber)}
+          </span>
+        ) : null}
+        {isPerson ? (
+          <FormProvider {...form}>
+            <PersonFields />
+            <ExtensionField />
+            <RingField />
+          </FormProvider>
+        ) : null}
+        <TickField
+          control={control}
+          name="blockSignIn"
+          label={t('user.blockSignIn')}
+          hint={t(isPerson ? 'user.blockSignInHint' : 'user.blockSignInAccountHint')}
+        />
+      </FieldsFor>
+      <IfMay operation="DELETE /v1.0/users/{id}">
+        {isPerson ? <DeleteUser user={user} onDone={onClose} /> : null}
+      </IfMay>
     </PaneContent>
   )
 }

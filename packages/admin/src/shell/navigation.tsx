@@ -13,9 +13,8 @@ import { PeopleRegular } from '@fluentui/react-icons/svg/people'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useNavigate } from 'react-router'
-import { useMay } from '../api/may.ts'
-import { operationOfPage } from '../page-operations.ts'
 import { paths } from '../paths.ts'
+import { useIsOpen } from './page-button.tsx'
 
 const groups = [
   {
@@ -48,6 +47,7 @@ const groups = [
     pages: [
       { name: 'phoneNumbers', to: paths.phoneNumbers },
       { name: 'autoAttendants', to: paths.autoAttendants },
+      { name: 'voiceApplicationsPolicies', to: paths.voiceApplicationsPolicies },
       { name: 'trunks', to: paths.trunks },
     ],
   },
@@ -111,7 +111,9 @@ export function Navigation({ onFollow }: { readonly onFollow: () => void }) {
   const isOpen = useIsOpen()
   return (
     <div className={styles.root}>
-      <Entry to={paths.home} label={t('nav.home')} icon={<HomeRegular />} onFollow={onFollow} />
+      {isOpen(paths.home) ? (
+        <Entry to={paths.home} label={t('nav.home')} icon={<HomeRegular />} onFollow={onFollow} />
+      ) : null}
       {groups.map((group) => (
         <NavigationGroup key={group.name} group={group} onFollow={onFollow} />
       ))}
@@ -125,15 +127,6 @@ export function Navigation({ onFollow }: { readonly onFollow: () => void }) {
       ) : null}
     </div>
   )
-}
-
-/** Tells of a page whether the person may use what it is for. */
-function useIsOpen(): (to: string) => boolean {
-  const may = useMay()
-  return (to) => {
-    const operation = operationOfPage(to)
-    return operation === undefined || may(operation)
-  }
 }
 
 function NavigationGroup(props: { readonly group: Group; readonly onFollow: () => void }) {

@@ -1,5 +1,6 @@
 // Form fields bound to react-hook-form: a label, the input, and the field's own error below it.
-// Required fields carry no asterisk; optional ones say so in their hint, as they are fewer.
+// Required fields carry no asterisk; optional ones say so in their hint, as they are fewer. A locked
+// field shows its value and, in place of the hint, why it cannot be changed.
 
 import {
   Checkbox,
@@ -18,6 +19,7 @@ import {
   type RegisterOptions,
   useController,
 } from 'react-hook-form'
+import { useLocked } from './locked.tsx'
 
 /** What every field of a form is given. */
 export type Bound<T extends FieldValues> = {
@@ -36,11 +38,16 @@ export function TextField<T extends FieldValues>(
   props: Bound<T> &
     Pick<InputProps, 'contentAfter' | 'type' | 'autoComplete' | 'placeholder' | 'readOnly'>,
 ) {
-  const { control, name, label, hint, rules, ...input } = props
-  const { field, error } = useBound(props)
+  const { control, name, label, hint: _, rules, readOnly, ...input } = props
+  const { field, error, hint, isLocked } = useBound(props)
   return (
-    <Field label={label} hint={hint ?? null} validationMessage={error ?? null}>
-      <Input {...input} {...field} onChange={(_, { value }) => field.onChange(value)} />
+    <Field label={label} hint={hint} validationMessage={error ?? null}>
+      <Input
+        {...input}
+        {...field}
+        readOnly={isLocked || readOnly === true}
+        onChange={(_, { value }) => field.onChange(value)}
+      />
     </Field>
   )
 }
@@ -49,11 +56,12 @@ export function TextField<T extends FieldValues>(
 export function LongTextField<T extends FieldValues>(
   props: Bound<T> & { readonly placeholder?: string; readonly rows?: number },
 ) {
-  const { field, error } = useBound(props)
+  const { field, error, hint, isLocked } = useBound(props)
   return (
-    <Field label={props.label} hint={props.hint ?? null} validationMessage={error ?? null}>
+    <Field label={props.label} hint={hint} validationMessage={error ?? null}>
       <Textarea
         {...field}
+        readOnly={isLocked}
         rows={props.rows ?? 3}
         resize="vertical"
         placeholder={props.placeholder}
@@ -67,12 +75,13 @@ export function LongTextField<T extends FieldValues>(
 export function CountField<T extends FieldValues>(
   props: Bound<T> & { readonly min: number; readonly max: number; readonly step?: number },
 ) {
-  const { field, error } = useBound(props)
+  const { field, error, hint, isLocked } = useBound(props)
   const { min, max, step = 1 } = props
   return (
-    <Field label={props.label} hint={props.hint ?? null} validationMessage={error ?? null}>
+    <Field label={props.label} hint={hint} validationMessage={error ?? null}>
       <SpinButton
         {...field}
+        disabled={isLocked}
         min={min}
         max={max}
         step={step}
@@ -87,12 +96,13 @@ export function CountField<T extends FieldValues>(
 
 /** A box to tick. */
 export function TickField<T extends FieldValues>(props: Bound<T>) {
-  const { field, error } = useBound(props)
+  const { field, error, hint, isLocked } = useBound(props)
   const { value, ...rest } = field
   return (
-    <Field hint={props.hint ?? null} validationMessage={error ?? null}>
+    <Field hint={hint} validationMessage={error ?? null}>
       <Checkbox
         {...rest}
+        disabled={isLocked}
         label={props.label}
         checked={value === true}
         onChange={(_, { checked }) => field.onChange(checked === true)}
@@ -142,14 +152,19 @@ export function ChoiceInput(props: {
   readonly onChange: (value: string) => void
 }) {
   const chosen = props.choices.find(({ value }) => value === props.value)
+  const reason = useLocked()
   return (
-    <Field label={props.label} hint={props.hint ?? null} validationMessage={props.error ?? null}>
+    <Field
+      label={props.label}
+      hint={hintOf(reason, props.hint)}
+      validationMessage={props.error ?? null}
+    >
       <Dropdown
         style={{ minWidth: 0 }}
         value={chosen?.label ?? ''}
         selectedOptions={chosen === undefined ? [] : [chosen.value]}
         placeholder={props.placeholder ?? ''}
-        disabled={props.disabled ?? false}
+        disabled={reason !== undefined || props.disabled === true}
         listbox={{ style: { maxHeight: '320px' } }}
         onOptionSelect={(_, { optionValue }) => {
           if (optionValue !== undefined) props.onChange(optionValue)
@@ -165,8 +180,16 @@ export function ChoiceInput(props: {
   )
 }
 
-/** The field of a form, and what is wrong with its value. */
-export function useBound<T extends FieldValues>({ control, name, rules }: Bound<T>) {
+/** The field of a form, what is wrong with its value, and whether it is locked. */
+export function useBound<T extends FieldValues>({ control, name, hint, rules }: Bound<T>) {
   const { field, fieldState } = useController({ control, name, ...(rules ? { rules } : {}) })
-  return { field, error: fieldState.error?.message }
+  const reason = useLocked()
+  const error = fieldState.error?.message
+  return { field, error, hint: hintOf(reason, hint), isLocked: reason !== undefined }
+}
+
+// A reason that was said above is not repeated, and what to fill in is of no use then.
+/** What a field says below itself. */
+export function hintOf(reason: string | undefined, hint: string | undefined): string | null {
+  return (reason === undefined ? hint : reason) || null
 }

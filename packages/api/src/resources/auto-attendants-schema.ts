@@ -213,6 +213,8 @@ export const autoAttendantAnswer = z
     resourceAccounts: z.array(
       z.object({ id: z.string(), displayName: z.string(), phoneNumber: z.string().optional() }),
     ),
+    /** The names behind the targets, also for who may not look them up elsewhere. */
+    callTargets: z.array(z.object({ id: z.string(), displayName: z.string() })),
     diagnostics: z.array(diagnosticAnswer),
   })
   .meta({ id: 'AutoAttendant' })

@@ -2,7 +2,13 @@
 // no caller can be stranded, and rendered so that nothing needs to be spoken during a call; the
 // answer lists what is merely odd.
 
-import { type AutoAttendant, type Configuration, checkAutoAttendant } from '@mainline/model'
+import {
+  type AutoAttendant,
+  type Configuration,
+  checkAutoAttendant,
+  type RoutedResourceAccount,
+  type RoutedUser,
+} from '@mainline/model'
 import {
   allAutoAttendants,
   deleteAutoAttendant,
@@ -217,8 +223,24 @@ function shownAutoAttendant(
     callFlows: [],
     callHandlingAssociations: [],
     resourceAccounts: [...resourceAccounts],
+    callTargets: callTargetsOf(attendant, live),
     diagnostics: [...checkAutoAttendant(attendant, live)],
   }
+}
+
+/** The names behind what an auto attendant leads to. */
+function callTargetsOf({ operator, defaultCallFlow }: AutoAttendant, live: Configuration) {
+  const users: Readonly<Record<string, RoutedUser>> = live.users
+  const accounts: Readonly<Record<string, RoutedResourceAccount>> = live.resourceAccounts
+  const attendants: Readonly<Record<string, AutoAttendant>> = live.autoAttendants
+  const targets = defaultCallFlow.menu.menuOptions.map((option) =>
+    'callTarget' in option ? option.callTarget : undefined,
+  )
+  const ids = new Set([operator, ...targets].flatMap((target) => target?.identity ?? []))
+  return [...ids].flatMap((id) => {
+    const displayName = (users[id] ?? accounts[id])?.displayName ?? attendants[id]?.name
+    return displayName === undefined ? [] : [{ id, displayName }]
+  })
 }
 
 function requireUnassociated({ attendant, resourceAccounts }: StoredAutoAttendant): void {

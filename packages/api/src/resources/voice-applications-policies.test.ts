@@ -61,6 +61,12 @@ describe('a policy', () => {
     expect((await api.send('DELETE', path)).status).toBe(409)
   })
 
+  test('is shown with who has it', async () => {
+    await authorize()
+    const { body } = await api.send('GET', `/voiceApplicationsPolicies/${policyId}/users`)
+    expect(body).toMatchObject({ value: [{ id: personId, displayName: 'anna' }] })
+  })
+
   test('has a name of its own', async () => {
     const again = await api.send('POST', '/voiceApplicationsPolicies', { displayName: 'desk' })
     expect(again.status).toBe(409)
@@ -88,6 +94,15 @@ describe('rights', () => {
     expect(listed.parse(body).value.map(({ id }) => id)).toEqual([attendant])
     expect((await person.send('GET', `/autoAttendants/${other}`)).status).toBe(404)
     expect((await change({ languageId: 'fr-FR' }, other)).status).toBe(404)
+  })
+
+  test('show the names of whom an auto attendant leads to, without the directory', async () => {
+    await authorize()
+    const operator = { type: 'user', identity: personId }
+    await api.send('PATCH', `/autoAttendants/${attendant}`, { operator })
+    const { body } = await person.send('GET', `/autoAttendants/${attendant}`)
+    await api.send('PATCH', `/autoAttendants/${attendant}`, { operator: null })
+    expect(body).toMatchObject({ callTargets: [{ id: personId, displayName: 'anna' }] })
   })
 
   test('neither add nor delete an auto attendant, nor name people', async () => {

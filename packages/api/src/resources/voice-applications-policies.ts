@@ -14,6 +14,7 @@ import {
   addVoiceApplicationsPolicy,
   deleteVoiceApplicationsPolicy,
   grantPolicy,
+  listUsersOfPolicy,
   listVoiceApplicationsPolicies,
   policyOfUser,
   readVoiceApplicationsPolicy,
@@ -63,6 +64,10 @@ const policyAnswer = z
   })
   .meta({ id: 'VoiceApplicationsPolicy' })
 
+const policyUser = z
+  .object({ id: z.string(), displayName: z.string() })
+  .meta({ id: 'VoiceApplicationsPolicyUser' })
+
 const grant = z
   .strictObject({ policyId: z.string().max(64) })
   .meta({ id: 'VoiceApplicationsPolicyGrant', examples: [{ policyId: 'policy_01jd' }] })
@@ -70,6 +75,7 @@ const grant = z
 /** Registers the routes of this resource. */
 export function registerVoiceApplicationsPolicies(app: ApiServer, context: ApiContext): void {
   registerRead(app, context)
+  registerUsers(app, context)
   registerWrite(app, context)
   registerDelete(app, context)
   registerGrant(app, context)
@@ -95,6 +101,24 @@ function registerRead(app: ApiServer, context: ApiContext): void {
       const policy = await inOrganization(context, request, (tx) => requirePolicy(tx, id))
       reply.header('etag', etagOf(policy.revision))
       return shownPolicy(policy)
+    },
+  })
+}
+
+function registerUsers(app: ApiServer, context: ApiContext): void {
+  app.get('/voiceApplicationsPolicies/:id/users', {
+    config: { policy: voiceApplicationsPolicyPolicy.read },
+    schema: {
+      params: idParams,
+      querystring: listQuery.omit({ $search: true }),
+      response: { 200: collectionOf(policyUser), ...errorAnswers },
+    },
+    handler: async (request) => {
+      const users = await inOrganization(context, request, async (tx) =>
+        listUsersOfPolicy(tx, (await requirePolicy(tx, request.params.id)).id),
+      )
+      const page = pageInMemory(users, pageOf(request.query))
+      return collection(context, request, page, (user) => ({ ...user }))
     },
   })
 }

@@ -5851,6 +5851,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1.0/voiceApplicationsPolicies/{id}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    $top?: number;
+                    $skip?: number;
+                    $count?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["VoiceApplicationsPolicyUser"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1.0/users/{id}/voiceApplicationsPolicy": {
         parameters: {
             query?: never;
@@ -8056,6 +8110,10 @@ export interface components {
                 displayName: string;
                 phoneNumber?: string;
             }[];
+            callTargets: {
+                id: string;
+                displayName: string;
+            }[];
             diagnostics: components["schemas"]["Diagnostic"][];
         };
         AuthorizedUser: {
@@ -8875,6 +8933,10 @@ export interface components {
              */
             historicalAgentMetricsPermission: "disabled" | "authorizedOnly" | "all";
             effectiveSwitches: string[];
+        };
+        VoiceApplicationsPolicyUser: {
+            id: string;
+            displayName: string;
         };
     };
     responses: never;

@@ -5,6 +5,7 @@ import { Switch, Text } from '@fluentui/react-components'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { allotmentQuery, enforceAllotment } from '../../api/licenses.ts'
+import { useMay } from '../../api/may.ts'
 import { useWrite } from '../../api/use-write.ts'
 import { ProblemBar } from '../../forms/problem-bar.tsx'
 import { Card } from '../../ui/page.tsx'
@@ -31,6 +32,7 @@ export function AllotmentCard() {
   const { t } = useTranslation()
   const { data } = useSuspenseQuery(allotmentQuery)
   const { mutate, error, isPending } = useWrite(enforceAllotment)
+  const may = useMay()
   return (
     <Card title={t('allotment.title')}>
       <AllotmentText />
@@ -38,7 +40,7 @@ export function AllotmentCard() {
       <Switch
         label={t('allotment.keep')}
         checked={data.enforced}
-        disabled={isPending}
+        disabled={isPending || !may('PATCH /v1.0/licenseAllotment')}
         onChange={(_, { checked }) => mutate(checked)}
       />
     </Card>

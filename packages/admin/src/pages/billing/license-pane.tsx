@@ -6,6 +6,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { productsQuery, subscribedSkusQuery } from '../../api/queries.ts'
+import { IfMay } from '../../forms/if-may.tsx'
 import { LicensesAssignForm } from '../../forms/licenses-assign.tsx'
 import { paths } from '../../paths.ts'
 import { Pane } from '../../ui/pane.tsx'
@@ -38,7 +39,9 @@ export function LicensePane() {
         style={{ paddingLeft: '12px' }}
       >
         <Tab value="remove">{t('licenses.assignedUsers')}</Tab>
-        <Tab value="assign">{t('licenses.assignTab')}</Tab>
+        <IfMay operation="POST /v1.0/licenseAssignments">
+          <Tab value="assign">{t('licenses.assignTab')}</Tab>
+        </IfMay>
       </TabList>
       {sku === undefined ? (
         <ProductMissing />

@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next'
 import { healthQuery, organizationQuery } from '../../api/queries.ts'
 import { standingQuery } from '../../api/standing.ts'
 import { paths } from '../../paths.ts'
-import { PageButton } from '../../shell/page-button.tsx'
+import { PageButton, PageLink } from '../../shell/page-button.tsx'
 import { formatTelephoneNumber } from '../../telephone-number.ts'
 import { Card, Page, TextLink } from '../../ui/page.tsx'
 import { narrow, useLayout } from '../../ui/styles.ts'
@@ -79,7 +79,7 @@ function ChecklistStep({ step }: { readonly step: Step }) {
         <Icon aria-label={t(step.isDone ? 'home.done' : 'home.open')} />
       </span>
       <span className={layout.tightColumn}>
-        <TextLink to={step.to}>{t(`home.steps.${step.name}.title`)}</TextLink>
+        <PageLink to={step.to}>{t(`home.steps.${step.name}.title`)}</PageLink>
         <Text className={layout.muted}>{t(`home.steps.${step.name}.text`)}</Text>
       </span>
     </li>

@@ -21,6 +21,7 @@ import {
 } from '../../api/emergency-addresses.ts'
 import { useWrite } from '../../api/use-write.ts'
 import { partLabel } from '../../forms/emergency-address-values.ts'
+import { IfMay } from '../../forms/if-may.tsx'
 import { ProblemBar } from '../../forms/problem-bar.tsx'
 import { paths } from '../../paths.ts'
 import { ConfirmButton } from '../../ui/confirm-button.tsx'
@@ -49,7 +50,9 @@ export function EmergencyAddressPane() {
           ) : null}
         </div>
         <StateText address={address} />
-        <AddressActions address={address} />
+        <IfMay operation="POST /v1.0/emergencyAddresses">
+          <AddressActions address={address} />
+        </IfMay>
         <Places address={address} />
         <UsedBy address={address} />
       </PaneContent>
@@ -148,26 +151,30 @@ function Places({ address }: AddressProps) {
             </Text>
           </span>
           {location.isDefault ? null : (
-            <Button
-              appearance="subtle"
-              aria-label={t('addresses.deletePlace', { name: location.displayName ?? '' })}
-              icon={<DeleteRegular />}
-              onClick={() => remove.mutate(location)}
-            />
+            <IfMay operation="DELETE /v1.0/emergencyAddresses/{id}/locations/{locationId}">
+              <Button
+                appearance="subtle"
+                aria-label={t('addresses.deletePlace', { name: location.displayName ?? '' })}
+                icon={<DeleteRegular />}
+                onClick={() => remove.mutate(location)}
+              />
+            </IfMay>
           )}
         </div>
       ))}
-      <div className={layout.row}>
-        <Input
-          aria-label={t('addresses.placeName')}
-          placeholder={t('addresses.placeName')}
-          value={name}
-          onChange={(_, { value }) => setName(value)}
-        />
-        <Button disabled={name.trim() === ''} onClick={() => add.mutate(undefined)}>
-          {t('addresses.addPlace')}
-        </Button>
-      </div>
+      <IfMay operation="POST /v1.0/emergencyAddresses">
+        <div className={layout.row}>
+          <Input
+            aria-label={t('addresses.placeName')}
+            placeholder={t('addresses.placeName')}
+            value={name}
+            onChange={(_, { value }) => setName(value)}
+          />
+          <Button disabled={name.trim() === ''} onClick={() => add.mutate(undefined)}>
+            {t('addresses.addPlace')}
+          </Button>
+        </div>
+      </IfMay>
     </section>
   )
 }

@@ -1,5 +1,6 @@
-// My account: who is signed in, and how that person signs in: passkeys are registered, named and
-// removed here, and the account is tied to the organization's own provider.
+// My account: who is signed in, how, and where: the password is changed here, passkeys are
+// registered, named and removed, the account is tied to the organization's own provider, and every
+// sign-in can be ended.
 
 import { Button, MessageBar, MessageBarBody, Text } from '@fluentui/react-components'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
@@ -11,7 +12,9 @@ import { ProblemBar } from '../../forms/problem-bar.tsx'
 import { SignInProblem } from '../../forms/sign-in-problem.tsx'
 import { Card, Page } from '../../ui/page.tsx'
 import { useLayout } from '../../ui/styles.ts'
+import { OwnSignInsCard } from './own-sign-ins.tsx'
 import { Passkeys } from './passkeys.tsx'
+import { PasswordCard } from './password.tsx'
 
 /** The page about oneself. */
 export function MyAccountPage() {
@@ -22,6 +25,7 @@ export function MyAccountPage() {
   return (
     <Page title={t('myAccount.title')} description={`${me.displayName}, ${me.userPrincipalName}`}>
       <SignInProblem />
+      <PasswordCard />
       <Card title={t('passkeys.title')}>
         <Text>{t('passkeys.text')}</Text>
         {methods?.passkeys === false ? <NoPasskeysHere /> : null}
@@ -30,6 +34,7 @@ export function MyAccountPage() {
       {methods?.openIdConnect === undefined ? null : (
         <Link provider={methods.openIdConnect.displayName} />
       )}
+      <OwnSignInsCard />
     </Page>
   )
 }

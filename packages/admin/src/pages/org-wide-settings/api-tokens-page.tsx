@@ -92,7 +92,7 @@ function Revoke({ token }: { readonly token: ApiToken }) {
       cancelLabel={t('action.cancel')}
       icon={<DeleteRegular />}
       title={t('apiTokens.revokeName', { name: token.displayName })}
-      text={t('apiTokens.emptyText')}
+      text={t('apiTokens.revokeText')}
       problem={<ProblemBar error={write.error ?? undefined} />}
       onConfirm={() => write.mutate(token.id)}
     />

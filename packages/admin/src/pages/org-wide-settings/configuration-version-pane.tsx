@@ -14,6 +14,7 @@ import {
 } from '../../api/configurations.ts'
 import { useWrite } from '../../api/use-write.ts'
 import { formatDateTime } from '../../date-time.ts'
+import { IfMay } from '../../forms/if-may.tsx'
 import { ProblemBar } from '../../forms/problem-bar.tsx'
 import { currentLanguage } from '../../i18n/translations.ts'
 import { paths } from '../../paths.ts'
@@ -59,9 +60,11 @@ function Compare(props: {
     <PaneContent
       actions={
         <>
-          <Button appearance="primary" onClick={props.onRestore}>
-            {t('versions.restore')}
-          </Button>
+          <IfMay operation="POST /v1.0/configurations/{version}/restore">
+            <Button appearance="primary" onClick={props.onRestore}>
+              {t('versions.restore')}
+            </Button>
+          </IfMay>
           <Button onClick={props.onClose}>{t('action.close')}</Button>
         </>
       }

@@ -15,6 +15,7 @@ import { organizationQuery } from '../../api/queries.ts'
 import type { DeletedUser } from '../../api/shapes.ts'
 import { useWrite } from '../../api/use-write.ts'
 import { formatDateTime } from '../../date-time.ts'
+import { IfMay } from '../../forms/if-may.tsx'
 import { ProblemBar } from '../../forms/problem-bar.tsx'
 import { currentLanguage } from '../../i18n/translations.ts'
 import type { Column } from '../../table/data-table.tsx'
@@ -80,8 +81,12 @@ function useColumns(): readonly Column<DeletedUser>[] {
       header: '',
       cell: (user) => (
         <span className={layout.row}>
-          <Restore user={user} />
-          <Purge user={user} />
+          <IfMay operation="POST /v1.0/directory/deletedItems/{id}/restore">
+            <Restore user={user} />
+          </IfMay>
+          <IfMay operation="DELETE /v1.0/directory/deletedItems/{id}">
+            <Purge user={user} />
+          </IfMay>
         </span>
       ),
     },

@@ -14,6 +14,7 @@ import { useWrite } from '../../api/use-write.ts'
 import { GroupEditForm } from '../../forms/group-edit.tsx'
 import { GroupLicensesForm } from '../../forms/group-licenses.tsx'
 import { groupKind } from '../../forms/group-values.ts'
+import { IfMay } from '../../forms/if-may.tsx'
 import { PersonPicker } from '../../forms/person-picker.tsx'
 import { ProblemBar } from '../../forms/problem-bar.tsx'
 import { paths } from '../../paths.ts'
@@ -63,11 +64,13 @@ function Members(props: { readonly groupId: string; readonly onClose: () => void
   return (
     <PaneContent actions={<Button onClick={props.onClose}>{t('action.close')}</Button>}>
       <ProblemBar error={add.error ?? remove.error} />
-      <PersonPicker
-        label={t('groups.addMember')}
-        hint={t('groups.addMemberHint')}
-        onChoose={(userId) => add.mutate(userId)}
-      />
+      <IfMay operation="POST /v1.0/groups/{id}/members/$ref">
+        <PersonPicker
+          label={t('groups.addMember')}
+          hint={t('groups.addMemberHint')}
+          onChoose={(userId) => add.mutate(userId)}
+        />
+      </IfMay>
       <ListTable<User>
         label={t('groups.members')}
         list={membersList(groupId)}
@@ -100,12 +103,14 @@ function useColumns(onRemove: (userId: string) => void): readonly Column<User>[]
       key: 'remove',
       header: '',
       cell: ({ id, displayName }) => (
-        <Button
-          appearance="subtle"
-          icon={<DismissRegular />}
-          aria-label={t('groups.removeMember', { name: displayName })}
-          onClick={() => onRemove(id)}
-        />
+        <IfMay operation="DELETE /v1.0/groups/{id}/members/{memberId}/$ref">
+          <Button
+            appearance="subtle"
+            icon={<DismissRegular />}
+            aria-label={t('groups.removeMember', { name: displayName })}
+            onClick={() => onRemove(id)}
+          />
+        </IfMay>
       ),
     },
   ]

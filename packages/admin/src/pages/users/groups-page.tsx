@@ -1,6 +1,5 @@
 // Users > Groups: security and distribution groups. A row opens the group's pane with its members.
 
-import { Button } from '@fluentui/react-components'
 import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team'
 import { PeopleTeamAddRegular } from '@fluentui/react-icons/svg/people-team-add'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +8,7 @@ import { groupsList } from '../../api/lists.ts'
 import type { Group } from '../../api/shapes.ts'
 import { groupKind } from '../../forms/group-values.ts'
 import { paths } from '../../paths.ts'
+import { PageButton } from '../../shell/page-button.tsx'
 import type { Column } from '../../table/data-table.tsx'
 import { ListTable } from '../../table/list-table.tsx'
 import { TableSearch } from '../../table/table-search.tsx'
@@ -24,13 +24,9 @@ export function GroupsPage() {
   return (
     <Page title={t('nav.groups')} description={t('groups.description')}>
       <div className={layout.spread}>
-        <Button
-          appearance="primary"
-          icon={<PeopleTeamAddRegular />}
-          onClick={() => void navigate(paths.groupNew)}
-        >
+        <PageButton appearance="primary" icon={<PeopleTeamAddRegular />} to={paths.groupNew}>
           {t('groups.add')}
-        </Button>
+        </PageButton>
         <TableSearch label={t('groups.search')} />
       </div>
       <ListTable

@@ -11,6 +11,7 @@ import { devicesQuery } from '../../api/queries.ts'
 import type { Device, DeviceCredentials } from '../../api/shapes.ts'
 import { useWrite } from '../../api/use-write.ts'
 import { addDevice, deleteDevice } from '../../api/writes.ts'
+import { IfMay } from '../../forms/if-may.tsx'
 import { ProblemBar } from '../../forms/problem-bar.tsx'
 import { useApiForm } from '../../forms/use-api-form.ts'
 import { ConfirmButton } from '../../ui/confirm-button.tsx'
@@ -38,7 +39,9 @@ export function UserDevices(props: { readonly userId: string; readonly onClose: 
           <DeviceLine key={device.id} userId={userId} device={device} />
         ))}
       </div>
-      <DeviceAdd userId={userId} onAdded={setCredentials} />
+      <IfMay operation="POST /v1.0/users/{id}/devices">
+        <DeviceAdd userId={userId} onAdded={setCredentials} />
+      </IfMay>
     </PaneContent>
   )
 }
@@ -125,15 +128,17 @@ function DeviceLine(props: { readonly userId: string; readonly device: Device })
         <Badge appearance="tint" color={registration ? 'success' : 'informative'}>
           {t(registration ? 'devices.registered' : 'devices.notRegistered')}
         </Badge>
-        <ConfirmButton
-          label={t('action.remove')}
-          cancelLabel={t('action.cancel')}
-          icon={<DeleteRegular />}
-          title={t('devices.removeTitle', { name: device.displayName })}
-          text={t('devices.removeText')}
-          problem={<ProblemBar error={error} />}
-          onConfirm={() => mutate(undefined)}
-        />
+        <IfMay operation="DELETE /v1.0/users/{id}/devices/{deviceId}">
+          <ConfirmButton
+            label={t('action.remove')}
+            cancelLabel={t('action.cancel')}
+            icon={<DeleteRegular />}
+            title={t('devices.removeTitle', { name: device.displayName })}
+            text={t('devices.removeText')}
+            problem={<ProblemBar error={error} />}
+            onConfirm={() => mutate(undefined)}
+          />
+        </IfMay>
       </span>
     </div>
   )

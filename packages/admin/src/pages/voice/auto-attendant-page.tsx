@@ -8,7 +8,9 @@ import { autoAttendantQuery } from '../../api/queries.ts'
 import type { AutoAttendant } from '../../api/shapes.ts'
 import { useWrite } from '../../api/use-write.ts'
 import { deleteAutoAttendant } from '../../api/writes.ts'
+import { AuthorizedUsers } from '../../forms/auto-attendant-authorized-users.tsx'
 import { AutoAttendantForm } from '../../forms/auto-attendant-edit.tsx'
+import { IfMay } from '../../forms/if-may.tsx'
 import { ProblemBar } from '../../forms/problem-bar.tsx'
 import { paths } from '../../paths.ts'
 import { ConfirmButton } from '../../ui/confirm-button.tsx'
@@ -34,8 +36,15 @@ export function AutoAttendantPage() {
     <Page title={attendant.name} crumbs={useCrumbs()}>
       <Diagnostics diagnostics={attendant.diagnostics} />
       <AutoAttendantForm key={attendant.id} attendant={attendant} />
-      <SimulatePanel attendant={attendant} />
-      <DeleteAttendant attendant={attendant} />
+      <IfMay operation="GET /v1.0/autoAttendants/{id}/authorizedUsers">
+        <AuthorizedUsers attendantId={attendant.id} />
+      </IfMay>
+      <IfMay operation="POST /v1.0/simulations">
+        <SimulatePanel attendant={attendant} />
+      </IfMay>
+      <IfMay operation="DELETE /v1.0/autoAttendants/{id}">
+        <DeleteAttendant attendant={attendant} />
+      </IfMay>
     </Page>
   )
 }

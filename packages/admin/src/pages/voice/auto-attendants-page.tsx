@@ -40,7 +40,7 @@ export function AutoAttendantsPage() {
             icon={<BotRegular />}
             title={t('attendants.empty')}
             text={t('attendants.emptyText')}
-            action={<TextLink to={paths.mainLine}>{t('home.setUpMainLine')}</TextLink>}
+            action={<PageButton to={paths.mainLine}>{t('home.setUpMainLine')}</PageButton>}
           />
         }
       />

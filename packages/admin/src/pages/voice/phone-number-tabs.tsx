@@ -5,6 +5,7 @@ import { Tab, TabList } from '@fluentui/react-components'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { paths } from '../../paths.ts'
+import { useIsOpen } from '../../shell/page-button.tsx'
 
 const tabs = {
   numbers: { label: 'nav.phoneNumbers', to: paths.phoneNumbers },
@@ -16,9 +17,11 @@ const tabs = {
 export function PhoneNumberTabs({ current }: { readonly current: keyof typeof tabs }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
+  const isOpen = useIsOpen()
+  const open = Object.entries(tabs).filter(([, { to }]) => isOpen(to))
   return (
     <TabList selectedValue={current}>
-      {Object.entries(tabs).map(([name, { label, to }]) => (
+      {open.map(([name, { label, to }]) => (
         <Tab key={name} value={name} onClick={() => void navigate(to)}>
           {t(label)}
         </Tab>

@@ -1,6 +1,6 @@
 // Voice > Phone numbers > Port orders: the numbers that are on their way from another provider.
 
-import { Badge, Button } from '@fluentui/react-components'
+import { Badge } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { ArrowImportRegular } from '@fluentui/react-icons/svg/arrow-import'
 import { useSuspenseQuery } from '@tanstack/react-query'
@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { Outlet, useNavigate } from 'react-router'
 import { type PortOrder, type PortStatus, portOrdersQuery } from '../../api/port-orders.ts'
 import { paths } from '../../paths.ts'
+import { PageButton } from '../../shell/page-button.tsx'
 import { type Column, DataTable } from '../../table/data-table.tsx'
 import { TableSearch, useSearched } from '../../table/table-search.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -30,13 +31,9 @@ export function PortOrdersPage() {
     <Page title={t('ports.title')} description={t('ports.text')}>
       <PhoneNumberTabs current="ports" />
       <div className={layout.spread}>
-        <Button
-          appearance="primary"
-          icon={<AddRegular />}
-          onClick={() => void navigate(paths.portOrderNew)}
-        >
+        <PageButton appearance="primary" icon={<AddRegular />} to={paths.portOrderNew}>
           {t('action.add')}
-        </Button>
+        </PageButton>
         <TableSearch label={t('ports.search')} />
       </div>
       <DataTable
