@@ -93,6 +93,9 @@ export async function furnishedScreens(server: ServerProcess): Promise<readonly 
   const { id: unready } = await server.api<Created>('POST', '/resourceAccounts', account)
   await server.api('PUT', '/signInMethods/openIdConnect', provider)
   await server.api('POST', '/apiTokens', token)
+  const policy = await server.api<Created>('POST', '/voiceApplicationsPolicies', {
+    displayName: 'Front desk',
+  })
   const left = await server.api<Created>('POST', '/users', { displayName: 'Leo', userName: 'leo' })
   await server.api('DELETE', `/users/${left.id}`)
   const checkOut: CheckOut = {
@@ -122,6 +125,7 @@ export async function furnishedScreens(server: ServerProcess): Promise<readonly 
     phoneNumberEdit: paths.phoneNumberEdit(await firstNumber(server)),
     phoneNumber: paths.phoneNumber(await firstNumber(server)),
     autoAttendant: paths.autoAttendant(autoAttendantId),
+    voiceApplicationsPolicy: paths.voiceApplicationsPolicy(policy.id),
     trunk: paths.trunk(await first('/trunks')),
     resourceAccountSelected: paths.resourceAccountSelected(ready),
     resourceAccountEdit: paths.resourceAccountEdit(ready),
@@ -138,6 +142,7 @@ export async function furnishedScreens(server: ServerProcess): Promise<readonly 
     ...fixed,
     ...Object.values(opened),
     paths.checkOut({ ...checkOut, step: 'place' }),
+    paths.voiceApplicationsPolicy(policy.id, 'people'),
     paths.resourceAccountAssign(unready),
     paths.resourceAccountSetUp(unready),
   ].filter((path) => !path.startsWith('/v1.0/'))
