@@ -24,7 +24,7 @@ export interface PhoneOptions {
   readonly codec?: 'g722'
   /** Whether this phone takes SRTP and nothing else. */
   readonly isProtected?: boolean
-  /** Path of the only certificate that this phone trusts. */
+  /** Path of a certificate that this phone is told to trust. */
   readonly trusts?: string
 }
 
