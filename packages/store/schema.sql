@@ -24,7 +24,7 @@ CREATE OR REPLACE FUNCTION public.audited_values(held jsonb)
  RETURNS jsonb
  LANGUAGE sql
  STABLE
-RETURN (SELECT jsonb_object_agg(camel_case(jsonb_each.key), jsonb_each.value) AS jsonb_object_agg FROM jsonb_each((audited_values.held || jsonb_build_object('account_name', (SELECT accounts.display_name FROM accounts WHERE (accounts.id = COALESCE((audited_values.held ->> 'account_id'::text), (audited_values.held ->> 'user_id'::text))))))) jsonb_each(key, value) WHERE ((jsonb_each.value <> 'null'::jsonb) AND (jsonb_each.key <> ALL (ARRAY['id'::text, 'organization_id'::text, 'created_at'::text, 'revision'::text])) AND (jsonb_each.key !~ 'password|secret|token|hash|ha1'::text)))
+RETURN (SELECT jsonb_object_agg(camel_case(jsonb_each.key), jsonb_each.value) AS jsonb_object_agg FROM jsonb_each((audited_values.held || jsonb_build_object('account_name', CASE WHEN (COALESCE((audited_values.held ->> 'account_id'::text), (audited_values.held ->> 'user_id'::text)) IS NOT NULL) THEN (SELECT accounts.display_name FROM accounts WHERE (accounts.id = COALESCE((audited_values.held ->> 'account_id'::text), (audited_values.held ->> 'user_id'::text)))) ELSE NULL::text END))) jsonb_each(key, value) WHERE ((jsonb_each.value <> 'null'::jsonb) AND (jsonb_each.key <> ALL (ARRAY['id'::text, 'organization_id'::text, 'created_at'::text, 'revision'::text])) AND (jsonb_each.key !~ 'password|secret|token|hash|ha1'::text)))
 ;
 
 CREATE OR REPLACE FUNCTION public.break_rule(rule text, sentence text)
