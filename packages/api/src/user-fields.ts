@@ -8,8 +8,14 @@ import { oneLine } from './schemas.ts'
 export const shortText = oneLine.max(64)
 /** A job title. */
 export const longText = oneLine.max(128)
+/** What people dial for help, at home or where they come from; it must never ring a colleague. */
+const emergencyNumbers = ['000', '110', '112', '119', '911', '999']
+
 /** The short number that colleagues dial. */
-export const extension = z.string().regex(/^[0-9]{2,8}$/, 'is not 2 to 8 digits')
+export const extension = z
+  .string()
+  .regex(/^[0-9]{2,8}$/, 'is not 2 to 8 digits')
+  .refine((digits) => !emergencyNumbers.includes(digits), 'is an emergency number')
 /** How long a phone rings. */
 export const ringSeconds = z.number().int().min(5).max(60)
 /** Addresses of a person elsewhere. */

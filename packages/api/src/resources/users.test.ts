@@ -119,6 +119,16 @@ describe('a person', () => {
     expect(added).toMatchObject({ status: 201, body: { displayName } })
   })
 
+  test('has no emergency number as extension', async () => {
+    const id = await addPerson(api, 'iris')
+    for (const extension of ['911', '112', '999']) {
+      const answer = await api.send('PATCH', `/users/${id}`, { extension })
+      expect(refusalOf(answer)).toBe('400 badRequest: invalidValue')
+      expect(JSON.stringify(answer.body)).toContain('extension: is an emergency number')
+    }
+    expect((await api.send('PATCH', `/users/${id}`, { extension: '9110' })).status).toBe(200)
+  })
+
   test('is in a country that there is: GB, not UK', async () => {
     const id = await addPerson(api, 'gail')
     const inCountry = (usageLocation: string) =>
