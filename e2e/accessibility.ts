@@ -1,5 +1,5 @@
-// What makes a screen usable by everybody, measured in the browser: axe's rules of WCAG 2.2 AA, that
-// nothing but a table scrolls sideways (WCAG 1.4.10), and what can be opened on a screen.
+// What makes a screen usable by everybody, measured in the browser: axe's rules of WCAG 2.2 AA,
+// that nothing but a table scrolls sideways (WCAG 1.4.10), and what can be opened on a screen.
 
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'

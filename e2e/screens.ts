@@ -1,5 +1,5 @@
-// Every screen of the admin center, walked from its own list of links (paths.ts) so that none can be
-// forgotten: a link without an object to open does not compile. The objects are made first, one of
+// Every screen of the admin center, walked from its own list of links (paths.ts) so that none can
+// be forgotten: a link without an object to open does not compile. The objects are made first, one of
 // each kind, so that detail pages and open panes show something.
 
 import { type CheckOut, paths } from '@mainline/admin'

@@ -1,6 +1,6 @@
 // The form of an auto attendant: who answers, in which language and time zone; what callers hear
 // and what each key does; which resource accounts stand for it. Saving writes the auto attendant
-// and then ties or unties the accounts that changed. A field that the person may not change says why.
+// and then ties or unties the accounts that changed. A locked field says why.
 
 import { Button, makeStyles, Text } from '@fluentui/react-components'
 import { limits } from '@mainline/model'

@@ -29,6 +29,9 @@ import { useApiForm } from './use-api-form.ts'
 
 const assigns = 'POST /v1.0/admin/teams/telephoneNumberManagement/numberAssignments/assignNumber'
 
+const numberAssignments = '/v1.0/admin/teams/telephoneNumberManagement/numberAssignments'
+const unassigning = `POST ${numberAssignments}/unassignNumber` as const
+
 /** The pane over the inventory. */
 export function PhoneNumberAssignPane() {
   const { t } = useTranslation()
@@ -73,7 +76,7 @@ function Held({ number, onClose }: ContentProps) {
         <Text className={layout.muted}>{t('numbers.assignedTo')}</Text>
         <TextLink to={paths.user(holder)}>{number.assignmentTargetName ?? holder}</TextLink>
       </div>
-      <IfMay operation="POST /v1.0/admin/teams/telephoneNumberManagement/numberAssignments/unassignNumber">
+      <IfMay operation={unassigning}>
         <div>
           <Button disabled={isPending} onClick={() => mutate(undefined)}>
             {t('numbers.unassign')}

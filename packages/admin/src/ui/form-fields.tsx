@@ -1,6 +1,6 @@
 // Form fields bound to react-hook-form: a label, the input, and the field's own error below it.
-// Required fields carry no asterisk; optional ones say so in their hint, as they are fewer. A locked
-// field shows its value and, in place of the hint, why it cannot be changed.
+// Required fields carry no asterisk; optional ones say so in their hint, as they are fewer. A
+// locked field shows its value and, in place of the hint, why it cannot be changed.
 
 import {
   Checkbox,
