@@ -1,6 +1,6 @@
-// What people with few rights see: a Reader reads every screen and finds no button that would
-// be refused; a Voice admin finds no way into purchases; an authorized user changes the greeting of the
-// own auto attendant and nothing else.
+// What people with few rights see: a Reader reads every screen and finds no button that would be
+// refused; a Voice admin finds no way into purchases; an authorized user changes the greeting of
+// the own auto attendant and nothing else.
 
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

@@ -1,7 +1,7 @@
 // Every screen is usable with a screen reader, readable in light and in dark, and fits at 200 %
-// zoom: axe finds no violation of WCAG 2.2 AA, on the screen or in what can be opened on it, and nothing
-// but a table scrolls sideways, in English and in French, whose words are longer. A window of 1280
-// pixels at 200 % is one of 640.
+// zoom: axe finds no violation of WCAG 2.2 AA, on the screen or in what can be opened on it, and
+// nothing but a table scrolls sideways, in English and in French, whose words are longer. A window
+// of 1280 pixels at 200 % is one of 640.
 
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

@@ -1,6 +1,6 @@
 // Every screen of the admin center, walked from its own list of links (paths.ts) so that none can
-// be forgotten: a link without an object to open does not compile. The objects are made first, one of
-// each kind, so that detail pages and open panes show something.
+// be forgotten: a link without an object to open does not compile. The objects are made first, one
+// of each kind, so that detail pages and open panes show something.
 
 import { type CheckOut, paths } from '@mainline/admin'
 import { vi } from 'vitest'

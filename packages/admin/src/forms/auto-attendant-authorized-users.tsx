@@ -1,5 +1,6 @@
-// Whom an auto attendant names: people without a role who may change what their voice
-// applications policy opens. Whoever has no policy can change nothing yet, which is said with the way to mend it.
+// Whom an auto attendant names: people without a role who may change what their voice applications
+// policy opens. Whoever has no policy can change nothing yet, which is said with the way to mend
+// it.
 
 import { Button, MessageBar, MessageBarBody, Text } from '@fluentui/react-components'
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
