@@ -1,7 +1,8 @@
 // What people with few rights see: a Reader reads every screen and finds no button that would be
 // refused; a Voice admin finds no way into purchases; an authorized user changes the greeting of
-// the own auto attendant and nothing else.
+// the own auto attendant and nothing else; a program does what its token lends.
 
+import { execFile } from 'node:child_process'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { button, goTo, hasBrowser, link, type OpenPage, openPage, type } from './browser.ts'
@@ -9,6 +10,8 @@ import { signIn } from './founding-procedure-steps.ts'
 import { english } from './founding-procedure-words.ts'
 import { furnishedScreens } from './screens.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
+
+type List = { readonly value: readonly { readonly id: string }[] }
 
 const password = 'another-Long-passw0rd'
 
@@ -30,7 +33,6 @@ describe.skipIf(!hasBrowser)('on the screens', () => {
   beforeAll(async () => {
     server = await startServer()
     screens = await furnishedScreens(server)
-    type List = { readonly value: readonly { readonly id: string }[] }
     const { value } = await server.api<List>('GET', '/autoAttendants')
     attendant = value[0]?.id ?? ''
     const {
@@ -94,6 +96,23 @@ describe.skipIf(!hasBrowser)('on the screens', () => {
     await open.close()
   })
 
+  test('a token made on its screen lets the command line in, until it is revoked', async () => {
+    const { page, close } = await openPage(server, 'en-US')
+    await signIn(page, english, server)
+    await page.goto('/org-wide-settings/api-tokens/new')
+    const pane = page.getByRole('dialog', { name: 'Add a token' })
+    await type(pane, 'Name', 'Nightly check')
+    await pane.getByRole('checkbox', { name: 'Voice admin', exact: true }).check()
+    await button(pane, 'Add').click()
+    const shown = pane.locator('xpath=.//*[text()="Token"]/following-sibling::*[1]')
+    const token = (await shown.textContent()) ?? ''
+    await close()
+    expect(await simulate(server, token)).toMatch(/ended/)
+    const [made] = (await server.api<List>('GET', '/apiTokens')).value
+    await server.api('DELETE', `/apiTokens/${made?.id}`)
+    expect(await simulate(server, token)).toMatch(/Sign in/)
+  })
+
   test('an authorized user changes a greeting, and nothing else', async () => {
     const { id, enter } = await openAs('aude')
     const admin = await openPage(server, 'en-US')
@@ -125,6 +144,18 @@ describe.skipIf(!hasBrowser)('on the screens', () => {
     expect(id).not.toBe('')
   })
 })
+
+/** What the command line says of a simulated call, with a token, whether or not it may. */
+async function simulate({ baseUrl }: ServerProcess, token: string): Promise<string> {
+  const program = new URL('../packages/cli/src/main.ts', import.meta.url).pathname
+  const environment = { MAINLINE_URL: baseUrl, MAINLINE_TOKEN: token }
+  return new Promise((resolve) => {
+    const call = [program, 'simulate', '--to', '+12505550012']
+    execFile(process.execPath, call, { env: environment }, (_, output, errors) =>
+      resolve(output + errors),
+    )
+  })
+}
 
 /** The names of the buttons of a page, or of the pane over it, that can be pressed. */
 async function pressable(page: Page): Promise<readonly string[]> {

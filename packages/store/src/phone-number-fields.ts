@@ -21,6 +21,12 @@ export const blockedUntil = sql<string | null>`CASE
   WHEN isfinite(assignment_blocked_until) AND assignment_blocked_until > current_instant()
   THEN assignment_blocked_until END`
 
+/** Whether another provider gave it over: a number is in the inventory once its order is done. */
+export const portInStatus = sql<'completed' | null>`CASE WHEN EXISTS (
+  SELECT FROM port_orders WHERE port_orders.status = 'completed'
+    AND phone_numbers.telephone_number = ANY (port_orders.telephone_numbers)
+) THEN 'completed' END`
+
 /** What numbers can be filtered and ordered by. */
 export const phoneNumberFields = {
   id: { type: 'text', sql: sql`phone_numbers.id` },
@@ -71,6 +77,7 @@ export const phoneNumberFields = {
   locationId: { type: 'text', sql: sql`phone_numbers.location_id` },
   civicAddressId: { type: 'text', sql: sql`emergency_locations.address_id` },
   networkSiteId: { type: 'text', sql: sql`network_site_id` },
+  portInStatus: { type: ['completed'], sql: portInStatus },
   reverseNumberLookupOptions: {
     items: { '': { type: ['skipInternalVoip'], sql: sql`item.lookup` } },
     from: sql`unnest(reverse_number_lookup_options) AS item(lookup)`,

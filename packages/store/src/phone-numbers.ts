@@ -16,7 +16,12 @@ import type { Tx } from './database.ts'
 import { filterSql, orderSql } from './filter.ts'
 import { newId } from './new-id.ts'
 import { containing, type Page, type PageQuery, phoneDigits } from './page.ts'
-import { blockedState, blockedUntil, phoneNumberFields } from './phone-number-fields.ts'
+import {
+  blockedState,
+  blockedUntil,
+  phoneNumberFields,
+  portInStatus,
+} from './phone-number-fields.ts'
 import { type WithoutNulls, withoutNulls } from './without-nulls.ts'
 
 interface PhoneNumberTable {
@@ -70,6 +75,8 @@ export interface PhoneNumber extends NewPhoneNumber {
   /** The emergency address that its location lies in. */
   readonly civicAddressId?: string
   readonly networkSiteId?: string
+  /** Present when another provider gave the number over. */
+  readonly portInStatus?: 'completed'
   readonly reverseNumberLookupOptions: readonly 'skipInternalVoip'[]
   readonly tags: readonly string[]
   readonly note?: string
@@ -268,6 +275,7 @@ function numbers(tx: Tx) {
       'location_id as locationId',
       'emergency_locations.address_id as civicAddressId',
       'network_site_id as networkSiteId',
+      portInStatus.as('portInStatus'),
       'reverse_number_lookup_options as reverseNumberLookupOptions',
       'tags',
       'note',

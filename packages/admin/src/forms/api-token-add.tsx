@@ -1,10 +1,10 @@
 // Add an API token: its name, which of one's roles it lends, and for how long. The token is shown
 // in the pane once it is made, and never again.
 
-import { Button, Checkbox, Field, MessageBar, MessageBarBody } from '@fluentui/react-components'
+import { Button, Checkbox, Label, MessageBar, MessageBarBody } from '@fluentui/react-components'
 import { lentRoles, limits, type Role, roles } from '@mainline/model'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { addApiToken } from '../api/administration.ts'
@@ -52,6 +52,7 @@ function NewToken(props: {
   const { t } = useTranslation()
   const { data: me } = useSuspenseQuery(meQuery)
   const [scopes, setScopes] = useState<readonly Role[]>(['reader'])
+  const scopesId = useId()
   const { form, submit, isPending, problem } = useApiForm<Values, Added>({
     values: { displayName: '', days: usualDays },
     write: ({ displayName, days }) =>
@@ -76,7 +77,8 @@ function NewToken(props: {
         label={t('apiTokens.name')}
         rules={{ required: t('form.required') }}
       />
-      <Field label={t('apiTokens.scopes')}>
+      <div role="group" aria-labelledby={scopesId}>
+        <Label id={scopesId}>{t('apiTokens.scopes')}</Label>
         {lentRoles(roles, me.roles).map((role) => (
           <Checkbox
             key={role}
@@ -87,7 +89,7 @@ function NewToken(props: {
             }
           />
         ))}
-      </Field>
+      </div>
       <CountField
         control={control}
         name="days"

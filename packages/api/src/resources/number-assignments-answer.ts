@@ -42,6 +42,7 @@ export const numberAssignmentAnswer = z
     locationId: z.string().optional(),
     civicAddressId: z.string().optional(),
     networkSiteId: z.string().optional(),
+    portInStatus: z.literal('completed').optional(),
     reverseNumberLookupOptions: z.array(reverseNumberLookup),
     supportedCustomerActions: z.array(z.enum(['locationUpdate', 'release', 'usageUpdate'])),
     tags: z.array(z.string()),

@@ -55,6 +55,31 @@ describe('a search', () => {
     await act(idOf(answer), 'release')
   })
 
+  test('in the place of an emergency address is one in its city', async () => {
+    const address = {
+      displayName: 'Head office',
+      companyName: 'Contoso',
+      countryOrRegion: 'CA',
+      houseNumber: '12',
+      streetName: 'Main Street',
+      city: 'Vancouver',
+      stateOrProvince: 'BC',
+      postalCode: 'V6B 1A1',
+      latitude: 49.2827,
+      longitude: -123.1207,
+    }
+    const civicAddressId = idOf(await api.send('POST', '/emergencyAddresses', address))
+    const search = { areaCode: undefined, civicAddressId }
+    const answer = await order(search)
+    const found = { status: 'reserved', searchType: 'city', searchText: 'Vancouver' }
+    expect(answer.body).toMatchObject(found)
+    await act(idOf(answer), 'release')
+    const elsewhere = await order({ ...search, countryCode: 'FR' })
+    expect(refusalOf(elsewhere)).toBe('400 badRequest: invalidValue')
+    const unknown = await order({ ...search, civicAddressId: 'address_none' })
+    expect(refusalOf(unknown)).toBe('400 badRequest: invalidValue')
+  })
+
   test('by area code, first digits and city at once, or by none, is refused', async () => {
     for (const search of [{ city: 'Vancouver' }, { areaCode: undefined }]) {
       expect(refusalOf(await order(search))).toBe('400 badRequest: invalidValue')

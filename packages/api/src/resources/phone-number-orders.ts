@@ -2,11 +2,16 @@
 // released, or expires. /phoneNumberOffers says what can be searched for.
 
 import { limits, type NumberSearchType, orderedNumberTypes } from '@mainline/model'
-import { listPhoneNumberOrders, type PhoneNumberOrder, type Tx } from '@mainline/store'
+import {
+  listPhoneNumberOrders,
+  type PhoneNumberOrder,
+  readEmergencyAddress,
+  type Tx,
+} from '@mainline/store'
 import { z } from 'zod'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
 import { collection, listQuery, pageOf } from '../collection.ts'
-import { errorAnswers } from '../errors.ts'
+import { errorAnswers, fieldError } from '../errors.ts'
 import {
   completeOrder,
   releaseOrder,
@@ -42,10 +47,12 @@ const newOrder = z
     areaCode: searchText,
     numberPrefix: searchText,
     city: searchText,
+    /** Searches in the city of an emergency address. */
+    civicAddressId: searchText,
   })
-  .refine((order) => searchesOf(order).length === 1, {
+  .refine((order) => searchesOf(order).length + (order.civicAddressId ? 1 : 0) === 1, {
     path: ['areaCode'],
-    message: 'or numberPrefix or city: send exactly one of them',
+    message: 'or numberPrefix or city or civicAddressId: send exactly one of them',
   })
   .meta({
     id: 'NewPhoneNumberOrder',
@@ -120,8 +127,9 @@ export function registerPhoneNumberOrders(app: ApiServer, context: ApiContext): 
     config: { policy: phoneNumberOrderPolicy.change },
     schema: { body: newOrder, response: { 201: orderAnswer, ...errorAnswers } },
     handler: async (request, reply) => {
-      const wanted = wantedOf(request.body)
-      const order = await inOrganization(context, request, (tx) => reserveNumbers(tx, wanted))
+      const order = await inOrganization(context, request, async (tx) =>
+        reserveNumbers(tx, await wantedOf(tx, request.body)),
+      )
       reply.status(201)
       return shownOrder(order)
     },
@@ -176,10 +184,25 @@ function searchesOf({ areaCode, numberPrefix, city }: Searches) {
   )
 }
 
-function wantedOf(body: z.output<typeof newOrder>): WantedNumbers {
-  const { areaCode: _, numberPrefix: __, city: ___, ...wanted } = body
-  const [search = { searchType: 'city' as const, searchText: '' }] = searchesOf(body)
-  return { ...wanted, ...search }
+async function wantedOf(tx: Tx, body: z.output<typeof newOrder>): Promise<WantedNumbers> {
+  const { areaCode: _, numberPrefix: __, city: ___, civicAddressId, ...wanted } = body
+  const [search] = searchesOf(body)
+  if (search !== undefined) return { ...wanted, ...search }
+  const searchText = await cityOf(tx, civicAddressId ?? '', body.countryCode)
+  return { ...wanted, searchType: 'city', searchText }
+}
+
+async function cityOf(tx: Tx, civicAddressId: string, countryCode: string): Promise<string> {
+  const address = await readEmergencyAddress(tx, civicAddressId)
+  if (address === undefined) {
+    throw fieldError('civicAddressId', 'There is no such emergency address. Choose one that is.')
+  }
+  if (address.countryOrRegion !== countryCode) {
+    const message = `${address.displayName} is not in ${countryCode}. Choose another address.`
+    throw fieldError('civicAddressId', message)
+  }
+  if (address.city !== undefined) return address.city
+  throw fieldError('civicAddressId', `${address.displayName} names no city. Search by area code.`)
 }
 
 function offers(): z.input<typeof offerAnswer>[] {

@@ -40,7 +40,7 @@ describe('a port order', () => {
     const completed = await move(id, { status: 'completed' })
     expect(completed.body).toMatchObject({ status: 'completed', nextStatuses: [] })
     expect(await inventory('+16045550161')).toMatchObject([
-      { usage: 'user', numberType: 'directRouting', isoCountryCode: 'CA', kind: 'toll' },
+      { usage: 'user', numberType: 'directRouting', portInStatus: 'completed', kind: 'toll' },
     ])
   })
 

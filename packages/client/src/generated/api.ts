@@ -7530,6 +7530,7 @@ export interface components {
             areaCode?: string;
             numberPrefix?: string;
             city?: string;
+            civicAddressId?: string;
         };
         /**
          * @example {
@@ -8429,6 +8430,8 @@ export interface components {
             locationId?: string;
             civicAddressId?: string;
             networkSiteId?: string;
+            /** @constant */
+            portInStatus?: "completed";
             reverseNumberLookupOptions: "skipInternalVoip"[];
             supportedCustomerActions: ("locationUpdate" | "release" | "usageUpdate")[];
             tags: string[];
