@@ -37,7 +37,8 @@ interface PhoneEvent {
   readonly param?: string
 }
 
-const eventMs = 20_000
+/** Longer than the longest ring, which is 20 s. */
+const eventMs = 30_000
 /** baresip needs a port beside the SIP port too, for TLS, which nobody has looked at. */
 const startTries = 3
 
