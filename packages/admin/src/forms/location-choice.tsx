@@ -1,4 +1,4 @@
-// Where whoever calls by a number is: any location in the number's country, or the default address.
+// Where whoever calls by a number is: a location of the number's country, or the default address.
 
 import { addressLine } from '@mainline/model'
 import { useSuspenseQuery } from '@tanstack/react-query'
