@@ -192,8 +192,10 @@ class Restore {
   async #putTrunk(each: Side<TrunkProperties>): Promise<void> {
     const id = parseId<TrunkId>('trunk', each.key)
     if (each.after === undefined || id === undefined) return
-    if (each.before === undefined) await addTrunk(this.#tx, each.after, id)
-    else await changeTrunk(this.#tx, id, each.after)
+    const { name, authentication, addresses, enabled } = each.after
+    const trunk = { name, authentication, addresses, enabled }
+    if (each.before === undefined) await addTrunk(this.#tx, trunk, id)
+    else await changeTrunk(this.#tx, id, trunk)
     this.#done(each)
   }
 

@@ -8,7 +8,7 @@ import type {
   SystemLanguage,
   SystemPromptName,
 } from '@mainline/model'
-import { estimatedDurationMs, systemPrompts } from '@mainline/model'
+import { defaultOutboundCalling, estimatedDurationMs, systemPrompts } from '@mainline/model'
 
 /** A configuration in which nothing is set up; its version is older than any that is saved. */
 export function emptyConfiguration(organizationId: OrganizationId): Configuration {
@@ -19,6 +19,9 @@ export function emptyConfiguration(organizationId: OrganizationId): Configuratio
     resourceAccounts: {},
     users: {},
     autoAttendants: {},
+    trunks: {},
+    voiceRoutes: {},
+    outboundCalling: defaultOutboundCalling('ZZ'),
     prompts: {},
     systemPrompts: { en: promptsIn('en'), fr: promptsIn('fr') },
   }

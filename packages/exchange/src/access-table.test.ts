@@ -1,6 +1,12 @@
 // Trunk addresses: single ones, ranges, and what is neither.
 
-import { type OrganizationId, parseId, type TrunkId } from '@mainline/model'
+import {
+  type OrganizationId,
+  parseId,
+  type TrunkAccess,
+  type TrunkId,
+  trunkDefaults,
+} from '@mainline/model'
 import { expect, test } from 'vitest'
 import { AccessTable } from './access-table.ts'
 
@@ -13,7 +19,10 @@ test.each([
   ['192.0.2.1', false],
   ['no address', false],
 ])('the trunk’s addresses include %s: %s', (address, isTrunk) => {
-  const trunk = {
+  const trunk: TrunkAccess = {
+    ...trunkDefaults,
+    authentication: 'address',
+    country: 'CA',
     id: parseId<TrunkId>('trunk', 'trunk_1')!,
     organizationId: parseId<OrganizationId>('org', 'org_1')!,
     name: 'Carrier',

@@ -2,9 +2,9 @@
 // address, which devices a user has. Replaced whole when anything about access changes.
 
 import { BlockList, isIP } from 'node:net'
-import type { DeviceId, UserId } from '@mainline/model'
+import type { DeviceId, TrunkAccess, UserId } from '@mainline/model'
 import { familyOf, isIn } from './local-address.ts'
-import type { Access, DeviceAccess, TrunkAccess } from './ports.ts'
+import type { Access, DeviceAccess } from './ports.ts'
 
 /** Access, arranged for questions. */
 export class AccessTable {

@@ -2,14 +2,23 @@
 // wants privacy.
 
 import { initialState } from '@mainline/engine'
-import { type OrganizationId, parseId, type TrunkId } from '@mainline/model'
+import {
+  type OrganizationId,
+  parseId,
+  type TrunkAccess,
+  type TrunkId,
+  trunkDefaults,
+} from '@mainline/model'
 import type { SipRequest } from '@mainline/sip'
 import { expect, test } from 'vitest'
 import { AccessTable } from './access-table.ts'
 import { admit } from './admission.ts'
 import { Authentication } from './authentication.ts'
 
-const trunk = {
+const trunk: TrunkAccess = {
+  ...trunkDefaults,
+  authentication: 'address',
+  country: 'CA',
   id: parseId<TrunkId>('trunk', 'trunk_1')!,
   organizationId: parseId<OrganizationId>('org', 'org_1')!,
   name: 'Carrier',

@@ -4,11 +4,11 @@
 // answered: what they could reach would be at the organization's expense.
 
 import type { Caller } from '@mainline/engine'
-import { type Configuration, lookup, type OrganizationId } from '@mainline/model'
+import { type Configuration, lookup, type OrganizationId, type TrunkAccess } from '@mainline/model'
 import { type Answer, type Flow, headerValues, type SipRequest } from '@mainline/sip'
 import type { AccessTable } from './access-table.ts'
 import type { Authentication } from './authentication.ts'
-import type { DeviceAccess, TrunkAccess } from './ports.ts'
+import type { DeviceAccess } from './ports.ts'
 import { dialedParty, numberOf, partyOf } from './sip-party.ts'
 
 /** A call that may come in, or the answer to one that may not. */

@@ -12,7 +12,7 @@ import type {
   Instant,
   OrganizationId,
   TraceStep,
-  TrunkId,
+  TrunkAccess,
   UserId,
 } from '@mainline/model'
 
@@ -36,14 +36,6 @@ export interface DeviceAccess {
   readonly realm: string
   readonly ha1Sha256: string
   readonly ha1Md5: string
-}
-
-/** A carrier that is known by its addresses: single ones, or ranges in CIDR form. */
-export interface TrunkAccess {
-  readonly id: TrunkId
-  readonly organizationId: OrganizationId
-  readonly name: string
-  readonly addresses: readonly string[]
 }
 
 /** Everybody who may call in. */

@@ -6,6 +6,7 @@ import { encodeMulaw, sineTone } from '@mainline/media'
 import {
   type CallRecord,
   type Configuration,
+  defaultOutboundCalling,
   musicOnHoldAudioId,
   type PromptAudio,
   parseId,
@@ -13,6 +14,7 @@ import {
   type SystemPromptName,
   systemPrompts,
   type TraceStep,
+  trunkDefaults,
 } from '@mainline/model'
 import { storedCredentials } from '@mainline/sip'
 import type {
@@ -150,7 +152,15 @@ function access(usernames: readonly string[]): Access {
       }
     }),
     trunks: [
-      { id: id('trunk', 'carrier'), organizationId, name: 'Carrier', addresses: [carrierAddress] },
+      {
+        ...trunkDefaults,
+        id: id('trunk', 'carrier'),
+        organizationId,
+        name: 'Carrier',
+        authentication: 'address',
+        addresses: [carrierAddress],
+        country: 'CA',
+      },
     ],
   }
 }
@@ -239,6 +249,9 @@ export const contoso: Configuration = {
       },
     },
   },
+  trunks: {},
+  voiceRoutes: {},
+  outboundCalling: defaultOutboundCalling('CA'),
   prompts: {
     [promptKey(language, 'greeting')]: tone(tones.greeting, 800, 'greeting'),
     [promptKey(language, 'menu')]: tone(tones.menu, 600, 'menu'),

@@ -9,9 +9,13 @@ import type {
   CallQueueId,
   OrganizationId,
   ResourceAccountId,
+  TrunkId,
   UserId,
+  VoiceRouteId,
 } from './ids.ts'
+import type { CallerIdChoice, OutboundCalling } from './outbound-calling.ts'
 import type { SystemLanguage, SystemPromptName } from './system-prompts.ts'
+import type { RoutedTrunk, VoiceRoute } from './trunk.ts'
 
 /** A rendered prompt: what to play, how long it lasts, and its words for the trace. */
 export interface PromptAudio {
@@ -45,6 +49,10 @@ export interface RoutedUser {
   readonly userName: string
   readonly extension?: string
   readonly unansweredDelayMs: number
+  /** The primary number, E.164 with `+`. */
+  readonly telephoneNumber?: string
+  /** What others see when this user calls out; the own number unless chosen otherwise. */
+  readonly callerId?: CallerIdChoice
 }
 
 /** Who a phone number leads to. */
@@ -61,6 +69,9 @@ export interface Configuration {
   readonly resourceAccounts: Readonly<Record<ResourceAccountId, RoutedResourceAccount>>
   readonly users: Readonly<Record<UserId, RoutedUser>>
   readonly autoAttendants: Readonly<Record<AutoAttendantId, AutoAttendant>>
+  readonly trunks: Readonly<Record<TrunkId, RoutedTrunk>>
+  readonly voiceRoutes: Readonly<Record<VoiceRouteId, VoiceRoute>>
+  readonly outboundCalling: OutboundCalling
   /** Rendered texts by `promptKey`. */
   readonly prompts: Readonly<Record<string, PromptAudio>>
   readonly systemPrompts: Readonly<

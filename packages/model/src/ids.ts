@@ -19,6 +19,8 @@ export type AutoAttendantId = Id<'aa'>
 export type CallQueueId = Id<'queue'>
 /** A SIP connection to a carrier: `trunk_…`. */
 export type TrunkId = Id<'trunk'>
+/** A rule that says which trunks carry which numbers: `route_…`. */
+export type VoiceRouteId = Id<'route'>
 /** A phone of a user: `device_…`. */
 export type DeviceId = Id<'device'>
 /** One caller's whole visit: `call_…`. */

@@ -2,7 +2,13 @@
 // exchange reads all of it when it starts and again whenever `access_changed` is notified, so
 // every function that changes a device, a trunk or an account says so here.
 
-import type { DeviceId, OrganizationId, TrunkId, UserId } from '@mainline/model'
+import {
+  type DeviceId,
+  type OrganizationId,
+  type TrunkAccess,
+  trunkDefaults,
+  type UserId,
+} from '@mainline/model'
 import { sql } from 'kysely'
 import type { Tx } from './database.ts'
 
@@ -18,14 +24,6 @@ export interface DeviceAccess {
   readonly realm: string
   readonly ha1Sha256: string
   readonly ha1Md5: string
-}
-
-/** A carrier that is known by its addresses. */
-export interface TrunkAccess {
-  readonly id: TrunkId
-  readonly organizationId: OrganizationId
-  readonly name: string
-  readonly addresses: readonly string[]
 }
 
 /** Everybody who may call in; for transactions that see all organizations. */
@@ -49,11 +47,20 @@ export async function readAccess(
     .execute()
   const trunks = await tx
     .selectFrom('trunks')
-    .select(['id', 'organization_id as organizationId', 'name', 'addresses'])
+    .innerJoin('organizations', 'organizations.id', 'trunks.organization_id')
+    .select([
+      'trunks.id',
+      'organization_id as organizationId',
+      'name',
+      'authentication',
+      'addresses',
+      'enabled',
+      'country_code as country',
+    ])
     .where('enabled', '=', true)
-    .orderBy('id')
+    .orderBy('trunks.id')
     .execute()
-  return { devices, trunks }
+  return { devices, trunks: trunks.map((trunk) => ({ ...trunkDefaults, ...trunk })) }
 }
 
 /** Tells the exchange, as the transaction commits, that who may call in has changed. */

@@ -14,9 +14,10 @@ import {
   readRoutedResourceAccounts,
   readRoutedUsers,
 } from './directory-snapshot.ts'
+import { formerOutboundCalling, readOutboundCalling } from './outbound-calling.ts'
 import { readRenderedPrompts } from './rendered-prompts.ts'
 import { readSystemPrompts } from './system-prompts.ts'
-import { readTrunkProperties } from './trunks.ts'
+import { readRoutedTrunks } from './trunks.ts'
 
 interface ConfigurationItemTable {
   organization_id: Generated<OrganizationId>
@@ -58,14 +59,14 @@ const callReaders: { readonly [Kind in keyof CallItems]: Reader<CallItems[Kind]>
     const attendants = await allAutoAttendants(tx, keys)
     return Object.fromEntries(attendants.map((attendant) => [attendant.id, attendant]))
   },
+  trunks: readRoutedTrunks,
+  voiceRoutes: async () => ({}),
+  outboundCalling: readOutboundCalling,
   prompts: readRenderedPrompts,
   systemPrompts: readSystemPrompts,
 }
 
-const readers: Readonly<Record<string, Reader<Readonly<Record<string, object>>>>> = {
-  ...callReaders,
-  trunks: readTrunkProperties,
-}
+const readers: Readonly<Record<string, Reader<Readonly<Record<string, object>>>>> = callReaders
 
 /** What the rows of the organization say now under the marked keys. */
 export async function readMarkedItems(tx: Tx): Promise<readonly ConfigurationItem[]> {
@@ -121,8 +122,10 @@ export async function itemsOfVersion(
     .execute()
   const none = Object.fromEntries(Object.keys(callReaders).map((kind) => [kind, {}]))
   const held = Object.fromEntries(rows.map(({ kind, contents }) => [kind, contents]))
+  const former = await formerOutboundCalling(tx, organizationId)
+  const outboundCalling = { ...former, ...held.outboundCalling }
   // The one place where stored items are taken for what `callReaders` once answered.
-  return { ...none, ...held } as unknown as CallItems
+  return { ...none, ...held, outboundCalling } as unknown as CallItems
 }
 
 /** The items of `to` that differ from those of the older version `from`. */

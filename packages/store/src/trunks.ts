@@ -1,7 +1,7 @@
 // SIP connections to carriers. A trunk is known by the addresses its calls come from, single ones
 // or ranges, so each change tells the exchange (access.ts).
 
-import type { OrganizationId, TrunkId } from '@mainline/model'
+import { type OrganizationId, type RoutedTrunk, type TrunkId, trunkDefaults } from '@mainline/model'
 import { type Generated, sql } from 'kysely'
 import { notifyAccessChanged } from './access.ts'
 import { type ItemKeys, isAmong } from './configuration-keys.ts'
@@ -70,6 +70,20 @@ export async function readTrunkProperties(
     .where(isAmong(sql`id`, ids))
     .execute()
   return Object.fromEntries(rows.map(({ id, revision: _, ...properties }) => [id, properties]))
+}
+
+/** The same as the engine takes it; what it shares calls by cannot be set yet. */
+export async function readRoutedTrunks(
+  tx: Tx,
+  ids?: ItemKeys,
+): Promise<Readonly<Record<TrunkId, TrunkProperties & RoutedTrunk>>> {
+  const { priority, weight } = trunkDefaults
+  return Object.fromEntries(
+    Object.entries(await readTrunkProperties(tx, ids)).map(([id, properties]) => [
+      id,
+      { ...properties, priority, weight },
+    ]),
+  )
 }
 
 /** One trunk, if there is such; nobody else changes it until this transaction ends. */
