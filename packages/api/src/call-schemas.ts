@@ -21,6 +21,29 @@ export const callEnd = z
   })
   .meta({ id: 'CallEnd' })
 
+const streamQuality = z
+  .object({
+    packets: z.number().int(),
+    packetsLost: z.number().int(),
+    jitterMs: z.number(),
+    score: z.number().describe('Estimated mean opinion score (ITU-T G.107), 1 to 4.4'),
+  })
+  .meta({ id: 'StreamQuality' })
+
+/** How one leg's audio went: what its party said, and what it heard as its phone reported. */
+export const legQuality = z
+  .object({
+    legId: z.string(),
+    displayName: z.string(),
+    userId: z.string().optional(),
+    codec: z.string(),
+    isEncrypted: z.boolean(),
+    roundTripMs: z.number().optional(),
+    said: streamQuality.optional(),
+    heard: streamQuality.optional(),
+  })
+  .meta({ id: 'LegQuality' })
+
 /** One step of a call's path. */
 export const traceStep = z
   .object({

@@ -1,7 +1,7 @@
 // The record of a call, gathered from its facts. Live calls, simulated calls and replays leave
 // the same facts, so they leave the same record.
 
-import type { CallRecord } from '@mainline/model'
+import type { CallRecord, LegId, UserId } from '@mainline/model'
 import { formatInstant } from '@mainline/model'
 import type { Fact, FactKind } from './fact.ts'
 
@@ -22,6 +22,21 @@ export function recordOf(facts: readonly Fact[]): CallRecord | undefined {
     end: { cause, ...(target === undefined ? {} : { target }) },
     version: arrived.version,
   }
+}
+
+/** Who is at the end of a leg: a user, or somebody outside under a number. */
+export interface LegParty {
+  readonly displayName: string
+  readonly userId?: UserId
+}
+
+/** The parties that the call rang, by their legs; a leg that is not among them is the caller's. */
+export function legParties(facts: readonly Fact[]): Readonly<Record<LegId, LegParty>> {
+  return Object.fromEntries(
+    facts
+      .filter((fact): fact is Fact & FactOf<'userRang'> => fact.kind === 'userRang')
+      .map(({ legId, displayName, userId }) => [legId, { displayName, userId }]),
+  )
 }
 
 type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>

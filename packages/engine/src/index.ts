@@ -1,7 +1,7 @@
 // The call-flow engine: pure and total. Given a state and what happened, it says what to do, what
 // became true, and when to be asked again.
 
-export { recordOf } from './call-record.ts'
+export { type LegParty, legParties, recordOf } from './call-record.ts'
 export type { Call } from './call-state.ts'
 export { emptyConfiguration } from './configuration-empty.ts'
 export type * from './effect.ts'

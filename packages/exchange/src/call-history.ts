@@ -2,8 +2,8 @@
 // it ends they become its record and its trace. The engine words both, so a live call, a replay
 // and a simulation of it leave the same.
 
-import { type Fact, recordOf, traceStep } from '@mainline/engine'
-import type { CallId, CallRecord, TraceStep } from '@mainline/model'
+import { type Fact, type LegParty, legParties, recordOf, traceStep } from '@mainline/engine'
+import type { CallId, CallRecord, LegId, TraceStep } from '@mainline/model'
 
 /**
  * Facts kept of one call. Somebody may press keys for hours; the beginning explains most, and the
@@ -15,6 +15,7 @@ const factsPerCall = 2_000
 export interface FinishedCall {
   readonly record: CallRecord
   readonly trace: readonly TraceStep[]
+  readonly parties: Readonly<Record<LegId, LegParty>>
 }
 
 /** The facts of the standing calls of one organization. */
@@ -52,6 +53,6 @@ export class CallHistory {
     const record = kind === 'callEnded' ? recordOf(facts) : undefined
     if (record === undefined) return undefined
     this.#facts.delete(callId)
-    return { record, trace: facts.map(traceStep) }
+    return { record, trace: facts.map(traceStep), parties: legParties(facts) }
   }
 }

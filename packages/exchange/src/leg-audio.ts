@@ -39,6 +39,7 @@ export class LegAudio {
   #isAnnounced = false
   #isHeld = false
   #awaitsAnswer = false
+  #isClosed = false
   #digitCarrier: DigitCarrier | undefined
   /** Counts what was asked to play, so that a prompt read too late is not played. */
   #playCount = 0
@@ -49,6 +50,7 @@ export class LegAudio {
     this.#remoteAddress = remoteAddress
     this.#events = events
     context.sessions.set(this.#sessionId, this)
+    context.measuring(name)
     this.#perform({
       kind: 'open',
       sessionId: this.#sessionId,
@@ -59,6 +61,10 @@ export class LegAudio {
 
   /** What the media engine tells of this leg's session. */
   receive(event: MediaEvent): void {
+    if (this.#isClosed) {
+      this.#closed(event)
+      return
+    }
     switch (event.kind) {
       case 'opened':
         this.#negotiation = new SdpNegotiation({
@@ -78,6 +84,9 @@ export class LegAudio {
         break
       case 'playbackEnded':
         this.#playbackEnded(parseId('play', event.playbackId))
+        break
+      case 'closed':
+        // Only comes after a close.
         break
     }
   }
@@ -154,9 +163,17 @@ export class LegAudio {
 
   /** Ends it all. */
   close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
     this.#playCount += 1
-    this.#context.sessions.delete(this.#sessionId)
     this.#perform({ kind: 'close', sessionId: this.#sessionId })
+  }
+
+  /** The session's last word; a thread that broke takes its counters with it. */
+  #closed(event: MediaEvent): void {
+    if (event.kind !== 'closed' && event.kind !== 'failed') return
+    this.#context.sessions.delete(this.#sessionId)
+    this.#context.measured(this.#name, event.kind === 'closed' ? event.statistics : undefined)
   }
 
   async #playWhenRead(

@@ -2,6 +2,7 @@
 // organization; it hears its dialog and its media session, and tells the engine by inputs. It
 // decides nothing about the call: it knows how to answer, ring and hang up, not when.
 
+import type { MediaStatistics } from '@mainline/media'
 import type { CallId, LegId } from '@mainline/model'
 import type { DialogId, SipEvent } from '@mainline/sip'
 import type { AudioLibrary } from './audio-library.ts'
@@ -46,6 +47,10 @@ export interface LegContext extends LegTables {
   readonly log: Log
   /** Tells the engine. */
   post(happening: Happening): void
+  /** A media session of the leg begins: its measurements belong into the call's record. */
+  measuring(name: LegName): void
+  /** The session is over; it has no statistics when it never had a stream. */
+  measured(name: LegName, statistics: MediaStatistics | undefined): void
   /** The leg is over; effects on it are ignored from now on. */
   released(leg: Leg): void
 }

@@ -122,12 +122,18 @@ export class MediaEngine {
   #close(sessionId: string): void {
     const line = this.#line(sessionId)
     this.#lines.delete(sessionId)
-    if (line === undefined) return
+    if (line === undefined) {
+      this.#options.tell({ kind: 'closed', sessionId })
+      return
+    }
     if (line.peer?.peer === line) delete line.peer.peer
     line.session.close(nowMs())
     this.#drain(line)
     this.#schedule.set(line, undefined)
     closePair(line.pair)
+    const statistics = line.session.statistics()
+    const isUsed = statistics.codec !== undefined
+    this.#options.tell({ kind: 'closed', sessionId, ...(isUsed && { statistics }) })
   }
 
   #expireDue(): void {

@@ -2,7 +2,7 @@
 // that, because the media engine runs on threads of its own.
 // A session is one leg's RTP stream. Commands on a session that is closed do nothing.
 
-import type { AudioStream } from '@mainline/media'
+import type { AudioStream, MediaStatistics } from '@mainline/media'
 
 /** What the media engine is asked to do. */
 export type MediaCommand =
@@ -27,6 +27,7 @@ export type MediaCommand =
   | { readonly kind: 'stop'; readonly sessionId: string }
   /** Relays each one's audio to the other until one of them is closed. */
   | { readonly kind: 'connect'; readonly sessionIds: readonly [string, string] }
+  /** Followed by `closed`, always, and by nothing else. */
   | { readonly kind: 'close'; readonly sessionId: string }
 
 /** What the media engine tells. */
@@ -36,3 +37,5 @@ export type MediaEvent =
   | { readonly kind: 'failed'; readonly sessionId: string; readonly reason: string }
   | { readonly kind: 'digit'; readonly sessionId: string; readonly digit: string }
   | { readonly kind: 'playbackEnded'; readonly sessionId: string; readonly playbackId: string }
+  /** The session is over; what was counted of it, if it ever had a stream. */
+  | { readonly kind: 'closed'; readonly sessionId: string; readonly statistics?: MediaStatistics }

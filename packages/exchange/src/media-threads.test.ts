@@ -61,11 +61,36 @@ test('a closed session takes no more commands, and its call may begin anew', asy
   threads.perform({ kind: 'close', sessionId: 'media_a' })
   play('media_a')
   await opened('media_b', 'call_one')
-  expect(told.map(({ kind, sessionId }) => `${kind} ${sessionId}`)).toEqual([
-    'opened media_a',
-    'opened media_b',
+  expect(told).toEqual([
+    expect.objectContaining({ kind: 'opened', sessionId: 'media_a' }),
+    // Nothing was agreed upon, so there is nothing to count.
+    { kind: 'closed', sessionId: 'media_a' },
+    expect.objectContaining({ kind: 'opened', sessionId: 'media_b' }),
   ])
 })
+
+test('the end of a session tells what was counted of it', async () => {
+  const [a, b] = [await opened('media_a', 'call_one'), await opened('media_b', 'call_one')]
+  threads.perform({ kind: 'configure', sessionId: 'media_a', stream: streamTo(b) })
+  threads.perform({ kind: 'configure', sessionId: 'media_b', stream: streamTo(a) })
+  play('media_a')
+  await event('media_a', 'playbackEnded')
+  threads.perform({ kind: 'close', sessionId: 'media_b' })
+  expect(await event('media_b', 'closed')).toMatchObject({
+    statistics: { codec: 'PCMU', isEncrypted: false, packetsReceived: expect.toSatisfy(atLeast5) },
+  })
+})
+
+test('every close is answered, also where the thread has taken the session with it', async () => {
+  await opened('media_a', 'call_one')
+  const stream = { ...streamTo(1), remotePort: 70_000 }
+  threads.perform({ kind: 'configure', sessionId: 'media_a', stream })
+  await event('media_a', 'failed')
+  threads.perform({ kind: 'close', sessionId: 'media_a' })
+  expect(told.at(-1)).toEqual({ kind: 'closed', sessionId: 'media_a' })
+})
+
+const atLeast5 = (packets: number): boolean => packets >= 5
 
 async function opened(sessionId: string, callId: string): Promise<number> {
   threads.perform({ kind: 'open', sessionId, callId, signalingAddress: '127.0.0.1' })

@@ -61,7 +61,10 @@ export class MediaThreads {
     const sessionId = command.kind === 'connect' ? command.sessionIds[0] : command.sessionId
     const thread = this.#sessions.get(sessionId)?.thread
     thread?.worker.postMessage(command satisfies MediaThreadMessage)
-    if (command.kind === 'close') this.#forget(sessionId)
+    // The thread of this session has broken, and taken its counters with it.
+    if (command.kind === 'close' && thread === undefined) {
+      this.#options.tell({ kind: 'closed', sessionId })
+    }
   }
 
   /** Closes every session, and ends the threads once the last packets are sent. */
@@ -88,17 +91,18 @@ export class MediaThreads {
     return thread
   }
 
-  /** A session may have been closed while its event was on the way. */
   #told(report: MediaThreadReport): void {
-    if (report.kind !== 'ready' && this.#sessions.has(report.sessionId)) this.#options.tell(report)
+    if (report.kind === 'ready') return
+    if (report.kind === 'closed') this.#forget(report.sessionId)
+    this.#options.tell(report)
   }
 
   #exited(thread: Thread): void {
     if (this.#isEnding) return
     this.#threads = this.#threads.map((each) => (each === thread ? this.#open() : each))
     for (const sessionId of [...thread.sessions]) {
-      this.#options.tell({ kind: 'failed', sessionId, reason: 'its media thread has ended' })
       this.#forget(sessionId)
+      this.#options.tell({ kind: 'failed', sessionId, reason: 'its media thread has ended' })
     }
   }
 

@@ -19,6 +19,7 @@ import {
 } from '@mainline/model'
 import { CallHistory, type FinishedCall } from './call-history.ts'
 import { CallLegs, type Directory } from './call-legs.ts'
+import { CallMeasurements } from './call-measurements.ts'
 import { Driver, type DriverOutlets, type Position, replay } from './driver.ts'
 import type { JournalWriter } from './journal-writer.ts'
 import type { LegContext } from './leg.ts'
@@ -33,7 +34,7 @@ const busyInputs = 20_000
 
 /** What all organizations share. */
 export interface SharedParts {
-  readonly legs: Omit<LegContext, 'released' | 'post'>
+  readonly legs: Omit<LegContext, 'released' | 'post' | 'measuring' | 'measured'>
   readonly journal: Journal
   readonly journalWriter: JournalWriter
   readonly log: Log
@@ -59,6 +60,7 @@ export class OrganizationCalls {
   readonly #shared: SharedParts
   readonly #organizationId: OrganizationId
   readonly #history: CallHistory
+  readonly #measurements = new CallMeasurements((call) => this.#finished(call))
   readonly #driver: Driver
   readonly #legs: CallLegs
   #snapshotSequence: number
@@ -71,7 +73,12 @@ export class OrganizationCalls {
     this.#snapshotSequence = position.sequence
     this.#driver = new Driver(position, this.#outlets())
     this.#legs = new CallLegs(
-      { ...shared.legs, post: (happening) => this.#driver.post(happening) },
+      {
+        ...shared.legs,
+        post: (happening) => this.#driver.post(happening),
+        measuring: ({ callId }) => this.#measurements.begin(callId),
+        measured: ({ callId, legId }, counted) => this.#measurements.end(callId, legId, counted),
+      },
       { bindings: shared.bindings, parties: (ring) => this.#parties(ring) },
     )
   }
@@ -149,12 +156,14 @@ export class OrganizationCalls {
   }
 
   #publish(facts: readonly Fact[]): void {
-    for (const call of this.#history.add(facts)) {
-      this.#shared.save(this.#organizationId, call)
-      const { id: callId, end } = call.record
-      const data = { organizationId: this.#organizationId, callId, cause: end.cause }
-      this.#shared.log.info(data, 'call ended')
-    }
+    for (const call of this.#history.add(facts)) this.#measurements.finish(call)
+  }
+
+  #finished(call: FinishedCall): void {
+    this.#shared.save(this.#organizationId, call)
+    const { id: callId, end } = call.record
+    const data = { organizationId: this.#organizationId, callId, cause: end.cause }
+    this.#shared.log.info(data, 'call ended')
   }
 
   /** An effect that throws is our bug; its leg is broken, the others are not. */

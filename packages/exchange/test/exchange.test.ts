@@ -108,6 +108,27 @@ test('hanging up on either side ends both, and says who did', async () => {
   await expectCauses('callerHungUp', 'calleeHungUp')
 })
 
+test('the record tells how each leg’s audio went, and whose it was', async () => {
+  const ana = await openRegistered(devices.ana)
+  const { caller, callee } = await connectToAna(ana)
+  caller.audio.speak(440)
+  await callee.audio.hears(440)
+  caller.hangUp()
+  await expectCauses('callerHungUp')
+  const said = { packetsLost: 0, score: expect.closeTo(4.39, 0) }
+  expect(ports.records[0]?.record.legs).toMatchObject([
+    { displayName: ports.records[0]?.record.from, codec: 'PCMU', isEncrypted: false, said },
+    { displayName: 'Ana Lima', userId: 'user_ana', codec: 'PCMU', isEncrypted: false, said },
+  ])
+})
+
+test('a call that is refused leaves no measurements', async () => {
+  const call = await callFromCarrier('+12505559999')
+  expect(await call.answered()).toBe(404)
+  await expectCauses('numberNotInService')
+  expect(ports.records[0]?.record).not.toHaveProperty('legs')
+})
+
 test('all phones of a person ring; the first that answers is the one', async () => {
   const [desk, mobile] = [
     await openRegistered(devices.ana),

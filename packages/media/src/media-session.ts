@@ -71,6 +71,8 @@ export class MediaSession {
   readonly #mediaLostMs: number
   #presses = new TelephoneEventReceiver()
   #stream: AudioStream | undefined
+  /** What was agreed upon last; kept when the stream is closed, for its statistics. */
+  #settled: AudioStream | undefined
   #playback: Playback | undefined
   #reception: RtpReception | undefined
   /** Counters of sources that this session heard before the present one. */
@@ -92,6 +94,7 @@ export class MediaSession {
   /** Applies what offer and answer settled, first and after each re-INVITE. */
   configure(now: number, stream: AudioStream): void {
     this.#stream = stream
+    this.#settled = stream
     this.#protection.configure(stream)
     this.#lock.expect({ address: stream.remoteAddress, port: stream.remotePort })
     this.#clock.start(now, stream.ptimeMs)
@@ -213,6 +216,9 @@ export class MediaSession {
       packetsRefused: this.#refused,
       framesSkipped: this.#clock.skippedFrames(),
       ...(peer && { peerPacketsLost: peer.packetsLost, peerJitterMs: peer.jitterMs }),
+      ...(peer?.roundTripMs !== undefined && { roundTripMs: peer.roundTripMs }),
+      ...(this.#settled && { codec: this.#settled.codec }),
+      isEncrypted: this.#settled?.protection !== undefined,
     }
   }
 

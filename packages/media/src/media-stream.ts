@@ -75,6 +75,7 @@ export type MediaStatistics = {
   readonly bytesReceived: number
   /** Expected minus received; negative when packets were doubled (RFC 3550 §6.4.1). */
   readonly packetsLost: number
+  /** The mean over the whole stream. */
   readonly jitterMs: number
   /** Packets from strangers, or not RTP at all: counted and dropped, never answered. */
   readonly packetsRefused: number
@@ -83,4 +84,9 @@ export type MediaStatistics = {
   /** From the peer's last report about what we sent; absent before the first. */
   readonly peerPacketsLost?: number
   readonly peerJitterMs?: number
+  /** The mean of what the peer's reports allowed to measure (RFC 3550 §6.4.1). */
+  readonly roundTripMs?: number
+  /** As it was agreed upon last; absent before it was. */
+  readonly codec?: Codec
+  readonly isEncrypted: boolean
 }

@@ -5,7 +5,7 @@
  */
 
 import { samplesPerMs } from './g711.ts'
-import { decodeRtcp, encodeRtcp, type ReceptionReport, type RtcpPacket } from './rtcp.ts'
+import { decodeRtcp, encodeRtcp, middleOf, type ReceptionReport, type RtcpPacket } from './rtcp.ts'
 import type { OutgoingStream } from './rtp-outgoing.ts'
 import type { RtpReception } from './rtp-reception.ts'
 
@@ -15,6 +15,19 @@ const intervalMs = 5_000
 /** Seconds from the NTP era's start (1900) to the one of milliseconds (1970). */
 const ntpOffsetSeconds = 2_208_988_800
 
+/** A longer round trip is a report that makes no sense. */
+const maxRoundTripMs = 30_000
+/** So much may the peer's clock run faster than ours between two reports. */
+const clockToleranceMs = 20
+
+/** What the peer's last report says of the stream that we send. */
+export type PeerReport = {
+  readonly packetsLost: number
+  readonly jitterMs: number
+  /** The mean so far; absent before the peer answered one of our reports. */
+  readonly roundTripMs?: number
+}
+
 /** The RTCP side of one session. */
 export class RtcpReporter {
   readonly #entropy: (count: number) => Uint8Array
@@ -23,6 +36,7 @@ export class RtcpReporter {
   #next: number | undefined
   #packetsAtLastReport = 0
   #peer: ReceptionReport | undefined
+  #roundTrips = { count: 0, totalMs: 0 }
 
   constructor(outgoing: OutgoingStream, entropy: (count: number) => Uint8Array) {
     this.#outgoing = outgoing
@@ -64,10 +78,15 @@ export class RtcpReporter {
   }
 
   /** What the peer last said of our stream; undefined before it said anything. */
-  peerReport(): { readonly packetsLost: number; readonly jitterMs: number } | undefined {
+  peerReport(): PeerReport | undefined {
     if (this.#peer === undefined) return undefined
     const { packetsLost, jitter } = this.#peer
-    return { packetsLost, jitterMs: jitter / samplesPerMs }
+    const { count, totalMs } = this.#roundTrips
+    return {
+      packetsLost,
+      jitterMs: jitter / samplesPerMs,
+      ...(count > 0 && { roundTripMs: totalMs / count }),
+    }
   }
 
   /** A source other than the locked one says nothing about this stream (AST-2017-008). */
@@ -77,7 +96,22 @@ export class RtcpReporter {
     if (packet.kind === 'senderReport') {
       reception?.receiveSenderReport(now, packet.ntpSeconds, packet.ntpFraction)
     }
-    this.#peer = packet.reports.find((report) => report.ssrc === this.#outgoing.ssrc) ?? this.#peer
+    const report = packet.reports.find(({ ssrc }) => ssrc === this.#outgoing.ssrc)
+    if (report === undefined) return
+    this.#peer = report
+    this.#countRoundTrip(now, report)
+  }
+
+  /** The time since our report, less the time that the peer kept it (RFC 3550 §6.4.1). */
+  #countRoundTrip(now: number, report: ReceptionReport): void {
+    if (report.lastSenderReport === 0) return
+    const { ntpSeconds, ntpFraction } = ntpTime(now)
+    const present = middleOf(ntpSeconds, ntpFraction)
+    const units = (present - report.lastSenderReport - report.delaySinceLastSenderReport) | 0
+    const roundTripMs = (units * 1000) / 65_536
+    if (roundTripMs < -clockToleranceMs || roundTripMs > maxRoundTripMs) return
+    this.#roundTrips.count += 1
+    this.#roundTrips.totalMs += Math.max(0, roundTripMs)
   }
 
   #compound(now: number, timestamp: number, reception?: RtpReception): readonly RtcpPacket[] {
@@ -90,8 +124,7 @@ export class RtcpReporter {
       ? {
           kind: 'senderReport',
           ssrc,
-          ntpSeconds: (Math.floor(now / 1000) + ntpOffsetSeconds) >>> 0,
-          ntpFraction: Math.floor(((now % 1000) / 1000) * 2 ** 32) >>> 0,
+          ...ntpTime(now),
           rtpTimestamp: timestamp,
           packetCount: packets,
           octetCount: bytes,
@@ -104,4 +137,9 @@ export class RtcpReporter {
   #interval(): number {
     return intervalMs * (0.5 + (this.#entropy(1)[0] ?? 0) / 255)
   }
+}
+
+function ntpTime(now: number): { readonly ntpSeconds: number; readonly ntpFraction: number } {
+  const ntpSeconds = (Math.floor(now / 1000) + ntpOffsetSeconds) >>> 0
+  return { ntpSeconds, ntpFraction: Math.floor(((now % 1000) / 1000) * 2 ** 32) >>> 0 }
 }

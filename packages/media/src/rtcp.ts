@@ -80,6 +80,11 @@ export function decodeRtcp(bytes: Uint8Array): Parsed<readonly RtcpPacket[]> {
   return packets.length === 0 ? failure('no RTCP packet that is known here') : success(packets)
 }
 
+/** The middle 32 bits of an NTP time, in 1/65536 s: how reports refer to each other. */
+export function middleOf(ntpSeconds: number, ntpFraction: number): number {
+  return ((ntpSeconds << 16) | (ntpFraction >>> 16)) >>> 0
+}
+
 function encodePacket(packet: RtcpPacket): Uint8Array {
   switch (packet.kind) {
     case 'senderReport':

@@ -6,7 +6,7 @@
  */
 
 import { samplesPerMs } from './g711.ts'
-import type { ReceptionReport } from './rtcp.ts'
+import { middleOf, type ReceptionReport } from './rtcp.ts'
 import { type RtpPacket, sequenceDistance } from './rtp.ts'
 
 /** The reception of one synchronization source. */
@@ -18,6 +18,8 @@ export class RtpReception {
   readonly #first: number
   #highest: number
   #jitter = 0
+  #jitterSum = 0
+  #jitterCount = 0
   #previous: { readonly timestamp: number; readonly transit: number } | undefined
   #lastSenderReport = 0
   #lastSenderReportAt = 0
@@ -39,17 +41,17 @@ export class RtpReception {
 
   /** Remembers when the source reported, so that it can compute the round trip. */
   receiveSenderReport(now: number, ntpSeconds: number, ntpFraction: number): void {
-    this.#lastSenderReport = ((ntpSeconds << 16) | (ntpFraction >>> 16)) >>> 0
+    this.#lastSenderReport = middleOf(ntpSeconds, ntpFraction)
     this.#lastSenderReportAt = now
   }
 
-  /** Counters from the first packet on. */
+  /** Counters from the first packet on; the jitter is the mean of its estimates. */
   totals(): { packets: number; bytes: number; lost: number; jitterMs: number } {
     return {
       packets: this.#received,
       bytes: this.#bytes,
       lost: this.#expected() - this.#received,
-      jitterMs: this.#jitter / samplesPerMs,
+      jitterMs: this.#jitterSum / Math.max(1, this.#jitterCount) / samplesPerMs,
     }
   }
 
@@ -82,6 +84,8 @@ export class RtpReception {
       const change = Math.abs((transit - this.#previous.transit) | 0)
       // A jump of more than a second is a clock that was restarted.
       if (change < 1000 * samplesPerMs) this.#jitter += (change - this.#jitter) / 16
+      this.#jitterSum += this.#jitter
+      this.#jitterCount += 1
     }
     this.#previous = { timestamp, transit }
   }

@@ -1,6 +1,7 @@
 // What a call leaves behind: a record for the list and a trace that says why it went where it
 // went. Live calls, simulated calls and replays produce the same steps, from the engine's facts.
 
+import type { LegQuality } from './call-quality.ts'
 import type { EndCause } from './end-cause.ts'
 import type { CallId } from './ids.ts'
 
@@ -37,4 +38,6 @@ export interface CallRecord {
   readonly to: string
   readonly end: CallEnd
   readonly version: number
+  /** How each leg's audio went; absent for calls that had none, and for simulated ones. */
+  readonly legs?: readonly LegQuality[]
 }

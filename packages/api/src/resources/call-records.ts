@@ -11,7 +11,7 @@ import {
 } from '@mainline/store'
 import { z } from 'zod'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
-import { callEnd, shownSteps, traceStep } from '../call-schemas.ts'
+import { callEnd, legQuality, shownSteps, traceStep } from '../call-schemas.ts'
 import { collection, filteredPageOf, filteredQuery, selected } from '../collection.ts'
 import { errorAnswers, notFound } from '../errors.ts'
 import { callPolicy } from '../policies/calls.ts'
@@ -27,6 +27,7 @@ const callRecord = z
     to: z.string(),
     end: callEnd,
     version: z.number().int(),
+    legs: z.array(legQuality).readonly().optional(),
   })
   .meta({ id: 'CallRecord' })
 

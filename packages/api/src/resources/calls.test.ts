@@ -1,6 +1,6 @@
 // Calls through the API: the list, one call's path and journal, and simulations.
 
-import { instantFromMs, type OrganizationId } from '@mainline/model'
+import { instantFromMs, type LegQuality, type OrganizationId } from '@mainline/model'
 import {
   appendJournal,
   listOrganizations,
@@ -45,7 +45,18 @@ async function theOrganization(store: Store): Promise<OrganizationId> {
 function recordOf(id: (typeof callIds)[number], startDateTime: string, index: number) {
   const from = ['+12505550199', 'anna'][index] ?? ''
   const end = { cause: 'callerHungUp' } as const
-  return { id, startDateTime, endDateTime: startDateTime, from, to: '12', end, version: 1 }
+  const record = { id, startDateTime, endDateTime: startDateTime, from, to: '12', end, version: 1 }
+  return index === 0 ? { ...record, legs: [leg] } : record
+}
+
+const said = { packets: 900, packetsLost: 100, jitterMs: 2.5, score: 3.4 }
+const leg: LegQuality = {
+  legId: newId('leg'),
+  displayName: 'Anna',
+  codec: 'PCMA',
+  isEncrypted: true,
+  roundTripMs: 12.5,
+  said,
 }
 
 describe('call records', () => {
@@ -67,6 +78,13 @@ describe('call records', () => {
   test('are found by who called', async () => {
     const { body } = await api.send('GET', '/callRecords?$search=250555')
     expect(body).toMatchObject({ value: [{ id: callIds[0] }] })
+  })
+
+  test('tell how each leg’s audio went, where it was measured', async () => {
+    const measured = await api.send('GET', `/callRecords/${callIds[0]}`)
+    expect(measured.body).toMatchObject({ legs: [leg] })
+    const other = await api.send('GET', `/callRecords/${callIds[1]}`)
+    expect(other.body).not.toHaveProperty('legs')
   })
 
   test('tell the path of the call', async () => {

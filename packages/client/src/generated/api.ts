@@ -8132,6 +8132,23 @@ export interface components {
                 displayName: string;
             };
         };
+        StreamQuality: {
+            packets: number;
+            packetsLost: number;
+            jitterMs: number;
+            /** @description Estimated mean opinion score (ITU-T G.107), 1 to 4.4 */
+            score: number;
+        };
+        LegQuality: {
+            legId: string;
+            displayName: string;
+            userId?: string;
+            codec: string;
+            isEncrypted: boolean;
+            roundTripMs?: number;
+            said?: components["schemas"]["StreamQuality"];
+            heard?: components["schemas"]["StreamQuality"];
+        };
         TraceStep: {
             at: string;
             kind: string;
@@ -8149,6 +8166,7 @@ export interface components {
             to: string;
             end: components["schemas"]["CallEnd"];
             version: number;
+            readonly legs?: components["schemas"]["LegQuality"][];
         };
         CallJournal: {
             inputs: {
