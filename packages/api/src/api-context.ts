@@ -1,7 +1,7 @@
 // What the API is given: the store, a renderer of prompts, and settings. Each resource's file takes
 // this context and the server, and registers its routes; nothing is global.
 
-import type { PromptAudio } from '@mainline/model'
+import type { CallId, OrganizationId, PromptAudio, TraceStep, UserId } from '@mainline/model'
 import type { Actor, Origin, Store, Tx } from '@mainline/store'
 import type {
   FastifyBaseLogger,
@@ -42,6 +42,11 @@ export interface ApiSettings {
     /** The port of `tls`, where that is served. */
     readonly tlsPort?: number
   }
+  /** The calls that a person has placed and that stand now, with their steps so far. */
+  readonly standingCalls?: (
+    organizationId: OrganizationId,
+    userId: UserId,
+  ) => readonly { readonly id: CallId; readonly steps: readonly TraceStep[] }[]
   /** Where browsers reach the admin center; absent: where each request came to. */
   readonly publicUrl?: string
   /** Whether browsers reach the API by HTTPS only; then cookies are marked `Secure`. */

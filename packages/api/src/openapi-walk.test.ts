@@ -165,6 +165,7 @@ describe('who is refused', () => {
       'DELETE /v1.0/signIns/current',
       'GET /v1.0/me',
       'GET /v1.0/me/passkeys',
+      'GET /v1.0/me/people',
       'GET /v1.0/me/signIns',
       'GET /v1.0/organization',
       'PATCH /v1.0/me/passkeys/{id}',

@@ -3,7 +3,7 @@
 // and a simulation of it leave the same.
 
 import { type Fact, type LegParty, legParties, recordOf, traceStep } from '@mainline/engine'
-import type { CallId, CallRecord, LegId, TraceStep } from '@mainline/model'
+import type { CallId, CallRecord, LegId, TraceStep, UserId } from '@mainline/model'
 
 /**
  * Facts kept of one call. Somebody may press keys for hours; the beginning explains most, and the
@@ -16,6 +16,12 @@ export interface FinishedCall {
   readonly record: CallRecord
   readonly trace: readonly TraceStep[]
   readonly parties: Readonly<Record<LegId, LegParty>>
+}
+
+/** A call that stands, told so far. */
+export interface StandingCall {
+  readonly id: CallId
+  readonly steps: readonly TraceStep[]
 }
 
 /** The facts of the standing calls of one organization. */
@@ -38,6 +44,13 @@ export class CallHistory {
     return [...this.#facts.values()].flat()
   }
 
+  /** The standing calls that a person has placed, with their steps so far. */
+  callsFrom(userId: UserId): readonly StandingCall[] {
+    return [...this.#facts]
+      .filter(([, [first]]) => first !== undefined && isFrom(first, userId))
+      .map(([id, facts]) => ({ id, steps: facts.map(traceStep) }))
+  }
+
   /** The trace of one standing call so far. */
   trace(callId: CallId): readonly TraceStep[] {
     return (this.#facts.get(callId) ?? []).map(traceStep)
@@ -55,4 +68,10 @@ export class CallHistory {
     this.#facts.delete(callId)
     return { record, trace: facts.map(traceStep), parties: legParties(facts) }
   }
+}
+
+function isFrom(fact: Fact, userId: UserId): boolean {
+  if (fact.kind !== 'callArrived') return false
+  const { via } = fact.caller
+  return via.kind === 'device' && via.userId === userId
 }

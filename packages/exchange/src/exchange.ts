@@ -10,13 +10,14 @@ import {
   type LegId,
   type OrganizationId,
   parseId,
+  type UserId,
 } from '@mainline/model'
 import { type Answer, descriptionIn, type SipEvent, UserAgent } from '@mainline/sip'
 import { AccessTable } from './access-table.ts'
 import { admit } from './admission.ts'
 import { AudioLibrary } from './audio-library.ts'
 import { Authentication } from './authentication.ts'
-import type { FinishedCall } from './call-history.ts'
+import type { FinishedCall, StandingCall } from './call-history.ts'
 import { nowMs } from './clock.ts'
 import { JournalWriter } from './journal-writer.ts'
 import type { LegTables } from './leg.ts'
@@ -107,6 +108,11 @@ export class Exchange {
   /** Whether calls are taken. */
   get isTakingCalls(): boolean {
     return this.#isTakingCalls
+  }
+
+  /** The standing calls that a person has placed, with their steps so far. */
+  callsFrom(organizationId: OrganizationId, userId: UserId): readonly StandingCall[] {
+    return this.#organizations.get(organizationId)?.callsFrom(userId) ?? []
   }
 
   /** Restores every organization, then listens; rejects when the port is taken. */

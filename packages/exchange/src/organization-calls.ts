@@ -17,7 +17,7 @@ import {
   type OrganizationId,
   type UserId,
 } from '@mainline/model'
-import { CallHistory, type FinishedCall } from './call-history.ts'
+import { CallHistory, type FinishedCall, type StandingCall } from './call-history.ts'
 import { CallLegs, type Directory } from './call-legs.ts'
 import { CallMeasurements } from './call-measurements.ts'
 import { Driver, type DriverOutlets, type Position, replay } from './driver.ts'
@@ -109,6 +109,11 @@ export class OrganizationCalls {
   get configuration(): Configuration {
     const { configurations } = this.#driver.position.state
     return configurations.at(-1) ?? configurations[0]
+  }
+
+  /** The standing calls that a person has placed, with their steps so far. */
+  callsFrom(userId: UserId): readonly StandingCall[] {
+    return this.#history.callsFrom(userId)
   }
 
   /** Makes a newer configuration live. */

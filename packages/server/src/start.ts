@@ -104,7 +104,7 @@ async function startParts(
   )
   let isPrepared = false
   const isReady = () => isPrepared && exchange.isTakingCalls
-  const api = await startApi(settings, { store, speech, adminFolder, isReady }, stops)
+  const api = await startApi(settings, { store, speech, adminFolder, isReady, exchange }, stops)
   await startExchange(settings, exchange, stops)
   // Last, because a first password is shown once, and a taken port would keep it from being shown.
   const first = await prepare(store, settings)
@@ -182,11 +182,12 @@ interface ApiParts {
   readonly speech: Speech
   readonly adminFolder: string
   readonly isReady: () => boolean
+  readonly exchange: Exchange
 }
 
 async function startApi(
   settings: Settings,
-  { store, speech, adminFolder, isReady }: ApiParts,
+  { store, speech, adminFolder, isReady, exchange }: ApiParts,
   stops: Stops,
 ): Promise<ApiServer> {
   const { publicUrl } = settings
@@ -196,6 +197,7 @@ async function startApi(
     settings: {
       sipServer: sipServerOf(settings),
       isReady,
+      standingCalls: (organizationId, userId) => exchange.callsFrom(organizationId, userId),
       ...(publicUrl === undefined ? {} : { publicUrl }),
       secureCookies: publicUrl?.startsWith('https:') === true,
     },

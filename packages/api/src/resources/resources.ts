@@ -18,6 +18,7 @@ import { registerGroupLicenses } from './groups-licenses.ts'
 import { registerGroupMembers } from './groups-members.ts'
 import { registerLicenseAllotment } from './license-allotment.ts'
 import { registerMe } from './me.ts'
+import { registerOwnPhone } from './me-phone.ts'
 import { registerNumberAssignments } from './number-assignments.ts'
 import { registerOpenIdConnectSettings } from './open-id-connect-settings.ts'
 import { registerOpenIdConnectSignIns } from './open-id-connect-sign-ins.ts'
@@ -55,6 +56,7 @@ export const resources: readonly ((app: ApiServer, context: ApiContext) => void)
   registerOpenIdConnectSettings,
   registerPasskeys,
   registerMe,
+  registerOwnPhone,
   registerApiTokens,
   registerOrganization,
   registerUsers,
