@@ -35,6 +35,18 @@ export const programs: readonly Program[] = [
     isThere: () => isOnPath('baresip'),
   },
   {
+    name: 'svwar',
+    debianPackages: ['sipvicious'],
+    tests: 'scanning for people and passwords',
+    isThere: () => isOnPath('svwar'),
+  },
+  {
+    name: 'sipsak',
+    debianPackages: ['sipsak'],
+    tests: 'random and flooding requests',
+    isThere: () => isOnPath('sipsak'),
+  },
+  {
     name: 'espeak-ng',
     debianPackages: ['espeak-ng'],
     tests: "speech by the machine's own program",

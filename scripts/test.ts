@@ -1,6 +1,6 @@
 // Everything that is tested, from a fresh clone: what is missing is installed, then check,
-// integration tests, the build of the admin center, and the end-to-end tests. All parts run,
-// whatever fails. The last line sums vitest's counts over all parts for CI; a part that fails
+// fuzzing, integration tests, the build of the admin center, and the end-to-end tests. All parts
+// run, whatever fails. The last line sums vitest's counts over all parts for CI; a part that fails
 // without being a test (types, lint, a build) counts as one failure.
 
 import { check } from './check.ts'
@@ -21,13 +21,19 @@ const integration: Step = {
   limitSeconds: 600,
 }
 
+const fuzzing: Step = {
+  name: 'fuzzing',
+  command: [process.execPath, 'fuzz/main.ts', '--seconds', '3'],
+  limitSeconds: 120,
+}
+
 async function main(): Promise<number> {
   endStepsOnSignal()
   const start = performance.now()
   await installPrograms()
   const outcomes = [
     ...(await check()),
-    ...(await runSteps([integration], 1)),
+    ...(await runSteps([fuzzing, integration], 1)),
     ...(await endToEnd()),
   ]
   const failed = outcomes.filter(({ isPassed }) => !isPassed)

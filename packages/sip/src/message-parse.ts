@@ -127,21 +127,26 @@ function addHeader(headers: Header[], line: string): string | undefined {
   return undefined
 }
 
-/** Values separated by commas outside quotes and angle brackets; empty ones are dropped. */
+/**
+ * Values separated by commas outside quotes and angle brackets; empty ones are dropped. Where one
+ * quote is never closed, no later one is either: they are ordinary characters from there on, and
+ * looking for the end of each would take time by the square of their number.
+ */
 function splitList(value: string): readonly string[] {
   if (!value.includes(',')) return value === '' ? [] : [value]
   const parts: string[] = []
   const scanner = new Scanner(value)
+  let marks = '",<'
   let start = 0
   while (!scanner.atEnd) {
-    scanner.until('",<')
+    scanner.until(marks)
     if (scanner.accept(',')) {
       parts.push(value.slice(start, scanner.at - 1))
       start = scanner.at
     } else if (scanner.accept('<')) {
       scanner.until('>')
     } else if (scanner.quoted() === undefined) {
-      scanner.at += 1
+      marks = ',<'
     }
   }
   parts.push(value.slice(start))

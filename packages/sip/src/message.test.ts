@@ -49,6 +49,11 @@ describe('a message', () => {
     expect(headerValues(message, 'Contact')).toEqual(['"a, b" <sip:x,y@z>', '<sip:second@z>'])
   })
 
+  it('takes a quote that is never closed for an ordinary character', () => {
+    const message = parseRequest('m: <sip:a@z>, "b, <sip:c,d@z>, \\"e')
+    expect(headerValues(message, 'Contact')).toEqual(['<sip:a@z>', '"b', '<sip:c,d@z>', '\\"e'])
+  })
+
   it.each([
     ['no empty line at the end', 'OPTIONS sip:a@b SIP/2.0\r\n'],
     ['a header without colon', 'OPTIONS sip:a@b SIP/2.0\r\nnonsense\r\n\r\n'],
