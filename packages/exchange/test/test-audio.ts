@@ -130,7 +130,7 @@ export class TestAudio {
   }
 
   #heard({ content, payload }: ReceivedMedia): void {
-    if (content === 'telephoneEvent') return
+    if (content === 'telephoneEvent' || content === 'comfortNoise') return
     this.#window.push(...(content === 'PCMU' ? decodeMulaw(payload) : decodeAlaw(payload)))
     if (this.#window.length < windowSamples) return
     const window = Int16Array.from(this.#window.splice(0))

@@ -3,25 +3,23 @@
  * samples. One converter serves one direction, because G.722 remembers what came before.
  */
 
-import { decodeAlaw, decodeMulaw, encodeAlaw, encodeMulaw, transcode } from './g711.ts'
-import { G722Decoder, G722Encoder } from './g722.ts'
+import { encodeAlaw, encodeMulaw, transcode } from './g711.ts'
+import { G722Encoder } from './g722.ts'
 import type { Codec } from './media-stream.ts'
+import { PayloadDecoder } from './payload-decoder.ts'
 
 /** Converts what one party hears. */
 export class AudioConverter {
   #encoder: G722Encoder | undefined
-  #decoder: G722Decoder | undefined
+  readonly #decoder = new PayloadDecoder()
 
   /** The payload in the other codec; the same bytes when it is the same one. */
   convert(payload: Uint8Array, from: Codec, to: Codec): Uint8Array {
     if (from === to) return payload
     if (from !== 'G722' && to !== 'G722') return transcode(payload, from, to)
-    if (to === 'G722') {
-      this.#encoder ??= new G722Encoder()
-      return this.#encoder.encode(from === 'PCMA' ? decodeAlaw(payload) : decodeMulaw(payload))
-    }
-    this.#decoder ??= new G722Decoder()
-    const samples = this.#decoder.decode(payload)
-    return to === 'PCMA' ? encodeAlaw(samples) : encodeMulaw(samples)
+    const samples = this.#decoder.decode(payload, from)
+    if (to !== 'G722') return to === 'PCMA' ? encodeAlaw(samples) : encodeMulaw(samples)
+    this.#encoder ??= new G722Encoder()
+    return this.#encoder.encode(samples)
   }
 }

@@ -178,7 +178,7 @@ describe('what is received', () => {
     const line = new VirtualLine().configure()
     line.receive({ sequenceNumber: 1 })
     line.receive({ sequenceNumber: 2, payloadType: 8 })
-    line.receive({ sequenceNumber: 3, payloadType: 13 })
+    line.receive({ sequenceNumber: 3, payloadType: 14 })
     expect(line.ofKind('received').map((media) => media.content)).toEqual(['PCMU', 'PCMA'])
   })
 

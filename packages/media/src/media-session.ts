@@ -10,8 +10,14 @@
  */
 
 import { AudioConverter } from './audio-converter.ts'
+import {
+  comfortNoisePayloadType,
+  decodeComfortNoise,
+  NoiseGenerator,
+  quietNoise,
+} from './comfort-noise.ts'
 import { FrameClock } from './frame-clock.ts'
-import { samplesPerMs, silenceByte } from './g711.ts'
+import { encodeMulaw, samplesPerMs, silenceByte } from './g711.ts'
 import type {
   AudioStream,
   Channel,
@@ -74,6 +80,8 @@ export class MediaSession {
   /** What was agreed upon last; kept when the stream is closed, for its statistics. */
   #settled: AudioStream | undefined
   #playback: Playback | undefined
+  /** What fills our silence; undefined where that is silence itself. */
+  #noise: NoiseGenerator | undefined
   #reception: RtpReception | undefined
   /** Counters of sources that this session heard before the present one. */
   #before = { packets: 0, bytes: 0, lost: 0 }
@@ -154,6 +162,7 @@ export class MediaSession {
     this.expire(now)
     const stream = this.#stream
     if (stream === undefined || !maySend(stream) || this.#isBusy()) return
+    this.#followNoise(media)
     this.#keepTimestampsRising(now)
     const next = this.#outgoing.place(this.#clock.timestampAt(now))
     const packet = this.#relay.relay(media, stream, next)
@@ -222,6 +231,13 @@ export class MediaSession {
     }
   }
 
+  /** What the connected party's silence sounds like, until it speaks again. */
+  #followNoise({ content, payload }: ReceivedMedia): void {
+    if (content === 'telephoneEvent') return
+    const noise = content === 'comfortNoise' ? decodeComfortNoise(payload) : undefined
+    this.#noise = noise && new NoiseGenerator(noise)
+  }
+
   #receivePacket(now: number, source: MediaAddress, bytes: Uint8Array): boolean {
     const parsed = decodeRtp(bytes)
     if (this.#stream === undefined || !parsed.ok) return false
@@ -278,7 +294,7 @@ export class MediaSession {
       if (payloadType !== undefined) this.#sendPacket({ ...place, ...event, payloadType })
       return
     }
-    const mulaw = frame ?? new Uint8Array(sampleCount).fill(silenceByte.PCMU)
+    const mulaw = frame ?? this.#nextSilence(sampleCount, stream)
     const payload = this.#converter.convert(mulaw, 'PCMU', stream.codec)
     const marker = timestamp !== this.#nextTimestamp
     this.#sendPacket({ ...place, payloadType: stream.payloadType, marker, payload })
@@ -290,6 +306,13 @@ export class MediaSession {
     const frame = this.#playback?.next(sampleCount)
     if (frame === undefined) this.#endPlayback('finished')
     return frame
+  }
+
+  /** A party that described its noise is heard as that noise, and not as a dead line. */
+  #nextSilence(sampleCount: number, { comfortNoise }: AudioStream): Uint8Array {
+    if (comfortNoise) this.#noise ??= new NoiseGenerator(quietNoise)
+    if (this.#noise !== undefined) return encodeMulaw(this.#noise.next(sampleCount))
+    return new Uint8Array(sampleCount).fill(silenceByte.PCMU)
   }
 
   #endPlayback(cause: PlaybackCause): void {
@@ -366,6 +389,7 @@ function isUnspecified(address: string): boolean {
 function contentOf(payloadType: number, stream: AudioStream): ReceivedMedia['content'] | undefined {
   if (payloadType === stream.payloadType) return stream.codec
   if (payloadType === stream.telephoneEventPayloadType) return 'telephoneEvent'
+  if (payloadType === comfortNoisePayloadType) return 'comfortNoise'
   return knownCodecs.find((codec) => staticPayloadType[codec] === payloadType)
 }
 

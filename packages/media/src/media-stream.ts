@@ -26,6 +26,8 @@ export type AudioStream = {
   readonly payloadType: number
   /** Absent when the peer cannot send or take digits as events. */
   readonly telephoneEventPayloadType?: number
+  /** Whether both sides know comfort noise: theirs is passed on, and our silence is a soft noise. */
+  readonly comfortNoise?: boolean
   /** How much audio one packet that we send holds. */
   readonly ptimeMs: number
   readonly direction: Direction
@@ -33,10 +35,10 @@ export type AudioStream = {
   readonly protection?: { readonly sending: SrtpMaster; readonly receiving: SrtpMaster }
 }
 
-/** A packet that arrived from the locked source: sound, or a digit still being pressed. */
+/** A packet that arrived from the locked source: sound, a digit still being pressed, or noise. */
 export type ReceivedMedia = {
   readonly kind: 'received'
-  readonly content: Codec | 'telephoneEvent'
+  readonly content: Codec | 'telephoneEvent' | 'comfortNoise'
   readonly ssrc: number
   readonly sequenceNumber: number
   readonly timestamp: number

@@ -8,6 +8,7 @@
  */
 
 import { AudioConverter } from './audio-converter.ts'
+import { comfortNoisePayloadType } from './comfort-noise.ts'
 import type { AudioStream, ReceivedMedia } from './media-stream.ts'
 import { type RtpPacket, sequenceDistance, timestampDistance } from './rtp.ts'
 
@@ -37,7 +38,7 @@ export class Relay {
 
   /**
    * The packet to send for one that the other party sent; undefined when the peer cannot take it
-   * (digits without telephone-event), or when it is older than what it was tied to.
+   * (digits without telephone-event, comfort noise), or when it is older than what it was tied to.
    */
   relay(media: ReceivedMedia, stream: AudioStream, next: NextPlace): OutgoingPacket | undefined {
     const carried = this.#carried(media, stream)
@@ -56,6 +57,10 @@ export class Relay {
     media: ReceivedMedia,
     stream: AudioStream,
   ): { readonly payloadType: number; readonly payload: Uint8Array } | undefined {
+    if (media.content === 'comfortNoise') {
+      const payloadType = comfortNoisePayloadType
+      return stream.comfortNoise ? { payloadType, payload: media.payload } : undefined
+    }
     if (media.content !== 'telephoneEvent') {
       const payload = this.#converter.convert(media.payload, media.content, stream.codec)
       return { payloadType: stream.payloadType, payload }

@@ -5,6 +5,7 @@
  * RFC 3551 §6 (static types), RFC 4733 §7.1.1, RFC 3605, RFC 3264 §5.1 and §8.4 (hold).
  */
 
+import { comfortNoisePayloadType } from './comfort-noise.ts'
 import type { Codec, Direction } from './media-stream.ts'
 import { attributeValue, type SdpMedia, type SessionDescription } from './sdp.ts'
 import { type OfferedKey, offeredKeys } from './sdp-crypto.ts'
@@ -17,6 +18,7 @@ export type SdpAudio = {
   /** In the order of preference; never empty. */
   readonly codecs: readonly CodecFormat[]
   readonly telephoneEventPayloadType?: number
+  readonly comfortNoise?: boolean
   readonly address: string
   readonly port: number
   readonly rtcpPort: number
@@ -65,6 +67,7 @@ export function usableAudio(
   return {
     codecs,
     ...(event && { telephoneEventPayloadType: Number(event.format) }),
+    ...(media.formats.includes(String(comfortNoisePayloadType)) && { comfortNoise: true }),
     address,
     port: media.port,
     rtcpPort: rtcpPortOf(media),

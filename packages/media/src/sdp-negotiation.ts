@@ -6,6 +6,7 @@
  * RFC 3264 §5 to §8; RFC 4566's rules as of RFC 8866.
  */
 
+import { comfortNoisePayloadType } from './comfort-noise.ts'
 import type { AudioStream, Codec, Direction, MediaAddress } from './media-stream.ts'
 import { failure, type Parsed, success } from './result.ts'
 import {
@@ -45,12 +46,15 @@ export type SdpWishes = {
   readonly direction?: Direction
   /** Whether an offer is of SRTP; when absent, as it was agreed upon before. */
   readonly isProtected?: boolean
+  /** Whether an offer holds comfort noise; an answer holds it where the offer does. */
+  readonly comfortNoise?: boolean
 }
 
 /** What a line of ours says, besides where it leads. */
 type LineContent = {
   readonly formats: readonly CodecFormat[]
   readonly eventPayloadType: number | undefined
+  readonly comfortNoise: boolean
   readonly direction: Direction
   readonly protocol: string
   readonly keys: readonly OfferedKey[]
@@ -87,6 +91,7 @@ export class SdpNegotiation {
     const audio = this.#audioLine({
       formats: codecs.map((codec) => ({ codec, payloadType: staticPayloadType[codec] })),
       eventPayloadType: this.#eventPayloadType,
+      comfortNoise: wishes.comfortNoise === true,
       direction,
       protocol: this.#isProtected ? 'RTP/SAVP' : 'RTP/AVP',
       keys: this.#isProtected ? (this.#ownKeys?.offered() ?? []) : [],
@@ -114,6 +119,7 @@ export class SdpNegotiation {
     const line = this.#audioLine({
       formats: [format],
       eventPayloadType,
+      comfortNoise: found.audio.comfortNoise === true,
       direction,
       protocol: found.protocol,
       keys: key && own ? [{ tag: key.tag, master: own }] : [],
@@ -188,7 +194,8 @@ export class SdpNegotiation {
     return found.find(({ audio }) => audio.keys) ?? found[0]
   }
 
-  #audioLine({ formats, eventPayloadType, direction, protocol, keys }: LineContent): SdpMedia {
+  #audioLine(content: LineContent): SdpMedia {
+    const { formats, eventPayloadType, comfortNoise, direction, protocol, keys } = content
     const maps = formats.map(({ codec, payloadType }) => ({
       payloadType,
       encoding: `${codec}/8000`,
@@ -196,6 +203,7 @@ export class SdpNegotiation {
     if (eventPayloadType !== undefined) {
       maps.push({ payloadType: eventPayloadType, encoding: 'telephone-event/8000' })
     }
+    if (comfortNoise) maps.push({ payloadType: comfortNoisePayloadType, encoding: 'CN/8000' })
     const { rtcpPort, port } = this.#options
     return {
       type: 'audio',
@@ -259,13 +267,14 @@ function streamOf(
   direction: Direction,
   protection: AudioStream['protection'],
 ): AudioStream {
-  const { address, port, rtcpPort, ptimeMs, telephoneEventPayloadType } = audio
+  const { address, port, rtcpPort, ptimeMs, telephoneEventPayloadType, comfortNoise } = audio
   return {
     remoteAddress: address,
     remotePort: port,
     remoteRtcpPort: rtcpPort,
     ...format,
     ...(telephoneEventPayloadType !== undefined && { telephoneEventPayloadType }),
+    ...(comfortNoise && { comfortNoise }),
     ptimeMs,
     direction,
     ...(protection && { protection }),
