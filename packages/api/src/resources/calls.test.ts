@@ -51,7 +51,7 @@ function recordOf(id: (typeof callIds)[number], startDateTime: string, index: nu
 
 const said = { packets: 900, packetsLost: 100, jitterMs: 2.5, score: 3.4 }
 const leg: LegQuality = {
-  legId: newId('leg'),
+  legId: 'leg_1',
   displayName: 'Anna',
   codec: 'PCMA',
   isEncrypted: true,
