@@ -31,7 +31,7 @@ export async function renderedAudio(
   if (!wav.ok) throw new Error(wav.error.message)
   const audio = promptAudio(wav.value)
   if (!audio.ok) throw new Error(audio.error)
-  return audio.value
+  return audio.value.mulaw
 }
 
 async function main(): Promise<number> {

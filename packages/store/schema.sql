@@ -665,6 +665,25 @@ CREATE TABLE associations (
   CONSTRAINT type_mismatch FOREIGN KEY (organization_id, account_id, configuration_type) REFERENCES accounts(organization_id, id, resource_account_type)
 );
 
+CREATE TABLE audio_files (
+  id text NOT NULL,
+  organization_id text NOT NULL DEFAULT current_organization(),
+  name text NOT NULL,
+  audio_id text NOT NULL,
+  format text NOT NULL,
+  size_bytes integer NOT NULL,
+  duration_ms integer NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT audio_files_audio_id_check CHECK ((audio_id ~ '^[0-9a-f]{64}$'::text)),
+  CONSTRAINT audio_files_audio_id_key UNIQUE (audio_id),
+  CONSTRAINT audio_files_duration_ms_check CHECK (((duration_ms >= 0) AND (duration_ms <= ((10 * 60) * 1000)))),
+  CONSTRAINT audio_files_format_check CHECK ((format = ANY (ARRAY['wav'::text, 'mp3'::text, 'wma'::text]))),
+  CONSTRAINT audio_files_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 255))),
+  CONSTRAINT audio_files_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT audio_files_pkey PRIMARY KEY (id),
+  CONSTRAINT audio_files_size_bytes_check CHECK (((size_bytes >= 1) AND (size_bytes <= ((5 * 1024) * 1024))))
+);
+
 CREATE TABLE audit_events (
   organization_id text NOT NULL DEFAULT current_organization(),
   id text NOT NULL DEFAULT ('event_'::text || replace((gen_random_uuid())::text, '-'::text, ''::text)),
@@ -1309,6 +1328,7 @@ CREATE UNIQUE INDEX account_has_number ON public.phone_numbers USING btree (acco
 CREATE INDEX accounts_deleted ON public.accounts USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
 CREATE INDEX api_tokens_account ON public.api_tokens USING btree (organization_id, account_id);
 CREATE INDEX associations_auto_attendant ON public.associations USING btree (organization_id, auto_attendant_id);
+CREATE INDEX audio_files_name ON public.audio_files USING btree (organization_id, lower(name));
 CREATE INDEX audit_events_newest ON public.audit_events USING btree (organization_id, activity_at DESC, id DESC);
 CREATE INDEX audit_events_revision ON public.audit_events USING btree (organization_id, target_id, revision) WHERE (revision IS NOT NULL);
 CREATE INDEX audit_events_target ON public.audit_events USING btree (organization_id, target_id);
@@ -1351,6 +1371,7 @@ CREATE POLICY only_the_living ON accounts USING ((deleted_at IS NULL) OR (( SELE
 CREATE POLICY own_organization ON accounts USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 CREATE POLICY own_organization ON api_tokens USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 CREATE POLICY own_organization ON associations USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON audio_files USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 CREATE POLICY own_organization ON audit_events USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 CREATE POLICY own_organization ON authorized_users USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 CREATE POLICY own_organization ON auto_attendants USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
@@ -1405,6 +1426,8 @@ CREATE TRIGGER associations_audit AFTER INSERT OR DELETE OR UPDATE ON public.ass
 CREATE TRIGGER associations_change BEFORE INSERT OR UPDATE ON public.associations FOR EACH ROW EXECUTE FUNCTION guard_association();
 CREATE TRIGGER associations_license BEFORE INSERT OR UPDATE ON public.associations FOR EACH ROW EXECUTE FUNCTION guard_phone_license();
 CREATE TRIGGER associations_mark AFTER INSERT OR DELETE OR UPDATE ON public.associations FOR EACH ROW EXECUTE FUNCTION mark_configuration('account', 'account_id');
+CREATE TRIGGER audio_files_audit AFTER INSERT OR DELETE OR UPDATE ON public.audio_files FOR EACH ROW EXECUTE FUNCTION record_change('audioFile');
+CREATE TRIGGER audio_files_mark AFTER INSERT OR DELETE OR UPDATE ON public.audio_files FOR EACH ROW EXECUTE FUNCTION mark_configuration('audioFiles', 'id');
 CREATE TRIGGER audit_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
 CREATE TRIGGER authorized_users_audit AFTER INSERT OR DELETE OR UPDATE ON public.authorized_users FOR EACH ROW EXECUTE FUNCTION record_change('authorizedUser');
 CREATE TRIGGER authorized_users_limit BEFORE INSERT ON public.authorized_users FOR EACH ROW EXECUTE FUNCTION guard_authorized_users();

@@ -32,6 +32,27 @@ export interface PromptRenderer {
   render(languageId: string, text: string): Promise<PromptAudio>
 }
 
+/** What is known of an uploaded file once callers can hear it. */
+export interface KeptAudio {
+  readonly audioId: string
+  readonly format: 'wav' | 'mp3' | 'wma'
+  readonly durationMs: number
+}
+
+/** Where uploaded audio is converted and kept; `server` supplies speech's cache. */
+export interface AudioLibrary {
+  /** Converts and keeps a file; an error says what is wrong with it and what to do. */
+  keep(
+    file: Uint8Array,
+  ): Promise<
+    | { readonly ok: true; readonly value: KeptAudio }
+    | { readonly ok: false; readonly error: { readonly code: string; readonly message: string } }
+  >
+  /** What callers hear, as a WAV file. */
+  wav(audioId: string): Promise<Uint8Array>
+  forget(audioId: string): Promise<void>
+}
+
 /** What the API says about the system around it. */
 export interface ApiSettings {
   /** Where phones register; shown with the credentials of a new device. */
@@ -61,6 +82,7 @@ export interface ApiSettings {
 export interface ApiContext {
   readonly store: Store
   readonly promptRenderer: PromptRenderer
+  readonly audioLibrary: AudioLibrary
   readonly settings: ApiSettings
 }
 

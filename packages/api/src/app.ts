@@ -3,6 +3,7 @@
 // them, and the admin center's files. A route without a policy keeps the server from starting.
 
 import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import { fastify } from 'fastify'
@@ -47,6 +48,7 @@ export async function createApi(options: ApiOptions): Promise<ApiServer> {
   await app.register(swagger, openapiOptions)
   await registerSecurityHeaders(app, options.settings.secureCookies === true)
   await app.register(cookie)
+  await app.register(multipart)
   await app.register(rateLimit, { global: false })
   readStrictly(app)
   requirePolicies(app)

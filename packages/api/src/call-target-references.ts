@@ -1,8 +1,8 @@
-// Nothing that a call flow leads to is deleted under it: the auto attendants that lead to an
-// account or to another auto attendant are looked up before, and named in the refusal.
+// Nothing that a call flow needs is deleted under it: the auto attendants that lead to an account or
+// to another auto attendant, or play an audio file, are looked up before and named in the refusal.
 
-import type { AutoAttendant, CallTarget } from '@mainline/model'
-import { allAutoAttendants, lockOrganization, type Tx } from '@mainline/store'
+import { type AutoAttendant, type CallTarget, playedFiles } from '@mainline/model'
+import { type AudioFile, allAutoAttendants, lockOrganization, type Tx } from '@mainline/store'
 import { ApiError } from './errors.ts'
 
 /** Throws 409 when other auto attendants lead to `identity`. */
@@ -17,8 +17,22 @@ export async function requireUnreferenced(tx: Tx, identity: string, name: string
     target: `autoAttendants.${attendant.id}`,
     remedyText: `Choose another destination in ${attendant.name} first.`,
   }))
-  const message = details.map((detail) => `${detail.message} ${detail.remedyText}`).join(' ')
-  throw new ApiError('conflict', message, { details })
+  throw new ApiError('conflict', sentenceOf(details), { details })
+}
+
+/** Throws 409 when auto attendants play the audio file. */
+export async function requireUnplayed(tx: Tx, { id, fileName }: AudioFile): Promise<void> {
+  await lockOrganization(tx)
+  const attendants = await allAutoAttendants(tx)
+  const details = attendants
+    .filter((attendant) => playedFiles(attendant).includes(id))
+    .map((attendant) => ({
+      code: 'referenced',
+      message: `${attendant.name} plays ${fileName}.`,
+      target: `autoAttendants.${attendant.id}`,
+      remedyText: `Choose another prompt in ${attendant.name} first.`,
+    }))
+  if (details.length > 0) throw new ApiError('conflict', sentenceOf(details), { details })
 }
 
 /** The auto attendants that lead to `identity`, other than itself. */
@@ -39,4 +53,8 @@ function callTargets({ operator, defaultCallFlow }: AutoAttendant): readonly Cal
     option.action === 'transferCallToTarget' ? [option.callTarget] : [],
   )
   return operator === undefined ? targets : [operator, ...targets]
+}
+
+function sentenceOf(details: readonly { message: string; remedyText: string }[]): string {
+  return details.map(({ message, remedyText }) => `${message} ${remedyText}`).join(' ')
 }

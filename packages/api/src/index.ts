@@ -1,4 +1,10 @@
 // The HTTP API: createApi puts the server together out of one file per resource.
 
-export type { ApiContext, ApiServer, ApiSettings, PromptRenderer } from './api-context.ts'
+export type {
+  ApiContext,
+  ApiServer,
+  ApiSettings,
+  AudioLibrary,
+  PromptRenderer,
+} from './api-context.ts'
 export { type ApiOptions, createApi } from './app.ts'

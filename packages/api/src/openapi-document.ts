@@ -27,9 +27,26 @@ export const openapiOptions: FastifyDynamicSwaggerOptions = {
   transform: (route) => {
     const { schema, url } = jsonSchemaTransform(route)
     const access = accessOf(route.route.config?.policy)
-    return { url, schema: { ...schema, ...access, tags: [resourceOf(url)] } }
+    const upload = route.route.config?.takesFile === true ? fileBody : {}
+    return { url, schema: { ...schema, ...upload, ...access, tags: [resourceOf(url)] } }
   },
   transformObject: (document) => withoutUnusedSchemas(jsonSchemaTransformObject(document)),
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether the body is a form with one file, which the handler reads by itself. */
+    takesFile?: boolean
+  }
+}
+
+const fileBody = {
+  consumes: ['multipart/form-data'],
+  body: {
+    type: 'object',
+    required: ['file'],
+    properties: { file: { type: 'string', format: 'binary' } },
+  },
 }
 
 /** How the document tells who may use an operation: whoever holds one of `x-roles`. */

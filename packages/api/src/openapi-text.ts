@@ -22,6 +22,7 @@ export const unusedContext: ApiContext = {
     close: unused,
   },
   promptRenderer: { render: unused },
+  audioLibrary: { keep: unused, wav: unused, forget: unused },
   settings: { sipServer: { host: '127.0.0.1', port: 5060, transports: ['udp', 'tcp'] } },
 }
 

@@ -174,3 +174,10 @@ export async function addAutoAttendant(
 ): Promise<string> {
   return idOf(await api.send('POST', '/autoAttendants', autoAttendantBody(name, more)))
 }
+
+/** A form with one file; the test's audio library takes what is as long as a sound. */
+export function uploadForm(fileName: string, content = 'RIFF of a sound'): FormData {
+  const form = new FormData()
+  form.append('file', new Blob([content]), fileName)
+  return form
+}

@@ -1,6 +1,7 @@
 // The API on a fresh database for tests: the first start's organization, a Global admin who is
 // signed in, and requests without a network. Prompts are "rendered" by their estimated duration.
 
+import { randomBytes } from 'node:crypto'
 import { estimatedDurationMs, invariant, type Role } from '@mainline/model'
 import {
   addOrganization,
@@ -16,7 +17,7 @@ import {
 } from '@mainline/store'
 import { openTestDatabase } from '@mainline/store/testing'
 import type { InjectOptions } from 'fastify'
-import type { ApiServer } from './api-context.ts'
+import type { ApiServer, AudioLibrary } from './api-context.ts'
 import { type ApiOptions, createApi } from './app.ts'
 
 /** An answer as tests look at it. */
@@ -70,6 +71,7 @@ export async function openTestApi({
         text,
       }),
     },
+    audioLibrary: testAudioLibrary(),
     settings: { sipServer: { host: '127.0.0.1', port: 5060, transports: ['udp', 'tcp'] } },
     ...options,
   })
@@ -91,6 +93,31 @@ export async function openTestApi({
     },
   })
   return as(token)
+}
+
+/** Keeps any file that is long enough to be sound, as it is; the real one is speech's. */
+function testAudioLibrary(): AudioLibrary {
+  const kept = new Map<string, Uint8Array>()
+  return {
+    async keep(file) {
+      const message = 'It is no WAV, MP3 or WMA file. Save the sound as one of these.'
+      if (file.length < 8) return { ok: false, error: { code: 'formatUnknown', message } }
+      const audioId = randomBytes(32).toString('hex')
+      kept.set(audioId, file)
+      return {
+        ok: true,
+        value: { audioId, format: 'wav', durationMs: Math.ceil(file.length / 16) },
+      }
+    },
+    async wav(audioId) {
+      const file = kept.get(audioId)
+      invariant(file !== undefined, 'A file is kept until it is forgotten.')
+      return file
+    },
+    async forget(audioId) {
+      kept.delete(audioId)
+    },
+  }
 }
 
 /** Adds a person with these roles and signs in as them. */

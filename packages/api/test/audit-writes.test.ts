@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { openTestApi, type TestApi, testAdministrator, tokenOf } from '../src/testing.ts'
+import { uploadForm } from '../src/testing-directory.ts'
 import { type AuditedWrite, auditedWrites } from './audited-writes.ts'
 
 let api: TestApi
@@ -51,11 +52,12 @@ test('every write that succeeds leaves its events', async () => {
   const made: Record<string, string> = {}
   const filled = (text: string) => text.replaceAll(/\{(\w+)\}/g, (_, name) => made[name] ?? '')
   let person = await tokenOf(api.store, testAdministrator.username)
-  for (const { method, path, body, name, leaves, inPerson = false } of auditedWrites) {
+  for (const { method, path, body, file, name, leaves, inPerson = false } of auditedWrites) {
     const { length } = await events()
     const asked = inPerson ? person : api.token
     const token = path === '/signIns/current' ? made['token'] : asked
-    const sent = body && z.looseObject({}).parse(JSON.parse(filled(JSON.stringify(body))))
+    const json = body && z.looseObject({}).parse(JSON.parse(filled(JSON.stringify(body))))
+    const sent = file === undefined ? json : uploadForm(file)
     const headers = { authorization: `Bearer ${token}` }
     const answer = await api.send(method, filled(path), sent, headers)
     expect(answer, `${method} ${path}`).toMatchObject({ status: expect.toSatisfy(isSuccess) })

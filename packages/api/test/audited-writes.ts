@@ -11,6 +11,8 @@ export interface AuditedWrite {
   /** `{name}` stands for what the write of that name made, here and in the body. */
   readonly path: string
   readonly body?: object
+  /** What is uploaded, in place of a body. */
+  readonly file?: string
   readonly name?: string
   readonly leaves: readonly string[]
   /** Whether a person must do it. */
@@ -149,6 +151,14 @@ export const auditedWrites: readonly AuditedWrite[] = [
   { method: 'DELETE', path: `${readerPath}/members/{user}/$ref`, leaves: ['userUpdated'] },
   { method: 'POST', path: '/users/{user}/devices', name: 'device', leaves: ['deviceAdded'] },
   { method: 'DELETE', path: '/users/{user}/devices/{device}', leaves: ['deviceDeleted'] },
+  {
+    method: 'POST',
+    path: '/audioFiles',
+    file: 'welcome.wav',
+    name: 'audio',
+    leaves: ['audioFileAdded'],
+  },
+  { method: 'DELETE', path: '/audioFiles/{audio}', leaves: ['audioFileDeleted'] },
   {
     method: 'POST',
     path: '/autoAttendants',

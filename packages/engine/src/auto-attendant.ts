@@ -13,7 +13,6 @@ import {
   lookup,
   optionFor,
   plusMs,
-  promptText,
 } from '@mainline/model'
 import { endCall } from './call-end.ts'
 import type { RingTreatment } from './call-state.ts'
@@ -140,11 +139,12 @@ function announce(
   option: Extract<MenuOption, { action: 'announcement' }>,
   after: RingTreatment,
 ): Turn {
-  const text = promptText(option.prompt) ?? ''
+  const audio = audioOf(turn, [option.prompt])
+  const text = audio.map((each) => each.text).join(' ')
   const told = tell(turn, { kind: 'announcementPlayed', text })
   const next =
     after === 'end' ? ({ kind: 'end', cause: 'menuDisconnect' } as const) : { kind: after }
-  return play(told, audioOf(turn, [option.prompt]), next)
+  return play(told, audio, next)
 }
 
 function replaceMissing(turn: Turn, after: RingTreatment): Turn {

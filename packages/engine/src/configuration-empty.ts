@@ -23,6 +23,7 @@ export function emptyConfiguration(organizationId: OrganizationId): Configuratio
     voiceRoutes: {},
     outboundCalling: defaultOutboundCalling('ZZ'),
     prompts: {},
+    audioFiles: {},
     systemPrompts: { en: promptsIn('en'), fr: promptsIn('fr') },
   }
 }

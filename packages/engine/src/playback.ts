@@ -8,6 +8,7 @@ import {
   limits,
   lookup,
   plusMs,
+  promptFile,
   promptKey,
   promptText,
   systemLanguage,
@@ -40,9 +41,11 @@ export function answer(turn: Turn): Turn {
   return tell(asked, { kind: 'callAnswered', legId })
 }
 
-/** The audio of what the administrator wrote, in the call's language; silent prompts have none. */
+/** The audio of what the administrator chose, in the call's language; silent prompts have none. */
 export function audioOf(turn: Turn, prompts: readonly Prompt[]): readonly PromptAudio[] {
   return prompts.flatMap((prompt) => {
+    const file = promptFile(prompt)
+    if (file !== undefined) return lookup(turn.configuration.audioFiles, file) ?? []
     const text = promptText(prompt)
     return text === undefined ? [] : [renderedOrEstimated(turn, text)]
   })

@@ -2,8 +2,9 @@
 // about calls. `server` gives it what `ports.ts` asks for.
 
 // How prompts are decoded is media's knowledge, which `server` may not import by itself.
-export { promptAudio } from '@mainline/media'
+export { promptWav } from '@mainline/media'
 export { Exchange, type ExchangeOptions } from './exchange.ts'
 export { shownAddress } from './local-address.ts'
 export type * from './ports.ts'
+export { readPrompt } from './prompt-reading.ts'
 export { UnwritableError } from './unwritable-error.ts'

@@ -252,6 +252,7 @@ export const contoso: Configuration = {
   trunks: {},
   voiceRoutes: {},
   outboundCalling: defaultOutboundCalling('CA'),
+  audioFiles: {},
   prompts: {
     [promptKey(language, 'greeting')]: tone(tones.greeting, 800, 'greeting'),
     [promptKey(language, 'menu')]: tone(tones.menu, 600, 'menu'),

@@ -22,7 +22,7 @@ export type {
   PlaybackCause,
   ReceivedMedia,
 } from './media-stream.ts'
-export { promptAudio } from './prompt-audio.ts'
+export { type PromptSound, promptAudio, promptWav } from './prompt-audio.ts'
 export type { Parsed } from './result.ts'
 export type { SdpNegotiationOptions, SdpWishes } from './sdp-negotiation.ts'
 export { SdpNegotiation } from './sdp-negotiation.ts'

@@ -33,7 +33,7 @@ function wavOf(tag: number, bits: number, channels: number, data: Uint8Array): U
 function played(wav: Uint8Array): Int16Array {
   const audio = promptAudio(wav)
   if (!audio.ok) throw new Error(audio.error)
-  return decodeMulaw(audio.value)
+  return decodeMulaw(audio.value.mulaw)
 }
 
 function levelDb(samples: Int16Array): number {

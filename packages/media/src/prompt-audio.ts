@@ -3,10 +3,10 @@
  * after, about as loud as every other prompt, and never clipped.
  */
 
-import { encodeMulaw, samplesPerMs } from './g711.ts'
+import { decodeMulaw, encodeMulaw, samplesPerMs } from './g711.ts'
 import { resample } from './resample.ts'
 import { type Parsed, success } from './result.ts'
-import { parseWav } from './wav.ts'
+import { formatWav, parseWav } from './wav.ts'
 
 /** The level that speech is brought to, as far as its peaks allow. */
 const targetLevelDb = -16
@@ -21,16 +21,23 @@ const marginMs = 60
 /** The level is measured over so many samples at a time: 10 ms. */
 const windowSamples = 10 * samplesPerMs
 
-/** A WAV file as 8 kHz µ-law, ready to play. */
-export function promptAudio(wav: Uint8Array): Parsed<Uint8Array> {
+/** A prompt: 8 kHz µ-law, and how long the sound was before its dead air was cut. */
+export type PromptSound = { readonly mulaw: Uint8Array; readonly soundMs: number }
+
+/** A WAV file as a prompt, ready to play. */
+export function promptAudio(wav: Uint8Array): Parsed<PromptSound> {
   const parsed = parseWav(wav)
   if (!parsed.ok) return parsed
   const { samples } = resample(parsed.value, 1000 * samplesPerMs)
   const spoken = trimmed(samples)
   const gain = gainOf(spoken)
-  return success(
-    encodeMulaw(Int16Array.from(spoken, (sample) => Math.round(sample * gain * 0x7fff))),
-  )
+  const pcm = Int16Array.from(spoken, (sample) => Math.round(sample * gain * 0x7fff))
+  return success({ mulaw: encodeMulaw(pcm), soundMs: samples.length / samplesPerMs })
+}
+
+/** What callers hear of 8 kHz µ-law, as a WAV file for people's own programs. */
+export function promptWav(mulaw: Uint8Array): Uint8Array {
+  return formatWav(decodeMulaw(mulaw), 1000 * samplesPerMs)
 }
 
 function trimmed(samples: Float32Array): Float32Array {

@@ -2,7 +2,17 @@
 
 import { expect, test } from 'vitest'
 import { attendant, contoso, ids, person, say, transferOn } from '../../../scenarios/contoso.ts'
-import { dtmfResponseOf, isDigit, optionFor, promptText, spokenTexts } from './auto-attendant.ts'
+import {
+  dtmfResponseOf,
+  isDigit,
+  isSilent,
+  optionFor,
+  type Prompt,
+  playedFiles,
+  promptText,
+  spokenTexts,
+} from './auto-attendant.ts'
+import type { AudioFileId } from './ids.ts'
 
 test.each([
   ['0', true],
@@ -41,4 +51,27 @@ test('an auto attendant speaks its greeting, its menu and its announcements', ()
     'For sales, press 1. For our address, press 2.',
     'Twelve Main Street.',
   ])
+})
+
+const file: Prompt = {
+  activeType: 'audioFile',
+  audioFilePrompt: { id: 'audio_1' as AudioFileId },
+  textToSpeechPrompt: 'Not spoken.',
+}
+
+test.each<[Prompt, boolean]>([
+  [say('Hello.'), false],
+  [say(' '), true],
+  [file, false],
+  [{ activeType: 'audioFile' }, true],
+  [{ ...file, activeType: 'none' }, true],
+])('of the prompt %j nothing is heard: %j', (prompt, silent) => {
+  expect(isSilent(prompt)).toBe(silent)
+})
+
+test('an auto attendant plays the audio files of its prompts, and speaks no text beside them', () => {
+  const main = attendant(ids.hollow, 'Main', { options: [] })
+  const flow = { ...main.defaultCallFlow, greetings: [file, say('Welcome.')] }
+  const played = { ...main, defaultCallFlow: flow }
+  expect([playedFiles(played), spokenTexts(played)]).toEqual([['audio_1'], ['Welcome.']])
 })

@@ -2,12 +2,13 @@
 // of Teams Phone's cmdlets in camelCase. What is stored is what the API takes and what the engine
 // runs; there is no second form.
 
-import type { AutoAttendantId, CallQueueId, ResourceAccountId, UserId } from './ids.ts'
+import type { AudioFileId, AutoAttendantId, CallQueueId, ResourceAccountId, UserId } from './ids.ts'
 
-/** Words a caller hears: typed text, an uploaded file (later), or nothing. */
+/** What a caller hears: typed text, an uploaded audio file, or nothing. */
 export interface Prompt {
-  readonly activeType: 'none' | 'textToSpeech'
+  readonly activeType: 'none' | 'textToSpeech' | 'audioFile'
   readonly textToSpeechPrompt?: string
+  readonly audioFilePrompt?: { readonly id: AudioFileId }
 }
 
 /** A key of the telephone, or `automatic`: the option that runs without being asked. */
@@ -108,11 +109,30 @@ export function promptText(prompt: Prompt): string | undefined {
   return text === '' ? undefined : text
 }
 
+/** The audio file a prompt plays, or undefined where it plays none. */
+export function promptFile(prompt: Prompt): AudioFileId | undefined {
+  return prompt.activeType === 'audioFile' ? prompt.audioFilePrompt?.id : undefined
+}
+
+/** Whether nothing is heard of a prompt. */
+export function isSilent(prompt: Prompt): boolean {
+  return promptText(prompt) === undefined && promptFile(prompt) === undefined
+}
+
 /** Every text an auto attendant speaks, in the order a caller may hear it. */
 export function spokenTexts(attendant: AutoAttendant): readonly string[] {
+  return promptsOf(attendant).flatMap((prompt) => promptText(prompt) ?? [])
+}
+
+/** Every audio file an auto attendant plays, in the order a caller may hear it. */
+export function playedFiles(attendant: AutoAttendant): readonly AudioFileId[] {
+  return promptsOf(attendant).flatMap((prompt) => promptFile(prompt) ?? [])
+}
+
+function promptsOf(attendant: AutoAttendant): readonly Prompt[] {
   const { greetings, menu } = attendant.defaultCallFlow
   const announcements = menu.menuOptions.flatMap((option) =>
     option.action === 'announcement' ? [option.prompt] : [],
   )
-  return [...greetings, ...menu.prompts, ...announcements].flatMap((p) => promptText(p) ?? [])
+  return [...greetings, ...menu.prompts, ...announcements]
 }

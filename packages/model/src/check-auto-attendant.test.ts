@@ -2,8 +2,9 @@
 
 import { describe, expect, test } from 'vitest'
 import { attendant, contoso, ids, person, say, transferOn } from '../../../scenarios/contoso.ts'
-import type { AutoAttendant, MenuOption } from './auto-attendant.ts'
+import type { AutoAttendant, MenuOption, Prompt } from './auto-attendant.ts'
 import { canBeSaved, checkAutoAttendant, isTimeZone } from './check-auto-attendant.ts'
+import type { AudioFileId } from './ids.ts'
 
 const sales = transferOn('tone1', person(ids.ana))
 const sound = attendant(ids.hollow, 'Main', { prompt: 'For sales, press 1.', options: [sales] })
@@ -17,6 +18,13 @@ function check(attendant: AutoAttendant): readonly string[] {
 
 function withOptions(...options: readonly MenuOption[]): AutoAttendant {
   return attendant(ids.hollow, 'Main', { prompt: 'Press a key.', options })
+}
+
+// The same brand as an id that was read; the check looks it up and finds nothing.
+const goneFile = 'audio_gone' as AudioFileId
+
+function withGreeting(greeting: Prompt): AutoAttendant {
+  return { ...sound, defaultCallFlow: { ...sound.defaultCallFlow, greetings: [greeting] } }
 }
 
 const options = 'defaultCallFlow.menu.menuOptions'
@@ -54,6 +62,16 @@ describe('an error is', () => {
       'an operator that is the auto attendant itself',
       { ...sound, operator: { type: 'configurationEndpoint', identity: ids.hollow } },
       'error operatorIsItself operator',
+    ],
+    [
+      'an audio file that does not exist',
+      withGreeting({ activeType: 'audioFile', audioFilePrompt: { id: goneFile } }),
+      'error audioFileMissing defaultCallFlow.greetings.0',
+    ],
+    [
+      'a prompt that names no audio file',
+      withGreeting({ activeType: 'audioFile' }),
+      'error audioFileMissing defaultCallFlow.greetings.0',
     ],
     ['a flow in which nothing can happen', withOptions(), `error optionMissing ${options}`],
     ['a key that is used twice', withOptions(sales, sales), `error keyTwice ${options}.1`],

@@ -4,7 +4,7 @@
 // collected. The limits are those of Teams Phone.
 
 import type { AutoAttendant, CallTarget, MenuOption, Prompt } from './auto-attendant.ts'
-import { optionFor, promptText } from './auto-attendant.ts'
+import { isSilent, optionFor, promptFile, promptText } from './auto-attendant.ts'
 import { type Configuration, lookup } from './configuration.ts'
 import { destinationOf } from './destination.ts'
 import { limits } from './limits.ts'
@@ -15,6 +15,7 @@ export type DiagnosticCode =
   | 'nameTooLong'
   | 'timeZoneUnknown'
   | 'promptTooLong'
+  | 'audioFileMissing'
   | 'menuPromptMissing'
   | 'menuPromptUnreachable'
   | 'announcementWithoutText'
@@ -125,7 +126,19 @@ function promptFindings(place: Place): readonly Diagnostic[] {
     ...menu.prompts.map((prompt, index) => [`${menuAddress}.prompts.${index}`, prompt] as const),
     ...options,
   ]
-  return prompts.flatMap(([address, prompt]) => lengthFindings(place, address, prompt))
+  return prompts.flatMap(([address, prompt]) => [
+    ...lengthFindings(place, address, prompt),
+    ...fileFindings(place, address, prompt),
+  ])
+}
+
+function fileFindings(place: Place, address: string, prompt: Prompt): readonly Diagnostic[] {
+  if (prompt.activeType !== 'audioFile') return []
+  const file = promptFile(prompt)
+  if (file !== undefined && lookup(place.configuration.audioFiles, file)) return []
+  const summary = `The audio file ${file ?? ''} does not exist.`.replace('  ', ' ')
+  const detail = 'Choose or upload an audio file, or type the words.'
+  return [error(place, 'audioFileMissing', address, summary, detail)]
 }
 
 function lengthFindings(place: Place, address: string, prompt: Prompt): readonly Diagnostic[] {
@@ -137,7 +150,7 @@ function lengthFindings(place: Place, address: string, prompt: Prompt): readonly
 
 function menuFindings(place: Place): readonly Diagnostic[] {
   const { menu } = place.attendant.defaultCallFlow
-  const spoken = menu.prompts.some((prompt) => promptText(prompt) !== undefined)
+  const spoken = menu.prompts.some((prompt) => !isSilent(prompt))
   const address = `${menuAddress}.prompts`
   if (menu.menuOptions.length === 0) {
     const summary = 'The call flow has no key and no redirect: nothing can happen.'
@@ -190,9 +203,10 @@ function actionFindings(place: Place, option: MenuOption, address: string): read
     const summary = `${key} leads to the operator, but none is set.`
     return [error(place, 'operatorMissing', address, summary, 'Choose an operator.')]
   }
-  if (option.action === 'announcement' && promptText(option.prompt) === undefined) {
+  if (option.action === 'announcement' && isSilent(option.prompt)) {
     const summary = `${key} plays an announcement that has no text.`
-    return [error(place, 'announcementWithoutText', address, summary, 'Type the announcement.')]
+    const detail = 'Type the announcement, or choose an audio file.'
+    return [error(place, 'announcementWithoutText', address, summary, detail)]
   }
   return []
 }

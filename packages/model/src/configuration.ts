@@ -4,6 +4,7 @@
 
 import type { AutoAttendant } from './auto-attendant.ts'
 import type {
+  AudioFileId,
   AudioId,
   AutoAttendantId,
   CallQueueId,
@@ -17,7 +18,7 @@ import type { CallerIdChoice, OutboundCalling } from './outbound-calling.ts'
 import type { SystemLanguage, SystemPromptName } from './system-prompts.ts'
 import type { RoutedTrunk, VoiceRoute } from './trunk.ts'
 
-/** A rendered prompt: what to play, how long it lasts, and its words for the trace. */
+/** What to play, how long it lasts, and for the trace its words or its file's name. */
 export interface PromptAudio {
   readonly audioId: AudioId
   readonly durationMs: number
@@ -74,6 +75,8 @@ export interface Configuration {
   readonly outboundCalling: OutboundCalling
   /** Rendered texts by `promptKey`. */
   readonly prompts: Readonly<Record<string, PromptAudio>>
+  /** Uploaded files; each one's text is its name. */
+  readonly audioFiles: Readonly<Record<AudioFileId, PromptAudio>>
   readonly systemPrompts: Readonly<
     Record<SystemLanguage, Readonly<Record<SystemPromptName, PromptAudio>>>
   >

@@ -17,6 +17,8 @@ export type GroupId = Id<'group'>
 export type AutoAttendantId = Id<'aa'>
 /** A call queue: `queue_…`. */
 export type CallQueueId = Id<'queue'>
+/** An uploaded audio file: `audio_…`. */
+export type AudioFileId = Id<'audio'>
 /** A SIP connection to a carrier: `trunk_…`. */
 export type TrunkId = Id<'trunk'>
 /** A rule that says which trunks carry which numbers: `route_…`. */
@@ -29,7 +31,7 @@ export type CallId = Id<'call'>
 export type LegId = Id<'leg'>
 /** One playing of prompts to one leg, named so that its end can be told from an older one's. */
 export type PlaybackId = Id<'play'>
-/** A rendered prompt: the hash of voice, language and text, or `system-<language>-<name>`. */
+/** What is played: a hash of voice, language and text, an upload's own, or `system-<language>-<name>`. */
 export type AudioId = string
 
 /** Brands a string as an id after checking its prefix; for parsers and rows only. */

@@ -23,6 +23,14 @@ export const limits = {
   nameLength: 64,
   /** Text of a typed prompt; as Teams Phone. */
   promptLength: 1_000,
+  /** Largest audio file that is uploaded; as Teams Phone. */
+  audioFileBytes: 5 * 1024 * 1024,
+  /** Longest audio file; more than anybody listens to, and 5 MB of MP3 could be an hour. */
+  audioFileDurationMs: 10 * 60 * 1000,
+  /** Audio files of one organization; with the longest ones a few gigabytes. */
+  audioFiles: 500,
+  /** Name of an audio file; as most file systems. */
+  fileNameLength: 255,
   /** Display name of a directory object; as Teams Phone. */
   displayNameLength: 256,
   /** One part of an emergency address; more does not fit a dispatcher's screen. */

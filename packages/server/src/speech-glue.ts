@@ -1,10 +1,10 @@
-// Speech, put together: the provider of this machine, the cache of prompts on disk, the renderer
-// that the API asks when something is saved, and the audio that the exchange plays. A machine
+// Speech, put together: the provider and the converters of this machine, the cache of prompts on
+// disk, what the API asks when something is saved or uploaded, and the audio that the exchange plays. A machine
 // without a provider still starts and plays what is rendered; saving a new text says what to do.
 
 import { join } from 'node:path'
-import type { PromptRenderer } from '@mainline/api'
-import { type AudioSource, promptAudio } from '@mainline/exchange'
+import type { AudioLibrary, PromptRenderer } from '@mainline/api'
+import { type AudioSource, promptWav, readPrompt } from '@mainline/exchange'
 import {
   type Configuration,
   type PromptAudio,
@@ -13,6 +13,7 @@ import {
   systemPrompts,
 } from '@mainline/model'
 import {
+  chooseAudioConverters,
   chooseSpeechProvider,
   PromptCache,
   type SpeechProvider,
@@ -23,6 +24,7 @@ import {
 /** What the rest of the system has of speech. */
 export interface Speech {
   readonly renderer: PromptRenderer
+  readonly audioLibrary: AudioLibrary
   readonly audio: AudioSource
   /** The provider's name, or why there is none. */
   readonly description: string
@@ -32,9 +34,19 @@ export interface Speech {
 export async function openSpeech(dataDir: string, settings: SpeechSettings): Promise<Speech> {
   const choice = await chooseSpeechProvider(settings)
   const provider = choice.ok ? choice.value : silentProvider(choice)
-  const cache = new PromptCache({ folder: join(dataDir, 'prompts'), provider, promptAudio })
+  const cache = new PromptCache({
+    folder: join(dataDir, 'prompts'),
+    provider,
+    converters: await chooseAudioConverters(),
+    promptAudio: readPrompt,
+  })
   return {
     renderer: { render: (languageId, text) => renderPrompt(cache, languageId, text) },
+    audioLibrary: {
+      keep: (file) => cache.keepFile(file),
+      wav: async (audioId) => promptWav(await cache.read(audioId)),
+      forget: (audioId) => cache.forget(audioId),
+    },
     audio: cache,
     description: choice.ok ? choice.value.name : choice.error.message,
   }

@@ -194,6 +194,7 @@ async function startApi(
   const api = await createApi({
     store,
     promptRenderer: speech.renderer,
+    audioLibrary: speech.audioLibrary,
     settings: {
       sipServer: sipServerOf(settings),
       isReady,

@@ -3,7 +3,9 @@
  * system itself says. Everything is rendered when it is saved, never during a call.
  */
 
-export type { PromptCacheOptions } from './prompt-cache.ts'
+export type { AudioConverter, AudioFormat } from './audio-converter.ts'
+export { chooseAudioConverters } from './audio-converter-choice.ts'
+export type { PromptCacheOptions, PromptSound } from './prompt-cache.ts'
 export { PromptCache } from './prompt-cache.ts'
 export type { RenderedPrompt } from './rendered-prompt.ts'
 export type { SpeechFailure, SpeechProvider, SpeechResult } from './speech-provider.ts'

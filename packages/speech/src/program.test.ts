@@ -26,7 +26,7 @@ test('a program that writes without end is ended', async () => {
 })
 
 test('a program that hangs is ended when its time is over', async () => {
-  const outcome = await runProgram(node('setInterval(() => undefined, 1000)'), '', 300)
+  const outcome = await runProgram(node('setInterval(() => undefined, 1000)'), '', { timeMs: 300 })
   expect(outcome).toMatchObject({ ok: false })
 })
 

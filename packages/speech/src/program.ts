@@ -17,14 +17,16 @@ export type ProgramOutcome =
 const maxTimeMs = 20_000
 /** Ten minutes of speech at 22 kHz. */
 const maxOutputBytes = 32_000_000
+/** What a program may take. */
+export type ProgramBounds = { readonly timeMs?: number; readonly outputBytes?: number }
 /** What the program complains of is quoted up to here. */
 const maxComplaintLength = 300
 
 /** Feeds the input to the program and collects what it writes. Never rejects. */
 export function runProgram(
   program: Program,
-  input: string,
-  timeMs = maxTimeMs,
+  input: string | Uint8Array,
+  { timeMs = maxTimeMs, outputBytes: mostBytes = maxOutputBytes }: ProgramBounds = {},
 ): Promise<ProgramOutcome> {
   return new Promise((resolve) => {
     const child = spawn(program.command, [...program.args], {
@@ -38,7 +40,7 @@ export function runProgram(
     child.stdout.on('data', (piece: Buffer) => {
       output.push(piece)
       outputBytes += piece.length
-      if (outputBytes > maxOutputBytes) child.kill('SIGKILL')
+      if (outputBytes > mostBytes) child.kill('SIGKILL')
     })
     child.stderr.setEncoding('utf8').on('data', (piece: string) => {
       complaint = (complaint + piece).slice(0, maxComplaintLength)

@@ -6,6 +6,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { limits } from '@mainline/model'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PromptCache } from './prompt-cache.ts'
 import type { SpeechProvider } from './speech-provider.ts'
@@ -17,12 +18,14 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true }))
 
 const mark = 'speech:'
+const converters = [] as const
 
 /** What the media package's `promptAudio` is to real speech, this is to ours. */
-function promptAudio(wav: Uint8Array) {
+async function promptAudio(wav: Uint8Array) {
   const text = new TextDecoder().decode(wav)
   if (!text.startsWith(mark)) return { ok: false, error: 'not a WAV file' } as const
-  return { ok: true, value: new TextEncoder().encode(text.slice(mark.length)) } as const
+  const mulaw = new TextEncoder().encode(text.slice(mark.length))
+  return { ok: true, value: { mulaw, soundMs: mulaw.length / 8 } } as const
 }
 
 function speech(text: string): Uint8Array {
@@ -49,7 +52,7 @@ class CountingProvider implements SpeechProvider {
 
 async function cacheOf(provider: SpeechProvider): Promise<{ cache: PromptCache; folder: string }> {
   const folder = join(await mkdtemp(join(root, 'cache-')), 'prompts')
-  return { cache: new PromptCache({ folder, provider, promptAudio }), folder }
+  return { cache: new PromptCache({ folder, provider, converters, promptAudio }), folder }
 }
 
 describe('a prompt', () => {
@@ -68,7 +71,7 @@ describe('a prompt', () => {
     const provider = new CountingProvider()
     const { cache, folder } = await cacheOf(provider)
     const first = await cache.render('en-US', 'Hello')
-    const later = new PromptCache({ folder, provider, promptAudio })
+    const later = new PromptCache({ folder, provider, converters, promptAudio })
     expect(await later.render('en-US', 'Hello')).toEqual(first)
     expect(provider.asked).toBe(1)
     if (!first.ok) throw new Error(first.error.message)
@@ -147,7 +150,7 @@ describe('a provider that fails', () => {
     }
     const { cache, folder } = await cacheOf(garbled)
     expect(await cache.render('en-US', 'x')).toMatchObject({
-      error: { code: 'audioUnreadable', message: 'The speech cannot be read: not a WAV file.' },
+      error: { code: 'audioUnreadable', message: 'The sound cannot be read: not a WAV file.' },
     })
     expect(await cache.render('en-US', '')).toMatchObject({ error: { code: 'audioUnreadable' } })
     await expect(readdir(folder)).rejects.toThrow('ENOENT')
@@ -157,9 +160,43 @@ describe('a provider that fails', () => {
     const file = join(root, 'a-file')
     await writeFile(file, '')
     const provider = new CountingProvider()
-    const cache = new PromptCache({ folder: join(file, 'prompts'), provider, promptAudio })
+    const cache = new PromptCache({
+      folder: join(file, 'prompts'),
+      provider,
+      converters,
+      promptAudio,
+    })
     const result = await cache.render('en-US', 'Hello')
     expect(result).toMatchObject({ error: { code: 'cacheUnwritable' } })
     expect(!result.ok && result.error.message).toContain(`Make ${file}`)
+  })
+})
+
+describe('an uploaded file', () => {
+  const wav = Buffer.from('RIFF....WAVE and a sound')
+
+  async function fileCache(soundMs: number) {
+    const folder = await mkdtemp(join(root, 'files-'))
+    const sound = { mulaw: new Uint8Array(80), soundMs }
+    const options = { folder, provider: new CountingProvider(), converters }
+    const read = async () => ({ ok: true, value: sound }) as const
+    return { cache: new PromptCache({ ...options, promptAudio: read }), folder }
+  }
+
+  test('is kept under an id of its own each time, until it is forgotten', async () => {
+    const { cache, folder } = await fileCache(limits.audioFileDurationMs)
+    const [first, second] = [await cache.keepFile(wav), await cache.keepFile(wav)]
+    if (!first.ok || !second.ok) throw new Error('not kept')
+    expect(first.value).toMatchObject({ format: 'wav', durationMs: 10, sizeBytes: 80 })
+    expect(first.value.audioId).not.toBe(second.value.audioId)
+    await cache.forget(first.value.audioId)
+    expect(await readdir(folder)).toEqual([`${second.value.audioId}.ulaw`])
+    await expect(cache.forget('../../etc/passwd')).rejects.toThrow('Not an audio id')
+  })
+
+  test('that plays for longer than ten minutes is refused, and nothing is kept of it', async () => {
+    const { cache, folder } = await fileCache(limits.audioFileDurationMs + 1)
+    expect(await cache.keepFile(wav)).toMatchObject({ error: { code: 'audioTooLong' } })
+    expect(await readdir(folder)).toEqual([])
   })
 })

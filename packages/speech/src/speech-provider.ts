@@ -11,6 +11,10 @@ export type SpeechFailure = {
     | 'languageUnsupported'
     | 'providerFailed'
     | 'audioUnreadable'
+    | 'audioTooLong'
+    | 'formatUnknown'
+    | 'noConverter'
+    | 'converterFailed'
     | 'cacheUnwritable'
   /** What happened, and what to do next. */
   readonly message: string

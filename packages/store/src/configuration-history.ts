@@ -1,6 +1,6 @@
 // The configuration versions as people look at them: who saved what and when, and what any two
 // versions differ in, object by object. What is rendered from other objects (prompts) is left out:
-// its text differs where it is written.
+// its text differs where it is written. So are audio files, which never change.
 
 import type { OrganizationId } from '@mainline/model'
 import { sql } from 'kysely'
@@ -80,7 +80,7 @@ export async function configurationDifferences(
   const { rows } = await sql<ItemDifference & { before: object | null; after: object | null }>`
     WITH items AS MATERIALIZED (
       SELECT * FROM configuration_items WHERE organization_id = ${organizationId}
-        AND kind NOT IN ('prompts', 'systemPrompts')
+        AND kind NOT IN ('prompts', 'systemPrompts', 'audioFiles')
         AND ((from_version > ${low} AND from_version <= ${high})
           OR (to_version > ${low} AND to_version <= ${high}))
     ), sides AS (

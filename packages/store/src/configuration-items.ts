@@ -6,6 +6,7 @@
 
 import type { Configuration, OrganizationId } from '@mainline/model'
 import { type Generated, type JSONColumnType, sql } from 'kysely'
+import { readPlayedFiles } from './audio-files.ts'
 import { allAutoAttendants } from './auto-attendants.ts'
 import type { ItemKeys } from './configuration-keys.ts'
 import type { Tx } from './database.ts'
@@ -63,6 +64,7 @@ const callReaders: { readonly [Kind in keyof CallItems]: Reader<CallItems[Kind]>
   voiceRoutes: async () => ({}),
   outboundCalling: readOutboundCalling,
   prompts: readRenderedPrompts,
+  audioFiles: readPlayedFiles,
   systemPrompts: readSystemPrompts,
 }
 

@@ -7,6 +7,7 @@ import type { Transaction } from 'kysely'
 import type { AccountTables } from './accounts.ts'
 import type { ApiTokenTables } from './api-tokens.ts'
 import type { AssociationTables } from './associations.ts'
+import type { AudioFileTables } from './audio-files.ts'
 import type { AuditEventTables } from './audit-events.ts'
 import type { AutoAttendantTables } from './auto-attendants.ts'
 import type { CallRecordTables } from './call-records.ts'
@@ -45,6 +46,7 @@ export type Database = OrganizationTables &
   AccountTables &
   ApiTokenTables &
   AssociationTables &
+  AudioFileTables &
   AuditEventTables &
   AutoAttendantTables &
   DeviceTables &

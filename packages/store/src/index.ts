@@ -5,6 +5,7 @@ export { deletedAccountFields, resourceAccountFields, userFields } from './accou
 export * from './accounts.ts'
 export * from './api-tokens.ts'
 export * from './associations.ts'
+export * from './audio-files.ts'
 export * from './audit-events.ts'
 export * from './auto-attendants.ts'
 export * from './broken-constraint.ts'

@@ -4,6 +4,7 @@
 
 import { randomBytes } from 'node:crypto'
 import type {
+  AudioFileId,
   AutoAttendantId,
   CallId,
   CallQueueId,
@@ -21,6 +22,7 @@ interface IdOf {
   user: UserId
   ra: ResourceAccountId
   group: GroupId
+  audio: AudioFileId
   aa: AutoAttendantId
   queue: CallQueueId
   trunk: TrunkId

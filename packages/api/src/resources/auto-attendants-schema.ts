@@ -1,7 +1,8 @@
 // An auto attendant as the API takes it: the reference's names in camelCase (reference §10.1). What
-// comes later (audio files, schedules, other destinations) is refused by name, never dropped.
+// comes later (schedules, other destinations) is refused by name, never dropped.
 
 import {
+  type AudioFileId,
   type AutoAttendantId,
   type CallQueueId,
   limits,
@@ -44,11 +45,20 @@ const callTarget = z.discriminatedUnion(
   { error: 'is not user, applicationEndpoint or configurationEndpoint; others come later' },
 )
 
+const audioFileId = z.string().transform((text, context) => {
+  return parseId<AudioFileId>('audio', text) ?? refuseId(context, 'audio_…')
+})
+
 const prompt = z.strictObject({
-  activeType: z.enum(['none', 'textToSpeech'], {
-    error: 'is not none or textToSpeech; audio files come later',
+  activeType: z.enum(['none', 'textToSpeech', 'audioFile'], {
+    error: 'is not none, textToSpeech or audioFile',
   }),
   textToSpeechPrompt: z.string().max(limits.promptLength).exactOptional(),
+  // The name is taken because it is answered, and not kept: the file has it.
+  audioFilePrompt: z
+    .strictObject({ id: audioFileId, fileName: z.string().exactOptional() })
+    .transform(({ id }) => ({ id }))
+    .exactOptional(),
 })
 
 const dtmfResponse = z.enum([
@@ -173,8 +183,9 @@ const targetAnswer = z.object({
   identity: z.string(),
 })
 const promptAnswer = z.object({
-  activeType: z.enum(['none', 'textToSpeech']),
+  activeType: z.enum(['none', 'textToSpeech', 'audioFile']),
   textToSpeechPrompt: z.string().optional(),
+  audioFilePrompt: z.object({ id: z.string(), fileName: z.string() }).optional(),
 })
 
 /** The answer of `/autoAttendants`. */

@@ -6,6 +6,8 @@ import {
   type AutoAttendant,
   type Configuration,
   checkAutoAttendant,
+  lookup,
+  type Prompt,
   type RoutedResourceAccount,
   type RoutedUser,
 } from '@mainline/model'
@@ -213,12 +215,19 @@ function shownAutoAttendant(
   live: Configuration,
 ): z.input<typeof autoAttendantAnswer> {
   const { greetings, menu, ...flow } = attendant.defaultCallFlow
+  const shown = (prompt: Prompt) => shownPrompt(prompt, live)
   return {
     ...attendant,
     defaultCallFlow: {
       ...flow,
-      greetings: [...greetings],
-      menu: { ...menu, prompts: [...menu.prompts], menuOptions: [...menu.menuOptions] },
+      greetings: greetings.map(shown),
+      menu: {
+        ...menu,
+        prompts: menu.prompts.map(shown),
+        menuOptions: menu.menuOptions.map((option) =>
+          option.action === 'announcement' ? { ...option, prompt: shown(option.prompt) } : option,
+        ),
+      },
     },
     callFlows: [],
     callHandlingAssociations: [],
@@ -226,6 +235,12 @@ function shownAutoAttendant(
     callTargets: callTargetsOf(attendant, live),
     diagnostics: [...checkAutoAttendant(attendant, live)],
   }
+}
+
+function shownPrompt({ audioFilePrompt, ...prompt }: Prompt, { audioFiles }: Configuration) {
+  if (audioFilePrompt === undefined) return prompt
+  const { id } = audioFilePrompt
+  return { ...prompt, audioFilePrompt: { id, fileName: lookup(audioFiles, id)?.text ?? id } }
 }
 
 /** The names behind what an auto attendant leads to. */

@@ -3,6 +3,7 @@
 
 import type { ApiContext, ApiServer } from '../api-context.ts'
 import { registerApiTokens } from './api-tokens.ts'
+import { registerAudioFiles } from './audio-files.ts'
 import { registerAuditEvents } from './audit-events.ts'
 import { registerAutoAttendants } from './auto-attendants.ts'
 import { registerAuthorizedUsers } from './auto-attendants-authorized-users.ts'
@@ -85,6 +86,7 @@ export const resources: readonly ((app: ApiServer, context: ApiContext) => void)
   registerPhoneNumberUploads,
   registerPhoneNumberOrders,
   registerPhoneNumberQuotas,
+  registerAudioFiles,
   registerAutoAttendants,
   registerAuthorizedUsers,
   registerVoiceApplicationsPolicies,

@@ -5435,6 +5435,214 @@ export interface paths {
         };
         trace?: never;
     };
+    "/v1.0/audioFiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    $top?: number;
+                    $skip?: number;
+                    $search?: string;
+                    $count?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["AudioFile"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AudioFile"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/audioFiles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AudioFile"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/audioFiles/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "audio/wav": unknown;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1.0/autoAttendants": {
         parameters: {
             query?: never;
@@ -7120,11 +7328,14 @@ export interface components {
             timeZoneId: string;
             defaultCallFlow: {
                 name: string;
-                /** @default [] */
-                greetings: {
+                greetings?: {
                     /** @enum {string} */
-                    activeType: "none" | "textToSpeech";
+                    activeType: "none" | "textToSpeech" | "audioFile";
                     textToSpeechPrompt?: string;
+                    audioFilePrompt?: {
+                        id: string;
+                        fileName?: string;
+                    };
                 }[];
                 menu: {
                     name: string;
@@ -7133,11 +7344,14 @@ export interface components {
                      * @constant
                      */
                     directorySearchMethod: "none";
-                    /** @default [] */
-                    prompts: {
+                    prompts?: {
                         /** @enum {string} */
-                        activeType: "none" | "textToSpeech";
+                        activeType: "none" | "textToSpeech" | "audioFile";
                         textToSpeechPrompt?: string;
+                        audioFilePrompt?: {
+                            id: string;
+                            fileName?: string;
+                        };
                     }[];
                     menuOptions: ({
                         /** @enum {string} */
@@ -7169,8 +7383,12 @@ export interface components {
                         action: "announcement";
                         prompt: {
                             /** @enum {string} */
-                            activeType: "none" | "textToSpeech";
+                            activeType: "none" | "textToSpeech" | "audioFile";
                             textToSpeechPrompt?: string;
+                            audioFilePrompt?: {
+                                id: string;
+                                fileName?: string;
+                            };
                         };
                     } | {
                         /** @enum {string} */
@@ -7207,11 +7425,14 @@ export interface components {
             timeZoneId?: string;
             defaultCallFlow?: {
                 name: string;
-                /** @default [] */
-                greetings: {
+                greetings?: {
                     /** @enum {string} */
-                    activeType: "none" | "textToSpeech";
+                    activeType: "none" | "textToSpeech" | "audioFile";
                     textToSpeechPrompt?: string;
+                    audioFilePrompt?: {
+                        id: string;
+                        fileName?: string;
+                    };
                 }[];
                 menu: {
                     name: string;
@@ -7220,11 +7441,14 @@ export interface components {
                      * @constant
                      */
                     directorySearchMethod: "none";
-                    /** @default [] */
-                    prompts: {
+                    prompts?: {
                         /** @enum {string} */
-                        activeType: "none" | "textToSpeech";
+                        activeType: "none" | "textToSpeech" | "audioFile";
                         textToSpeechPrompt?: string;
+                        audioFilePrompt?: {
+                            id: string;
+                            fileName?: string;
+                        };
                     }[];
                     menuOptions: ({
                         /** @enum {string} */
@@ -7256,8 +7480,12 @@ export interface components {
                         action: "announcement";
                         prompt: {
                             /** @enum {string} */
-                            activeType: "none" | "textToSpeech";
+                            activeType: "none" | "textToSpeech" | "audioFile";
                             textToSpeechPrompt?: string;
+                            audioFilePrompt?: {
+                                id: string;
+                                fileName?: string;
+                            };
                         };
                     } | {
                         /** @enum {string} */
@@ -8127,6 +8355,15 @@ export interface components {
             lastUsedDateTime?: string;
             token: string;
         };
+        AudioFile: {
+            id: string;
+            fileName: string;
+            /** @enum {string} */
+            format: "wav" | "mp3" | "wma";
+            sizeBytes: number;
+            durationMs: number;
+            createdDateTime: string;
+        };
         AuditEvent: {
             id: string;
             activityDateTime: string;
@@ -8174,8 +8411,12 @@ export interface components {
                 name: string;
                 greetings: {
                     /** @enum {string} */
-                    activeType: "none" | "textToSpeech";
+                    activeType: "none" | "textToSpeech" | "audioFile";
                     textToSpeechPrompt?: string;
+                    audioFilePrompt?: {
+                        id: string;
+                        fileName: string;
+                    };
                 }[];
                 forceListenMenuEnabled?: boolean;
                 menu: {
@@ -8184,8 +8425,12 @@ export interface components {
                     directorySearchMethod: "none";
                     prompts: {
                         /** @enum {string} */
-                        activeType: "none" | "textToSpeech";
+                        activeType: "none" | "textToSpeech" | "audioFile";
                         textToSpeechPrompt?: string;
+                        audioFilePrompt?: {
+                            id: string;
+                            fileName: string;
+                        };
                     }[];
                     menuOptions: {
                         /** @enum {string} */
@@ -8199,8 +8444,12 @@ export interface components {
                         };
                         prompt?: {
                             /** @enum {string} */
-                            activeType: "none" | "textToSpeech";
+                            activeType: "none" | "textToSpeech" | "audioFile";
                             textToSpeechPrompt?: string;
+                            audioFilePrompt?: {
+                                id: string;
+                                fileName: string;
+                            };
                         };
                     }[];
                 };
