@@ -72,9 +72,11 @@ async function main(words: readonly string[]): Promise<number> {
       await seedDirectory(tx)
       await publishConfiguration(tx, 'Seeded')
     })
-    const promptRenderer = { render: () => Promise.reject(new Error('Nothing is spoken here.')) }
+    const nothing = () => Promise.reject(new Error('Nothing is spoken here.'))
+    const promptRenderer = { render: nothing }
+    const audioLibrary = { keep: nothing, wav: nothing, forget: nothing }
     const sipServer = { host: '127.0.0.1', port: 5060, transports: [] }
-    const app = await createApi({ store, promptRenderer, settings: { sipServer } })
+    const app = await createApi({ store, promptRenderer, audioLibrary, settings: { sipServer } })
     const authorization = `Bearer ${await issueOperatorToken(store)}`
     for (const request of requests.filter(({ name }) => name.includes(part))) {
       const url = `/v1.0${request.path.replaceAll(' ', '%20').replaceAll('=+', '=%2B')}`

@@ -26,8 +26,10 @@ try {
 }
 
 async function measure(token: string): Promise<void> {
+  const nothing = () => Promise.reject(new Error('Nothing is uploaded here.'))
   const app = await createApi({
     store,
+    audioLibrary: { keep: nothing, wav: nothing, forget: nothing },
     promptRenderer: {
       render: async (_, text) => ({ audioId: 'a', durationMs: estimatedDurationMs(text), text }),
     },

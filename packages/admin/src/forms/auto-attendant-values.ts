@@ -2,12 +2,12 @@
 // one row per key; what it does not know (more prompts, settings of later versions) is carried
 // over from the saved auto attendant, so that saving here never wipes what another tool wrote.
 
-import { type DtmfResponse, promptText } from '@mainline/model'
+import type { DtmfResponse } from '@mainline/model'
 import type { AutoAttendant, NewAutoAttendant } from '../api/shapes.ts'
 
 type SavedOption = AutoAttendant['defaultCallFlow']['menu']['menuOptions'][number]
 type NewOption = NewAutoAttendant['defaultCallFlow']['menu']['menuOptions'][number]
-type Prompt = NewAutoAttendant['defaultCallFlow']['greetings'][number]
+type Prompt = NonNullable<NewAutoAttendant['defaultCallFlow']['greetings']>[number]
 type CallTarget = NonNullable<NewAutoAttendant['operator']>
 
 /** What a key can do, in the order in which it is offered. */
@@ -166,7 +166,8 @@ function firstText(prompts: readonly Prompt[]): string {
 }
 
 function textOf(prompt: Prompt | undefined): string {
-  return (prompt && promptText(prompt)) ?? ''
+  const text = prompt?.activeType === 'textToSpeech' ? prompt.textToSpeechPrompt : undefined
+  return text?.trim() ?? ''
 }
 
 function withFirstText(saved: readonly Prompt[] | undefined, text: string): Prompt[] {

@@ -181,13 +181,6 @@ describe('an auto attendant is refused', () => {
       { ...body, callFlows: [{}] },
       { ...body, callHandlingAssociations: [{}] },
       { ...body, operator: { type: 'externalPstn', identity: 'tel:+12505550199' } },
-      {
-        ...body,
-        defaultCallFlow: {
-          ...body.defaultCallFlow,
-          greetings: [{ activeType: 'audioFile', audioFilePrompt: 'x' }],
-        },
-      },
     ]
     for (const each of early) {
       const answer = await api.send('POST', '/autoAttendants', each)
