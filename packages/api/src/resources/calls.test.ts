@@ -1,6 +1,12 @@
 // Calls through the API: the list, one call's path and journal, and simulations.
 
-import { instantFromMs, type LegQuality, type OrganizationId } from '@mainline/model'
+import {
+  instantFromMs,
+  type LegId,
+  type LegQuality,
+  type OrganizationId,
+  parseId,
+} from '@mainline/model'
 import {
   appendJournal,
   listOrganizations,
@@ -51,7 +57,7 @@ function recordOf(id: (typeof callIds)[number], startDateTime: string, index: nu
 
 const said = { packets: 900, packetsLost: 100, jitterMs: 2.5, score: 3.4 }
 const leg: LegQuality = {
-  legId: 'leg_1',
+  legId: parseId<LegId>('leg', 'leg_1')!,
   displayName: 'Anna',
   codec: 'PCMA',
   isEncrypted: true,
