@@ -18,6 +18,7 @@ export const callEnd = z
         displayName: z.string(),
       })
       .optional(),
+    joinedCallId: z.string().optional(),
   })
   .meta({ id: 'CallEnd' })
 

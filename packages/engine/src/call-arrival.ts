@@ -52,10 +52,11 @@ function routeToAccount(turn: Turn, accountId: string): Turn {
   })
   if (!account.licensed) return endCall(told, 'resourceAccountNotReady')
   if (account.association === undefined) return endCall(told, 'numberNotConnected')
-  return enterAssociated(told, account)
+  return enterAccount(told, account)
 }
 
-function enterAssociated(turn: Turn, account: RoutedResourceAccount): Turn {
+/** Sends the call to what a resource account stands for. */
+export function enterAccount(turn: Turn, account: RoutedResourceAccount): Turn {
   const attendant = attendantOfAccount(turn.configuration, account.id)
   return attendant === undefined
     ? fault(turn, 'targetMissing')

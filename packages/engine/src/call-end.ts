@@ -1,13 +1,23 @@
 // The end of a call: every leg that still stands is ended in the way that fits it, and the one
 // fact is told that every call leaves exactly once.
 
-import type { EndCause, LegId } from '@mainline/model'
+import type { CallId, EndCause, LegId } from '@mainline/model'
+import { report } from './transfer-report.ts'
 import { ask, enter, type Turn, tell } from './turn.ts'
 
-/** Ends a call. `goneLegId` is the leg that ended by itself and needs no farewell. */
-export function endCall(turn: Turn, cause: EndCause, goneLegId?: LegId): Turn {
+/** What is particular about an end. */
+export interface Ending {
+  /** The leg that ended by itself, or goes on in another call, and needs no farewell. */
+  readonly goneLegId?: LegId | undefined
+  /** The call in which the parties go on. */
+  readonly joinedCallId?: CallId
+}
+
+/** Ends a call. */
+export function endCall(turn: Turn, cause: EndCause, ending: Ending = {}): Turn {
   const { arrivedAt, target, legId } = turn.call
-  const parted = endOtherLeg(turn, goneLegId)
+  const { goneLegId, joinedCallId } = ending
+  const parted = endOtherLeg(endTransfer(turn), goneLegId)
   const left = legId === goneLegId ? parted : endCallerLeg(parted, cause)
   const durationMs = turn.at - arrivedAt
   const told = tell(left, {
@@ -15,6 +25,7 @@ export function endCall(turn: Turn, cause: EndCause, goneLegId?: LegId): Turn {
     cause,
     durationMs,
     ...(target === undefined ? {} : { target }),
+    ...(joinedCallId === undefined ? {} : { joinedCallId }),
   })
   return enter(told, { kind: 'ended' })
 }
@@ -24,6 +35,15 @@ function endCallerLeg(turn: Turn, cause: EndCause): Turn {
   return answeredAt === undefined
     ? ask(turn, { kind: 'rejectCall', legId, cause })
     : ask(turn, { kind: 'hangUp', legId })
+}
+
+/** The party who asked for a transfer waits for its outcome. */
+function endTransfer(turn: Turn): Turn {
+  const { phase } = turn.call
+  const transfer = phase.kind === 'ringing' ? phase.transfer : undefined
+  if (transfer === undefined) return turn
+  const told = report(turn, transfer, 'failed')
+  return transfer.stands ? ask(told, { kind: 'hangUp', legId: transfer.legId }) : told
 }
 
 function endOtherLeg(turn: Turn, goneLegId?: LegId): Turn {

@@ -30,13 +30,21 @@ export interface LegParty {
   readonly userId?: UserId
 }
 
-/** The parties that the call rang, by their legs; a leg that is not among them is the caller's. */
+/** Facts that name who is at a leg. */
+const naming = ['userRang', 'legMoved', 'callPickedUp', 'legReplaced'] as const
+
+/** The parties that the call rang or took in, by their legs; any other leg is the caller's. */
 export function legParties(facts: readonly Fact[]): Readonly<Record<LegId, LegParty>> {
   return Object.fromEntries(
-    facts
-      .filter((fact): fact is Fact & FactOf<'userRang'> => fact.kind === 'userRang')
-      .map(({ legId, displayName, userId }) => [legId, { displayName, userId }]),
+    facts.filter(isNaming).map((fact) => {
+      const { legId, displayName } = fact
+      return [legId, { displayName, ...('userId' in fact && { userId: fact.userId }) }]
+    }),
   )
+}
+
+function isNaming(fact: Fact): fact is Fact & FactOf<(typeof naming)[number]> {
+  return naming.some((kind) => kind === fact.kind)
 }
 
 type FactOf<K extends FactKind> = Extract<Fact, { kind: K }>

@@ -9,17 +9,26 @@ import type {
   Instant,
   LegId,
   PlaybackId,
+  TransferId,
   UserId,
 } from '@mainline/model'
 import { limits, plusMs } from '@mainline/model'
-import type { Caller } from './input.ts'
+import type { Caller, DeclineReason } from './input.ts'
 
 /** One caller's visit, from the ring of the number to its single end. */
 export interface Call {
   readonly id: CallId
+  /** The party that is treated: the caller, or whom the caller transferred and left here. */
   readonly legId: LegId
+  /** The leg with which the call began, where that is not the one that is treated. */
+  readonly callerLegId?: LegId
   readonly to: string
+  /** Who is at `legId`. */
   readonly caller: Caller
+  /** The legs whose party holds the other. */
+  readonly holding?: readonly LegId[]
+  /** How often the call was transferred; absent until it was. */
+  readonly transfers?: number
   readonly arrivedAt: Instant
   /** Absent until the caller was answered. */
   readonly answeredAt?: Instant
@@ -47,9 +56,15 @@ export interface Call {
  *          │             └─────────┼───┤           │
  *          │                       │   ▼           │
  *          └───────────────────► ringing ◄─────────┘     any phase ──► ended
- *                                  │
- *                                  ▼
- *                              connected
+ *                                 │ ▲
+ *                        answered ▼ │ transferred to a person
+ *                               connected ──transferred to an auto attendant──► playing
+ *                                 │
+ *                                 └──its far leg goes on in another call──► ended
+ *
+ * A ring that comes of a transfer returns, when it fails, to who transferred: `connected` if that
+ * party has not hung up, else `ringing` again. Two calls become one in an attended transfer: the
+ * one in which it was asked goes on, with the far leg of the other.
  */
 export type Phase = Passing | Playing | Waiting | Ringing | Connected | Ended
 
@@ -83,15 +98,31 @@ export interface Ringing {
   readonly since: Instant
   readonly until: Instant
   readonly onFailure: RingTreatment
+  /** Present where a transfer rings: a failure then goes back to who asked for it. */
+  readonly transfer?: Transfer
 }
+
+/** A transfer whose target rings, and who asked for it. */
+export interface Transfer {
+  readonly id: TransferId
+  readonly legId: LegId
+  readonly party: Caller
+  readonly byName: string
+  /** Whether that party has not hung up. */
+  readonly stands: boolean
+}
+
+/** Why a person was not reached. */
+export type RingFailure = DeclineReason | 'noAnswer'
 
 /** Where the caller goes whom the rung person does not answer. */
 export type RingTreatment = 'returnToMenu' | 'end'
 
-/** The two parties talk. */
+/** The two parties talk; `party` is who is at `legId`. */
 export interface Connected {
   readonly kind: 'connected'
   readonly legId: LegId
+  readonly party: Caller
 }
 
 /** The call is over; the step that says so forgets it. */
@@ -104,6 +135,11 @@ export type Continuation =
   | { readonly kind: 'awaitKey'; readonly attempt: number; readonly bargeIn: boolean }
   | { readonly kind: 'runAutomatic' }
   | { readonly kind: 'returnToMenu' }
+  | {
+      readonly kind: 'returnToTransferor'
+      readonly transfer: Transfer
+      readonly reason: RingFailure
+    }
   | { readonly kind: 'end'; readonly cause: EndCause }
 
 /** When a call moves by itself: its phase runs out, or it has stood as long as a call may. */

@@ -12,10 +12,13 @@ import {
   runAutomatic,
 } from './auto-attendant.ts'
 import { endCall } from './call-end.ts'
-import { type Continuation, callDeadline, lastMoment } from './call-state.ts'
+import { type Continuation, callDeadline, lastMoment, type Transfer } from './call-state.ts'
 import type { CallArrived, Input } from './input.ts'
-import { connect, failRing, stopRing } from './ring.ts'
-import { ask, ignore, type Turn, tell } from './turn.ts'
+import { isCallersLeg, partyBeside } from './party.ts'
+import { alerted, connect, failRing, stopRing } from './ring.ts'
+import { takeOver } from './takeover.ts'
+import { leaveTransfer, refuseTransfer, takeBack, transferBlind } from './transfer.ts'
+import { ask, ignore, remember, type Turn, tell } from './turn.ts'
 
 /** An input that belongs to a call which has arrived before. */
 export type CallInput = Exclude<Extract<Input, { callId: unknown }>, CallArrived>
@@ -34,6 +37,13 @@ export function receive(turn: Turn, input: CallInput): Turn {
     case 'legHeld':
     case 'legResumed':
       return holdChanged(turn, input)
+    case 'transferAsked':
+      // A consultation that still stands is another call: `step` has looked for it.
+      return input.target.kind === 'dialed'
+        ? transferBlind(turn, input, input.target.to)
+        : refuseTransfer(turn, input, 'noSuchCall')
+    case 'takeoverAsked':
+      return takeOver(turn, input)
     case 'legHungUp':
       return legHungUp(turn, input)
     case 'legFailed':
@@ -87,6 +97,8 @@ function goOn(turn: Turn, next: Continuation): Turn {
       return runAutomatic(turn)
     case 'returnToMenu':
       return returnToMenu(turn)
+    case 'returnToTransferor':
+      return takeBack(turn, next.transfer, next.reason)
     case 'end':
       return endCall(turn, next.cause)
     default:
@@ -121,7 +133,7 @@ function ringReported(
   if (phase.kind !== 'ringing' || phase.legId !== input.legId) return ringReportedLate(turn, input)
   switch (input.kind) {
     case 'userAlerted':
-      return tell(turn, { kind: 'userAlerted', legId: input.legId })
+      return alerted(turn, phase)
     case 'userAnswered':
       return connect(turn, phase)
     case 'userDeclined':
@@ -138,30 +150,46 @@ function ringReportedLate(turn: Turn, input: CallInput): Turn {
 }
 
 function holdChanged(turn: Turn, input: Of<'legHeld' | 'legResumed'>): Turn {
-  const { phase, legId } = turn.call
-  if (phase.kind !== 'connected' || !isStanding(turn, input.legId)) {
+  const { kind, legId } = input
+  const { phase, holding = [] } = turn.call
+  const isWaiting = transferorOf(turn)?.legId === legId
+  if (!isWaiting && (phase.kind !== 'connected' || !isStanding(turn, legId))) {
     return ignore(turn, input, 'that leg is not connected to another')
   }
-  const other = input.legId === legId ? phase.legId : legId
-  const kind = input.kind === 'legHeld' ? 'playMusicOnHold' : 'stopPlayback'
-  return tell(ask(turn, { kind, legId: other }), { kind: input.kind, legId: input.legId })
+  const others = holding.filter((each) => each !== legId)
+  const changed = remember(turn, { holding: kind === 'legHeld' ? [...others, legId] : others })
+  const told = tell(changed, { kind, legId })
+  if (phase.kind !== 'connected') return told
+  const { legId: other } = partyBeside(turn.call, phase, legId)
+  return ask(told, { kind: kind === 'legHeld' ? 'playMusicOnHold' : 'stopPlayback', legId: other })
 }
 
 function legHungUp(turn: Turn, input: Of<'legHungUp'>): Turn {
   const { phase, legId } = turn.call
-  if (input.legId === legId) return endCall(turn, 'callerHungUp', legId)
+  const transfer = transferorOf(turn)
+  if (transfer?.legId === input.legId) return leaveTransfer(turn, transfer)
   if (!isStanding(turn, input.legId)) return ignore(turn, input, 'that leg is over')
-  return phase.kind === 'ringing'
-    ? failRing(turn, phase, 'declined')
-    : endCall(turn, 'calleeHungUp', input.legId)
+  if (phase.kind === 'ringing' && input.legId !== legId) return failRing(turn, phase, 'declined')
+  const cause = isCallersLeg(turn.call, input.legId) ? 'callerHungUp' : 'calleeHungUp'
+  return endCall(turn, cause, { goneLegId: input.legId })
 }
 
 // A leg whose audio failed may still be up as far as its phone knows: it is ended like the others.
 function legFailed(turn: Turn, input: Of<'legFailed'>): Turn {
   const { phase, legId } = turn.call
+  const transfer = transferorOf(turn)
+  if (transfer?.legId === input.legId) {
+    return ask(leaveTransfer(turn, transfer), { kind: 'hangUp', legId: input.legId })
+  }
   if (!isStanding(turn, input.legId)) return ignore(turn, input, 'that leg is over')
   if (phase.kind === 'ringing' && input.legId !== legId) return stopRing(turn, phase, 'unreachable')
   return endCall(turn, input.reason === 'media' ? 'mediaFailed' : 'signalingFailed')
+}
+
+/** The party who waits for the outcome of a transfer, and has not hung up. */
+function transferorOf({ call: { phase } }: Turn): Transfer | undefined {
+  const transfer = phase.kind === 'ringing' ? phase.transfer : undefined
+  return transfer?.stands ? transfer : undefined
 }
 
 function isStanding(turn: Turn, legId: string): boolean {

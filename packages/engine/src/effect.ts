@@ -2,7 +2,15 @@
 // of them returns as an input, named in each comment. Whoever performs them must bear that the leg
 // is gone already: an effect on a leg that ended is ignored.
 
-import type { CallId, EndCause, LegId, PlaybackId, PromptAudio, UserId } from '@mainline/model'
+import type {
+  CallId,
+  EndCause,
+  LegId,
+  PlaybackId,
+  PromptAudio,
+  TransferId,
+  UserId,
+} from '@mainline/model'
 import type { Caller } from './input.ts'
 
 /** Answer the caller's leg. May be followed by `legFailed` or `legHungUp`. */
@@ -74,6 +82,8 @@ export interface StopRinging {
   readonly kind: 'stopRinging'
   readonly callId: CallId
   readonly legId: LegId
+  /** Somebody else took the call: no phone need show it as missed. */
+  readonly isTakenElsewhere?: true
 }
 
 /** Join the audio of two answered legs, ending what plays to either. */
@@ -90,6 +100,36 @@ export interface HangUp {
   readonly legId: LegId
 }
 
+/** A leg belongs to this call from now on, whatever call it began in. Nothing follows. */
+export interface MoveLeg {
+  readonly kind: 'moveLeg'
+  readonly callId: CallId
+  readonly legId: LegId
+}
+
+/** Why a transfer is not even tried. */
+export type TransferRefusal = 'notAllowed' | 'noSuchTarget' | 'noSuchCall' | 'notNow'
+
+/** How a transfer goes; a refusal, `completed` and `failed` are the last that is told of it. */
+export type TransferProgress = TransferRefusal | 'trying' | 'ringing' | 'completed' | 'failed'
+
+/** Tell the party who asked for a transfer how it goes. Nothing follows. */
+export interface ReportTransfer {
+  readonly kind: 'reportTransfer'
+  readonly callId: CallId
+  readonly legId: LegId
+  readonly transferId: TransferId
+  readonly progress: TransferProgress
+}
+
+/** Refuse a leg that asked to take the place of another. Nothing follows. */
+export interface RefuseTakeover {
+  readonly kind: 'refuseTakeover'
+  readonly callId: CallId
+  readonly legId: LegId
+  readonly reason: 'gone' | 'notAllowed'
+}
+
 /** Everything the engine can ask for. */
 export type Effect =
   | AnswerCall
@@ -103,3 +143,6 @@ export type Effect =
   | StopRinging
   | ConnectLegs
   | HangUp
+  | MoveLeg
+  | ReportTransfer
+  | RefuseTakeover

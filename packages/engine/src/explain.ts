@@ -54,6 +54,22 @@ function sentence(fact: Fact): string {
       return 'One party put the other on hold.'
     case 'legResumed':
       return 'One party took the other back from hold.'
+    case 'transferAsked':
+      return `${fact.byName} transfers the other party to ${fact.targetName}.`
+    case 'legMoved':
+      return `${fact.displayName} comes over from ${fact.fromCallId}.`
+    case 'transferRefused':
+      return `The transfer was refused: ${refusals[fact.reason]}.`
+    case 'transferCompleted':
+      return `The transfer is complete; ${fact.byName} is out of the call.`
+    case 'transferFailed':
+      return transferFailed(fact)
+    case 'transferorLeft':
+      return `${fact.byName} hung up; the transfer goes on.`
+    case 'callPickedUp':
+      return `${fact.displayName} picks up the call that rang at ${fact.fromName}.`
+    case 'legReplaced':
+      return `${fact.displayName} goes on with the call on another phone.`
     case 'callEnded':
       return `The call ended after ${seconds(fact.durationMs)}: ${reasonText(fact.cause)}`
     case 'inputIgnored':
@@ -125,8 +141,28 @@ function notReached(fact: FactData['userNotReached']): string {
     noDevice: 'has no phone registered',
     unreachable: 'could not be reached',
   }[fact.reason]
-  const then = fact.treatment === 'returnToMenu' ? 'back to the menu' : 'the call ends'
+  const then = {
+    returnToMenu: 'back to the menu',
+    end: 'the call ends',
+    returnToTransferor: 'back to whoever transferred the call',
+  }[fact.treatment]
   return `${fact.displayName} ${what}; ${then}.`
+}
+
+const refusals: Readonly<Record<FactData['transferRefused']['reason'], string>> = {
+  notAllowed: 'only a person of this organization may transfer, and only within their own calls',
+  noSuchTarget: 'the target is nobody who can be called',
+  noSuchCall: 'the call that it names does not stand any more',
+  notNow: 'only two parties who talk can be parted, and not more often than the limit',
+}
+
+function transferFailed({ byName, reason, treatment }: FactData['transferFailed']): string {
+  const why = reason === 'busy' ? 'the target is busy' : 'the target was not reached'
+  const back =
+    treatment === 'reconnected'
+      ? `${byName} is connected with the other party again`
+      : `the phones of ${byName} are rung again`
+  return `The transfer failed, because ${why}; ${back}.`
 }
 
 function attempt(fact: { readonly attempt: number }): string {

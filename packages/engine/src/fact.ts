@@ -13,6 +13,7 @@ import type {
   ResourceAccountId,
   UserId,
 } from '@mainline/model'
+import type { TransferRefusal } from './effect.ts'
 import type { Caller, DeclineReason, Input } from './input.ts'
 
 /** The data of each fact, by its kind. */
@@ -61,11 +62,43 @@ export interface FactData {
     readonly displayName: string
     readonly reason: DeclineReason | 'noAnswer'
     readonly ringMs: number
-    readonly treatment: 'returnToMenu' | 'end'
+    readonly treatment: 'returnToMenu' | 'end' | 'returnToTransferor'
   }
   legsConnected: { readonly legIds: readonly [LegId, LegId] }
   legHeld: { readonly legId: LegId }
   legResumed: { readonly legId: LegId }
+  transferAsked: {
+    readonly legId: LegId
+    readonly byName: string
+    /** Who or what the other party shall be connected to, by name or as it was dialed. */
+    readonly targetName: string
+  }
+  legMoved: {
+    readonly legId: LegId
+    readonly displayName: string
+    readonly userId?: UserId
+    readonly fromCallId: CallId
+  }
+  transferRefused: { readonly legId: LegId; readonly reason: TransferRefusal }
+  transferCompleted: { readonly legId: LegId; readonly byName: string }
+  transferFailed: {
+    readonly legId: LegId
+    readonly byName: string
+    readonly reason: DeclineReason | 'noAnswer'
+    readonly treatment: 'reconnected' | 'rungAgain'
+  }
+  transferorLeft: { readonly legId: LegId; readonly byName: string }
+  callPickedUp: {
+    readonly userId: UserId
+    readonly displayName: string
+    readonly legId: LegId
+    readonly fromName: string
+  }
+  legReplaced: {
+    readonly displayName: string
+    readonly legId: LegId
+    readonly replacedLegId: LegId
+  }
   callEnded: CallEnd & { readonly durationMs: number }
   inputIgnored: { readonly input: Input['kind']; readonly reason: string }
   configurationReplaced: { readonly version: number }

@@ -9,6 +9,7 @@ import type {
   Instant,
   LegId,
   PlaybackId,
+  TransferId,
   TrunkId,
   UserId,
 } from '@mainline/model'
@@ -89,6 +90,33 @@ export interface LegHeldOrResumed {
   readonly legId: LegId
 }
 
+/** Whom a party asks the other to be connected to: somebody to ring, or another call of theirs. */
+export type TransferTarget =
+  | { readonly kind: 'dialed'; readonly to: string }
+  /** The asking party's own leg in the call in which they talk with the target. */
+  | { readonly kind: 'consultation'; readonly callId: CallId; readonly legId: LegId }
+
+/** A party asks that the other be connected to somebody else. */
+export interface TransferAsked {
+  readonly kind: 'transferAsked'
+  readonly callId: CallId
+  readonly legId: LegId
+  readonly transferId: TransferId
+  readonly target: TransferTarget
+}
+
+/**
+ * A new leg asks to take the place of another: to pick up what rings at a colleague, or to go on
+ * with its person's own call on another phone. Its caller hears nothing yet.
+ */
+export interface TakeoverAsked {
+  readonly kind: 'takeoverAsked'
+  readonly callId: CallId
+  readonly legId: LegId
+  readonly replacedLegId: LegId
+  readonly caller: Caller
+}
+
 /** A party hung up, or its caller gave up before anything was answered. */
 export interface LegHungUp {
   readonly kind: 'legHungUp'
@@ -124,6 +152,8 @@ export type Input = { readonly at: Instant } & (
   | UserAnswered
   | UserDeclined
   | LegHeldOrResumed
+  | TransferAsked
+  | TakeoverAsked
   | LegHungUp
   | LegFailed
   | NodeRestarted

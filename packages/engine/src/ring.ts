@@ -4,13 +4,19 @@
 
 import type { RoutedUser } from '@mainline/model'
 import { plusMs } from '@mainline/model'
-import type { Ringing, RingTreatment } from './call-state.ts'
-import type { DeclineReason } from './input.ts'
+import type { RingFailure, Ringing, RingTreatment, Transfer } from './call-state.ts'
+import { join, personAs } from './party.ts'
 import { answer, play, systemAudio } from './playback.ts'
+import { complete, report } from './transfer-report.ts'
 import { ask, enter, idOf, remember, type Turn, tell, withNextId } from './turn.ts'
 
-/** Rings all phones of a person while the caller hears that it rings. */
-export function ring(turn: Turn, user: RoutedUser, onFailure: RingTreatment): Turn {
+/** Rings all phones of a person while the caller hears that it rings; `transfer` asked for it. */
+export function ring(
+  turn: Turn,
+  user: RoutedUser,
+  onFailure: RingTreatment,
+  transfer?: Transfer,
+): Turn {
   const named = withNextId(turn)
   const legId = idOf.leg(named.call)
   const { caller, calledName } = turn.call
@@ -31,7 +37,8 @@ export function ring(turn: Turn, user: RoutedUser, onFailure: RingTreatment): Tu
   })
   const until = plusMs(turn.at, Math.max(0, ringMs))
   const who = { legId, userId: user.id, displayName }
-  return enter(told, { kind: 'ringing', ...who, since: turn.at, until, onFailure })
+  const asked = transfer === undefined ? {} : { transfer }
+  return enter(told, { kind: 'ringing', ...who, since: turn.at, until, onFailure, ...asked })
 }
 
 /** Connects the caller with the person who answered. */
@@ -40,19 +47,25 @@ export function connect(turn: Turn, ringing: Ringing): Turn {
   const target = { type: 'user', id: userId, displayName } as const
   const heard = tell(turn, { kind: 'userAnswered', userId, displayName, legId })
   const answered = remember(answer(heard), { target })
-  const legIds = [turn.call.legId, legId] as const
-  const joined = ask(answered, { kind: 'connectLegs', legIds })
-  return enter(tell(joined, { kind: 'legsConnected', legIds }), { kind: 'connected', legId })
+  const party = { ...personAs(turn.configuration, userId), displayName }
+  const joined = join(answered, { kind: 'connected', legId, party })
+  return ringing.transfer === undefined ? joined : complete(joined, ringing.transfer)
+}
+
+/** At least one phone rings. */
+export function alerted(turn: Turn, { legId, transfer }: Ringing): Turn {
+  const told = tell(turn, { kind: 'userAlerted', legId })
+  return transfer === undefined ? told : report(told, transfer, 'ringing')
 }
 
 /** Gives up a ring that still sounds, then treats the caller. */
-export function stopRing(turn: Turn, ringing: Ringing, reason: Failure): Turn {
+export function stopRing(turn: Turn, ringing: Ringing, reason: RingFailure): Turn {
   return failRing(ask(turn, { kind: 'stopRinging', legId: ringing.legId }), ringing, reason)
 }
 
 /** Treats the caller of a person who was not reached. */
-export function failRing(turn: Turn, ringing: Ringing, reason: Failure): Turn {
-  const { userId, displayName, onFailure } = ringing
+export function failRing(turn: Turn, ringing: Ringing, reason: RingFailure): Turn {
+  const { userId, displayName, onFailure, transfer } = ringing
   const ringMs = turn.at - ringing.since
   const who = { userId, displayName }
   const told = tell(turn, {
@@ -60,15 +73,17 @@ export function failRing(turn: Turn, ringing: Ringing, reason: Failure): Turn {
     ...who,
     reason,
     ringMs,
-    treatment: onFailure,
+    treatment: transfer === undefined ? onFailure : 'returnToTransferor',
   })
+  if (transfer !== undefined) {
+    const next = { kind: 'returnToTransferor', transfer, reason } as const
+    return enter(told, { kind: 'passing', next })
+  }
   const busy = reason === 'busy'
   const spoken = systemAudio(turn, busy ? 'personBusy' : 'personUnavailable')
   const cause = busy ? 'busy' : 'notAnswered'
   return play(told, [spoken], onFailure === 'end' ? { kind: 'end', cause } : { kind: onFailure })
 }
-
-type Failure = DeclineReason | 'noAnswer'
 
 function ringBack(turn: Turn): Turn {
   const kind = turn.call.answeredAt === undefined ? 'alertCaller' : 'playRingback'

@@ -3,8 +3,8 @@
 // configurations that calls still use are kept beside the live one, so that a call finishes on
 // the version it entered with.
 
-import type { CallId, Configuration, Instant, OrganizationId } from '@mainline/model'
-import { invariant } from '@mainline/model'
+import type { CallId, Configuration, Instant, LegId, OrganizationId } from '@mainline/model'
+import { invariant, lookup } from '@mainline/model'
 import type { Call } from './call-state.ts'
 import {
   type CallTable,
@@ -23,11 +23,18 @@ export interface EngineState {
   /** Oldest first. The last one is live; the others are those that calls entered with. */
   readonly configurations: readonly [Configuration, ...Configuration[]]
   readonly calls: CallTable
+  /** The calls of the legs that came from another one: what they report still names that. */
+  readonly moved: Readonly<Record<LegId, CallId>>
 }
 
 /** An organization without calls and with nothing configured. */
 export function initialState(organizationId: OrganizationId): EngineState {
-  return { organizationId, configurations: [emptyConfiguration(organizationId)], calls: noCalls }
+  return {
+    organizationId,
+    configurations: [emptyConfiguration(organizationId)],
+    calls: noCalls,
+    moved: {},
+  }
 }
 
 /** When `step` must be called again if nothing else happens; undefined when no call stands. */
@@ -65,13 +72,30 @@ export function callCount(state: EngineState): number {
 /** The state with a call as it is now; without it when it has ended. */
 export function withCall(state: EngineState, call: Call): EngineState {
   if (call.phase.kind !== 'ended') return { ...state, calls: withStanding(state.calls, call) }
-  const without = { ...state, calls: withoutEnded(state.calls, call.id) }
+  const calls = withoutEnded(state.calls, call.id)
+  const without = { ...state, calls, moved: withoutCall(state.moved, call.id) }
   return call.version === liveConfiguration(state).version ? without : withoutUnused(without)
+}
+
+/** The call that a leg is in, of which a report names the one that it came from. */
+export function callOfLeg(state: EngineState, named: CallId, legId: LegId): Call | undefined {
+  return callOf(state, lookup(state.moved, legId) ?? named)
+}
+
+/** The state in which a leg belongs to another call than the one that its reports name. */
+export function withMoved(state: EngineState, legId: LegId, to: CallId): EngineState {
+  return { ...state, moved: { ...state.moved, [legId]: to } }
 }
 
 /** The state with a newer configuration live. */
 export function withConfiguration(state: EngineState, configuration: Configuration): EngineState {
   return withoutUnused({ ...state, configurations: [...state.configurations, configuration] })
+}
+
+function withoutCall(moved: EngineState['moved'], callId: CallId): EngineState['moved'] {
+  const legs = Object.entries(moved)
+  if (!legs.some(([, to]) => to === callId)) return moved
+  return Object.fromEntries(legs.filter(([, to]) => to !== callId))
 }
 
 /** The state without the old configurations that no call uses any more. */

@@ -11,17 +11,20 @@ import { type Call, callDeadline } from './call-state.ts'
 import { dueCalls } from './call-table.ts'
 import type { Effect } from './effect.ts'
 import type { Fact } from './fact.ts'
-import type { CallArrived, Input } from './input.ts'
+import type { CallArrived, Input, TakeoverAsked, TransferAsked } from './input.ts'
 import {
   callCount,
   callOf,
+  callOfLeg,
   callsOf,
   configurationOf,
   type EngineState,
   liveConfiguration,
   withCall,
   withConfiguration,
+  withMoved,
 } from './state.ts'
+import { giveAway, legTaken, transferAttended } from './transfer.ts'
 import type { Turn } from './turn.ts'
 
 /** What a step leads to: the next state, what to do in this order, and what became true. */
@@ -46,6 +49,10 @@ function moveDue(step: Step, input: Input): Step {
 
 function handle(step: Step, input: Input): Step {
   switch (input.kind) {
+    case 'transferAsked':
+      return transfer(step, input)
+    case 'takeoverAsked':
+      return takeOver(step, input)
     case 'timePassed':
       return step
     case 'configurationReplaced':
@@ -106,12 +113,52 @@ function startCall(step: Step, input: Input & CallArrived): Step {
 }
 
 function continueCall(step: Step, input: CallInput): Step {
-  const call = callOf(step.state, input.callId)
+  const call = callOfLeg(step.state, input.callId, input.legId)
   if (call !== undefined) return work(step, call, input, (turn) => receive(turn, input))
   const ignored = ignore(step, input, 'no such call stands', input.callId)
-  if (input.kind !== 'userAnswered') return ignored
   const { callId, legId } = input
-  return { ...ignored, effects: [...ignored.effects, { kind: 'hangUp', callId, legId }] }
+  switch (input.kind) {
+    case 'userAnswered':
+      return asking(ignored, { kind: 'hangUp', callId, legId })
+    case 'takeoverAsked':
+      return asking(ignored, { kind: 'refuseTakeover', callId, legId, reason: 'gone' })
+    case 'transferAsked': {
+      const { transferId } = input
+      const progress = 'noSuchCall'
+      return asking(ignored, { kind: 'reportTransfer', callId, legId, transferId, progress })
+    }
+    default:
+      return ignored
+  }
+}
+
+/** Two calls are stepped when one is to be joined with the far leg of the other. */
+function transfer(step: Step, input: Input & TransferAsked): Step {
+  const { target } = input
+  const call = callOfLeg(step.state, input.callId, input.legId)
+  const consultation =
+    target.kind === 'dialed' ? undefined : callOfLeg(step.state, target.callId, target.legId)
+  if (call === undefined || consultation === undefined || consultation.id === call.id) {
+    return continueCall(step, input)
+  }
+  const begun = work(step, call, input, (turn) => transferAttended(turn, input, consultation))
+  const joined = callOf(begun.state, call.id)
+  if (joined === undefined || joined.transfers === call.transfers) return begun
+  const taken = legTaken(joined, consultation)
+  const ended = work(begun, consultation, input, (turn) => giveAway(turn, joined, taken))
+  if (taken === undefined) return ended
+  return { ...ended, state: withMoved(ended.state, taken, joined.id) }
+}
+
+/** A leg that takes the place of one that has moved belongs where that one is. */
+function takeOver(step: Step, input: Input & TakeoverAsked): Step {
+  const home = callOfLeg(step.state, input.callId, input.replacedLegId)
+  if (home === undefined || home.id === input.callId) return continueCall(step, input)
+  return continueCall({ ...step, state: withMoved(step.state, input.legId, home.id) }, input)
+}
+
+function asking(step: Step, effect: Effect): Step {
+  return { ...step, effects: [...step.effects, effect] }
 }
 
 function work(step: Step, call: Call, input: Input, act: (turn: Turn) => Turn): Step {

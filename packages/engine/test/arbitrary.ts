@@ -12,7 +12,7 @@ import type {
 } from '@mainline/model'
 import fc from 'fast-check'
 import { attendant, contoso, ids, numbers, say } from '../../../scenarios/contoso.ts'
-import type { Happening, Input } from '../src/index.ts'
+import type { Caller, Happening, Input } from '../src/index.ts'
 
 const attendantIds = [ids.mainLine, ids.straight, ids.east, ids.west] as const
 const dialed = [...Object.values(numbers), '102', 'ana', '__proto__', 'toString', '']
@@ -100,6 +100,12 @@ const configurationArbitrary: fc.Arbitrary<Configuration> = fc
     autoAttendants: Object.fromEntries(attendants.map((one) => [one.id, one])),
   }))
 
+const person: fc.Arbitrary<Caller> = fc.constantFrom(
+  { via: { kind: 'simulation' } },
+  { via: { kind: 'device', userId: ids.ana } },
+  { displayName: 'Ben', via: { kind: 'device', userId: ids.ben } },
+)
+
 const callId = fc.constantFrom(...callIds) as fc.Arbitrary<never>
 const legId = fc.oneof(
   fc.constantFrom(...callerLegs),
@@ -112,10 +118,16 @@ const playbackId = fc
   .map(([name, serial]) => `play_${name}.${serial}`) as fc.Arbitrary<never>
 const leg = { callId, legId }
 
+const transferId = fc.constantFrom('transfer_1', 'transfer_2') as fc.Arbitrary<never>
+const transferTarget = fc.oneof(
+  kind('dialed', { to: fc.constantFrom(...dialed) }),
+  kind('consultation', leg),
+)
+
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   {
     weight: 4,
-    arbitrary: kind('callArrived', { ...leg, to: fc.constantFrom(...dialed) }).map(from),
+    arbitrary: kind('callArrived', { ...leg, to: fc.constantFrom(...dialed), caller: person }),
   },
   {
     weight: 6,
@@ -131,6 +143,8 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       reason: fc.constantFrom('busy', 'declined', 'noDevice', 'unreachable'),
     }),
   },
+  { weight: 4, arbitrary: kind('transferAsked', { ...leg, transferId, target: transferTarget }) },
+  { weight: 2, arbitrary: kind('takeoverAsked', { ...leg, replacedLegId: legId, caller: person }) },
   kind('legHeld', leg),
   kind('legResumed', leg),
   kind('legHungUp', leg),
@@ -171,10 +185,6 @@ function kind<K extends string, T>(
   fields: { [P in keyof T]: fc.Arbitrary<T[P]> },
 ): fc.Arbitrary<{ kind: K } & T> {
   return fc.record(fields).map((drawn) => ({ kind: name, ...drawn }) as { kind: K } & T)
-}
-
-function from<T>(arrived: T) {
-  return { ...arrived, caller: { via: { kind: 'simulation' as const } } }
 }
 
 function accountIds() {

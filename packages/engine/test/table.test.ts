@@ -1,6 +1,7 @@
 // Every input in every phase: the facts that follow, in one table that a reviewer can read. An
 // empty cell says that nothing happens and nothing needs to be said.
 
+import type { CallId, TransferId } from '@mainline/model'
 import { expect, test } from 'vitest'
 import { attendant, contoso, contosoWith, ids, numbers } from '../../../scenarios/contoso.ts'
 import type { Happening } from '../src/index.ts'
@@ -30,6 +31,8 @@ type PhaseName = keyof typeof phases
 const ignored = 'inputIgnored'
 const again = 'promptsPlayed'
 const ended = 'callEnded'
+const refused = 'transferRefused'
+const transferred = 'transferAsked userRang'
 
 const table: Record<string, Partial<Record<PhaseName, string>>> = {
   callArrived: {
@@ -75,6 +78,14 @@ const table: Record<string, Partial<Record<PhaseName, string>>> = {
   },
   'legHeld by callee': { ...row(ignored), 'parties talk': 'legHeld' },
   'legResumed by caller': { ...row(ignored), 'parties talk': 'legResumed' },
+  'transferAsked by callee': { ...row(refused), 'no call': ignored, 'parties talk': transferred },
+  'transferAsked by caller': { ...row(refused), 'no call': ignored },
+  'transferAsked to a call that is none': { ...row(refused), 'no call': ignored },
+  'takeoverAsked of callee': {
+    ...row(ignored),
+    'person rings': 'callPickedUp legsConnected',
+    'person rings unanswered caller': 'callPickedUp callAnswered legsConnected',
+  },
   'legHungUp by caller': { ...row(ended), 'no call': ignored },
   'legHungUp by callee': {
     ...ringing('userNotReached promptsPlayed'),
@@ -121,6 +132,18 @@ const happenings: Record<string, (line: Line) => Happening> = {
   userDeclined: (line) => ({ kind: 'userDeclined', ...callee(line), reason: 'busy' }),
   'legHeld by callee': (line) => ({ kind: 'legHeld', ...callee(line) }),
   'legResumed by caller': () => ({ kind: 'legResumed', ...caller }),
+  'transferAsked by callee': (line) => transfer(callee(line)),
+  'transferAsked by caller': () => transfer(caller),
+  'transferAsked to a call that is none': (line) => ({
+    ...transfer(callee(line)),
+    target: { kind: 'consultation', callId: 'call_none' as CallId, legId: strange.legId },
+  }),
+  'takeoverAsked of callee': (line) => ({
+    kind: 'takeoverAsked',
+    ...strange,
+    replacedLegId: callee(line).legId,
+    caller: { via: { kind: 'device', userId: ids.ben } },
+  }),
   'legHungUp by caller': () => ({ kind: 'legHungUp', ...caller }),
   'legHungUp by callee': (line) => ({ kind: 'legHungUp', ...callee(line) }),
   'legFailed of caller': () => ({ kind: 'legFailed', ...caller, reason: 'media' }),
@@ -172,6 +195,15 @@ function pressed(digit: '1' | '2'): Line {
 function callee(line: Line): typeof caller {
   const phase = line.standing?.phase
   return phase && 'legId' in phase ? line.callee : strange
+}
+
+function transfer(by: typeof caller) {
+  return {
+    kind: 'transferAsked',
+    ...by,
+    transferId: 'transfer_one' as TransferId,
+    target: { kind: 'dialed', to: '102' },
+  } as const
 }
 
 function row(facts: string): Record<PhaseName, string> {

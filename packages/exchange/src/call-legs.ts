@@ -3,18 +3,22 @@
 // nothing: its end is an input that the engine has yet to see.
 
 import type { Effect, RingUser } from '@mainline/engine'
-import { assertNever, type LegId, type UserId } from '@mainline/model'
+import { assertNever, type CallId, type LegId, type UserId } from '@mainline/model'
 import type { Binding } from '@mainline/sip'
 import type { Leg, LegContext } from './leg.ts'
 import { type Arrival, ArrivedLeg } from './leg-arrived.ts'
 import { RungLeg } from './leg-rung.ts'
 import type { RingParties } from './leg-rung-branch.ts'
+import { completedElsewhere } from './sip-status.ts'
+import { type AskedTransfer, Transfers } from './transfers.ts'
 
 /** What a ring needs to know of the person. */
 export interface Directory {
   /** Where the person's phones are now. */
   bindings(userId: UserId): readonly Binding[]
   parties(ring: RingUser): RingParties
+  /** A leg belongs to another call from now on. */
+  moved(from: CallId, to: CallId): void
 }
 
 /** The legs of one organization. */
@@ -22,10 +26,24 @@ export class CallLegs {
   readonly #context: LegContext
   readonly #directory: Directory
   readonly #legs = new Map<LegId, Leg>()
+  readonly #transfers: Transfers
 
   constructor(context: Omit<LegContext, 'released'>, directory: Directory) {
     this.#context = { ...context, released: (leg) => this.#legs.delete(leg.name.legId) }
     this.#directory = directory
+    this.#transfers = new Transfers(context.sip)
+  }
+
+  /** The leg of that id, while it is up. */
+  leg(legId: LegId): Leg | undefined {
+    return this.#legs.get(legId)
+  }
+
+  /** Passes a transfer on that a party has asked for. */
+  transfer(asked: AskedTransfer): void {
+    const { name, subscriptionId, target } = asked
+    const transferId = this.#transfers.begin(subscriptionId)
+    this.#context.post({ kind: 'transferAsked', ...name, transferId, target })
   }
 
   /** Takes a call that was admitted; `callArrived` follows when its audio is settled. */
@@ -66,8 +84,19 @@ export class CallLegs {
         this.#connect(...effect.legIds)
         break
       case 'stopRinging':
+        this.#legs.get(effect.legId)?.hangUp(effect.isTakenElsewhere ? [completedElsewhere] : [])
+        break
       case 'hangUp':
         this.#legs.get(effect.legId)?.hangUp()
+        break
+      case 'moveLeg':
+        this.#move(effect.legId, effect.callId)
+        break
+      case 'reportTransfer':
+        this.#transfers.report(effect.transferId, effect.progress)
+        break
+      case 'refuseTakeover':
+        this.#arrived(effect.legId)?.refuseTakeover(effect.reason)
         break
       default:
         assertNever(effect)
@@ -86,8 +115,15 @@ export class CallLegs {
       this.#context.post({ kind: 'userDeclined', callId, legId, reason: 'noDevice' })
       return
     }
-    const ring = { callId, legId, bindings, ...this.#directory.parties(effect) }
+    const ring = { callId, legId, userId, bindings, ...this.#directory.parties(effect) }
     this.#legs.set(legId, new RungLeg(this.#context, ring))
+  }
+
+  #move(legId: LegId, to: CallId): void {
+    const name = this.#legs.get(legId)?.name
+    if (name === undefined) return
+    this.#directory.moved(name.callId, to)
+    name.callId = to
   }
 
   #connect(a: LegId, b: LegId): void {

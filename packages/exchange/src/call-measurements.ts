@@ -54,6 +54,15 @@ export class CallMeasurements {
     this.#settle(callId, entry)
   }
 
+  /** A session goes on in another call, and is measured for that one. */
+  move(from: CallId, to: CallId): void {
+    this.begin(to)
+    const entry = this.#calls.get(from)
+    if (entry === undefined) return
+    entry.open -= 1
+    this.#settle(from, entry)
+  }
+
   /** The call has ended; its record is complete at once when nothing is open. */
   finish(call: FinishedCall): void {
     const entry = this.#calls.get(call.record.id) ?? { open: 0, measured: [] }

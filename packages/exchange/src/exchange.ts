@@ -12,7 +12,7 @@ import {
   parseId,
   type UserId,
 } from '@mainline/model'
-import { type Answer, descriptionIn, type SipEvent, UserAgent } from '@mainline/sip'
+import { type Answer, type DialogId, descriptionIn, type SipEvent, UserAgent } from '@mainline/sip'
 import { AccessTable } from './access-table.ts'
 import { admit } from './admission.ts'
 import { AudioLibrary } from './audio-library.ts'
@@ -20,7 +20,8 @@ import { Authentication } from './authentication.ts'
 import type { FinishedCall, StandingCall } from './call-history.ts'
 import { nowMs } from './clock.ts'
 import { JournalWriter } from './journal-writer.ts'
-import type { LegTables } from './leg.ts'
+import type { LegName, LegTables } from './leg.ts'
+import type { Arrival } from './leg-arrived.ts'
 import { addressToward, type LocalAddresses } from './local-address.ts'
 import type { PortRange } from './media-ports.ts'
 import { MediaThreads } from './media-threads.ts'
@@ -28,6 +29,7 @@ import { OrganizationCalls, type SharedParts } from './organization-calls.ts'
 import type { ExchangePorts, Unsubscribe } from './ports.ts'
 import { Registrations } from './registrations.ts'
 import { SipShell } from './sip-shell.ts'
+import { admitTransfer, type StandingLeg } from './transfer-admission.ts'
 import { WriteBehind } from './write-behind.ts'
 
 /** How the exchange is reached. */
@@ -42,6 +44,7 @@ export interface ExchangeOptions extends LocalAddresses {
 }
 
 type InvitationReceived = Extract<SipEvent, { kind: 'invitationReceived' }>
+type ReferReceived = Extract<SipEvent, { kind: 'referReceived' }>
 type RequestReceived = Extract<SipEvent, { kind: 'requestReceived' }>
 type SavedCall = readonly [OrganizationId, FinishedCall]
 
@@ -173,6 +176,8 @@ export class Exchange {
       const { transactionId } = event
       const answer = this.#answerTo(event)
       this.#sip.run((ua, now) => ua.respond(now, transactionId, answer))
+    } else if (event.kind === 'referReceived') {
+      this.#referred(event)
     } else if (event.kind === 'messageRefused') {
       const { reason, flow } = event
       this.#ports.log.info({ reason, source: flow.remoteAddress }, 'SIP message refused')
@@ -181,9 +186,10 @@ export class Exchange {
     }
   }
 
-  /** REGISTER and OPTIONS; the user agent refuses other methods outside dialogs by itself. */
+  /** REGISTER and OPTIONS; a digit outside a call is nobody's. Other methods get no further. */
   #answerTo({ request, flow }: RequestReceived): Answer {
     if (request.method === 'REGISTER') return this.#registrations.register(request, flow)
+    if (request.method !== 'OPTIONS') return { status: 403 }
     const isTrunk = this.#access.trunksAt(flow.remoteAddress).length > 0
     const isServed = isTrunk || this.#authentication.admitsStranger(flow)
     return isServed
@@ -191,7 +197,7 @@ export class Exchange {
       : { status: 503 }
   }
 
-  #invited({ dialogId, request, flow }: InvitationReceived): void {
+  #invited({ dialogId, request, flow, replaces }: InvitationReceived): void {
     const isOpen = this.#isTakingCalls && !this.#journalWriter.isCrowded
     const admission = isOpen
       ? admit(this.#admissionSources(), request, flow)
@@ -206,10 +212,51 @@ export class Exchange {
     }
     const { to, caller } = admission
     const offer = descriptionIn(request)
-    organization.arrive({
-      ...newCallName(),
-      ...{ dialogId, remoteAddress: flow.remoteAddress, offer, to, caller },
-    })
+    const arrival = { dialogId, remoteAddress: flow.remoteAddress, offer, to, caller }
+    if (replaces === undefined) organization.arrive({ ...newCallName(), ...arrival })
+    else this.#takeOver(organization, replaces, arrival)
+  }
+
+  /** A phone takes the place of a leg of its own organization, RFC 3891. */
+  #takeOver(
+    organization: OrganizationCalls,
+    replaces: DialogId,
+    arrival: Omit<Arrival, keyof LegName>,
+  ): void {
+    const replaced = this.#legIn(replaces)
+    if (replaced?.organization !== organization) {
+      this.#sip.run((ua, now) => ua.reject(now, arrival.dialogId, 481))
+      return
+    }
+    const { callId, legId: replacedLegId } = replaced.leg.name
+    organization.arrive({ ...newCallName(), callId, ...arrival, replacedLegId })
+  }
+
+  #referred(event: ReferReceived): void {
+    const admission = admitTransfer(
+      {
+        authentication: this.#authentication,
+        legIn: (dialogId) => this.#legIn(dialogId),
+        dialogNamed: (replaces) => this.#sip.run((ua) => ua.dialogNamed(replaces)),
+      },
+      event,
+    )
+    if (admission.ok) {
+      admission.organization.transfer(admission.asked)
+      return
+    }
+    const { status, headers } = admission.answer
+    this.#sip.run((ua, now) => ua.rejectSubscription(now, event.subscriptionId, status, headers))
+  }
+
+  #legIn(dialogId: DialogId): StandingLeg | undefined {
+    const name = this.#tables.dialogs.get(dialogId)?.name
+    if (name === undefined) return undefined
+    for (const organization of this.#organizations.values()) {
+      const leg = organization.leg(name.legId)
+      if (leg !== undefined) return { organization, leg }
+    }
+    return undefined
   }
 
   #admissionSources(): Parameters<typeof admit>[0] {
@@ -252,7 +299,7 @@ export class Exchange {
         host: addressToward(flow.remoteAddress, this.#options),
         port: (flow.transport === 'tls' ? this.#sipTlsPort : undefined) ?? this.#sipPort,
       }),
-      methods: ['REGISTER', 'OPTIONS'],
+      methods: ['REGISTER', 'OPTIONS', 'REFER', 'INFO'],
     })
   }
 

@@ -6,13 +6,13 @@
 // The answer to the caller's offer is made before the engine hears of the call, so that a call
 // without common audio is refused (488) without a trace of it. RFC 3261 §13.3, §14.
 
-import type { Caller } from '@mainline/engine'
-import type { EndCause } from '@mainline/model'
+import type { Caller, RefuseTakeover } from '@mainline/engine'
+import type { EndCause, LegId, UserId } from '@mainline/model'
 import type { DialogId } from '@mainline/sip'
 import type { DialogEvent, LegContext, LegName } from './leg.ts'
 import { LegAudio } from './leg-audio.ts'
 import { type AnsweredLeg, failMedia, receiveInDialog } from './leg-dialog.ts'
-import { rejectionStatus } from './sip-status.ts'
+import { rejectionStatus, takeoverStatus } from './sip-status.ts'
 
 /** A call that may come in. */
 export interface Arrival extends LegName {
@@ -22,6 +22,8 @@ export interface Arrival extends LegName {
   readonly offer: string
   readonly to: string
   readonly caller: Caller
+  /** The leg whose place it shall take, RFC 3891. */
+  readonly replacedLegId?: LegId
 }
 
 /** A caller's connection. */
@@ -59,6 +61,11 @@ export class ArrivedLeg implements AnsweredLeg {
       : 'northAmerica'
   }
 
+  get userId(): UserId | undefined {
+    const { via } = this.#arrival.caller
+    return via.kind === 'device' ? via.userId : undefined
+  }
+
   /** What happened in the dialog. */
   receive(event: DialogEvent): void {
     if (event.kind === 'invitationCanceled') {
@@ -88,6 +95,11 @@ export class ArrivedLeg implements AnsweredLeg {
     this.#refuse(rejectionStatus[cause])
   }
 
+  /** Refuses a leg that asked to take the place of another. */
+  refuseTakeover(reason: RefuseTakeover['reason']): void {
+    this.#refuse(takeoverStatus[reason])
+  }
+
   hangUp(): void {
     if (this.#state === 'over') return
     this.release()
@@ -102,7 +114,7 @@ export class ArrivedLeg implements AnsweredLeg {
   }
 
   #opened(): void {
-    const { offer, to, caller } = this.#arrival
+    const { offer, to, caller, replacedLegId } = this.#arrival
     const description = offer === '' ? this.audio.offer() : this.audio.answer(offer)
     if (description === undefined) {
       this.#refuse(488)
@@ -111,7 +123,11 @@ export class ArrivedLeg implements AnsweredLeg {
     this.#description = description
     this.#state = 'waiting'
     this.audio.announce()
-    this.#context.post({ kind: 'callArrived', ...this.name, to, caller })
+    this.#context.post(
+      replacedLegId === undefined
+        ? { kind: 'callArrived', ...this.name, to, caller }
+        : { kind: 'takeoverAsked', ...this.name, replacedLegId, caller },
+    )
   }
 
   #audioFailed(): void {

@@ -3,7 +3,7 @@
 // becoming the leg.
 
 import type { Binding, DialogId, Header, Party } from '@mainline/sip'
-import type { DialogEvent, LegContext, LegName } from './leg.ts'
+import type { DialogEvent, DialogUser, LegContext, LegName } from './leg.ts'
 import { LegAudio } from './leg-audio.ts'
 
 /** Who calls and who is called, as the phones show it. */
@@ -23,8 +23,9 @@ export interface RungBranchEvents {
 }
 
 /** One phone that is rung. */
-export class RungBranch {
+export class RungBranch implements DialogUser {
   readonly audio: LegAudio
+  readonly name: LegName
   readonly #context: LegContext
   readonly #events: RungBranchEvents
   #dialogId: DialogId | undefined
@@ -38,6 +39,7 @@ export class RungBranch {
     parties: RingParties,
     events: RungBranchEvents,
   ) {
+    this.name = name
     this.#context = context
     this.#events = events
     this.audio = new LegAudio(context, name, binding.flow.remoteAddress, {

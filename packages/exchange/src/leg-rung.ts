@@ -8,8 +8,8 @@
 // RFC 3261 §13.2, §16.7 (which response of several counts), RFC 3326.
 
 import type { DeclineReason } from '@mainline/engine'
-import { invariant } from '@mainline/model'
-import type { Binding, DialogId } from '@mainline/sip'
+import { invariant, type UserId } from '@mainline/model'
+import type { Binding, DialogId, Header } from '@mainline/sip'
 import type { LegContext, LegName } from './leg.ts'
 import type { LegAudio } from './leg-audio.ts'
 import { type AnsweredLeg, failMedia, receiveInDialog } from './leg-dialog.ts'
@@ -18,12 +18,14 @@ import { completedElsewhere, declineReasonOf } from './sip-status.ts'
 
 /** Whom to ring. */
 export interface Ring extends LegName, RingParties {
+  readonly userId: UserId
   readonly bindings: readonly Binding[]
 }
 
 /** A rung person's connection. */
 export class RungLeg implements AnsweredLeg {
   readonly name: LegName
+  readonly userId: UserId
   readonly #context: LegContext
   /** The phones that may still answer; when one has, only that one. */
   #branches: readonly RungBranch[] = []
@@ -31,8 +33,9 @@ export class RungLeg implements AnsweredLeg {
   #isAlerted = false
   #reason: DeclineReason = 'unreachable'
 
-  constructor(context: LegContext, { callId, legId, bindings, from, to }: Ring) {
+  constructor(context: LegContext, { callId, legId, userId, bindings, from, to }: Ring) {
     this.name = { callId, legId }
+    this.userId = userId
     this.#context = context
     this.#branches = bindings.map(
       (binding) =>
@@ -67,9 +70,9 @@ export class RungLeg implements AnsweredLeg {
     return this.#state === 'answered'
   }
 
-  hangUp(): void {
+  hangUp(headers: readonly Header[] = []): void {
     if (this.#state === 'over') return
-    for (const branch of this.#branches) branch.end()
+    for (const branch of this.#branches) branch.end(headers)
     this.release()
   }
 

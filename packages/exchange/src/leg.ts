@@ -3,8 +3,8 @@
 // decides nothing about the call: it knows how to answer, ring and hang up, not when.
 
 import type { MediaStatistics } from '@mainline/media'
-import type { CallId, LegId } from '@mainline/model'
-import type { DialogId, SipEvent } from '@mainline/sip'
+import type { CallId, LegId, UserId } from '@mainline/model'
+import type { DialogId, Header, SipEvent } from '@mainline/sip'
 import type { AudioLibrary } from './audio-library.ts'
 import type { Happening } from './driver.ts'
 import type { LegAudio } from './leg-audio.ts'
@@ -18,7 +18,8 @@ export type DialogEvent = Extract<SipEvent, { readonly dialogId: DialogId }>
 
 /** Which leg of which call. */
 export interface LegName {
-  readonly callId: CallId
+  /** Another one when the leg has moved there; all parts of a leg share its name. */
+  callId: CallId
   readonly legId: LegId
 }
 
@@ -28,13 +29,21 @@ export interface Leg {
   /** Whether audio can be played to it and connected. */
   readonly isAnswered: boolean
   readonly audio: LegAudio
+  /** The person of the organization whose phone it is, if it is one. */
+  readonly userId: UserId | undefined
   /** Ends the leg in whatever state it is; the engine is told nothing. */
-  hangUp(): void
+  hangUp(headers?: readonly Header[]): void
+}
+
+/** Whoever is told what happens in a dialog. */
+export interface DialogUser {
+  readonly name: LegName
+  receive(event: DialogEvent): void
 }
 
 /** The two tables by which events find their leg; shared by all organizations. */
 export interface LegTables {
-  readonly dialogs: Map<DialogId, { receive(event: DialogEvent): void }>
+  readonly dialogs: Map<DialogId, DialogUser>
   readonly sessions: Map<string, { receive(event: MediaEvent): void }>
 }
 

@@ -4,7 +4,8 @@
 // else with the exchange: it runs on a thread (`media-thread.ts`).
 
 import { randomBytes } from 'node:crypto'
-import { type MediaOutput, MediaSession } from '@mainline/media'
+import type { MessagePort } from 'node:worker_threads'
+import { type MediaOutput, MediaSession, type ReceivedMedia } from '@mainline/media'
 import { nowMs } from './clock.ts'
 import { DeadlineTimer } from './deadline-timer.ts'
 import type { MediaCommand, MediaEvent } from './media-messages.ts'
@@ -27,6 +28,8 @@ interface Line {
   readonly session: MediaSession
   readonly pair: PortPair
   peer?: Line
+  /** Where the leg that hears it is on another thread. */
+  far?: MessagePort
 }
 
 /** Every media session of one thread. */
@@ -52,6 +55,24 @@ export class MediaEngine {
     } else {
       this.#direct(command)
     }
+  }
+
+  /** Relays a session's audio through a port, whose other end another thread has. */
+  connectFar(sessionId: string, port: MessagePort): void {
+    const line = this.#line(sessionId)
+    if (line === undefined) {
+      port.close()
+      return
+    }
+    part(line)
+    line.far = port
+    port.on('message', (media: ReceivedMedia) => {
+      if (line.far !== port) return
+      line.session.forward(nowMs(), media)
+      this.#drain(line)
+    })
+    line.session.stop(nowMs())
+    this.#drain(line)
   }
 
   /** Closes every session. */
@@ -111,6 +132,7 @@ export class MediaEngine {
   #connect(a: string, b: string): void {
     const [left, right] = [this.#line(a), this.#line(b)]
     if (left === undefined || right === undefined) return
+    for (const line of [left, right]) part(line)
     left.peer = right
     right.peer = left
     for (const line of [left, right]) {
@@ -126,7 +148,7 @@ export class MediaEngine {
       this.#options.tell({ kind: 'closed', sessionId })
       return
     }
-    if (line.peer?.peer === line) delete line.peer.peer
+    part(line)
     line.session.close(nowMs())
     this.#drain(line)
     this.#schedule.set(line, undefined)
@@ -164,6 +186,7 @@ export class MediaEngine {
           line.peer.session.forward(nowMs(), output)
           this.#drain(line.peer)
         }
+        line.far?.postMessage({ ...output, payload: output.payload.slice() })
         break
       case 'digit':
         this.#options.tell({ kind: 'digit', sessionId, digit: output.digit })
@@ -191,6 +214,14 @@ function silence(silentMs: number): string {
 
 /** A packet that cannot be sent is a lost packet: RTCP counts it, and the next is 20 ms away. */
 function ignoreUnsent(): void {}
+
+/** Whoever heard this one hears it no more. */
+function part(line: Line): void {
+  if (line.peer?.peer === line) delete line.peer.peer
+  delete line.peer
+  line.far?.close()
+  delete line.far
+}
 
 function closePair(pair: PortPair): void {
   pair.rtp.close()

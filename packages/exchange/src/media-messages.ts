@@ -10,7 +10,7 @@ export type MediaCommand =
   | {
       readonly kind: 'open'
       readonly sessionId: string
-      /** Only sessions of one call can be connected. */
+      /** Sessions of one call share a thread, as they are likely to be connected. */
       readonly callId: string
       readonly signalingAddress: string
     }

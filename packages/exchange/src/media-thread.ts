@@ -13,6 +13,10 @@ const { address, ports, mediaLostMs }: MediaThreadData = workerData
 const engine = new MediaEngine({ address, ports, mediaLostMs, tell: report })
 
 port.on('message', (message: MediaThreadMessage) => {
+  if (message.kind === 'connectFar') {
+    engine.connectFar(message.sessionId, message.port)
+    return
+  }
   if (message.kind !== 'end') {
     engine.perform(message)
     return

@@ -1,12 +1,13 @@
 // The media engine on threads of its own, so that the main thread never touches a packet: a slow
 // query or a long step of the engine is not heard by anybody. The sessions of one call share a
-// thread, because connected sessions hand each other their packets there.
+// thread, because connected sessions hand each other their packets there; where a transfer connects
+// the legs of two calls that are on two threads, those pass their packets to each other directly.
 //
 // A thread that ends by itself takes its calls' audio with it: each of its sessions is told as
 // failed, so that those calls end with a cause, and another thread takes its place.
 
 import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import type { MediaCommand, MediaEvent } from './media-messages.ts'
 import type { PortRange } from './media-ports.ts'
 import type { Log } from './ports.ts'
@@ -19,8 +20,13 @@ export interface MediaThreadData {
   readonly mediaLostMs: number
 }
 
-/** What a thread is told besides commands: to close every session and end. */
-export type MediaThreadMessage = MediaCommand | { readonly kind: 'end' }
+/** What a thread is told besides commands. */
+export type MediaThreadMessage =
+  | MediaCommand
+  /** Relay the session's audio to another thread's, whose end of the port this is not. */
+  | { readonly kind: 'connectFar'; readonly sessionId: string; readonly port: MessagePort }
+  /** Close every session and end. */
+  | { readonly kind: 'end' }
 
 /** What a thread tells besides events: that it listens. */
 export type MediaThreadReport = MediaEvent | { readonly kind: 'ready' }
@@ -57,6 +63,7 @@ export class MediaThreads {
 
   /** Passes a command on to the thread of its session. */
   perform(command: MediaCommand): void {
+    if (command.kind === 'connect' && this.#connectFar(...command.sessionIds)) return
     if (command.kind === 'open') this.#assign(command.sessionId, command.callId)
     const sessionId = command.kind === 'connect' ? command.sessionIds[0] : command.sessionId
     const thread = this.#sessions.get(sessionId)?.thread
@@ -75,6 +82,22 @@ export class MediaThreads {
       worker.postMessage({ kind: 'end' } satisfies MediaThreadMessage)
     }
     await Promise.all(ends)
+  }
+
+  /** Connects sessions of two threads; false where one thread has both. */
+  #connectFar(a: string, b: string): boolean {
+    const [left, right] = [this.#sessions.get(a)?.thread, this.#sessions.get(b)?.thread]
+    if (left === undefined || right === undefined || left === right) return false
+    const { port1, port2 } = new MessageChannel()
+    for (const [{ worker }, sessionId, port] of [
+      [left, a, port1],
+      [right, b, port2],
+    ] as const) {
+      worker.postMessage({ kind: 'connectFar', sessionId, port } satisfies MediaThreadMessage, [
+        port,
+      ])
+    }
+    return true
   }
 
   #open(): Thread {

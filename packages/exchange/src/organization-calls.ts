@@ -14,6 +14,7 @@ import {
 import {
   type Configuration,
   instantFromMs,
+  type LegId,
   type OrganizationId,
   type UserId,
 } from '@mainline/model'
@@ -22,10 +23,11 @@ import { CallLegs, type Directory } from './call-legs.ts'
 import { CallMeasurements } from './call-measurements.ts'
 import { Driver, type DriverOutlets, type Position, replay } from './driver.ts'
 import type { JournalWriter } from './journal-writer.ts'
-import type { LegContext } from './leg.ts'
+import type { Leg, LegContext } from './leg.ts'
 import type { Arrival } from './leg-arrived.ts'
 import type { RingParties } from './leg-rung-branch.ts'
 import type { Journal, JournalSnapshot, Log } from './ports.ts'
+import type { AskedTransfer } from './transfers.ts'
 
 /** Inputs after which a quiet organization saves a snapshot: a replay of a few milliseconds. */
 const quietInputs = 200
@@ -79,7 +81,11 @@ export class OrganizationCalls {
         measuring: ({ callId }) => this.#measurements.begin(callId),
         measured: ({ callId, legId }, counted) => this.#measurements.end(callId, legId, counted),
       },
-      { bindings: shared.bindings, parties: (ring) => this.#parties(ring) },
+      {
+        bindings: shared.bindings,
+        parties: (ring) => this.#parties(ring),
+        moved: (from, to) => this.#measurements.move(from, to),
+      },
     )
   }
 
@@ -125,6 +131,16 @@ export class OrganizationCalls {
   /** Takes a call that was admitted. */
   arrive(arrival: Arrival): void {
     this.#legs.arrive(arrival)
+  }
+
+  /** The leg of that id, while it is up. */
+  leg(legId: LegId): Leg | undefined {
+    return this.#legs.leg(legId)
+  }
+
+  /** Passes a transfer on that a party has asked for. */
+  transfer(asked: AskedTransfer): void {
+    this.#legs.transfer(asked)
   }
 
   /** Ends every call with its record, because the program stops or has started again. */

@@ -1,7 +1,7 @@
 // A WAV file read on a thread of its own: what is sound becomes a prompt, the rest a refusal.
 
-import { expect, test } from 'vitest'
 import { promptWav } from '@mainline/media'
+import { expect, test } from 'vitest'
 import { readPrompt } from './prompt-reading.ts'
 
 test('a sound becomes a prompt, and its length is told', async () => {

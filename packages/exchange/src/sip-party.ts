@@ -30,7 +30,8 @@ export function numberOf(user: string): string | undefined {
   return /^\+?\d{3,15}$/.test(compact) ? `+${compact.replace('+', '')}` : undefined
 }
 
-function uriParty(text: string): Omit<SipParty, 'displayName'> | undefined {
+/** Whom a URI names. */
+export function uriParty(text: string): Omit<SipParty, 'displayName'> | undefined {
   const uri = parseUri(text)
   if (!uri.ok) return undefined
   if (uri.value.scheme === 'tel') return { user: uri.value.number, host: '' }

@@ -1,6 +1,6 @@
 // Where the engine's words and SIP's status codes meet, in both directions. RFC 3261 §21, RFC 3326.
 
-import type { DeclineReason } from '@mainline/engine'
+import type { DeclineReason, RefuseTakeover, TransferProgress } from '@mainline/engine'
 import type { EndCause } from '@mainline/model'
 import type { Header } from '@mainline/sip'
 
@@ -8,6 +8,7 @@ import type { Header } from '@mainline/sip'
 export const rejectionStatus: Readonly<Record<EndCause, number>> = {
   callerHungUp: 487,
   calleeHungUp: 480,
+  transferred: 487,
   menuDisconnect: 603,
   noSelection: 480,
   notAnswered: 480,
@@ -22,6 +23,24 @@ export const rejectionStatus: Readonly<Record<EndCause, number>> = {
   mediaFailed: 488,
   signalingFailed: 480,
   systemRestarted: 503,
+}
+
+/** How a transfer goes, RFC 3515 §2.4.5; or why the REFER is refused. */
+export const transferStatus: Readonly<Record<TransferProgress, readonly [number, string]>> = {
+  trying: [100, 'Trying'],
+  ringing: [180, 'Ringing'],
+  completed: [200, 'OK'],
+  failed: [480, 'Temporarily Unavailable'],
+  notAllowed: [403, 'Forbidden'],
+  noSuchTarget: [404, 'Not Found'],
+  noSuchCall: [481, 'Call/Transaction Does Not Exist'],
+  notNow: [491, 'Request Pending'],
+}
+
+/** Why a call is not taken over, RFC 3891 §3. */
+export const takeoverStatus: Readonly<Record<RefuseTakeover['reason'], number>> = {
+  gone: 481,
+  notAllowed: 403,
 }
 
 /** What a phone's refusal means for the person: 6xx and 403 are somebody's decision. */

@@ -272,10 +272,11 @@ test('a call without audio in common is refused', async () => {
 test('methods other than calls and registrations are not served outside dialogs', async () => {
   const phone = await openPhone(devices.ana)
   const statuses = []
-  for (const method of ['OPTIONS', 'MESSAGE', 'SUBSCRIBE', 'PUBLISH', 'REFER']) {
-    statuses.push((await phone.request(method)).status)
+  const target = { name: 'Refer-To', value: '<sip:102@contoso.test>' }
+  for (const method of ['OPTIONS', 'MESSAGE', 'SUBSCRIBE', 'PUBLISH', 'NOTIFY', 'REFER', 'INFO']) {
+    statuses.push((await phone.request(method, [target])).status)
   }
-  expect(statuses).toEqual([200, 405, 405, 405, 405])
+  expect(statuses).toEqual([200, 405, 405, 405, 405, 401, 403])
 })
 
 test('a call keeps the configuration it entered with, the next call has the new one', async () => {

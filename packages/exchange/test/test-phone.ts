@@ -6,6 +6,7 @@ import {
   authorizationFor,
   type DialogId,
   type Flow,
+  fragmentStatus,
   type Header,
   headerValue,
   type SipEvent,
@@ -91,6 +92,12 @@ export class TestCall {
     this.#sip.run((ua, now) => ua.bye(now, this.dialogId))
   }
 
+  /** Asks that the other party be connected to somebody else, or to another call of this phone. */
+  refer(to: string, replaced?: TestCall): void {
+    const options = replaced === undefined ? {} : { replaced: replaced.dialogId }
+    this.#sip.run((ua, now) => ua.refer(now, this.dialogId, `sip:${to}@${realm}`, options))
+  }
+
   /** Offers another direction; resolves when the other side has agreed. */
   async reoffer(direction: 'sendonly' | 'inactive' | 'sendrecv'): Promise<string> {
     const offer = this.audio.offer({ direction })
@@ -138,6 +145,7 @@ export class TestPhone {
       entropy: (count) => randomBytes(count),
       userAgentName: 'test phone',
       contact: () => ({ host: this.#options.address, port: this.#port }),
+      methods: ['OPTIONS', 'NOTIFY'],
     })
     this.#sip = new SipShell(userAgent, {
       happened: (event) => this.#happened(event),
@@ -169,8 +177,21 @@ export class TestPhone {
   }
 
   /** Sends a request outside dialogs; resolves with the response. */
-  request(method: string): Promise<SipResponse> {
-    return this.#request(method, [])
+  request(method: string, headers: readonly Header[] = []): Promise<SipResponse> {
+    return this.#request(method, headers)
+  }
+
+  /** The statuses that this phone is told of its transfer, up to the last. */
+  async transferred(): Promise<readonly number[]> {
+    const statuses: number[] = []
+    for (;;) {
+      const event = await this.#events.next('notified', 'subscriptionEnded')
+      if (event.kind === 'subscriptionEnded') {
+        return event.reason === 'rejected' ? [...statuses, event.response.status] : statuses
+      }
+      const status = fragmentStatus(event.content.body)
+      if (status !== undefined) statuses.push(status)
+    }
   }
 
   /** Calls a number without proving anything, as a carrier does. */

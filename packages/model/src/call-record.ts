@@ -26,6 +26,8 @@ export interface CallEnd {
     readonly id: string
     readonly displayName: string
   }
+  /** The call in which its parties go on, where the cause is `transferred`. */
+  readonly joinedCallId?: string
 }
 
 /** One call in the list of calls; times ISO 8601. */

@@ -5,6 +5,7 @@
 export const endCauses = {
   callerHungUp: 'The caller hung up.',
   calleeHungUp: 'The person who had answered hung up.',
+  transferred: 'Its parties were connected with those of another call, which goes on.',
   menuDisconnect: 'The call flow ends here: disconnect.',
   noSelection: 'The caller made no valid choice and no operator is set.',
   notAnswered: 'Nobody answered and nothing else was left to try.',

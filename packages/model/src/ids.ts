@@ -29,6 +29,8 @@ export type DeviceId = Id<'device'>
 export type CallId = Id<'call'>
 /** One party's connection within a call: `leg_…`. */
 export type LegId = Id<'leg'>
+/** One asking for a transfer, named so that it can be told how that goes: `transfer_…`. */
+export type TransferId = Id<'transfer'>
 /** One playing of prompts to one leg, named so that its end can be told from an older one's. */
 export type PlaybackId = Id<'play'>
 /** What is played: a hash of voice, language and text, an upload's own, or `system-<language>-<name>`. */

@@ -5,6 +5,8 @@
 export const limits = {
   /** Hops between auto attendants and returns to a menu; as Teams Phone, then disconnect. */
   transitionsPerCall: 25,
+  /** Times that one call is transferred; more is two phones that send it to and fro. */
+  transfersPerCall: 25,
   /** Times a menu is heard without a valid choice before the operator; as Teams Phone. */
   menuAttempts: 3,
   /** Silence after a menu before it counts as no choice; Teams Phone documents none. */

@@ -2,7 +2,7 @@
 // cause, no deadline lies in the past, no limit is passed, and the engine asks for nothing on a
 // leg that it never heard of. A broken law is a bug of ours and is thrown.
 
-import type { Effect, Fact, Input, Step } from '@mainline/engine'
+import type { Call, Effect, Fact, Input, Step } from '@mainline/engine'
 import { callsOf, deadline } from '@mainline/engine'
 import type { CallId, Instant, LegId } from '@mainline/model'
 import { invariant, limits } from '@mainline/model'
@@ -11,6 +11,8 @@ import { invariant, limits } from '@mainline/model'
 export class Laws {
   readonly #standing = new Set<CallId>()
   readonly #legs = new Set<LegId>()
+  /** The legs that are up: neither end has hung up. */
+  readonly #up = new Set<LegId>()
   #last: Instant | undefined
 
   /** Checks one step that was just made. */
@@ -21,6 +23,7 @@ export class Laws {
     invariant(due === undefined || due >= input.at, 'no deadline lies in the past')
     this.#checkFacts(facts)
     this.#checkLegs(input, effects)
+    this.#checkParties(input, { state, effects, facts })
     const calls = callsOf(state).map((call) => call.id)
     invariant(calls.length === this.#standing.size, 'no call is lost or doubled')
     invariant(
@@ -49,6 +52,23 @@ export class Laws {
     }
   }
 
+  /** Every leg that is up is in exactly one call, and every leg of a call is up. */
+  #checkParties(input: Input, { state, effects, facts }: Step): void {
+    const isTaken = facts.some(({ kind }) => kind !== 'inputIgnored')
+    if (input.kind === 'callArrived' && isTaken) this.#up.add(input.legId)
+    if (endsLeg(input)) this.#up.delete(input.legId)
+    for (const effect of effects) {
+      if (effect.kind === 'ringUser' || effect.kind === 'answerCall') this.#up.add(effect.legId)
+      else if (partings.has(effect.kind) && 'legId' in effect) this.#up.delete(effect.legId)
+    }
+    const inCalls = callsOf(state).flatMap(legsOf).toSorted()
+    const up = [...this.#up].toSorted()
+    invariant(
+      inCalls.join() === up.join(),
+      `who is connected is in one call: up are ${up}, in calls ${inCalls}`,
+    )
+  }
+
   #checkLegs(input: Input, effects: readonly Effect[]): void {
     if ('legId' in input) this.#legs.add(input.legId)
     for (const effect of effects) {
@@ -63,4 +83,25 @@ export class Laws {
       )
     }
   }
+}
+
+/** What ends a leg, whatever it was before. */
+const partings: ReadonlySet<Effect['kind']> = new Set([
+  'hangUp',
+  'rejectCall',
+  'stopRinging',
+  'refuseTakeover',
+])
+
+function endsLeg(input: Input): input is Extract<Input, { legId: LegId }> {
+  return ['legHungUp', 'legFailed', 'userDeclined'].includes(input.kind)
+}
+
+function legsOf({ legId, phase }: Call): readonly LegId[] {
+  const transfer = phase.kind === 'ringing' ? phase.transfer : undefined
+  return [
+    legId,
+    ...('legId' in phase ? [phase.legId] : []),
+    ...(transfer?.stands ? [transfer.legId] : []),
+  ]
 }

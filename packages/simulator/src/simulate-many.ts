@@ -3,9 +3,25 @@
 // restart, a new configuration in the middle. One seed gives one run. Every step is held against
 // the laws, and at the end every caller must have been treated.
 
-import type { Effect, EngineState, Fact, Happening, Input } from '@mainline/engine'
-import { initialState } from '@mainline/engine'
-import type { CallId, Configuration, Digit, Instant, LegId } from '@mainline/model'
+import type {
+  Caller,
+  Effect,
+  EngineState,
+  Fact,
+  Happening,
+  Input,
+  TransferTarget,
+} from '@mainline/engine'
+import { callsOf, initialState } from '@mainline/engine'
+import type {
+  CallId,
+  Configuration,
+  Digit,
+  Instant,
+  LegId,
+  RoutedUser,
+  TransferId,
+} from '@mainline/model'
 import { plusMs } from '@mainline/model'
 import type { Outcome } from './driver.ts'
 import { Random } from './random.ts'
@@ -48,7 +64,7 @@ const talkMs = 120_000
 
 function arrive(
   n: number,
-  { phoneNumbers }: Configuration,
+  { phoneNumbers, users }: Configuration,
   from: Instant,
   random: Random,
   world: World,
@@ -57,7 +73,11 @@ function arrive(
   const legId = `leg_random${n}` as LegId
   const at = plusMs(from, random.upTo(arrivalsMs))
   const to = random.pick('+10000000000', ...Object.keys(phoneNumbers))
-  const caller = { via: { kind: 'simulation' } } as const
+  const [user, other] = Object.values(users)
+  const caller = random.pick<Caller>(
+    { via: { kind: 'simulation' } },
+    ...[user, other].flatMap((one) => (one === undefined ? [] : [personCaller(one)])),
+  )
   const arrived = { kind: 'callArrived', callId, legId, to, caller } as const
   world.schedule(at, arrived)
   // Twice at once, and not later: the id of a call that has ended is never used again.
@@ -110,6 +130,7 @@ function beRung(
   random: Random,
   world: World,
 ): void {
+  takeOver(legId, at, random, world)
   const reason = random.pick('busy', 'declined', 'noDevice', 'unreachable')
   const reaction = random.pick<Happening | undefined>(
     undefined,
@@ -124,18 +145,60 @@ function beRung(
 }
 
 function talk(
-  { callId, legIds }: Extract<Effect, { kind: 'connectLegs' }>,
+  { legIds }: Extract<Effect, { kind: 'connectLegs' }>,
   at: Instant,
   random: Random,
   world: World,
 ): void {
   const legId = random.pick(...legIds)
+  const callId = firstCallOf(legId)
+  transfer(legId, at, random, world)
+  takeOver(legId, at, random, world)
   const whenMs = random.upTo(talkMs)
   happen(world, random, plusMs(at, whenMs / 2), { kind: 'legHeld', callId, legId })
   // One in ten forgets to hang up: the longest time of a call must end that one.
   if (random.chance(0.9)) {
     happen(world, random, plusMs(at, whenMs), { kind: 'legHungUp', callId, legId })
   }
+}
+
+/** Whoever is at a leg transfers the other: to somebody they dial, or to a call of anybody's. */
+function transfer(legId: LegId, at: Instant, random: Random, world: World): void {
+  const { state } = world.driver
+  if (random.chance(0.4)) return
+  const consulting = callsOf(state).filter(({ caller }) => caller.via.kind === 'device')
+  const own = random.pick(legId, ...consulting.map((call) => call.legId))
+  const { phoneNumbers } = state.configurations[0]
+  const to = random.pick('ben', 'ana', ...Object.keys(phoneNumbers))
+  const target = random.pick<TransferTarget>(
+    { kind: 'dialed', to },
+    { kind: 'consultation', callId: firstCallOf(own), legId: own },
+  )
+  const transferId = `transfer_${legId}` as TransferId
+  happen(world, random, plusMs(at, random.upTo(20_000)), {
+    ...{ kind: 'transferAsked', callId: firstCallOf(legId), legId, transferId, target },
+  })
+}
+
+/** Somebody's new leg asks for the place of another. */
+function takeOver(replacedLegId: LegId, at: Instant, random: Random, world: World): void {
+  const [user, other] = Object.values(world.driver.state.configurations[0].users)
+  if (random.chance(0.8) || user === undefined || other === undefined) return
+  const callId = firstCallOf(replacedLegId)
+  const legId = `${replacedLegId}.taken${random.upTo(1_000_000_000)}` as LegId
+  const caller = personCaller(random.pick(user, other))
+  happen(world, random, plusMs(at, random.upTo(20_000)), {
+    ...{ kind: 'takeoverAsked', callId, legId, replacedLegId, caller },
+  })
+}
+
+function personCaller({ id, displayName }: RoutedUser): Caller {
+  return { displayName, via: { kind: 'device', userId: id } }
+}
+
+/** Whatever call a leg has come to, what it reports names the one in which it began. */
+function firstCallOf(legId: LegId): CallId {
+  return `call_${legId.slice('leg_'.length).split('.')[0]}` as CallId
 }
 
 function pressKeys({ at, facts }: Outcome, random: Random, world: World): void {

@@ -56,5 +56,6 @@ test('random runs meet every way in which a call can end by its flow', () => {
     'targetMissing',
     'tooLong',
     'tooManyTransitions',
+    'transferred',
   ])
 })

@@ -20,7 +20,13 @@ import type { Content, SubscriptionId } from './subscription.ts'
 import { referSeconds, SubscriptionLayer } from './subscription-layer.ts'
 import type { Asking } from './subscription-notifier.ts'
 import { isFreelyRefused, type LayerOutput } from './transaction-layer.ts'
-import { formatFragment, formatReferTo, formatReplaces, parseTargetDialog } from './transfer.ts'
+import {
+  formatFragment,
+  formatReferTo,
+  formatReplaces,
+  parseReplaces,
+  parseTargetDialog,
+} from './transfer.ts'
 import { refusalOf } from './user-agent-checks.ts'
 import type { UserAgentOptions } from './user-agent-core.ts'
 import { subscriptionMethods, UserAgentCore } from './user-agent-core.ts'
@@ -206,6 +212,12 @@ export class UserAgent {
     const id = this.subscriptions.refer(now, session, headers)
     this.settle(now)
     return id
+  }
+
+  /** The dialog that the value of a Replaces names, if it is one of ours. */
+  dialogNamed(replaces: string): DialogId | undefined {
+    const name = parseReplaces(replaces)
+    return name && this.dialogs.idOf(name)
   }
 
   /** Tells who asked us to call how that goes; a final status ends the reports. */

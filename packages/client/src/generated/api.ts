@@ -8474,13 +8474,14 @@ export interface components {
         };
         CallEnd: {
             /** @enum {string} */
-            cause: "callerHungUp" | "calleeHungUp" | "menuDisconnect" | "noSelection" | "notAnswered" | "busy" | "numberNotInService" | "numberNotConnected" | "resourceAccountNotReady" | "targetMissing" | "tooManyTransitions" | "tooManyCalls" | "tooLong" | "mediaFailed" | "signalingFailed" | "systemRestarted";
+            cause: "callerHungUp" | "calleeHungUp" | "transferred" | "menuDisconnect" | "noSelection" | "notAnswered" | "busy" | "numberNotInService" | "numberNotConnected" | "resourceAccountNotReady" | "targetMissing" | "tooManyTransitions" | "tooManyCalls" | "tooLong" | "mediaFailed" | "signalingFailed" | "systemRestarted";
             target?: {
                 /** @enum {string} */
                 type: "user" | "autoAttendant";
                 id: string;
                 displayName: string;
             };
+            joinedCallId?: string;
         };
         StreamQuality: {
             packets: number;
