@@ -92,7 +92,7 @@ export class JitterBuffer {
     if (this.#waiting.length === 1 && this.#next === undefined) this.#firstArrival = now
   }
 
-  /** The next 20 ms; silence, or the noise that the party described, while nothing is to be heard. */
+  /** The next 20 ms; silence, or the noise that the party described, while nothing is there. */
   pull(now: number): Int16Array {
     if (this.#next === undefined && !this.#start(now)) return this.#idle(frameSamples)
     this.#shorten(now)

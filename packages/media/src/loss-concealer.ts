@@ -1,7 +1,7 @@
 /**
  * Fills the place of audio that was lost with what would have gone on: the last pitch period, over
- * and over, softer and softer, to silence after 60 ms. A short loss is then hardly heard, a long one
- * does not buzz. After the idea of ITU-T G.711 Appendix I, without its overlaps inside a loss.
+ * and over, softer and softer, to silence after 60 ms. A short loss is then hardly heard, a long
+ * one does not buzz. After the idea of ITU-T G.711 Appendix I, without its overlaps inside a loss.
  */
 
 import { samplesPerMs } from './g711.ts'

@@ -26,7 +26,7 @@ export type AudioStream = {
   readonly payloadType: number
   /** Absent when the peer cannot send or take digits as events. */
   readonly telephoneEventPayloadType?: number
-  /** Whether both sides know comfort noise: theirs is passed on, and our silence is a soft noise. */
+  /** Whether both sides know comfort noise: theirs is passed on, our silence is a soft noise. */
   readonly comfortNoise?: boolean
   /** How much audio one packet that we send holds. */
   readonly ptimeMs: number

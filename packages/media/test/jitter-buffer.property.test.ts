@@ -1,7 +1,7 @@
 /**
  * Laws of the jitter buffer, over networks that delay, reorder, double and lose packets: frames
  * always come and are always whole, nothing is heard twice or out of order, unevenness within the
- * bounds costs nothing once it is known, what is lost is made up in its place, the delay is bounded.
+ * bounds costs nothing once known, what is lost is made up in its place, the delay is bounded.
  */
 
 import fc from 'fast-check'
@@ -146,7 +146,7 @@ describe('the jitter buffer', () => {
     for (const frame of heard) expect(toneShare(frame, 400)).toBeGreaterThan(0.9)
   })
 
-  test('keeps its delay and its memory bounded under a burst, and under a clock that drifts', () => {
+  test('keeps delay and memory bounded, under a burst and under a clock that drifts', () => {
     const burst = new JitterBuffer()
     for (const index of everyFrame(5_000)) burst.push(0, numbered(index))
     played(burst, [], 100)
