@@ -1,4 +1,4 @@
-// How moments and durations are written on screen, in the language of the screen and the time zone
+// How moments, durations and figures are written on screen, in the language of the screen and the time zone
 // of the person who reads.
 
 /** Date and time of an ISO 8601 moment, for lists. */
@@ -22,5 +22,10 @@ export function formatDuration(fromIso: string, toIso: string): string {
 /** Seconds since the first moment, as a step of a call shows it: `+12.5 s`. */
 export function formatOffset(fromIso: string, toIso: string, language: string): string {
   const seconds = (Date.parse(toIso) - Date.parse(fromIso)) / 1000
-  return `+${new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(seconds)} s`
+  return `+${formatNumber(seconds, language)} s`
+}
+
+/** A number with at most one decimal, as the language writes it. */
+export function formatNumber(value: number, language: string): string {
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value)
 }

@@ -35,6 +35,8 @@ export interface LegQuality {
   readonly heard?: StreamQuality
 }
 
+type Directions = Pick<LegQuality, 'said' | 'heard'>
+
 /** What an estimate is made from. */
 export interface StreamMeasurements {
   readonly packets: number
@@ -73,7 +75,7 @@ export function qualityRating(score: number): QualityRating {
 }
 
 /** The worse of a leg's two directions; undefined when neither was measured. */
-export function legScore({ said, heard }: LegQuality): number | undefined {
+export function legScore({ said, heard }: Directions): number | undefined {
   const scores = [said, heard].flatMap((stream) => (stream === undefined ? [] : [stream.score]))
   return scores.length === 0 ? undefined : Math.min(...scores)
 }

@@ -52,6 +52,10 @@ export type MainLine = Schemas['NewPlanInput']['mainLine']
 export type AppliedPlan = Schemas['AppliedPlan']
 /** One call in the list of calls. */
 export type CallRecord = Schemas['CallRecord']
+/** How one party's audio went in a call. */
+export type LegQuality = NonNullable<CallRecord['legs']>[number]
+/** One direction of it. */
+export type StreamQuality = NonNullable<LegQuality['said']>
 /** Who changed what, when and from where. */
 export type AuditEvent = Schemas['AuditEvent']
 /** What the checker found in a configuration, with its address. */

@@ -1,6 +1,6 @@
-// One call: who called whom and when, and its path with the reason of every step.
+// One call: who called whom and when, its path with the reason of every step, and how it
+// sounded.
 
-import { makeStyles, Text } from '@fluentui/react-components'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
@@ -10,20 +10,12 @@ import { currentLanguage } from '../../i18n/translations.ts'
 import { paths } from '../../paths.ts'
 import { formatTelephoneNumber } from '../../telephone-number.ts'
 import { Card, Page } from '../../ui/page.tsx'
-import { useLayout } from '../../ui/styles.ts'
+import { CallFact, CallFacts } from './call-facts.tsx'
 import { CallPath } from './call-path.tsx'
-
-const useStyles = makeStyles({
-  facts: {
-    display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(150px, 1fr))',
-    gap: '16px',
-  },
-})
+import { CallQuality } from './call-quality.tsx'
 
 /** The page of one call. */
 export function CallPage() {
-  const styles = useStyles()
   const { t } = useTranslation()
   const { id = '' } = useParams()
   const { data: call } = useSuspenseQuery(callRecordQuery(id))
@@ -35,27 +27,21 @@ export function CallPage() {
       crumbs={[{ label: t('nav.calls'), to: paths.calls }]}
     >
       <Card>
-        <div className={styles.facts}>
-          <Fact label={t('calls.start')} value={formatDateTime(startDateTime, currentLanguage())} />
-          <Fact label={t('calls.to')} value={formatTelephoneNumber(call.to)} />
-          <Fact label={t('calls.length')} value={formatDuration(startDateTime, endDateTime)} />
-          <Fact label={t('calls.lastReached')} value={end.target?.displayName ?? '–'} />
-          <Fact label={t('calls.version')} value={String(call.version)} />
-        </div>
+        <CallFacts>
+          <CallFact
+            label={t('calls.start')}
+            value={formatDateTime(startDateTime, currentLanguage())}
+          />
+          <CallFact label={t('calls.to')} value={formatTelephoneNumber(call.to)} />
+          <CallFact label={t('calls.length')} value={formatDuration(startDateTime, endDateTime)} />
+          <CallFact label={t('calls.lastReached')} value={end.target?.displayName ?? '–'} />
+          <CallFact label={t('calls.version')} value={String(call.version)} />
+        </CallFacts>
       </Card>
       <Card title={t('calls.path')}>
         <CallPath steps={steps} end={end} />
       </Card>
+      {call.legs !== undefined && <CallQuality legs={call.legs} />}
     </Page>
-  )
-}
-
-function Fact({ label, value }: { readonly label: string; readonly value: string }) {
-  const layout = useLayout()
-  return (
-    <div className={layout.tightColumn}>
-      <Text className={layout.muted}>{label}</Text>
-      <Text weight="semibold">{value}</Text>
-    </div>
   )
 }
