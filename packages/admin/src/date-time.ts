@@ -15,7 +15,12 @@ export function formatTime(iso: string, language: string): string {
 
 /** Seconds between two moments as `m:ss`. */
 export function formatDuration(fromIso: string, toIso: string): string {
-  const seconds = Math.max(0, Math.round((Date.parse(toIso) - Date.parse(fromIso)) / 1000))
+  return formatLength(Date.parse(toIso) - Date.parse(fromIso))
+}
+
+/** How long something plays, as `m:ss`. */
+export function formatLength(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000))
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }
 

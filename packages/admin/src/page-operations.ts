@@ -42,6 +42,7 @@ const operations: readonly (readonly [path: string, operation: OperationName])[]
   [paths.resourceAccountAssign(':id'), 'PUT /v1.0/resourceAccounts/{id}/association'],
   [paths.resourceAccountSetUp(':id'), 'POST /v1.0/resourceAccounts/{id}/setUp'],
   [paths.resourceAccountDelete(':id'), 'DELETE /v1.0/resourceAccounts/{id}'],
+  [paths.audioFiles, 'GET /v1.0/audioFiles'],
   [paths.configurationVersions, 'GET /v1.0/configurations'],
   [paths.apiTokens, 'GET /v1.0/apiTokens'],
   [paths.apiTokenNew, 'POST /v1.0/apiTokens'],

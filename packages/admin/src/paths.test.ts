@@ -47,6 +47,7 @@ const expected = {
   addOnsTab: '/billing/purchase-services?tab=add-ons',
   apiTokenNew: '/org-wide-settings/api-tokens/new',
   apiTokens: '/org-wide-settings/api-tokens',
+  audioFiles: '/org-wide-settings/audio-files',
   auditEvent: '/audit-log/ID',
   auditLog: '/audit-log',
   auditLogExport: '/v1.0/auditEvents/export?%24search=Anna+%26+Bo',

@@ -78,6 +78,7 @@ export const paths = {
   resourceAccountSetUp: (id: string) => `/org-wide-settings/resource-accounts/${id}/set-up`,
   resourceAccountDelete: (id: string) => `/org-wide-settings/resource-accounts/${id}/delete`,
   resourceAccountAssign: (id: string) => `/org-wide-settings/resource-accounts/${id}/assign`,
+  audioFiles: '/org-wide-settings/audio-files',
   signInSettings: '/org-wide-settings/sign-in',
   configurationVersions: '/org-wide-settings/configuration-versions',
   configurationVersion: (version: number | string) =>

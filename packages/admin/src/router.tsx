@@ -362,6 +362,10 @@ function orgWidePages(page: Page): RouteObject[] {
   const remove = () => import('./forms/resource-account-delete.tsx')
   return [
     page(
+      paths.audioFiles,
+      async () => (await import('./pages/org-wide-settings/audio-files-page.tsx')).AudioFilesPage,
+    ),
+    page(
       paths.resourceAccounts,
       async () => (await list()).ResourceAccountsPage,
       () => [queries.organizationQuery],

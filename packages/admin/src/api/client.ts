@@ -19,6 +19,11 @@ export function rememberCsrfToken(token: string): void {
   csrfToken = token
 }
 
+/** The header that a write needs which does not go through `api`. */
+export function csrfHeader(): Readonly<Record<string, string>> {
+  return csrfToken === undefined ? {} : { 'x-csrf-token': csrfToken }
+}
+
 /** All items of a collection that comes in pages. */
 export async function allPages<T>(
   pageSize: number,

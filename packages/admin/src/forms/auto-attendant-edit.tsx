@@ -18,7 +18,7 @@ import type { AutoAttendant } from '../api/shapes.ts'
 import { useEditedEtag } from '../api/use-edited-etag.ts'
 import { saveAutoAttendant } from '../api/writes.ts'
 import { paths } from '../paths.ts'
-import { ChoiceField, LongTextField, TextField } from '../ui/form-fields.tsx'
+import { ChoiceField, TextField } from '../ui/form-fields.tsx'
 import { Locked } from '../ui/locked.tsx'
 import { Card } from '../ui/page.tsx'
 import { useLayout } from '../ui/styles.ts'
@@ -34,6 +34,7 @@ import {
 import { FieldsFor } from './if-may.tsx'
 import { languageChoices, TimeZoneField } from './language-and-zone.tsx'
 import { ProblemBar } from './problem-bar.tsx'
+import { PromptField } from './prompt-field.tsx'
 import { SearchedChoiceField } from './searched-choice.tsx'
 import { useApiForm } from './use-api-form.ts'
 import { Saved } from './user-edit.tsx'
@@ -140,24 +141,27 @@ function CallFlow({ control, attendant, rights }: PartProps & { rights: Attendan
   return (
     <Card title={t('attendants.callFlow')}>
       <Locked reason={rights.lock('defaultCallFlow.greetings')}>
-        <LongTextField
+        <PromptField
           control={control}
           name="greeting"
+          fileName="greetingFileId"
           label={t('attendants.greeting')}
           hint={t('attendants.greetingHint')}
           rules={{ maxLength: tooLong(t) }}
         />
       </Locked>
       <Locked reason={rights.lock('defaultCallFlow.menu')}>
-        <LongTextField
+        <PromptField
           control={control}
           name="menuPrompt"
+          fileName="menuPromptFileId"
           label={t('attendants.menuPrompt')}
           hint={t('attendants.menuPromptHint')}
           rules={{ maxLength: tooLong(t) }}
         />
         <MenuOptions
           actions={optionActions}
+          takesFiles
           ownId={attendant?.id}
           named={attendant?.callTargets ?? []}
         />
@@ -229,8 +233,10 @@ function emptyValues(organization: {
     languageId: organization.languageId,
     timeZoneId: organization.timeZoneId,
     greeting: '',
+    greetingFileId: '',
     menuPrompt: '',
-    options: [{ key: 'tone1', action: 'person', target: '', text: '' }],
+    menuPromptFileId: '',
+    options: [{ key: 'tone1', action: 'person', target: '', text: '', fileId: '' }],
     resourceAccountIds: [],
   }
 }

@@ -21,6 +21,7 @@ import {
   type OptionValues,
   optionKeys,
 } from './auto-attendant-values.ts'
+import { PromptField } from './prompt-field.tsx'
 import { SearchedChoiceField } from './searched-choice.tsx'
 
 const useStyles = makeStyles({
@@ -49,17 +50,20 @@ type MenuProps = {
   readonly ownId?: string | undefined
   /** Whom it leads to already, for whoever may not look them up. */
   readonly named?: AutoAttendant['callTargets']
+  /** Whether an announcement may be an audio file. */
+  readonly takesFiles?: boolean
 }
 
 /** The menu options of the form around it. */
-export function MenuOptions({ actions, ownId, named = [] }: MenuProps) {
+export function MenuOptions({ actions, ownId, named = [], takesFiles = false }: MenuProps) {
   const layout = useLayout()
   const isLocked = useLocked() !== undefined
   const { t } = useTranslation()
   const { control } = useFormContext<MenuValues>()
   const { fields, append, remove } = useFieldArray({ control, name: 'options' })
   const options = useWatch({ control, name: 'options' })
-  const add = () => append({ key: nextKey(options), action: 'person', target: '', text: '' })
+  const add = () =>
+    append({ key: nextKey(options), action: 'person', target: '', text: '', fileId: '' })
   return (
     <div className={layout.column}>
       <div className={layout.tightColumn}>
@@ -73,6 +77,7 @@ export function MenuOptions({ actions, ownId, named = [] }: MenuProps) {
             actions={actions}
             ownId={ownId}
             named={named}
+            takesFiles={takesFiles}
             index={index}
             onRemove={() => remove(index)}
           />
@@ -131,21 +136,22 @@ function OptionRow(props: RowProps & { readonly onRemove: () => void }) {
   )
 }
 
-function OptionDetail({ ownId, named, index }: RowProps) {
+function OptionDetail({ ownId, named, takesFiles, index }: RowProps) {
   const { t } = useTranslation()
   const { control } = useFormContext<MenuValues>()
   const action = useWatch({ control, name: `options.${index}.action` })
   const may = useMay()
-  if (action === 'announcement')
-    return (
-      <LongTextField
-        control={control}
-        name={`options.${index}.text`}
-        label={t('attendants.announcement')}
-        rows={2}
-        rules={{ required: t('form.required') }}
-      />
-    )
+  if (action === 'announcement') {
+    const text = {
+      control,
+      name: `options.${index}.text`,
+      label: t('attendants.announcement'),
+      rows: 2,
+      rules: { required: t('form.required') },
+    } as const
+    if (!takesFiles) return <LongTextField {...text} />
+    return <PromptField {...text} fileName={`options.${index}.fileId`} />
+  }
   if (action !== 'person' && action !== 'autoAttendant')
     return <Text style={{ alignSelf: 'center' }}>{t(`attendants.explain.${action}`)}</Text>
   const isPerson = action === 'person'

@@ -60,10 +60,23 @@ test('an emptied menu prompt is gone', () => {
   expect(attendantOf(values, saved).defaultCallFlow.menu.prompts).toEqual([])
 })
 
+test('a chosen audio file takes the place of the words, and the words that of the file', () => {
+  const chosen = { ...valuesOf(saved), greetingFileId: 'audio_1' }
+  const written = attendantOf(chosen, saved).defaultCallFlow.greetings
+  const playing = { activeType: 'audioFile' as const, audioFilePrompt: { id: 'audio_1' } }
+  expect(written).toEqual([playing, say('We are open.')])
+  const audioFilePrompt = { id: 'audio_1', fileName: 'hello.wav' }
+  const flow = { ...saved.defaultCallFlow, greetings: [{ ...playing, audioFilePrompt }] }
+  const played = { ...saved, defaultCallFlow: flow }
+  expect(valuesOf(played)).toMatchObject({ greeting: '', greetingFileId: 'audio_1' })
+  const typed = { ...valuesOf(played), greeting: 'Hello.', greetingFileId: '' }
+  expect(attendantOf(typed, played).defaultCallFlow.greetings).toEqual([say('Hello.')])
+})
+
 test('a new target is a user or an auto attendant by its id', () => {
   const options = [
-    { key: 'tone1', action: 'person', target: 'user_2', text: '' },
-    { key: 'tone2', action: 'autoAttendant', target: 'aa_2', text: '' },
+    { key: 'tone1', action: 'person', target: 'user_2', text: '', fileId: '' },
+    { key: 'tone2', action: 'autoAttendant', target: 'aa_2', text: '', fileId: '' },
   ] as const
   const { menuOptions } = attendantOf({ ...valuesOf(saved), options }, saved).defaultCallFlow.menu
   expect(menuOptions.map((option) => 'callTarget' in option && option.callTarget.type)).toEqual([

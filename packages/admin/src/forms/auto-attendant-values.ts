@@ -29,6 +29,8 @@ export interface OptionValues {
   /** A user's or an auto attendant's id, as the action asks for. */
   readonly target: string
   readonly text: string
+  /** The audio file that is played in place of the text; empty for none. */
+  readonly fileId: string
 }
 
 /** All fields of the form. */
@@ -38,7 +40,9 @@ export interface AutoAttendantValues {
   readonly languageId: string
   readonly timeZoneId: string
   readonly greeting: string
+  readonly greetingFileId: string
   readonly menuPrompt: string
+  readonly menuPromptFileId: string
   readonly options: readonly OptionValues[]
   readonly resourceAccountIds: readonly string[]
 }
@@ -81,8 +85,10 @@ export function valuesOf(attendant: AutoAttendant): AutoAttendantValues {
     operatorId: operator?.identity ?? '',
     languageId: attendant.languageId,
     timeZoneId: attendant.timeZoneId,
-    greeting: firstText(greetings),
-    menuPrompt: firstText(menu.prompts),
+    greeting: textOf(shownPrompt(greetings)),
+    greetingFileId: fileOf(shownPrompt(greetings)),
+    menuPrompt: textOf(shownPrompt(menu.prompts)),
+    menuPromptFileId: fileOf(shownPrompt(menu.prompts)),
     options: menu.menuOptions.map(optionValues),
     resourceAccountIds: attendant.resourceAccounts.map(({ id }) => id),
   }
@@ -105,10 +111,10 @@ export function attendantOf(
     callHandlingAssociations: [],
     defaultCallFlow: {
       ...(flow ?? { name: values.name.slice(0, 64) }),
-      greetings: withFirstText(flow?.greetings, values.greeting),
+      greetings: withShown(flow?.greetings, values.greeting, values.greetingFileId),
       menu: {
         ...(menu ?? { name: 'Menu', directorySearchMethod: 'none' }),
-        prompts: withFirstText(menu?.prompts, values.menuPrompt),
+        prompts: withShown(menu?.prompts, values.menuPrompt, values.menuPromptFileId),
         menuOptions: values.options.map((option) =>
           menuOption(
             option,
@@ -121,10 +127,15 @@ export function attendantOf(
 }
 
 function optionValues(option: SavedOption): OptionValues {
-  const row = { key: option.dtmfResponse, target: '', text: '' }
+  const row = { key: option.dtmfResponse, target: '', text: '', fileId: '' }
   switch (option.action) {
     case 'announcement':
-      return { ...row, action: 'announcement', text: textOf(option.prompt) }
+      return {
+        ...row,
+        action: 'announcement',
+        text: textOf(option.prompt),
+        fileId: fileOf(option.prompt),
+      }
     case 'transferCallToOperator':
       return { ...row, action: 'operator' }
     case 'disconnectCall':
@@ -140,7 +151,7 @@ function menuOption(option: OptionValues, saved: SavedOption | undefined): NewOp
   const dtmfResponse = option.key
   switch (option.action) {
     case 'announcement':
-      return { dtmfResponse, action: 'announcement', prompt: promptOf(option.text) }
+      return { dtmfResponse, action: 'announcement', prompt: promptOf(option.text, option.fileId) }
     case 'operator':
       return { dtmfResponse, action: 'transferCallToOperator' }
     case 'disconnect':
@@ -161,8 +172,9 @@ function targetOf(identity: string, saved: CallTarget | undefined): CallTarget {
   return { type: identity.startsWith('user_') ? 'user' : 'configurationEndpoint', identity }
 }
 
-function firstText(prompts: readonly Prompt[]): string {
-  return prompts.map(textOf).find((text) => text !== '') ?? ''
+/** The first prompt that is heard is the one the form shows. */
+function shownPrompt(prompts: readonly Prompt[]): Prompt | undefined {
+  return prompts.find((prompt) => textOf(prompt) !== '' || fileOf(prompt) !== '')
 }
 
 function textOf(prompt: Prompt | undefined): string {
@@ -170,13 +182,20 @@ function textOf(prompt: Prompt | undefined): string {
   return text?.trim() ?? ''
 }
 
-function withFirstText(saved: readonly Prompt[] | undefined, text: string): Prompt[] {
-  // Unchanged words leave everything as it is; to rewrite it would be a change, which takes rights.
-  if (saved !== undefined && firstText(saved) === text) return [...saved]
-  const others = (saved ?? []).slice(1)
-  return text.trim() === '' ? others : [promptOf(text), ...others]
+function fileOf(prompt: Prompt | undefined): string {
+  return (prompt?.activeType === 'audioFile' ? prompt.audioFilePrompt?.id : undefined) ?? ''
 }
 
-function promptOf(text: string): Prompt {
-  return { activeType: 'textToSpeech', textToSpeechPrompt: text }
+function withShown(saved: readonly Prompt[] | undefined, text: string, fileId: string): Prompt[] {
+  const shown = shownPrompt(saved ?? [])
+  // Unchanged words leave everything as it is; to rewrite it would be a change, which takes rights.
+  if (saved !== undefined && textOf(shown) === text && fileOf(shown) === fileId) return [...saved]
+  const others = (saved ?? []).slice(1)
+  return text.trim() === '' && fileId === '' ? others : [promptOf(text, fileId), ...others]
+}
+
+function promptOf(text: string, fileId: string): Prompt {
+  return fileId === ''
+    ? { activeType: 'textToSpeech', textToSpeechPrompt: text }
+    : { activeType: 'audioFile', audioFilePrompt: { id: fileId } }
 }

@@ -83,7 +83,7 @@ function useMainLineForm(onPlanned: (planned: PlannedMainLine) => void) {
       languageId: organization.languageId,
       timeZoneId: organization.timeZoneId,
       operatorId: '',
-      options: [{ key: 'tone1', action: 'person', target: '', text: '' }],
+      options: [{ key: 'tone1', action: 'person', target: '', text: '', fileId: '' }],
     },
     write: async (values) => ({
       plan: await planMainLine(mainLineOf(values)),

@@ -56,6 +56,7 @@ const groups = [
     icon: <BuildingRegular />,
     pages: [
       { name: 'resourceAccounts', to: paths.resourceAccounts },
+      { name: 'audioFiles', to: paths.audioFiles },
       { name: 'signInSettings', to: paths.signInSettings },
       { name: 'configurationVersions', to: paths.configurationVersions },
       { name: 'apiTokens', to: paths.apiTokens },
