@@ -428,6 +428,21 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.guard_trunk_deletion()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  route voice_routes;
+BEGIN
+  SELECT * INTO route FROM voice_routes WHERE old.id = ANY (trunk_ids) ORDER BY name LIMIT 1;
+  IF route.id IS NOT NULL THEN
+    PERFORM break_rule('trunk_in_use', format('The voice route %s uses this trunk.', route.name));
+  END IF;
+  RETURN old;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.guard_validated_address()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -438,6 +453,20 @@ BEGIN
         <> to_jsonb(old) - '{is_default,revision}'::text[] THEN
     PERFORM break_rule('address_validated',
       format('%s is validated, and a validated address does not change.', old.display_name));
+  END IF;
+  RETURN new;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.guard_voice_route()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM unnest(new.trunk_ids) AS wanted WHERE NOT EXISTS (
+    SELECT FROM trunks WHERE id = wanted AND organization_id = new.organization_id
+  )) THEN
+    PERFORM break_rule('voice_route_trunk_missing', 'A voice route names a trunk that is not here.');
   END IF;
   RETURN new;
 END $function$
@@ -490,6 +519,28 @@ BEGIN
     FROM unnest(ARRAY[to_jsonb(old), to_jsonb(new)]) AS held,
       concat_ws(':', held ->> tg_argv[1], held ->> tg_argv[2]) AS key
     WHERE held IS NOT NULL;
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.mark_organization()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO configuration_marks
+    SELECT new.id, 'outboundCalling', unnest(ARRAY['dialPlan', 'dialPermissions', 'dialLimits']);
+  RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.mark_outbound_calling()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO configuration_marks
+    VALUES (coalesce(new.organization_id, old.organization_id), 'outboundCalling', tg_argv[0]);
   RETURN NULL;
 END $function$
 ;
@@ -612,7 +663,11 @@ CREATE TABLE accounts (
   revision integer NOT NULL DEFAULT 1,
   deleted_at timestamp(3) with time zone,
   other_mails text[] NOT NULL DEFAULT '{}'::text[],
+  caller_id_kind text NOT NULL DEFAULT 'ownNumber'::text,
+  caller_id_number text,
   CONSTRAINT accounts_account_kind_check CHECK ((account_kind = ANY (ARRAY['person'::text, 'resourceAccount'::text]))),
+  CONSTRAINT accounts_caller_id_kind_check CHECK ((caller_id_kind = ANY (ARRAY['ownNumber'::text, 'number'::text, 'anonymous'::text]))),
+  CONSTRAINT accounts_check CHECK (((caller_id_number IS NULL) OR (caller_id_kind = 'number'::text))),
   CONSTRAINT accounts_display_name_check CHECK (((char_length(display_name) >= 1) AND (char_length(display_name) <= 256))),
   CONSTRAINT accounts_extension_check CHECK ((extension ~ '^[0-9]{2,8}$'::text)),
   CONSTRAINT accounts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
@@ -625,6 +680,7 @@ CREATE TABLE accounts (
   CONSTRAINT accounts_unanswered_delay_ms_check CHECK (((unanswered_delay_ms >= 5000) AND (unanswered_delay_ms <= 60000))),
   CONSTRAINT accounts_usage_location_check CHECK ((usage_location ~ '^[A-Z]{2}$'::text)),
   CONSTRAINT accounts_user_name_check CHECK (((char_length(user_name) >= 1) AND (char_length(user_name) <= 64))),
+  CONSTRAINT caller_id_is_own FOREIGN KEY (organization_id, caller_id_number) REFERENCES phone_numbers(organization_id, telephone_number) ON DELETE SET NULL (caller_id_number),
   CONSTRAINT resource_account_has_type CHECK (((account_kind = 'resourceAccount'::text) = (resource_account_type IS NOT NULL))),
   CONSTRAINT resource_account_is_nobody CHECK (((account_kind = 'person'::text) OR ((extension IS NULL) AND (roles = '{}'::text[]))))
 );
@@ -789,6 +845,48 @@ CREATE TABLE devices (
   CONSTRAINT devices_ha1_sha256_check CHECK ((ha1_sha256 ~ '^[0-9a-f]{64}$'::text)),
   CONSTRAINT devices_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT devices_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE dial_limits (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  calls_per_user_per_hour integer NOT NULL,
+  simultaneous_calls_per_user integer NOT NULL,
+  spend_per_user_per_day_cents integer NOT NULL,
+  spend_per_day_cents integer NOT NULL,
+  domestic_per_minute_cents integer NOT NULL,
+  foreign_per_minute_cents integer NOT NULL,
+  rates jsonb NOT NULL,
+  revision integer NOT NULL DEFAULT 1,
+  CONSTRAINT dial_limits_calls_per_user_per_hour_check CHECK (((calls_per_user_per_hour >= 0) AND (calls_per_user_per_hour <= 10000))),
+  CONSTRAINT dial_limits_domestic_per_minute_cents_check CHECK ((domestic_per_minute_cents >= 0)),
+  CONSTRAINT dial_limits_foreign_per_minute_cents_check CHECK ((foreign_per_minute_cents >= 0)),
+  CONSTRAINT dial_limits_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT dial_limits_pkey PRIMARY KEY (organization_id),
+  CONSTRAINT dial_limits_rates_check CHECK (((jsonb_typeof(rates) = 'array'::text) AND (jsonb_array_length(rates) <= 500))),
+  CONSTRAINT dial_limits_simultaneous_calls_per_user_check CHECK (((simultaneous_calls_per_user >= 0) AND (simultaneous_calls_per_user <= 100))),
+  CONSTRAINT dial_limits_spend_per_day_cents_check CHECK ((spend_per_day_cents >= 0)),
+  CONSTRAINT dial_limits_spend_per_user_per_day_cents_check CHECK ((spend_per_user_per_day_cents >= 0))
+);
+
+CREATE TABLE dial_permissions (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  countries text[] NOT NULL,
+  premium_numbers boolean NOT NULL,
+  revision integer NOT NULL DEFAULT 1,
+  CONSTRAINT dial_permissions_countries_check CHECK ((array_to_string(countries, ','::text) ~ '^([A-Z]{2}(,[A-Z]{2})*)?$'::text)),
+  CONSTRAINT dial_permissions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT dial_permissions_pkey PRIMARY KEY (organization_id)
+);
+
+CREATE TABLE dial_plans (
+  organization_id text NOT NULL DEFAULT current_organization(),
+  emergency_numbers text[] NOT NULL,
+  caller_id_number text,
+  revision integer NOT NULL DEFAULT 1,
+  CONSTRAINT dial_plan_number FOREIGN KEY (organization_id, caller_id_number) REFERENCES phone_numbers(organization_id, telephone_number) ON DELETE SET NULL (caller_id_number),
+  CONSTRAINT dial_plans_emergency_numbers_check CHECK (((cardinality(emergency_numbers) <= 10) AND (array_to_string(emergency_numbers, ','::text) ~ '^([0-9]{2,8}(,[0-9]{2,8})*)?$'::text))),
+  CONSTRAINT dial_plans_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT dial_plans_pkey PRIMARY KEY (organization_id)
 );
 
 CREATE TABLE emergency_addresses (
@@ -1288,11 +1386,59 @@ CREATE TABLE trunks (
   enabled boolean NOT NULL,
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   revision integer NOT NULL DEFAULT 1,
-  CONSTRAINT trunks_addresses_check CHECK (((cardinality(addresses) >= 1) AND (cardinality(addresses) <= 64))),
-  CONSTRAINT trunks_authentication_check CHECK ((authentication = 'address'::text)),
+  server_host text,
+  server_port integer,
+  server_transport text,
+  outbound_proxy text,
+  username text,
+  authentication_username text,
+  realm text,
+  registration_expiry_seconds integer NOT NULL DEFAULT 3600,
+  priority integer NOT NULL DEFAULT 1,
+  weight integer NOT NULL DEFAULT 1,
+  max_calls integer,
+  max_calls_per_second integer,
+  number_format text NOT NULL DEFAULT 'e164Plus'::text,
+  country text NOT NULL,
+  outbound_prefix text,
+  caller_id_header text NOT NULL DEFAULT 'pAssertedIdentity'::text,
+  media_encryption text NOT NULL DEFAULT 'none'::text,
+  digits text NOT NULL DEFAULT 'rtpEvent'::text,
+  options_interval_seconds integer NOT NULL DEFAULT 60,
+  template text,
+  password text,
+  credential_changed_at timestamp(3) with time zone,
+  CONSTRAINT trunk_addresses_missing CHECK (((authentication = 'registration'::text) OR (cardinality(addresses) > 0))),
+  CONSTRAINT trunk_server_missing CHECK (((authentication = 'address'::text) OR ((server_host IS NOT NULL) AND (username IS NOT NULL)))),
+  CONSTRAINT trunks_addresses_check CHECK ((cardinality(addresses) <= 64)),
+  CONSTRAINT trunks_authentication_check CHECK ((authentication = ANY (ARRAY['address'::text, 'registration'::text]))),
+  CONSTRAINT trunks_authentication_username_check CHECK (((char_length(authentication_username) >= 1) AND (char_length(authentication_username) <= 128))),
+  CONSTRAINT trunks_caller_id_header_check CHECK ((caller_id_header = ANY (ARRAY['from'::text, 'pAssertedIdentity'::text]))),
+  CONSTRAINT trunks_check CHECK (((server_host IS NULL) = (server_transport IS NULL))),
+  CONSTRAINT trunks_check1 CHECK (((server_host IS NOT NULL) OR (server_port IS NULL))),
+  CONSTRAINT trunks_check2 CHECK (((password IS NULL) OR (username IS NOT NULL))),
+  CONSTRAINT trunks_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
+  CONSTRAINT trunks_digits_check CHECK ((digits = ANY (ARRAY['rtpEvent'::text, 'inBand'::text, 'info'::text]))),
+  CONSTRAINT trunks_max_calls_check CHECK (((max_calls >= 1) AND (max_calls <= 2000))),
+  CONSTRAINT trunks_max_calls_per_second_check CHECK (((max_calls_per_second >= 1) AND (max_calls_per_second <= 100))),
+  CONSTRAINT trunks_media_encryption_check CHECK ((media_encryption = ANY (ARRAY['none'::text, 'offered'::text, 'required'::text]))),
   CONSTRAINT trunks_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 64))),
+  CONSTRAINT trunks_number_format_check CHECK ((number_format = ANY (ARRAY['e164Plus'::text, 'e164'::text, 'national'::text]))),
+  CONSTRAINT trunks_options_interval_seconds_check CHECK (((options_interval_seconds = 0) OR ((options_interval_seconds >= 10) AND (options_interval_seconds <= 3600)))),
   CONSTRAINT trunks_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
-  CONSTRAINT trunks_pkey PRIMARY KEY (id)
+  CONSTRAINT trunks_outbound_prefix_check CHECK ((outbound_prefix ~ '^[0-9*#+]{1,16}$'::text)),
+  CONSTRAINT trunks_outbound_proxy_check CHECK (((char_length(outbound_proxy) >= 1) AND (char_length(outbound_proxy) <= 259))),
+  CONSTRAINT trunks_password_check CHECK (((char_length(password) >= 1) AND (char_length(password) <= 256))),
+  CONSTRAINT trunks_pkey PRIMARY KEY (id),
+  CONSTRAINT trunks_priority_check CHECK (((priority >= 1) AND (priority <= 100))),
+  CONSTRAINT trunks_realm_check CHECK (((char_length(realm) >= 1) AND (char_length(realm) <= 253))),
+  CONSTRAINT trunks_registration_expiry_seconds_check CHECK (((registration_expiry_seconds >= 60) AND (registration_expiry_seconds <= 86400))),
+  CONSTRAINT trunks_server_host_check CHECK (((char_length(server_host) >= 1) AND (char_length(server_host) <= 253))),
+  CONSTRAINT trunks_server_port_check CHECK (((server_port >= 1) AND (server_port <= 65535))),
+  CONSTRAINT trunks_server_transport_check CHECK ((server_transport = ANY (ARRAY['udp'::text, 'tcp'::text, 'tls'::text]))),
+  CONSTRAINT trunks_template_check CHECK (((char_length(template) >= 1) AND (char_length(template) <= 64))),
+  CONSTRAINT trunks_username_check CHECK (((char_length(username) >= 1) AND (char_length(username) <= 128))),
+  CONSTRAINT trunks_weight_check CHECK (((weight >= 1) AND (weight <= 100)))
 );
 
 CREATE TABLE voice_applications_policies (
@@ -1321,6 +1467,24 @@ CREATE TABLE voice_applications_policy_grants (
   CONSTRAINT voice_applications_policy_grants_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT voice_applications_policy_grants_pkey PRIMARY KEY (account_id),
   CONSTRAINT voice_applications_policy_in_use FOREIGN KEY (organization_id, policy_id) REFERENCES voice_applications_policies(organization_id, id)
+);
+
+CREATE TABLE voice_routes (
+  id text NOT NULL,
+  organization_id text NOT NULL DEFAULT current_organization(),
+  name text NOT NULL,
+  pattern text NOT NULL,
+  priority integer NOT NULL,
+  trunk_ids text[] NOT NULL,
+  created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  revision integer NOT NULL DEFAULT 1,
+  CONSTRAINT voice_routes_id_check CHECK ((id ~~ 'route\_%'::text)),
+  CONSTRAINT voice_routes_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 64))),
+  CONSTRAINT voice_routes_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT voice_routes_pattern_check CHECK (((pattern ~ '^\+[0-9X]{0,15}\*?$'::text) AND (char_length(pattern) > 1))),
+  CONSTRAINT voice_routes_pkey PRIMARY KEY (id),
+  CONSTRAINT voice_routes_priority_check CHECK (((priority >= 1) AND (priority <= 100))),
+  CONSTRAINT voice_routes_trunk_ids_check CHECK (((cardinality(trunk_ids) >= 1) AND (cardinality(trunk_ids) <= 50)))
 );
 
 
@@ -1366,6 +1530,7 @@ CREATE INDEX sign_ins_expiry ON public.sign_ins USING btree (expires_at);
 CREATE UNIQUE INDEX user_name_taken ON public.accounts USING btree (organization_id, lower(user_name)) WHERE (deleted_at IS NULL);
 CREATE INDEX voice_applications_policy_grants_policy ON public.voice_applications_policy_grants USING btree (organization_id, policy_id);
 CREATE UNIQUE INDEX voice_applications_policy_name_taken ON public.voice_applications_policies USING btree (organization_id, lower(display_name));
+CREATE UNIQUE INDEX voice_route_name_taken ON public.voice_routes USING btree (organization_id, lower(name));
 
 CREATE POLICY only_the_living ON accounts USING ((deleted_at IS NULL) OR (( SELECT current_setting('app.deleted_accounts'::text, true) AS current_setting) = 'shown'::text));
 CREATE POLICY own_organization ON accounts USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
@@ -1380,6 +1545,9 @@ CREATE POLICY own_organization ON configuration_items USING (organization_id = A
 CREATE POLICY own_organization ON configuration_marks USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 CREATE POLICY own_organization ON configuration_versions USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 CREATE POLICY own_organization ON devices USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON dial_limits USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON dial_permissions USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON dial_plans USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 CREATE POLICY own_organization ON emergency_addresses USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 CREATE POLICY own_organization ON emergency_locations USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 CREATE POLICY own_organization ON engine_snapshots USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
@@ -1409,6 +1577,7 @@ CREATE POLICY own_organization ON subscribed_skus USING (organization_id = ANY (
 CREATE POLICY own_organization ON trunks USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 CREATE POLICY own_organization ON voice_applications_policies USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 CREATE POLICY own_organization ON voice_applications_policy_grants USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON voice_routes USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 
 CREATE TRIGGER accounts_audit AFTER INSERT ON public.accounts FOR EACH ROW EXECUTE FUNCTION record_change('account');
 CREATE TRIGGER accounts_audit_deletion AFTER UPDATE ON public.accounts FOR EACH ROW WHEN ((old.deleted_at IS DISTINCT FROM new.deleted_at)) EXECUTE FUNCTION record_account_deletion();
@@ -1435,6 +1604,12 @@ CREATE TRIGGER auto_attendants_audit AFTER INSERT OR DELETE OR UPDATE ON public.
 CREATE TRIGGER auto_attendants_mark AFTER INSERT OR DELETE OR UPDATE ON public.auto_attendants FOR EACH ROW EXECUTE FUNCTION mark_configuration('autoAttendants', 'id');
 CREATE TRIGGER auto_attendants_revision BEFORE UPDATE ON public.auto_attendants FOR EACH ROW EXECUTE FUNCTION count_revision();
 CREATE TRIGGER devices_audit AFTER INSERT OR DELETE OR UPDATE ON public.devices FOR EACH ROW EXECUTE FUNCTION record_change('device');
+CREATE TRIGGER dial_limits_audit AFTER INSERT OR DELETE OR UPDATE ON public.dial_limits FOR EACH ROW EXECUTE FUNCTION record_change('dialLimits');
+CREATE TRIGGER dial_limits_mark AFTER INSERT OR DELETE OR UPDATE ON public.dial_limits FOR EACH ROW EXECUTE FUNCTION mark_outbound_calling('dialLimits');
+CREATE TRIGGER dial_permissions_audit AFTER INSERT OR DELETE OR UPDATE ON public.dial_permissions FOR EACH ROW EXECUTE FUNCTION record_change('dialPermissions');
+CREATE TRIGGER dial_permissions_mark AFTER INSERT OR DELETE OR UPDATE ON public.dial_permissions FOR EACH ROW EXECUTE FUNCTION mark_outbound_calling('dialPermissions');
+CREATE TRIGGER dial_plans_audit AFTER INSERT OR DELETE OR UPDATE ON public.dial_plans FOR EACH ROW EXECUTE FUNCTION record_change('dialPlan');
+CREATE TRIGGER dial_plans_mark AFTER INSERT OR DELETE OR UPDATE ON public.dial_plans FOR EACH ROW EXECUTE FUNCTION mark_outbound_calling('dialPlan');
 CREATE TRIGGER emergency_addresses_audit AFTER INSERT OR DELETE OR UPDATE ON public.emergency_addresses FOR EACH ROW EXECUTE FUNCTION record_change('emergencyAddress');
 CREATE TRIGGER emergency_addresses_change BEFORE UPDATE ON public.emergency_addresses FOR EACH ROW EXECUTE FUNCTION guard_validated_address();
 CREATE TRIGGER emergency_addresses_revision BEFORE UPDATE ON public.emergency_addresses FOR EACH ROW EXECUTE FUNCTION count_revision();
@@ -1455,6 +1630,7 @@ CREATE TRIGGER open_id_connect_settings_audit AFTER INSERT OR DELETE OR UPDATE O
 CREATE TRIGGER orders_audit AFTER INSERT OR DELETE OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION record_change('order');
 CREATE TRIGGER organizations_audit AFTER INSERT OR DELETE OR UPDATE ON public.organizations FOR EACH ROW EXECUTE FUNCTION record_change('organization');
 CREATE TRIGGER organizations_mark AFTER INSERT ON public.organizations FOR EACH STATEMENT EXECUTE FUNCTION mark_system_prompts();
+CREATE TRIGGER organizations_mark_calling AFTER INSERT ON public.organizations FOR EACH ROW EXECUTE FUNCTION mark_organization();
 CREATE TRIGGER passkeys_audit AFTER INSERT OR DELETE ON public.passkeys FOR EACH ROW EXECUTE FUNCTION record_change('passkey');
 CREATE TRIGGER passkeys_audit_update AFTER UPDATE ON public.passkeys FOR EACH ROW WHEN ((old.display_name <> new.display_name)) EXECUTE FUNCTION record_change('passkey');
 CREATE TRIGGER passwords_audit AFTER INSERT OR UPDATE ON public.passwords FOR EACH ROW EXECUTE FUNCTION record_change('password', 'Set');
@@ -1470,6 +1646,7 @@ CREATE TRIGGER phone_numbers_deletion BEFORE DELETE ON public.phone_numbers FOR 
 CREATE TRIGGER phone_numbers_license BEFORE INSERT OR UPDATE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION guard_phone_license();
 CREATE TRIGGER phone_numbers_location BEFORE INSERT OR UPDATE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION guard_number_location();
 CREATE TRIGGER phone_numbers_mark AFTER INSERT OR DELETE OR UPDATE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION mark_configuration('phoneNumbers', 'telephone_number');
+CREATE TRIGGER phone_numbers_mark_holder AFTER INSERT OR DELETE OR UPDATE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION mark_configuration('account', 'account_id');
 CREATE TRIGGER phone_numbers_revision BEFORE UPDATE ON public.phone_numbers FOR EACH ROW EXECUTE FUNCTION count_revision();
 CREATE TRIGGER plans_audit AFTER UPDATE ON public.plans FOR EACH ROW WHEN (((old.applied_at IS NULL) AND (new.applied_at IS NOT NULL))) EXECUTE FUNCTION record_change('plan', 'Applied');
 CREATE TRIGGER port_orders_audit AFTER INSERT OR DELETE OR UPDATE ON public.port_orders FOR EACH ROW EXECUTE FUNCTION record_change('portOrder');
@@ -1479,8 +1656,13 @@ CREATE TRIGGER rendered_prompts_mark AFTER INSERT OR DELETE OR UPDATE ON public.
 CREATE TRIGGER subscribed_skus_stock BEFORE UPDATE ON public.subscribed_skus FOR EACH ROW EXECUTE FUNCTION guard_license_stock();
 CREATE TRIGGER system_prompts_mark AFTER INSERT OR DELETE OR UPDATE ON public.system_prompts FOR EACH STATEMENT EXECUTE FUNCTION mark_system_prompts();
 CREATE TRIGGER trunks_audit AFTER INSERT OR DELETE OR UPDATE ON public.trunks FOR EACH ROW EXECUTE FUNCTION record_change('trunk');
+CREATE TRIGGER trunks_deletion BEFORE DELETE ON public.trunks FOR EACH ROW EXECUTE FUNCTION guard_trunk_deletion();
 CREATE TRIGGER trunks_mark AFTER INSERT OR DELETE OR UPDATE ON public.trunks FOR EACH ROW EXECUTE FUNCTION mark_configuration('trunks', 'id');
 CREATE TRIGGER trunks_revision BEFORE UPDATE ON public.trunks FOR EACH ROW EXECUTE FUNCTION count_revision();
 CREATE TRIGGER voice_applications_policies_audit AFTER INSERT OR DELETE OR UPDATE ON public.voice_applications_policies FOR EACH ROW EXECUTE FUNCTION record_change('voiceApplicationsPolicy');
 CREATE TRIGGER voice_applications_policies_revision BEFORE UPDATE ON public.voice_applications_policies FOR EACH ROW EXECUTE FUNCTION count_revision();
 CREATE TRIGGER voice_applications_policy_grants_audit AFTER INSERT OR DELETE OR UPDATE ON public.voice_applications_policy_grants FOR EACH ROW EXECUTE FUNCTION record_change('voiceApplicationsPolicyGrant');
+CREATE TRIGGER voice_routes_audit AFTER INSERT OR DELETE OR UPDATE ON public.voice_routes FOR EACH ROW EXECUTE FUNCTION record_change('voiceRoute');
+CREATE TRIGGER voice_routes_guard BEFORE INSERT OR UPDATE ON public.voice_routes FOR EACH ROW EXECUTE FUNCTION guard_voice_route();
+CREATE TRIGGER voice_routes_mark AFTER INSERT OR DELETE OR UPDATE ON public.voice_routes FOR EACH ROW EXECUTE FUNCTION mark_configuration('voiceRoutes', 'id');
+CREATE TRIGGER voice_routes_revision BEFORE UPDATE ON public.voice_routes FOR EACH ROW EXECUTE FUNCTION count_revision();

@@ -1,7 +1,16 @@
 // What the API is given: the store, a renderer of prompts, and settings. Each resource's file takes
 // this context and the server, and registers its routes; nothing is global.
 
-import type { CallId, OrganizationId, PromptAudio, TraceStep, UserId } from '@mainline/model'
+import type {
+  CallId,
+  OrganizationId,
+  PromptAudio,
+  TraceStep,
+  TrunkFinding,
+  TrunkId,
+  TrunkStatus,
+  UserId,
+} from '@mainline/model'
 import type { Actor, Origin, Store, Tx } from '@mainline/store'
 import type {
   FastifyBaseLogger,
@@ -78,12 +87,22 @@ export interface ApiSettings {
   readonly isReady?: () => boolean
 }
 
+/** What the exchange knows of trunks; `server` ties it. */
+export interface TrunkOperations {
+  /** How an enabled trunk fares; undefined while the exchange does not know it. */
+  status(id: TrunkId): TrunkStatus | undefined
+  /** Looks at everything that can be wrong with a trunk; undefined as above. */
+  diagnose(id: TrunkId): Promise<readonly TrunkFinding[] | undefined>
+}
+
 /** What every resource is given. */
 export interface ApiContext {
   readonly store: Store
   readonly promptRenderer: PromptRenderer
   readonly audioLibrary: AudioLibrary
   readonly settings: ApiSettings
+  /** Absent where there is no exchange. */
+  readonly trunks?: TrunkOperations
 }
 
 /**

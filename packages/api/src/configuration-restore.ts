@@ -14,17 +14,18 @@ import {
   type ResourceAccountId,
   type TrunkId,
   type UserId,
+  type VoiceRoute,
+  type VoiceRouteId,
 } from '@mainline/model'
 import {
   addAutoAttendant,
-  addTrunk,
   allAutoAttendants,
   changeAccount,
-  changeTrunk,
   configurationDifferences,
   currentConfiguration,
   deleteAutoAttendant,
   deleteTrunk,
+  deleteVoiceRoute,
   dissociate,
   forgetUnspokenPrompts,
   type ItemDifference,
@@ -32,10 +33,17 @@ import {
   publishConfiguration,
   replaceAutoAttendant,
   saveRenderedPrompts,
-  type TrunkProperties,
   type Tx,
 } from '@mainline/store'
 import { tieAccount } from './association.ts'
+import {
+  type OutboundCallingPart,
+  possibleCallerId,
+  putOutboundCalling,
+  putTrunk,
+  putVoiceRoute,
+  type TrunkItem,
+} from './configuration-restore-calling.ts'
 import { ApiError } from './errors.ts'
 import { giveNumber, takeNumber } from './number-assignment.ts'
 
@@ -44,7 +52,7 @@ export interface RestoreStep {
   readonly kind: string
   readonly key: string
   readonly action: 'add' | 'change' | 'remove' | 'keep' | 'impossible'
-  /** Why it is left as it is. */
+  /** Why it is left as it is, or what is still to be done about it. */
   readonly reason?: string
   readonly before?: object
   readonly after?: object
@@ -94,7 +102,7 @@ class Restore {
     }
   }
 
-  /** Frees what will be used otherwise: numbers, resource accounts, extensions, trunk addresses. */
+  /** Frees what will be used otherwise: numbers, resource accounts, extensions. */
   async takeApart(): Promise<void> {
     for (const each of this.#of<NumberTarget>('phoneNumbers')) {
       if (holderOf(each.before) === undefined) continue
@@ -111,12 +119,6 @@ class Restore {
       if (before === undefined || after === undefined || before.extension === undefined) continue
       if (before.extension === after.extension) continue
       await changeAccount(this.#tx, before.id, { extension: null })
-    }
-    for (const each of this.#of<TrunkProperties>('trunks')) {
-      const id = parseId<TrunkId>('trunk', each.key)
-      if (each.after !== undefined || id === undefined) continue
-      await deleteTrunk(this.#tx, id)
-      this.#done(each)
     }
   }
 
@@ -137,7 +139,10 @@ class Restore {
       await this.#putResourceAccount(each)
     }
     for (const each of this.#of<NumberTarget>('phoneNumbers')) await this.#putNumber(each)
-    for (const each of this.#of<TrunkProperties>('trunks')) await this.#putTrunk(each)
+    await this.#putTrunks()
+    for (const each of this.#of<OutboundCallingPart>('outboundCalling')) {
+      await this.#putCalling(each)
+    }
     for (const each of this.#of<AutoAttendant>('autoAttendants')) {
       if (each.after === undefined && each.before !== undefined) {
         await deleteAutoAttendant(this.#tx, each.before.id)
@@ -152,12 +157,14 @@ class Restore {
     if (before === undefined) {
       return this.#leave(each, 'impossible', 'Was deleted since; restore the person first.')
     }
+    const { callerId, reason } = await possibleCallerId(this.#tx, after.callerId)
     await changeAccount(this.#tx, before.id, {
       displayName: after.displayName,
       extension: after.extension ?? null,
       unansweredDelayMs: after.unansweredDelayMs,
+      callerId,
     })
-    this.#done(each)
+    this.#done(each, reason)
   }
 
   async #putResourceAccount(each: Side<ResourceAccountItem>): Promise<void> {
@@ -189,14 +196,33 @@ class Restore {
     this.steps.push({ ...each, action: 'change' })
   }
 
-  async #putTrunk(each: Side<TrunkProperties>): Promise<void> {
-    const id = parseId<TrunkId>('trunk', each.key)
-    if (each.after === undefined || id === undefined) return
-    const { name, authentication, addresses, enabled } = each.after
-    const trunk = { name, authentication, addresses, enabled }
-    if (each.before === undefined) await addTrunk(this.#tx, trunk, id)
-    else await changeTrunk(this.#tx, id, trunk)
-    this.#done(each)
+  /** Trunks that routes may need, then the routes, then the trunks that no route needs now. */
+  async #putTrunks(): Promise<void> {
+    const trunks = this.#of<TrunkItem>('trunks')
+    for (const each of trunks) {
+      const id = parseId<TrunkId>('trunk', each.key)
+      if (each.after === undefined || id === undefined) continue
+      this.#done(each, await putTrunk(this.#tx, id, each.after))
+    }
+    for (const each of this.#of<VoiceRoute>('voiceRoutes')) {
+      const id = parseId<VoiceRouteId>('route', each.key)
+      if (id === undefined) continue
+      if (each.after === undefined) await deleteVoiceRoute(this.#tx, id)
+      else await putVoiceRoute(this.#tx, id, each.after)
+      this.#done(each)
+    }
+    for (const each of trunks) {
+      const id = parseId<TrunkId>('trunk', each.key)
+      if (each.after !== undefined || id === undefined) continue
+      await deleteTrunk(this.#tx, id)
+      this.#done(each)
+    }
+  }
+
+  async #putCalling(each: Side<OutboundCallingPart>): Promise<void> {
+    const { after } = each
+    if (after === undefined) return this.#leave(each, 'keep', 'That version says nothing of it.')
+    this.#done(each, await putOutboundCalling(this.#tx, after))
   }
 
   /** A rule that forbids it leaves the object as it is, and says why. */
@@ -217,10 +243,10 @@ class Restore {
     return own as readonly Side<Content>[]
   }
 
-  #done(each: ItemDifference): void {
+  #done(each: ItemDifference, reason?: string): void {
     const { before, after } = each
     const action = before === undefined ? 'add' : after === undefined ? 'remove' : 'change'
-    this.steps.push({ ...each, action })
+    this.steps.push({ ...each, action, ...(reason === undefined ? {} : { reason }) })
   }
 
   #leave(each: ItemDifference, action: 'keep' | 'impossible', reason: string): void {
@@ -233,7 +259,15 @@ function holderOf(target: NumberTarget | undefined): string | undefined {
   return target === undefined || target.kind === 'unassigned' ? undefined : target.id
 }
 
-const restorable = ['phoneNumbers', 'resourceAccounts', 'users', 'autoAttendants', 'trunks']
+const restorable = [
+  'phoneNumbers',
+  'resourceAccounts',
+  'users',
+  'autoAttendants',
+  'trunks',
+  'voiceRoutes',
+  'outboundCalling',
+]
 
 interface Side<Content extends object> extends ItemDifference {
   readonly before?: Content

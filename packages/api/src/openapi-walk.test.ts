@@ -20,6 +20,7 @@ import {
   addAutoAttendant,
   addPerson,
   assignNumber,
+  idOf,
   license,
   orderLicenses,
 } from './testing-directory.ts'
@@ -63,13 +64,17 @@ async function furnish(api: TestApi, carrier: string): Promise<readonly string[]
   await orderLicenses(api)
   const account = await addAccount(api, 'main')
   await license(api, account)
+  const trunk = await api.send('POST', '/trunks', {
+    name: 'Carrier',
+    authentication: 'address',
+    addresses: [carrier],
+    server: { host: 'sip.carrier.example', transport: 'udp' },
+  })
+  const route = { name: 'Everywhere', pattern: '+*', trunkIds: [idOf(trunk)] }
   const answers = [
     await assignNumber(api, '+12505550012', account),
-    await api.send('POST', '/trunks', {
-      name: 'Carrier',
-      authentication: 'address',
-      addresses: [carrier],
-    }),
+    trunk,
+    await api.send('POST', '/voiceRoutes', route),
   ]
   await addPerson(api, 'bertil')
   await addAutoAttendant(api)
@@ -203,7 +208,7 @@ describe('who is refused', () => {
 
 describe('another organization', () => {
   test('its objects are of every kind that has an id, and none of them is ours', () => {
-    const kinds = 'aa device event number operation order org ra trunk user'.split(' ')
+    const kinds = 'aa device event number operation order org ra route trunk user'.split(' ')
     expect(oneOfEachKind(foreignIds).map(kindOf)).toEqual(expect.arrayContaining(kinds))
     expect(foreignIds.filter((id) => ownIds.includes(id))).toEqual([])
   })

@@ -20,3 +20,9 @@ export const extension = z
 export const ringSeconds = z.number().int().min(5).max(60)
 /** Addresses of a person elsewhere. */
 export const otherMails = z.array(z.email().max(254)).max(limits.otherMails)
+/** What others see when a person calls out. */
+export const callerId = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('ownNumber') }),
+  z.strictObject({ kind: z.literal('number'), number: z.string().max(32) }),
+  z.strictObject({ kind: z.literal('anonymous') }),
+])

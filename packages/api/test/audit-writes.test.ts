@@ -19,8 +19,13 @@ const listShape = z.object({ value: z.array(z.looseObject({ activity: z.string()
 const documentShape = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
 const madeShape = z.looseObject({ id: z.string().optional(), token: z.string().optional() })
 
-/** What takes several requests, or a browser: passkeys.test.ts and open-id-connect.test.ts. */
-const triedElsewhere = [/^\/me\//, /^\/signIns\/passkey/, /^\/signInMethods\/.*\/links\//]
+/** What takes several requests, a browser or a carrier: the tests of those resources. */
+const triedElsewhere = [
+  /^\/me\//,
+  /^\/signIns\/passkey/,
+  /^\/signInMethods\/.*\/links\//,
+  /^\/trunks\/.*\/diagnose/,
+]
 
 test('every write of the OpenAPI document is tried here', async () => {
   const text = await readFile(join(import.meta.dirname, '..', 'openapi.json'), 'utf8')

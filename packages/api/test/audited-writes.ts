@@ -25,7 +25,12 @@ const account = { displayName: 'Main line', userName: 'mainline', type: 'autoAtt
 const anna = { displayName: 'Anna', userName: 'anna', password: 'correct horse' }
 const number = '+12505550012'
 const readerPath = `/directoryRoles/${roleFacts.reader.roleTemplateId}`
-const trunk = { name: 'Carrier', authentication: 'address', addresses: ['203.0.113.5'] }
+const trunk = {
+  name: 'Carrier',
+  authentication: 'address',
+  addresses: ['203.0.113.5'],
+  server: { host: 'sip.carrier.example', transport: 'udp' },
+}
 const csv = 'userName,displayName\nanna,Anna Maria\nzoe,Zoe\n'
 const mainLine = {
   name: 'Front desk',
@@ -441,6 +446,38 @@ export const auditedWrites: readonly AuditedWrite[] = [
     path: '/trunks/{trunk}',
     body: { enabled: false },
     leaves: ['trunkUpdated'],
+  },
+  {
+    method: 'POST',
+    path: '/voiceRoutes',
+    body: { name: 'All', pattern: '+*', trunkIds: ['{trunk}'] },
+    name: 'route',
+    leaves: ['voiceRouteAdded'],
+  },
+  {
+    method: 'PATCH',
+    path: '/voiceRoutes/{route}',
+    body: { priority: 2 },
+    leaves: ['voiceRouteUpdated'],
+  },
+  { method: 'DELETE', path: '/voiceRoutes/{route}', leaves: ['voiceRouteDeleted'] },
+  {
+    method: 'PATCH',
+    path: '/dialPlan',
+    body: { emergencyNumbers: ['112'] },
+    leaves: ['dialPlanAdded'],
+  },
+  {
+    method: 'PATCH',
+    path: '/dialPermissions',
+    body: { countries: ['FR'] },
+    leaves: ['dialPermissionsAdded'],
+  },
+  {
+    method: 'PATCH',
+    path: '/dialLimits',
+    body: { callsPerUserPerHour: 9 },
+    leaves: ['dialLimitsAdded'],
   },
   { method: 'DELETE', path: '/trunks/{trunk}', leaves: ['trunkDeleted'] },
   {

@@ -34,6 +34,8 @@ export type Remedy =
   | 'changeUsage'
   | 'unblockNumber'
   | 'searchNumbers'
+  | 'changeTrunk'
+  | 'changeVoiceRoute'
 
 /** The stable codes of broken rules. */
 export type ProblemCode =
@@ -78,6 +80,14 @@ export type ProblemCode =
   | 'numberQuotaExceeded'
   | 'reservationExpired'
   | 'orderNotReserved'
+  | 'trunkAddressMissing'
+  | 'trunkServerMissing'
+  | 'trunkUserNameMissing'
+  | 'trunkPasswordMissing'
+  | 'trunkPasswordNeeded'
+  | 'trunkEncryptionNeedsTls'
+  | 'trunkInUse'
+  | 'trunkCannotCall'
 
 /** One broken rule: what is wrong, and the step that mends it. Both texts are English sentences. */
 export interface Problem {

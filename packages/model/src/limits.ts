@@ -107,6 +107,22 @@ export const limits = {
   portCsvLength: 64_000,
   /** People who are told of one port order. */
   mailsPerPortOrder: 10,
+  /** Trunks of one organization; a carrier or two, each at several sites. */
+  trunksPerOrganization: 50,
+  /** Addresses and ranges of one trunk; the largest carriers publish a few dozen. */
+  trunkAddresses: 64,
+  /** Password of a trunk; longer than carriers make them. */
+  trunkPasswordLength: 256,
+  /** Calls that a trunk's limit may begin within a second; a carrier allows fewer. */
+  trunkCallsPerSecond: 100,
+  /** Voice routes of one organization; a page that a person still reads. */
+  voiceRoutesPerOrganization: 200,
+  /** Emergency numbers beside those of the country. */
+  addedEmergencyNumbers: 10,
+  /** Rates of the dial limits; a carrier's price list by country and mobile network. */
+  dialRates: 500,
+  /** Any amount of money in the dial limits, in cents; a slip of the keyboard. */
+  dialAmountCents: 100_000_000,
   /** Pressed keys, in one simulation. */
   simulatedKeys: 64,
 } as const

@@ -2,15 +2,10 @@
 // exchange reads all of it when it starts and again whenever `access_changed` is notified, so
 // every function that changes a device, a trunk or an account says so here.
 
-import {
-  type DeviceId,
-  type OrganizationId,
-  type TrunkAccess,
-  trunkDefaults,
-  type UserId,
-} from '@mainline/model'
+import type { DeviceId, OrganizationId, TrunkAccess, UserId } from '@mainline/model'
 import { sql } from 'kysely'
 import type { Tx } from './database.ts'
+import { readTrunkAccess } from './trunks.ts'
 
 /** Notified when a device or a trunk may call in that could not before, or the other way round. */
 export const accessChangedChannel = 'access_changed'
@@ -45,22 +40,8 @@ export async function readAccess(
     .where('accounts.account_enabled', '=', true)
     .orderBy('devices.id')
     .execute()
-  const trunks = await tx
-    .selectFrom('trunks')
-    .innerJoin('organizations', 'organizations.id', 'trunks.organization_id')
-    .select([
-      'trunks.id',
-      'organization_id as organizationId',
-      'name',
-      'authentication',
-      'addresses',
-      'enabled',
-      'country_code as country',
-    ])
-    .where('enabled', '=', true)
-    .orderBy('trunks.id')
-    .execute()
-  return { devices, trunks: trunks.map((trunk) => ({ ...trunkDefaults, ...trunk })) }
+  const trunks = await readTrunkAccess(tx)
+  return { devices, trunks }
 }
 
 /** Tells the exchange, as the transaction commits, that who may call in has changed. */

@@ -4,6 +4,7 @@
 
 import type {
   AutoAttendantId,
+  CallerIdChoice,
   ConfigurationType,
   LicenseGrant,
   NumberKind,
@@ -16,6 +17,7 @@ import { type ExpressionBuilder, type Generated, sql } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import { notifyAccessChanged } from './access.ts'
 import { accountFields } from './account-fields.ts'
+import { type CallerIdColumns, callerIdChoice, callerIdColumns } from './caller-id.ts'
 import type { Database, Tx } from './database.ts'
 import { filterSql, orderSql } from './filter.ts'
 import { newId } from './new-id.ts'
@@ -28,7 +30,7 @@ export type AccountId = UserId | ResourceAccountId
 /** Whether an account is somebody. */
 export type AccountKind = 'person' | 'resourceAccount'
 
-interface AccountTable {
+interface AccountTable extends DefaultedCallerId {
   organization_id: Generated<OrganizationId>
   id: AccountId
   account_kind: AccountKind
@@ -49,6 +51,8 @@ interface AccountTable {
   created_at: Generated<string>
   revision: Generated<number>
 }
+
+type DefaultedCallerId = { [Key in keyof CallerIdColumns]: Generated<CallerIdColumns[Key]> }
 
 /** The tables of this subject. */
 export interface AccountTables {
@@ -73,6 +77,8 @@ interface AccountProperties {
   readonly roles: readonly string[]
   /** Addresses of a person elsewhere. */
   readonly otherMails?: readonly string[]
+  /** What others see when this person calls out; the own number unless said otherwise. */
+  readonly callerId?: CallerIdChoice
 }
 
 /** An account with all that it holds; `revision` grows with each change and becomes the ETag. */
@@ -234,6 +240,7 @@ export async function addAccount(tx: Tx, account: AccountProperties): Promise<Ac
       unanswered_delay_ms: account.unansweredDelayMs,
       roles: [...account.roles],
       other_mails: [...(account.otherMails ?? [])],
+      ...callerIdColumns(account.callerId ?? { kind: 'ownNumber' }),
     })
     .execute()
   return id
@@ -258,6 +265,7 @@ export async function changeAccount(tx: Tx, id: AccountId, change: AccountChange
       unanswered_delay_ms: change.unansweredDelayMs,
       roles: change.roles === undefined ? undefined : [...change.roles],
       other_mails: change.otherMails === undefined ? undefined : [...(change.otherMails ?? [])],
+      ...(change.callerId ? callerIdColumns(change.callerId) : {}),
     })
     .where('id', '=', id)
     .execute()
@@ -285,6 +293,7 @@ function detailedAccounts(tx: Tx) {
       'accounts.unanswered_delay_ms as unansweredDelayMs',
       'accounts.roles',
       'accounts.other_mails as otherMails',
+      callerIdChoice.as('callerId'),
       'accounts.deleted_at as deletedDateTime',
       'accounts.revision',
       licensesOf(row).as('assignedLicenses'),

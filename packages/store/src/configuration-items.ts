@@ -18,7 +18,8 @@ import {
 import { formerOutboundCalling, readOutboundCalling } from './outbound-calling.ts'
 import { readRenderedPrompts } from './rendered-prompts.ts'
 import { readSystemPrompts } from './system-prompts.ts'
-import { readRoutedTrunks } from './trunks.ts'
+import { readTrunkSettings } from './trunks.ts'
+import { readVoiceRoutes } from './voice-routes.ts'
 
 interface ConfigurationItemTable {
   organization_id: Generated<OrganizationId>
@@ -60,8 +61,8 @@ const callReaders: { readonly [Kind in keyof CallItems]: Reader<CallItems[Kind]>
     const attendants = await allAutoAttendants(tx, keys)
     return Object.fromEntries(attendants.map((attendant) => [attendant.id, attendant]))
   },
-  trunks: readRoutedTrunks,
-  voiceRoutes: async () => ({}),
+  trunks: readTrunkSettings,
+  voiceRoutes: readVoiceRoutes,
   outboundCalling: readOutboundCalling,
   prompts: readRenderedPrompts,
   audioFiles: readPlayedFiles,

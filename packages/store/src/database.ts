@@ -20,6 +20,7 @@ import type { JournalTables } from './journal.ts'
 import type { LicenseTables } from './licenses.ts'
 import type { OpenIdConnectTables } from './open-id-connect.ts'
 import type { OrganizationTables } from './organizations.ts'
+import type { OutboundCallingTables } from './outbound-calling.ts'
 import type { PasskeyTables } from './passkeys.ts'
 import type { PasswordTables } from './passwords.ts'
 import type { PhoneNumberOperationTables } from './phone-number-operations.ts'
@@ -34,6 +35,7 @@ import type { SignInTables } from './sign-ins.ts'
 import type { SystemPromptTables } from './system-prompts.ts'
 import type { TrunkTables } from './trunks.ts'
 import type { VoiceApplicationsPolicyTables } from './voice-applications-policies.ts'
+import type { VoiceRouteTables } from './voice-routes.ts'
 
 /** Every table of the store. */
 export type Database = OrganizationTables &
@@ -57,6 +59,7 @@ export type Database = OrganizationTables &
   PhoneNumberOperationTables &
   PhoneNumberOrderTables &
   PortOrderTables &
+  OutboundCallingTables &
   RegistrationTables &
   RenderedPromptTables &
   PasswordTables &
@@ -65,7 +68,8 @@ export type Database = OrganizationTables &
   SignInFlowTables &
   SignInTables &
   TrunkTables &
-  VoiceApplicationsPolicyTables
+  VoiceApplicationsPolicyTables &
+  VoiceRouteTables
 
 /** A transaction whose rows are those of one organization (or all, see with-organization.ts). */
 export type Tx = Transaction<Database>

@@ -11,6 +11,7 @@ import {
 } from '@mainline/model'
 import { sql } from 'kysely'
 import type { AccountId } from './accounts.ts'
+import { callerIdChoice } from './caller-id.ts'
 import { type ItemKeys, isAmong } from './configuration-keys.ts'
 import type { Tx } from './database.ts'
 import { phoneLicensedAccounts } from './license-grants.ts'
@@ -42,10 +43,16 @@ function targetOf(accountId: AccountId | null): NumberTarget {
 export async function readRoutedUsers(tx: Tx, keys?: ItemKeys): Promise<Configuration['users']> {
   const rows = await tx
     .selectFrom('accounts')
-    .select(['id', 'display_name as displayName', 'user_name as userName', 'extension'])
-    .select('unanswered_delay_ms as unansweredDelayMs')
+    .leftJoin('phone_numbers', (join) =>
+      join
+        .onRef('phone_numbers.account_id', '=', 'accounts.id')
+        .on('phone_numbers.assignment_category', '=', 'primary'),
+    )
+    .select(['accounts.id', 'display_name as displayName', 'user_name as userName', 'extension'])
+    .select(['unanswered_delay_ms as unansweredDelayMs', 'telephone_number as telephoneNumber'])
+    .select(callerIdChoice.as('callerId'))
     .where('account_kind', '=', 'person')
-    .where(isAmong(sql`id`, keys))
+    .where(isAmong(sql`accounts.id`, keys))
     .execute()
   const users = rows.flatMap((row) => {
     const id = parseId<UserId>('user', row.id)

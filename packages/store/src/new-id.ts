@@ -14,6 +14,7 @@ import type {
   ResourceAccountId,
   TrunkId,
   UserId,
+  VoiceRouteId,
 } from '@mainline/model'
 
 /** The brand that each prefix stands for; names without a brand are plain strings. */
@@ -26,6 +27,7 @@ interface IdOf {
   aa: AutoAttendantId
   queue: CallQueueId
   trunk: TrunkId
+  route: VoiceRouteId
   device: DeviceId
   call: CallId
   plan: string

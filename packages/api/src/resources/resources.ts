@@ -26,6 +26,7 @@ import { registerOpenIdConnectSignIns } from './open-id-connect-sign-ins.ts'
 import { registerOrders } from './orders.ts'
 import { registerOrganization } from './organization.ts'
 import { registerOrganizations } from './organizations.ts'
+import { registerOutboundCalling } from './outbound-calling.ts'
 import { registerPasskeys } from './passkeys.ts'
 import { registerPhoneNumberOrders } from './phone-number-orders.ts'
 import { registerPhoneNumberQuotas } from './phone-number-quotas.ts'
@@ -43,11 +44,14 @@ import { registerSignInMethods } from './sign-in-methods.ts'
 import { registerSignIns } from './sign-ins.ts'
 import { registerSimulations } from './simulations.ts'
 import { registerSubscribedSkus } from './subscribed-skus.ts'
+import { registerTrunkTemplates } from './trunk-templates.ts'
 import { registerTrunks } from './trunks.ts'
+import { registerTrunkStatus } from './trunks-status.ts'
 import { registerUsers } from './users.ts'
 import { registerUserImport } from './users-import.ts'
 import { registerUserLicenses } from './users-licenses.ts'
 import { registerVoiceApplicationsPolicies } from './voice-applications-policies.ts'
+import { registerVoiceRoutes } from './voice-routes.ts'
 
 /** What registers the routes of each resource. */
 export const resources: readonly ((app: ApiServer, context: ApiContext) => void)[] = [
@@ -91,6 +95,10 @@ export const resources: readonly ((app: ApiServer, context: ApiContext) => void)
   registerAuthorizedUsers,
   registerVoiceApplicationsPolicies,
   registerTrunks,
+  registerTrunkStatus,
+  registerTrunkTemplates,
+  registerVoiceRoutes,
+  registerOutboundCalling,
   registerPlans,
   registerCallRecords,
   registerSimulations,

@@ -1,66 +1,32 @@
-// /trunks: SIP connections to carriers, known by the addresses their calls come from. Whoever calls
-// from such an address reaches the organization's numbers without a password, so a range may not be
-// wide, and no address may belong to two trunks.
+// /trunks: SIP connections to carriers. Whoever calls from a trunk's address, or over its
+// registration, reaches the organization's numbers without a password, so a range may not be wide,
+// and no address may belong to two trunks.
 
-import { limits } from '@mainline/model'
+import { isSamePeer, limits, type TrunkSettings, trunkInUse, trunkProblems } from '@mainline/model'
 import {
   addTrunk,
-  changeTrunk,
+  countTrunks,
   deleteTrunk,
   listTrunks,
   lockOrganization,
   lockTrunk,
   publishConfiguration,
+  readOrganization,
+  readTrunk,
+  replaceTrunk,
   type Trunk,
   type Tx,
   trunkNameWithAddress,
+  voiceRouteNameOfTrunk,
 } from '@mainline/store'
 import { z } from 'zod'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
 import { collection, listQuery, pageOf } from '../collection.ts'
-import { ApiError, errorAnswers, notFound } from '../errors.ts'
+import { ApiError, errorAnswers, notFound, ruleBroken } from '../errors.ts'
 import { etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
 import { trunkPolicy } from '../policies/trunks.ts'
 import { collectionOf, idParams } from '../schemas.ts'
-
-const address = z
-  .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
-    error: 'is not an IP address or a range of them, for example 203.0.113.5 or 203.0.113.0/24',
-  })
-  .refine(isNarrow, 'is wider than /16 (IPv4) or /32 (IPv6); a carrier has fewer addresses')
-
-const name = z.string().trim().min(1).max(limits.nameLength)
-const authentication = z.literal(
-  'address',
-  'only address can be used yet: registering with a carrier comes later',
-)
-const addresses = z.array(address).min(1).max(64)
-
-const newTrunk = z
-  .strictObject({ name, authentication, addresses, enabled: z.boolean().default(true) })
-  .meta({
-    id: 'NewTrunk',
-    examples: [{ name: 'Carrier', authentication: 'address', addresses: ['203.0.113.5'] }],
-  })
-
-const trunkChange = z
-  .strictObject({
-    name: name.exactOptional(),
-    authentication: authentication.exactOptional(),
-    addresses: addresses.exactOptional(),
-    enabled: z.boolean().exactOptional(),
-  })
-  .meta({ id: 'TrunkChange', examples: [{ enabled: false }] })
-
-const trunkAnswer = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    authentication: z.literal('address'),
-    addresses: z.array(z.string()),
-    enabled: z.boolean(),
-  })
-  .meta({ id: 'Trunk' })
+import { changedSettings, newTrunk, shownTrunk, trunkAnswer, trunkChange } from './trunks-schema.ts'
 
 /** Registers the routes of this resource. */
 export function registerTrunks(app: ApiServer, context: ApiContext): void {
@@ -68,6 +34,13 @@ export function registerTrunks(app: ApiServer, context: ApiContext): void {
   registerAdd(app, context)
   registerChange(app, context)
   registerDelete(app, context)
+}
+
+/** The trunk of this organization with this id. */
+export async function requireTrunk(tx: Tx, id: string): Promise<Trunk> {
+  const trunk = await readTrunk(tx, id)
+  if (trunk === undefined) throw notFound('trunk')
+  return trunk
 }
 
 function registerRead(app: ApiServer, context: ApiContext): void {
@@ -87,9 +60,8 @@ function registerRead(app: ApiServer, context: ApiContext): void {
     config: { policy: trunkPolicy.read },
     schema: { params: idParams, response: { 200: trunkAnswer, ...errorAnswers } },
     handler: async (request, reply) => {
-      const trunk = await inOrganization(context, request, (tx) =>
-        requireTrunk(tx, request.params.id),
-      )
+      const { id } = request.params
+      const trunk = await inOrganization(context, request, (tx) => requireTrunk(tx, id))
       reply.header('etag', etagOf(trunk.revision))
       return shownTrunk(trunk)
     },
@@ -101,9 +73,14 @@ function registerAdd(app: ApiServer, context: ApiContext): void {
     config: { policy: trunkPolicy.change },
     schema: { body: newTrunk, response: { 201: trunkAnswer, ...errorAnswers } },
     handler: async (request, reply) => {
+      const { password, ...body } = request.body
       const trunk = await inOrganization(context, request, async (tx) => {
-        await requireFree(tx, request.body.addresses, undefined)
-        const added = await addTrunk(tx, request.body)
+        const { countryCode: country } = await readOrganization(tx)
+        const settings = changedSettings({ country }, body)
+        requireSound(settings, undefined, password)
+        await requireFree(tx, settings.addresses, undefined)
+        await requireRoom(tx)
+        const added = await addTrunk(tx, settings, password)
         await publishConfiguration(tx, `Added the trunk ${added.name}`)
         return added
       })
@@ -123,12 +100,14 @@ function registerChange(app: ApiServer, context: ApiContext): void {
       response: { 200: trunkAnswer, ...errorAnswers },
     },
     handler: async (request, reply) => {
-      const { body } = request
+      const { password, ...body } = request.body
       const trunk = await inOrganization(context, request, async (tx) => {
-        const current = await requireTrunk(tx, request.params.id)
+        const current = await requireLockedTrunk(tx, request.params.id)
         requireMatch(request, current.revision)
-        if (body.addresses !== undefined) await requireFree(tx, body.addresses, current)
-        const changed = await changeTrunk(tx, current.id, body)
+        const settings = changedSettings(current, body)
+        requireSound(settings, current, password)
+        await requireFree(tx, settings.addresses, current)
+        const changed = await replaceTrunk(tx, current, settings, password)
         await publishConfiguration(tx, `Changed the trunk ${changed.name}`)
         return changed
       })
@@ -148,8 +127,10 @@ function registerDelete(app: ApiServer, context: ApiContext): void {
     },
     handler: async (request, reply) => {
       await inOrganization(context, request, async (tx) => {
-        const trunk = await requireTrunk(tx, request.params.id)
+        const trunk = await requireLockedTrunk(tx, request.params.id)
         requireMatch(request, trunk.revision)
+        const route = await voiceRouteNameOfTrunk(tx, trunk.id)
+        if (route !== undefined) throw ruleBroken([trunkInUse(trunk.name, route)])
         await deleteTrunk(tx, trunk.id)
         await publishConfiguration(tx, `Deleted the trunk ${trunk.name}`)
       })
@@ -158,10 +139,29 @@ function registerDelete(app: ApiServer, context: ApiContext): void {
   })
 }
 
-async function requireTrunk(tx: Tx, id: string): Promise<Trunk> {
+async function requireLockedTrunk(tx: Tx, id: string): Promise<Trunk> {
   const trunk = await lockTrunk(tx, id)
   if (trunk === undefined) throw notFound('trunk')
   return trunk
+}
+
+function requireSound(
+  settings: TrunkSettings,
+  current: Trunk | undefined,
+  password: string | null | undefined,
+): void {
+  const problems = trunkProblems(settings, passwordState(settings, current, password))
+  if (problems.length > 0) throw ruleBroken(problems)
+}
+
+function passwordState(
+  settings: TrunkSettings,
+  current: Trunk | undefined,
+  password: string | null | undefined,
+) {
+  if (password !== undefined) return password === null ? 'none' : 'kept'
+  if (current?.hasPassword !== true) return 'none'
+  return isSamePeer(current, settings) ? 'kept' : 'otherPeer'
 }
 
 async function requireFree(
@@ -177,11 +177,8 @@ async function requireFree(
   throw new ApiError('conflict', message, { target: 'addresses' })
 }
 
-function shownTrunk(trunk: Trunk): z.input<typeof trunkAnswer> {
-  return { ...trunk, addresses: [...trunk.addresses] }
-}
-
-function isNarrow(text: string): boolean {
-  const [base = '', bits] = text.split('/')
-  return bits === undefined || Number(bits) >= (base.includes(':') ? 32 : 16)
+async function requireRoom(tx: Tx): Promise<void> {
+  if ((await countTrunks(tx)) < limits.trunksPerOrganization) return
+  const message = `There are ${limits.trunksPerOrganization} trunks, which is the limit. Delete one.`
+  throw new ApiError('conflict', message)
 }

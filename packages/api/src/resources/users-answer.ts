@@ -2,6 +2,7 @@
 
 import type { Account } from '@mainline/store'
 import { z } from 'zod'
+import { callerId } from '../user-fields.ts'
 
 /** A license that an account holds. */
 export const assignedLicense = z.object({
@@ -47,6 +48,7 @@ export const userAnswer = z
     extension: z.string().optional(),
     phoneNumber: z.string().optional(),
     unansweredDelaySeconds: z.number(),
+    callerId: callerId.optional(),
     assignedLicenses: z.array(assignedLicense),
     licenseAssignmentStates: z.array(licenseAssignmentState),
     registeredDevices: z.number().int(),
@@ -56,7 +58,7 @@ export const userAnswer = z
 
 /** An account as `/users` shows it. */
 export function shownUser(account: Account): z.input<typeof userAnswer> {
-  const { phoneNumber, unansweredDelayMs, ...shown } = account
+  const { phoneNumber, unansweredDelayMs, callerId: shows, ...shown } = account
   return {
     ...shown,
     unansweredDelaySeconds: unansweredDelayMs / 1_000,
@@ -67,6 +69,7 @@ export function shownUser(account: Account): z.input<typeof userAnswer> {
     })),
     roles: [...account.roles],
     otherMails: [...(account.otherMails ?? [])],
+    ...(shows === undefined || account.accountKind !== 'person' ? {} : { callerId: shows }),
     ...(phoneNumber === undefined ? {} : { phoneNumber: phoneNumber.telephoneNumber }),
   }
 }

@@ -1,7 +1,7 @@
 // /users: people and resource accounts in one directory, as in Graph. What resource accounts have
 // besides is at /resourceAccounts; deleting one is possible here too, as in the reference (§3.6).
 
-import { limits, roles } from '@mainline/model'
+import { type CallerIdChoice, limits, roles } from '@mainline/model'
 import {
   type Account,
   type AccountChange,
@@ -10,6 +10,7 @@ import {
   publishConfiguration,
   readOrganization,
   setPassword,
+  type Tx,
   userFields,
 } from '@mainline/store'
 import { z } from 'zod'
@@ -22,13 +23,21 @@ import {
 } from '../account-change.ts'
 import { accountName, requireUserName } from '../account-name.ts'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
+import { requireOwnNumber } from '../caller-id.ts'
 import { collection, filteredPageOf, filteredQuery, selected } from '../collection.ts'
 import { ApiError, errorAnswers, fieldError } from '../errors.ts'
 import { etagOf, ifMatchHeaders, requireMatch } from '../etag.ts'
 import { identityOf } from '../identity.ts'
 import { userPolicy } from '../policies/users.ts'
 import { collectionOf, countryCode, displayName, idParams, password } from '../schemas.ts'
-import { extension, longText, otherMails, ringSeconds, shortText } from '../user-fields.ts'
+import {
+  callerId,
+  extension,
+  longText,
+  otherMails,
+  ringSeconds,
+  shortText,
+} from '../user-fields.ts'
 import { shownUser, userAnswer } from './users-answer.ts'
 
 /** Ours, or Graph's `passwordProfile`. Nobody is made to change a password at sign-in yet. */
@@ -56,6 +65,7 @@ const newUser = z
     extension: extension.exactOptional(),
     accountEnabled: z.boolean().exactOptional(),
     unansweredDelaySeconds: ringSeconds.exactOptional(),
+    callerId: callerId.exactOptional(),
     ...passwords,
     roles: z.array(role).max(roles.length).exactOptional(),
   })
@@ -76,6 +86,7 @@ const userChange = z
     extension: extension.nullable().exactOptional(),
     accountEnabled: z.boolean().exactOptional(),
     unansweredDelaySeconds: ringSeconds.exactOptional(),
+    callerId: callerId.exactOptional(),
     ...passwords,
     roles: z.array(role).max(roles.length).exactOptional(),
   })
@@ -125,6 +136,7 @@ function registerAdd(app: ApiServer, context: ApiContext): void {
       const account = await inOrganization(context, request, async (tx) => {
         const { countryCode: home, domain } = await readOrganization(tx)
         const location = usageLocation === undefined ? home : usageLocation
+        await requireOwnCallerId(tx, body.callerId)
         const id = await addAccount(tx, {
           ...body,
           userName: requireUserName(body, domain),
@@ -164,6 +176,7 @@ function registerChange(app: ApiServer, context: ApiContext): void {
         requireMatch(request, current.revision)
         requireFitting(current, request.body)
         requireRights(identityOf(request), current, request.body)
+        await requireOwnCallerId(tx, request.body.callerId)
         if (current.id === identityOf(request).userId) requireSelfPreserving(change)
         if (newPassword !== undefined) await setPassword(tx, current.id, newPassword)
         return applyAccountChange(tx, current, change)
@@ -197,6 +210,10 @@ function registerDelete(app: ApiServer, context: ApiContext): void {
   })
 }
 
+async function requireOwnCallerId(tx: Tx, choice: CallerIdChoice | undefined): Promise<void> {
+  if (choice?.kind === 'number') await requireOwnNumber(tx, choice.number, 'callerId')
+}
+
 function passwordOf(body: z.output<typeof userChange>): string | undefined {
   return body.password ?? body.passwordProfile?.password
 }
@@ -207,6 +224,7 @@ function delayMs(seconds: number | undefined): number | undefined {
 
 /** What only a person has. */
 const personal = [
+  'callerId',
   'extension',
   'otherMails',
   'password',

@@ -6519,6 +6519,581 @@ export interface paths {
         };
         trace?: never;
     };
+    "/v1.0/trunks/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrunkStatus"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/trunks/{id}/diagnose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["TrunkFinding"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/trunkTemplates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["TrunkTemplate"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/voiceRoutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    $top?: number;
+                    $skip?: number;
+                    $search?: string;
+                    $count?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["VoiceRoute"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewVoiceRouteInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VoiceRoute"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/voiceRoutes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VoiceRoute"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["VoiceRouteChangeInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VoiceRoute"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1.0/dialPlan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DialPlan"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DialPlanChangeInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DialPlan"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1.0/dialPermissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DialPermissions"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DialPermissionsChangeInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DialPermissions"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1.0/dialLimits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DialLimits"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DialLimitsChangeInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DialLimits"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/v1.0/plans": {
         parameters: {
             query?: never;
@@ -7794,6 +8369,40 @@ export interface components {
             adminUsername: string;
             adminPassword?: string;
         };
+        /**
+         * @example {
+         *       "emergencyNumbers": [
+         *         "112"
+         *       ]
+         *     }
+         */
+        DialPlanChangeInput: {
+            emergencyNumbers?: string[];
+            callerIdNumber?: string | null;
+        };
+        /**
+         * @example {
+         *       "callsPerUserPerHour": 30,
+         *       "rates": [
+         *         {
+         *           "prefix": "+44",
+         *           "perMinuteCents": 3
+         *         }
+         *       ]
+         *     }
+         */
+        DialLimitsChangeInput: {
+            callsPerUserPerHour?: number;
+            simultaneousCallsPerUser?: number;
+            spendPerUserPerDayCents?: number;
+            spendPerDayCents?: number;
+            domesticPerMinuteCents?: number;
+            foreignPerMinuteCents?: number;
+            rates?: {
+                prefix: string;
+                perMinuteCents: number;
+            }[];
+        };
         PasskeyRegistrationResponseInput: {
             id: string;
             rawId: string;
@@ -8102,14 +8711,51 @@ export interface components {
          *         "203.0.113.5"
          *       ]
          *     }
+         * @example {
+         *       "name": "Carrier",
+         *       "authentication": "registration",
+         *       "server": {
+         *         "host": "sip.carrier.example",
+         *         "transport": "tls"
+         *       },
+         *       "username": "contoso",
+         *       "password": "as the carrier made it"
+         *     }
          */
         NewTrunkInput: {
             name: string;
-            /** @constant */
-            authentication: "address";
-            addresses: (string)[];
-            /** @default true */
-            enabled: boolean;
+            enabled?: boolean;
+            /** @enum {string} */
+            authentication: "address" | "registration";
+            addresses?: (string)[];
+            registrationExpirySeconds?: number;
+            priority?: number;
+            weight?: number;
+            /** @enum {string} */
+            numberFormat?: "e164Plus" | "e164" | "national";
+            country?: string;
+            /** @enum {string} */
+            callerIdHeader?: "from" | "pAssertedIdentity";
+            /** @enum {string} */
+            mediaEncryption?: "none" | "offered" | "required";
+            /** @enum {string} */
+            digits?: "rtpEvent" | "inBand" | "info";
+            optionsIntervalSeconds?: number;
+            server?: {
+                host: string;
+                port?: number;
+                /** @enum {string} */
+                transport: "udp" | "tcp" | "tls";
+            } | null;
+            outboundProxy?: string | null;
+            username?: (string & (unknown & unknown)) | null;
+            authenticationUsername?: (string & (unknown & unknown)) | null;
+            realm?: (string & (unknown & unknown)) | null;
+            maxCalls?: number | null;
+            maxCallsPerSecond?: number | null;
+            outboundPrefix?: string | null;
+            template?: string | null;
+            password?: string | null;
         };
         /**
          * @example {
@@ -8118,10 +8764,38 @@ export interface components {
          */
         TrunkChangeInput: {
             name?: string;
-            /** @constant */
-            authentication?: "address";
-            addresses?: (string)[];
             enabled?: boolean;
+            /** @enum {string} */
+            authentication?: "address" | "registration";
+            addresses?: (string)[];
+            registrationExpirySeconds?: number;
+            priority?: number;
+            weight?: number;
+            /** @enum {string} */
+            numberFormat?: "e164Plus" | "e164" | "national";
+            country?: string;
+            /** @enum {string} */
+            callerIdHeader?: "from" | "pAssertedIdentity";
+            /** @enum {string} */
+            mediaEncryption?: "none" | "offered" | "required";
+            /** @enum {string} */
+            digits?: "rtpEvent" | "inBand" | "info";
+            optionsIntervalSeconds?: number;
+            server?: {
+                host: string;
+                port?: number;
+                /** @enum {string} */
+                transport: "udp" | "tcp" | "tls";
+            } | null;
+            outboundProxy?: string | null;
+            username?: (string & (unknown & unknown)) | null;
+            authenticationUsername?: (string & (unknown & unknown)) | null;
+            realm?: (string & (unknown & unknown)) | null;
+            maxCalls?: number | null;
+            maxCallsPerSecond?: number | null;
+            outboundPrefix?: string | null;
+            template?: string | null;
+            password?: string | null;
         };
         /**
          * @example {
@@ -8144,6 +8818,17 @@ export interface components {
             extension?: string;
             accountEnabled?: boolean;
             unansweredDelaySeconds?: number;
+            callerId?: {
+                /** @constant */
+                kind: "ownNumber";
+            } | {
+                /** @constant */
+                kind: "number";
+                number: string;
+            } | {
+                /** @constant */
+                kind: "anonymous";
+            };
             password?: string;
             passwordProfile?: {
                 password: string;
@@ -8169,6 +8854,17 @@ export interface components {
             extension?: string | null;
             accountEnabled?: boolean;
             unansweredDelaySeconds?: number;
+            callerId?: {
+                /** @constant */
+                kind: "ownNumber";
+            } | {
+                /** @constant */
+                kind: "number";
+                number: string;
+            } | {
+                /** @constant */
+                kind: "anonymous";
+            };
             password?: string;
             passwordProfile?: {
                 password: string;
@@ -8307,6 +9003,45 @@ export interface components {
          */
         VoiceApplicationsPolicyGrantInput: {
             policyId: string;
+        };
+        /**
+         * @example {
+         *       "name": "North America",
+         *       "pattern": "+1*",
+         *       "trunkIds": [
+         *         "trunk_01jd"
+         *       ]
+         *     }
+         */
+        NewVoiceRouteInput: {
+            name: string;
+            pattern: string;
+            /** @default 1 */
+            priority: number;
+            trunkIds: string[];
+        };
+        /**
+         * @example {
+         *       "priority": 2
+         *     }
+         */
+        VoiceRouteChangeInput: {
+            name?: string;
+            pattern?: string;
+            priority?: number;
+            trunkIds?: string[];
+        };
+        /**
+         * @example {
+         *       "countries": [
+         *         "US",
+         *         "FR"
+         *       ]
+         *     }
+         */
+        DialPermissionsChangeInput: {
+            countries?: string[];
+            premiumNumbers?: boolean;
         };
         Error: {
             error: {
@@ -8594,6 +9329,17 @@ export interface components {
             extension?: string;
             phoneNumber?: string;
             unansweredDelaySeconds: number;
+            callerId?: {
+                /** @constant */
+                kind: "ownNumber";
+            } | {
+                /** @constant */
+                kind: "number";
+                number: string;
+            } | {
+                /** @constant */
+                kind: "anonymous";
+            };
             assignedLicenses: {
                 skuId: string;
                 disabledPlans: string[];
@@ -8618,6 +9364,17 @@ export interface components {
             extension?: string;
             phoneNumber?: string;
             unansweredDelaySeconds: number;
+            callerId?: {
+                /** @constant */
+                kind: "ownNumber";
+            } | {
+                /** @constant */
+                kind: "number";
+                number: string;
+            } | {
+                /** @constant */
+                kind: "anonymous";
+            };
             assignedLicenses: {
                 skuId: string;
                 disabledPlans: string[];
@@ -8911,6 +9668,29 @@ export interface components {
                 password?: string;
             };
         };
+        DialPlan: {
+            emergencyNumbers: string[];
+            callerIdNumber?: string;
+            country: string;
+            nationalEmergencyNumbers: string[];
+        };
+        DialPermissions: {
+            countries: string[];
+            premiumNumbers: boolean;
+            country: string;
+        };
+        DialLimits: {
+            callsPerUserPerHour: number;
+            simultaneousCallsPerUser: number;
+            spendPerUserPerDayCents: number;
+            spendPerDayCents: number;
+            domesticPerMinuteCents: number;
+            foreignPerMinuteCents: number;
+            rates: {
+                prefix: string;
+                perMinuteCents: number;
+            }[];
+        };
         PasskeyRegistrationOptions: {
             challenge: string;
             timeout: number;
@@ -9189,10 +9969,94 @@ export interface components {
         Trunk: {
             id: string;
             name: string;
-            /** @constant */
-            authentication: "address";
-            addresses: string[];
             enabled: boolean;
+            /** @enum {string} */
+            authentication: "address" | "registration";
+            addresses: string[];
+            registrationExpirySeconds: number;
+            priority: number;
+            weight: number;
+            /** @enum {string} */
+            numberFormat: "e164Plus" | "e164" | "national";
+            country: string;
+            /** @enum {string} */
+            callerIdHeader: "from" | "pAssertedIdentity";
+            /** @enum {string} */
+            mediaEncryption: "none" | "offered" | "required";
+            /** @enum {string} */
+            digits: "rtpEvent" | "inBand" | "info";
+            optionsIntervalSeconds: number;
+            server?: {
+                host: string;
+                port?: number;
+                /** @enum {string} */
+                transport: "udp" | "tcp" | "tls";
+            };
+            outboundProxy?: string;
+            username?: string & (unknown & unknown);
+            authenticationUsername?: string & (unknown & unknown);
+            realm?: string & (unknown & unknown);
+            maxCalls?: number;
+            maxCallsPerSecond?: number;
+            outboundPrefix?: string;
+            template?: string;
+            hasPassword: boolean;
+        };
+        TrunkTemplate: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            authentication: "address" | "registration";
+            settings: {
+                server?: {
+                    host: string;
+                    port?: number;
+                    /** @enum {string} */
+                    transport: "udp" | "tcp" | "tls";
+                };
+                addresses?: string[];
+                /** @enum {string} */
+                numberFormat?: "e164Plus" | "e164" | "national";
+                country?: string;
+                /** @enum {string} */
+                callerIdHeader?: "from" | "pAssertedIdentity";
+                registrationExpirySeconds?: number;
+                maxCallsPerSecond?: number;
+            };
+            asks: ("addresses" | "server" | "username" | "password")[];
+            note: string;
+            source?: string;
+        };
+        TrunkStatus: {
+            registration: {
+                /** @enum {string} */
+                state: "notNeeded" | "trying" | "registered" | "failed";
+                sinceDateTime: string;
+                expiresDateTime?: string;
+                reason?: string;
+            };
+            server: {
+                /** @enum {string} */
+                state: "unwatched" | "waiting" | "up" | "down";
+                sinceDateTime: string;
+                roundTripMs?: number;
+                reason?: string;
+            };
+            activeCalls: number;
+            lastFailure?: {
+                dateTime: string;
+                reason: string;
+            };
+        };
+        TrunkFinding: {
+            /** @enum {string} */
+            check: "settings" | "dns" | "connect" | "tls" | "options" | "register" | "digest" | "calls";
+            /** @enum {string} */
+            severity: "passed" | "warning" | "error" | "skipped";
+            code: string;
+            summary: string;
+            detail?: string;
+            remedy?: string;
         };
         UserImportPreview: {
             id: string;
@@ -9319,6 +10183,13 @@ export interface components {
         VoiceApplicationsPolicyUser: {
             id: string;
             displayName: string;
+        };
+        VoiceRoute: {
+            id: string;
+            name: string;
+            pattern: string;
+            priority: number;
+            trunkIds: string[];
         };
     };
     responses: never;

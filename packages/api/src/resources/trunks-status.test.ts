@@ -1,0 +1,81 @@
+// How a trunk fares and what a diagnosis finds, as the exchange tells it, through the API.
+
+import type { Instant, TrunkFinding, TrunkStatus } from '@mainline/model'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTestApi, signInAs, type TestApi } from '../testing.ts'
+import { idOf } from '../testing-directory.ts'
+
+const at = Date.UTC(2026, 10, 22, 12) as Instant
+const fares: TrunkStatus = {
+  registration: { state: 'failed', since: at, reason: 'The carrier answered 403 Forbidden.' },
+  server: { state: 'up', since: at, roundTripMs: 12 },
+  activeCalls: 2,
+  lastFailure: { at, reason: 'The carrier answered 503 Service Unavailable.' },
+}
+const found: readonly TrunkFinding[] = [
+  { check: 'dns', severity: 'passed', code: 'dnsFound', summary: 'The name is found.' },
+  {
+    check: 'digest',
+    severity: 'error',
+    code: 'digestRefused',
+    summary: 'The provider answered 403 after digest for realm carrier.example.',
+    remedy: 'Enter the password again.',
+  },
+]
+
+let api: TestApi
+let trunk: string
+let diagnoses = 0
+const waiting = Promise.withResolvers<readonly TrunkFinding[]>()
+beforeAll(async () => {
+  const trunks = {
+    status: (id: string) => (id === trunk ? fares : undefined),
+    diagnose: () => {
+      diagnoses += 1
+      return waiting.promise
+    },
+  }
+  api = await openTestApi({ trunks })
+  trunk = await add('198.51.100.1')
+})
+afterAll(() => api.close())
+
+async function add(address: string): Promise<string> {
+  const body = { name: 'Carrier', authentication: 'address', addresses: [address] }
+  return idOf(await api.send('POST', '/trunks', body))
+}
+
+test('the status tells registration, server, calls and the last failure with their times', async () => {
+  const sinceDateTime = '2026-11-22T12:00:00.000Z'
+  expect((await api.send('GET', `/trunks/${trunk}/status`)).body).toEqual({
+    registration: { state: 'failed', sinceDateTime, reason: 'The carrier answered 403 Forbidden.' },
+    server: { state: 'up', sinceDateTime, roundTripMs: 12 },
+    activeCalls: 2,
+    lastFailure: {
+      dateTime: sinceDateTime,
+      reason: 'The carrier answered 503 Service Unavailable.',
+    },
+  })
+})
+
+test('a trunk that the exchange does not know yet is told as that, and an unknown one as none', async () => {
+  const fresh = await add('198.51.100.2')
+  expect((await api.send('GET', `/trunks/${fresh}/status`)).status).toBe(503)
+  expect((await api.send('GET', '/trunks/trunk_none/status')).status).toBe(404)
+})
+
+test('two who diagnose a trunk at once get the findings of one diagnosis', async () => {
+  const both = [1, 2].map(() => api.send('POST', `/trunks/${trunk}/diagnose`))
+  await expect.poll(() => diagnoses).toBe(1)
+  waiting.resolve(found)
+  for (const answer of await Promise.all(both)) {
+    expect(answer).toMatchObject({ status: 200, body: { value: found } })
+  }
+  expect(diagnoses).toBe(1)
+})
+
+test('who may only look sees the status and diagnoses nothing', async () => {
+  const reader = await signInAs(api, 'rita', ['reader'])
+  expect((await reader.send('GET', `/trunks/${trunk}/status`)).status).toBe(200)
+  expect((await reader.send('POST', `/trunks/${trunk}/diagnose`)).status).toBe(403)
+})

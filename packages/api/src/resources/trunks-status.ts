@@ -1,0 +1,118 @@
+// /trunks/{id}/status and /trunks/{id}/diagnose: how a trunk fares, and what is wrong with it. The
+// exchange knows both; without one (in a test, or while it starts) there is nothing to tell.
+
+import { type TrunkId, type TrunkStatus, trunkChecks } from '@mainline/model'
+import { z } from 'zod'
+import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
+import { ApiError, errorAnswers } from '../errors.ts'
+import { trunkPolicy } from '../policies/trunks.ts'
+import { collectionOf, idParams } from '../schemas.ts'
+import { requireTrunk } from './trunks.ts'
+
+const statusAnswer = z
+  .object({
+    registration: z.object({
+      state: z.enum(['notNeeded', 'trying', 'registered', 'failed']),
+      sinceDateTime: z.string(),
+      expiresDateTime: z.string().optional(),
+      reason: z.string().optional(),
+    }),
+    server: z.object({
+      state: z.enum(['unwatched', 'waiting', 'up', 'down']),
+      sinceDateTime: z.string(),
+      roundTripMs: z.number().optional(),
+      reason: z.string().optional(),
+    }),
+    activeCalls: z.number().int(),
+    lastFailure: z.object({ dateTime: z.string(), reason: z.string() }).optional(),
+  })
+  .meta({ id: 'TrunkStatus' })
+
+const finding = z
+  .object({
+    check: z.enum(trunkChecks),
+    severity: z.enum(['passed', 'warning', 'error', 'skipped']),
+    code: z.string(),
+    summary: z.string(),
+    detail: z.string().optional(),
+    remedy: z.string().optional(),
+  })
+  .meta({ id: 'TrunkFinding' })
+
+/** Registers the routes of this resource. */
+export function registerTrunkStatus(app: ApiServer, context: ApiContext): void {
+  app.get('/trunks/:id/status', {
+    config: { policy: trunkPolicy.read },
+    schema: { params: idParams, response: { 200: statusAnswer, ...errorAnswers } },
+    handler: async (request) => {
+      const { id } = await inOrganization(context, request, (tx) =>
+        requireTrunk(tx, request.params.id),
+      )
+      const status = context.trunks?.status(id)
+      if (status === undefined) {
+        const message = 'The exchange does not know this trunk yet. Try again in a moment.'
+        throw new ApiError('unavailable', message)
+      }
+      return shownStatus(status)
+    },
+  })
+
+  const diagnose = oneAtATime((id: TrunkId) => context.trunks?.diagnose(id))
+  app.post('/trunks/:id/diagnose', {
+    config: { policy: trunkPolicy.change },
+    schema: { params: idParams, response: { 200: collectionOf(finding), ...errorAnswers } },
+    handler: async (request) => {
+      const { id } = await inOrganization(context, request, (tx) =>
+        requireTrunk(tx, request.params.id),
+      )
+      const findings = await diagnose(id)
+      if (findings === undefined) {
+        throw new ApiError('unavailable', 'No calls are taken yet. Try again in a moment.')
+      }
+      return { value: findings.map((each) => ({ ...each })) }
+    },
+  })
+}
+
+/** Who asks while the same is under way gets the same answer: nobody floods a carrier by it. */
+function oneAtATime<Key, Found>(work: (key: Key) => Promise<Found> | undefined) {
+  const running = new Map<Key, Promise<Found>>()
+  return async (key: Key): Promise<Found | undefined> => {
+    const found = running.get(key) ?? work(key)
+    if (found === undefined) return undefined
+    running.set(key, found)
+    return found.finally(() => running.delete(key))
+  }
+}
+
+function shownStatus(status: TrunkStatus): z.input<typeof statusAnswer> {
+  const { registration, server, activeCalls, lastFailure } = status
+  return {
+    registration: {
+      state: registration.state,
+      sinceDateTime: timeOf(registration.since),
+      ...(registration.expiresAt === undefined
+        ? {}
+        : { expiresDateTime: timeOf(registration.expiresAt) }),
+      ...reasonOf(registration),
+    },
+    server: {
+      state: server.state,
+      sinceDateTime: timeOf(server.since),
+      ...(server.roundTripMs === undefined ? {} : { roundTripMs: server.roundTripMs }),
+      ...reasonOf(server),
+    },
+    activeCalls,
+    ...(lastFailure === undefined
+      ? {}
+      : { lastFailure: { dateTime: timeOf(lastFailure.at), reason: lastFailure.reason } }),
+  }
+}
+
+function reasonOf({ reason }: { readonly reason?: string }): { readonly reason?: string } {
+  return reason === undefined ? {} : { reason }
+}
+
+function timeOf(at: number): string {
+  return new Date(at).toISOString()
+}
