@@ -10,6 +10,7 @@ import { notifyAccessChanged } from './access.ts'
 import type { Database, Tx } from './database.ts'
 import { newId } from './new-id.ts'
 import { readOrganization } from './organizations.ts'
+import type { Registration } from './registrations.ts'
 
 interface DeviceTable {
   organization_id: Generated<OrganizationId>
@@ -37,6 +38,9 @@ export interface Device {
   readonly domain: string
   readonly registration: {
     readonly contact: string
+    readonly transport: Registration['transport']
+    /** Where its requests come from, as the server sees it: behind a router, the router. */
+    readonly address: string
     readonly expiresDateTime: string
     readonly userAgent: string
   } | null
@@ -113,7 +117,14 @@ function newestRegistration(row: ExpressionBuilder<Database, 'devices'>) {
   return jsonObjectFrom(
     row
       .selectFrom('registrations')
-      .select(['contact', 'expires_at_ms', 'user_agent_name'])
+      .select([
+        'contact',
+        'transport',
+        'remote_address',
+        'remote_port',
+        'expires_at_ms',
+        'user_agent_name',
+      ])
       .whereRef('device_id', '=', 'devices.id')
       .where('expires_at_ms', '>', Date.now())
       .orderBy('expires_at_ms', 'desc')
@@ -123,11 +134,17 @@ function newestRegistration(row: ExpressionBuilder<Database, 'devices'>) {
 
 function shownRegistration(row: {
   readonly contact: string
+  readonly transport: Registration['transport']
+  readonly remote_address: string
+  readonly remote_port: number
   readonly expires_at_ms: number
   readonly user_agent_name: string
 }) {
+  const { remote_address: host, remote_port: port } = row
   return {
     contact: row.contact,
+    transport: row.transport,
+    address: host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`,
     expiresDateTime: new Date(row.expires_at_ms).toISOString(),
     userAgent: row.user_agent_name,
   }

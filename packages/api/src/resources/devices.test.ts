@@ -55,7 +55,16 @@ test('a phone shows where it is registered, until that expires', async () => {
   const { id } = await addDevice(user)
   await register(id, Date.now() + 60_000)
   expect((await api.send('GET', `/users/${user}/devices`)).body).toMatchObject({
-    value: [{ registration: { contact: 'sip:bo@192.0.2.1', userAgent: 'Desk phone 1.0' } }],
+    value: [
+      {
+        registration: {
+          contact: 'sip:bo@192.0.2.1',
+          transport: 'udp',
+          address: expect.stringMatching(/^[\d.]+:\d+$/),
+          userAgent: 'Desk phone 1.0',
+        },
+      },
+    ],
   })
   expect((await api.send('GET', `/users/${user}`)).body).toMatchObject({ registeredDevices: 1 })
   await register(id, Date.now() - 1)

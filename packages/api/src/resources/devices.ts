@@ -17,7 +17,13 @@ const deviceAnswer = z
     username: z.string(),
     domain: z.string(),
     registration: z
-      .object({ contact: z.string(), expiresDateTime: z.string(), userAgent: z.string() })
+      .object({
+        contact: z.string(),
+        transport: z.enum(['udp', 'tcp', 'tls', 'ws', 'wss']),
+        address: z.string(),
+        expiresDateTime: z.string(),
+        userAgent: z.string(),
+      })
       .nullable(),
   })
   .meta({ id: 'Device' })

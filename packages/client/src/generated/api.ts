@@ -9391,6 +9391,9 @@ export interface components {
             domain: string;
             registration: {
                 contact: string;
+                /** @enum {string} */
+                transport: "udp" | "tcp" | "tls" | "ws" | "wss";
+                address: string;
                 expiresDateTime: string;
                 userAgent: string;
             } | null;

@@ -1,7 +1,7 @@
 // The phones of a person: which there are, which are registered right now, and a new one with its
 // credentials, shown this one time because the system keeps only their hash.
 
-import { Badge, Button, Card, MessageBar, MessageBarBody, Text } from '@fluentui/react-components'
+import { Badge, Button, Text } from '@fluentui/react-components'
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
 import { PhoneRegular } from '@fluentui/react-icons/svg/phone'
 import { useQuery } from '@tanstack/react-query'
@@ -11,14 +11,16 @@ import { devicesQuery } from '../../api/queries.ts'
 import type { Device, DeviceCredentials } from '../../api/shapes.ts'
 import { useWrite } from '../../api/use-write.ts'
 import { addDevice, deleteDevice } from '../../api/writes.ts'
+import { formatTime } from '../../date-time.ts'
 import { IfMay } from '../../forms/if-may.tsx'
 import { ProblemBar } from '../../forms/problem-bar.tsx'
 import { useApiForm } from '../../forms/use-api-form.ts'
+import { currentLanguage } from '../../i18n/translations.ts'
 import { ConfirmButton } from '../../ui/confirm-button.tsx'
-import { CopyLine } from '../../ui/copy-line.tsx'
 import { TextField } from '../../ui/form-fields.tsx'
 import { PaneContent } from '../../ui/pane.tsx'
 import { useLayout } from '../../ui/styles.ts'
+import { DeviceCredentialsCard } from './device-credentials.tsx'
 
 // A phone registers while this tab is open; it should be seen to.
 const refreshMs = 5_000
@@ -33,7 +35,9 @@ export function UserDevices(props: { readonly userId: string; readonly onClose: 
   return (
     <PaneContent actions={<Button onClick={onClose}>{t('action.close')}</Button>}>
       <Text>{t('devices.text')}</Text>
-      {credentials === undefined ? null : <Credentials credentials={credentials} />}
+      {credentials === undefined ? null : (
+        <DeviceCredentialsCard key={credentials.id} credentials={credentials} />
+      )}
       <div className={layout.tightColumn}>
         {devices.map((device) => (
           <DeviceLine key={device.id} userId={userId} device={device} />
@@ -87,31 +91,6 @@ function DeviceAdd(props: {
   )
 }
 
-function Credentials({ credentials }: { readonly credentials: DeviceCredentials }) {
-  const { t } = useTranslation()
-  const { host, port, transports, tlsPort } = credentials.sipServer
-  const lines = [
-    { key: 'username', label: t('users.username'), value: credentials.username },
-    { key: 'password', label: t('signIn.password'), value: credentials.password },
-    { key: 'domain', label: t('devices.domain'), value: credentials.domain },
-    { key: 'server', label: t('devices.server'), value: `${host}:${port}` },
-    { key: 'transport', label: t('devices.transport'), value: transports.join(', ') },
-    ...(tlsPort === undefined
-      ? []
-      : [{ key: 'tlsServer', label: t('devices.tlsServer'), value: `${host}:${tlsPort}` }]),
-  ]
-  return (
-    <Card appearance="filled-alternative" aria-label={credentials.displayName} role="group">
-      <MessageBar intent="warning" layout="multiline">
-        <MessageBarBody>{t('devices.once')}</MessageBarBody>
-      </MessageBar>
-      {lines.map(({ key, label, value }) => (
-        <CopyLine key={key} label={label} value={value} copyLabel={t('action.copy')} />
-      ))}
-    </Card>
-  )
-}
-
 function DeviceLine(props: { readonly userId: string; readonly device: Device }) {
   const layout = useLayout()
   const { t } = useTranslation()
@@ -122,7 +101,8 @@ function DeviceLine(props: { readonly userId: string; readonly device: Device })
     <div className={layout.spread}>
       <span className={layout.tightColumn}>
         <Text weight="semibold">{device.displayName}</Text>
-        <Text className={layout.muted}>{registration?.userAgent ?? device.username}</Text>
+        <Text className={layout.muted}>{device.username}</Text>
+        {registration === null ? null : <RegistrationLine registration={registration} />}
       </span>
       <span className={layout.row}>
         <Badge appearance="tint" color={registration ? 'success' : 'informative'}>
@@ -141,5 +121,19 @@ function DeviceLine(props: { readonly userId: string; readonly device: Device })
         </IfMay>
       </span>
     </div>
+  )
+}
+
+/** Which phone it is, from where it is registered, and until when. */
+function RegistrationLine(props: { readonly registration: NonNullable<Device['registration']> }) {
+  const layout = useLayout()
+  const { t } = useTranslation()
+  const { userAgent, transport, address, expiresDateTime } = props.registration
+  const until = formatTime(expiresDateTime, currentLanguage())
+  return (
+    <Text size={200} className={layout.muted}>
+      {userAgent === '' ? '' : `${userAgent} · `}
+      {t('devices.from', { address, transport: transport.toUpperCase(), until })}
+    </Text>
   )
 }
