@@ -42,6 +42,7 @@ export async function startServer(settings: NodeJS.ProcessEnv = {}): Promise<Ser
       HTTP_PORT: String(httpPort),
       SIP_PORT: String(sipPort),
       SIP_TLS_PORT: String(sipTlsPort),
+      SIP_WSS_PORT: '0',
       RTP_PORTS: '21000-21999',
       MAINLINE_ADMIN_PASSWORD: password,
       ...settings,

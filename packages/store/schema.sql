@@ -557,6 +557,16 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.notify_access_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_notify('access_changed', '');
+  RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.notify_number_order()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -837,6 +847,7 @@ CREATE TABLE devices (
   ha1_sha256 text NOT NULL,
   ha1_md5 text NOT NULL,
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
+  sign_in_hash text,
   CONSTRAINT device_of_person FOREIGN KEY (organization_id, user_id, account_kind) REFERENCES accounts(organization_id, id, account_kind) ON DELETE CASCADE,
   CONSTRAINT device_username_taken UNIQUE (realm, username),
   CONSTRAINT devices_account_kind_check CHECK ((account_kind = 'person'::text)),
@@ -844,7 +855,8 @@ CREATE TABLE devices (
   CONSTRAINT devices_ha1_md5_check CHECK ((ha1_md5 ~ '^[0-9a-f]{32}$'::text)),
   CONSTRAINT devices_ha1_sha256_check CHECK ((ha1_sha256 ~ '^[0-9a-f]{64}$'::text)),
   CONSTRAINT devices_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
-  CONSTRAINT devices_pkey PRIMARY KEY (id)
+  CONSTRAINT devices_pkey PRIMARY KEY (id),
+  CONSTRAINT devices_sign_in_hash_fkey FOREIGN KEY (sign_in_hash) REFERENCES sign_ins(token_hash) ON DELETE CASCADE
 );
 
 CREATE TABLE dial_limits (
@@ -1316,7 +1328,7 @@ CREATE TABLE registrations (
   CONSTRAINT registrations_device_id_fkey FOREIGN KEY (device_id) REFERENCES devices(id) ON DELETE CASCADE,
   CONSTRAINT registrations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT registrations_pkey PRIMARY KEY (device_id, contact),
-  CONSTRAINT registrations_transport_check CHECK ((transport = ANY (ARRAY['udp'::text, 'tcp'::text, 'tls'::text])))
+  CONSTRAINT registrations_transport_check CHECK ((transport = ANY (ARRAY['udp'::text, 'tcp'::text, 'tls'::text, 'ws'::text, 'wss'::text])))
 );
 
 CREATE TABLE rendered_prompts (
@@ -1501,6 +1513,7 @@ CREATE INDEX call_records_newest ON public.call_records USING btree (organizatio
 CREATE INDEX configuration_items_begun ON public.configuration_items USING btree (organization_id, from_version);
 CREATE INDEX configuration_items_ended ON public.configuration_items USING btree (organization_id, to_version) WHERE (to_version IS NOT NULL);
 CREATE UNIQUE INDEX configuration_items_live ON public.configuration_items USING btree (organization_id, kind, md5(key)) WHERE (to_version IS NULL);
+CREATE INDEX devices_sign_in ON public.devices USING btree (sign_in_hash) WHERE (sign_in_hash IS NOT NULL);
 CREATE INDEX devices_user ON public.devices USING btree (organization_id, user_id);
 CREATE UNIQUE INDEX emergency_addresses_default ON public.emergency_addresses USING btree (organization_id) WHERE is_default;
 CREATE UNIQUE INDEX emergency_locations_default ON public.emergency_locations USING btree (address_id) WHERE (name IS NULL);
@@ -1603,6 +1616,7 @@ CREATE TRIGGER authorized_users_limit BEFORE INSERT ON public.authorized_users F
 CREATE TRIGGER auto_attendants_audit AFTER INSERT OR DELETE OR UPDATE ON public.auto_attendants FOR EACH ROW EXECUTE FUNCTION record_change('autoAttendant');
 CREATE TRIGGER auto_attendants_mark AFTER INSERT OR DELETE OR UPDATE ON public.auto_attendants FOR EACH ROW EXECUTE FUNCTION mark_configuration('autoAttendants', 'id');
 CREATE TRIGGER auto_attendants_revision BEFORE UPDATE ON public.auto_attendants FOR EACH ROW EXECUTE FUNCTION count_revision();
+CREATE TRIGGER devices_access_changed AFTER DELETE ON public.devices FOR EACH STATEMENT EXECUTE FUNCTION notify_access_changed();
 CREATE TRIGGER devices_audit AFTER INSERT OR DELETE OR UPDATE ON public.devices FOR EACH ROW EXECUTE FUNCTION record_change('device');
 CREATE TRIGGER dial_limits_audit AFTER INSERT OR DELETE OR UPDATE ON public.dial_limits FOR EACH ROW EXECUTE FUNCTION record_change('dialLimits');
 CREATE TRIGGER dial_limits_mark AFTER INSERT OR DELETE OR UPDATE ON public.dial_limits FOR EACH ROW EXECUTE FUNCTION mark_outbound_calling('dialLimits');

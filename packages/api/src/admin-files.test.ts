@@ -48,6 +48,15 @@ test('scripts come from here only, and nobody may frame the page', async () => {
   expect(policy).not.toContain('unsafe')
 })
 
+test('a page connects to its own origin, and by WebSocket to the public address', async () => {
+  expect((await page('/')).policy).toContain("connect-src 'self';")
+  const settings = { ...unusedContext.settings, publicUrl: 'https://phones.contoso.com' }
+  const proxied = await createApi({ ...unusedContext, settings, adminFolder: folder })
+  const { headers } = await inject(proxied, { url: '/', headers: html })
+  expect(headers['content-security-policy']).toContain("'self' wss://phones.contoso.com;")
+  await proxied.close()
+})
+
 test('assets may be kept for ever, the page never', async () => {
   const asset = await inject(app, { url: '/assets/main-abc.js' })
   expect(asset).toMatchObject({ status: 200, body: 'export {}' })

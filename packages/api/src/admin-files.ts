@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import helmet from '@fastify/helmet'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { ApiServer } from './api-context.ts'
+import type { ApiServer, ApiSettings } from './api-context.ts'
 import { answerNotFound } from './errors.ts'
 import { anybody } from './policies/policy.ts'
 
@@ -17,13 +17,20 @@ const noncePlaceholder = '__CSP_NONCE__'
 const nonceBytes = 16
 
 /** Security headers for every answer; only the admin center's page relaxes its style rule. */
-export async function registerSecurityHeaders(app: ApiServer, secure: boolean): Promise<void> {
+export async function registerSecurityHeaders(
+  app: ApiServer,
+  { secureCookies, publicUrl }: Pick<ApiSettings, 'secureCookies' | 'publicUrl'>,
+): Promise<void> {
+  // The browser phone connects to the public address, by whichever the page was opened.
+  const webSockets =
+    publicUrl === undefined ? [] : [new URL(publicUrl).origin.replace('http', 'ws')]
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         'default-src': ["'self'"],
         'base-uri': ["'none'"],
+        'connect-src': ["'self'", ...webSockets],
         'form-action': ["'self'"],
         'frame-ancestors': ["'none'"],
         'object-src': ["'none'"],
@@ -31,7 +38,7 @@ export async function registerSecurityHeaders(app: ApiServer, secure: boolean): 
         'style-src': ["'self'"],
       },
     },
-    hsts: secure,
+    hsts: secureCookies === true,
   })
 }
 

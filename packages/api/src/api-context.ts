@@ -62,6 +62,13 @@ export interface AudioLibrary {
   forget(audioId: string): Promise<void>
 }
 
+/** A STUN or TURN server (RFC 8656), as a browser's `RTCPeerConnection` is told of it. */
+export interface IceServer {
+  readonly urls: readonly string[]
+  readonly username?: string
+  readonly credential?: string
+}
+
 /** What the API says about the system around it. */
 export interface ApiSettings {
   /** Where phones register; shown with the credentials of a new device. */
@@ -77,6 +84,8 @@ export interface ApiSettings {
     organizationId: OrganizationId,
     userId: UserId,
   ) => readonly { readonly id: CallId; readonly steps: readonly TraceStep[] }[]
+  /** What a browser phone gets through routers with; `name` is whom its credentials are for. */
+  readonly iceServers?: (name: string) => readonly IceServer[]
   /** Where browsers reach the admin center; absent: where each request came to. */
   readonly publicUrl?: string
   /** Whether browsers reach the API by HTTPS only; then cookies are marked `Secure`. */

@@ -46,7 +46,7 @@ export async function createApi(options: ApiOptions): Promise<ApiServer> {
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerError)
   await app.register(swagger, openapiOptions)
-  await registerSecurityHeaders(app, options.settings.secureCookies === true)
+  await registerSecurityHeaders(app, options.settings)
   await app.register(cookie)
   await app.register(multipart)
   await app.register(rateLimit, { global: false })

@@ -5,6 +5,7 @@ export type {
   ApiServer,
   ApiSettings,
   AudioLibrary,
+  IceServer,
   PromptRenderer,
 } from './api-context.ts'
 export { type ApiOptions, createApi } from './app.ts'

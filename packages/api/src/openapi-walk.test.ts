@@ -165,6 +165,7 @@ describe('who is refused', () => {
     const person = await signInAs(own, 'no-role', [])
     const free = guarded.filter((each) => each.roles === undefined).map(({ name }) => name)
     expect(free.sort()).toEqual([
+      'DELETE /v1.0/me/browserPhones/{id}',
       'DELETE /v1.0/me/openIdConnectLink',
       'DELETE /v1.0/me/passkeys/{id}',
       'DELETE /v1.0/signIns/current',
@@ -174,6 +175,7 @@ describe('who is refused', () => {
       'GET /v1.0/me/signIns',
       'GET /v1.0/organization',
       'PATCH /v1.0/me/passkeys/{id}',
+      'POST /v1.0/me/browserPhones',
       'POST /v1.0/me/changePassword',
       'POST /v1.0/me/openIdConnectLink',
       'POST /v1.0/me/passkeys',

@@ -10,6 +10,7 @@ import type { AccessTable } from './access-table.ts'
 import type { Authentication } from './authentication.ts'
 import type { DeviceAccess } from './ports.ts'
 import { dialedParty, numberOf, partyOf } from './sip-party.ts'
+import { isWebSocket } from './sip-sockets.ts'
 
 /** A call that may come in, or the answer to one that may not. */
 export type Admission =
@@ -30,10 +31,15 @@ export interface AdmissionSources {
 
 /** Decides about one INVITE. */
 export function admit(sources: AdmissionSources, request: SipRequest, flow: Flow): Admission {
-  const trunks = sources.table.trunksAt(flow.remoteAddress)
+  const trunks = trunksBehind(sources.table, flow)
   return trunks.length > 0 && !claimsDevice(sources.table, request)
     ? admitFromTrunk(sources, trunks, request)
     : admitFromDevice(sources, request, flow)
+}
+
+/** A WebSocket may come from a proxy that passes on everybody: its address is no carrier's. */
+export function trunksBehind(table: AccessTable, flow: Flow): readonly TrunkAccess[] {
+  return isWebSocket(flow) ? [] : table.trunksAt(flow.remoteAddress)
 }
 
 /** A phone that stands at the address of a trunk is still a phone, and must prove it. */

@@ -3,6 +3,8 @@
 // What happens to an admitted call is the engine's decision alone.
 
 import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
 import {
   type CallId,
   type Configuration,
@@ -12,9 +14,16 @@ import {
   parseId,
   type UserId,
 } from '@mainline/model'
-import { type Answer, type DialogId, descriptionIn, type SipEvent, UserAgent } from '@mainline/sip'
+import {
+  type Answer,
+  type DialogId,
+  descriptionIn,
+  type SipEvent,
+  type Transport,
+  UserAgent,
+} from '@mainline/sip'
 import { AccessTable } from './access-table.ts'
-import { admit } from './admission.ts'
+import { admit, trunksBehind } from './admission.ts'
 import { AudioLibrary } from './audio-library.ts'
 import { Authentication } from './authentication.ts'
 import type { FinishedCall, StandingCall } from './call-history.ts'
@@ -38,6 +47,10 @@ export interface ExchangeOptions extends LocalAddresses {
   readonly sipPort: number
   /** TLS, where there is a certificate; 0 takes any free one. */
   readonly sipTlsPort: number
+  /** WebSocket over TLS, where there is a certificate; absent: browsers come by `upgrade` only. */
+  readonly sipWssPort?: number
+  /** Where browsers reach the admin center, if that is not where they connect. */
+  readonly publicUrl?: string
   readonly rtpPorts: PortRange
   /** Threads that carry audio; one thread carries some hundred calls. */
   readonly mediaThreads: number
@@ -73,6 +86,7 @@ export class Exchange {
   #watches: readonly Unsubscribe[] = []
   #sipPort = 0
   #sipTlsPort: number | undefined
+  #sipWssPort: number | undefined
   #isTakingCalls = false
 
   constructor(options: ExchangeOptions, ports: ExchangePorts) {
@@ -108,6 +122,11 @@ export class Exchange {
     return this.#sipTlsPort
   }
 
+  /** The port of WebSocket over TLS, once the exchange listens. */
+  get sipWssPort(): number | undefined {
+    return this.#sipWssPort
+  }
+
   /** Whether calls are taken. */
   get isTakingCalls(): boolean {
     return this.#isTakingCalls
@@ -129,9 +148,15 @@ export class Exchange {
       access.watch((changed) => this.#accessChanged(new AccessTable(changed))),
       configurations.watch((configuration) => void this.#replace(configuration)),
     ]
-    this.#sipPort = await this.#sip.listen(this.#options.listenAddress, this.#options.sipPort)
+    const { listenAddress, sipPort, publicUrl } = this.#options
+    this.#sipPort = await this.#sip.listen(listenAddress, sipPort, publicUrl)
     await this.#listenTls()
     this.#isTakingCalls = true
+  }
+
+  /** Takes a browser's HTTP request that asks to become a WebSocket for SIP (RFC 7118). */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (!this.#sip.upgrade(request, socket, head)) socket.destroy()
   }
 
   /** Ends every call politely, writes what is to be written, and closes the sockets. */
@@ -154,7 +179,11 @@ export class Exchange {
     const { certificates } = this.#ports
     if (certificates === undefined) return
     const certificate = await certificates.current()
-    this.#sipTlsPort = await this.#sip.listenTls(this.#options.sipTlsPort, certificate)
+    const { sipTlsPort, sipWssPort } = this.#options
+    this.#sipTlsPort = await this.#sip.listenTls(sipTlsPort, certificate)
+    if (sipWssPort !== undefined) {
+      this.#sipWssPort = await this.#sip.listenWss(sipWssPort, certificate)
+    }
     const unsubscribe = certificates.watch((renewed) => this.#sip.useCertificate(renewed))
     this.#watches = [...this.#watches, unsubscribe]
   }
@@ -190,7 +219,7 @@ export class Exchange {
   #answerTo({ request, flow }: RequestReceived): Answer {
     if (request.method === 'REGISTER') return this.#registrations.register(request, flow)
     if (request.method !== 'OPTIONS') return { status: 403 }
-    const isTrunk = this.#access.trunksAt(flow.remoteAddress).length > 0
+    const isTrunk = trunksBehind(this.#access, flow).length > 0
     const isServed = isTrunk || this.#authentication.admitsStranger(flow)
     return isServed
       ? { status: 200, headers: [{ name: 'Accept', value: 'application/sdp' }] }
@@ -297,10 +326,18 @@ export class Exchange {
       userAgentName: 'Mainline',
       contact: (flow) => ({
         host: addressToward(flow.remoteAddress, this.#options),
-        port: (flow.transport === 'tls' ? this.#sipTlsPort : undefined) ?? this.#sipPort,
+        port: this.#portOf(flow.transport),
       }),
       methods: ['REGISTER', 'OPTIONS', 'REFER', 'INFO'],
     })
+  }
+
+  #portOf(transport: Transport): number {
+    const secure = new Map([
+      ['tls', this.#sipTlsPort],
+      ['wss', this.#sipWssPort],
+    ])
+    return secure.get(transport) ?? this.#sipPort
   }
 
   #mediaThreads(): MediaThreads {

@@ -54,7 +54,7 @@ export interface AccessSource {
 export interface Registration {
   readonly deviceId: DeviceId
   readonly contact: string
-  readonly transport: 'udp' | 'tcp' | 'tls'
+  readonly transport: 'udp' | 'tcp' | 'tls' | 'ws' | 'wss'
   readonly localAddress: string
   readonly localPort: number
   readonly remoteAddress: string

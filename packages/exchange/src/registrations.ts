@@ -4,7 +4,7 @@
 // RFC 3261 §10.3.
 
 import { isIP } from 'node:net'
-import { type DeviceId, invariant, parseId, type UserId } from '@mainline/model'
+import { type DeviceId, parseId, type UserId } from '@mainline/model'
 import {
   type Answer,
   type Binding,
@@ -20,6 +20,7 @@ import { nowMs } from './clock.ts'
 import { DeadlineTimer } from './deadline-timer.ts'
 import type { Log, Registration, RegistrationStore } from './ports.ts'
 import { partyOf } from './sip-party.ts'
+import { isWebSocket } from './sip-sockets.ts'
 import { WriteBehind } from './write-behind.ts'
 
 /** What registrations are made with. */
@@ -49,8 +50,12 @@ export class Registrations {
 
   /** Takes over what was registered before the start. */
   async restore(): Promise<void> {
-    const registrations = await this.#options.store.load()
-    this.#registrar.restore(registrations.map(bindingOf))
+    const bindings = (await this.#options.store.load()).map(bindingOf)
+    this.#registrar.restore(bindings.filter(({ flow }) => !isWebSocket(flow)))
+    // Nobody can open a connection to a browser: its binding ended with the one it came over. The
+    // browser notices that its connection is gone, connects, and registers again by itself.
+    const lost = bindings.filter(({ flow }) => isWebSocket(flow))
+    this.#changed(lost.map((binding) => ({ kind: 'removed', binding })))
     this.accessChanged()
   }
 
@@ -126,7 +131,7 @@ function registrationOf(binding: Binding): Registration {
   return {
     deviceId: deviceIdOf(binding.addressOfRecord),
     contact,
-    transport: storedTransport(flow),
+    transport: flow.transport,
     ...{ localAddress, localPort, remoteAddress, remotePort },
     ...{ callId, cseq, userAgentName },
     expiresAtMs: Math.ceil(binding.expiresAt),
@@ -144,12 +149,6 @@ function bindingOf(registration: Registration): Binding {
     expiresAt: expiresAtMs,
     ...{ callId, cseq, userAgentName },
   }
-}
-
-/** Those that the exchange listens for. */
-function storedTransport({ transport }: Flow): Registration['transport'] {
-  invariant(transport !== 'ws' && transport !== 'wss', 'nobody listens for WebSocket')
-  return transport
 }
 
 /** A connection did not survive the restart, but the phone may take one at its contact. */

@@ -2,11 +2,13 @@
 // deadline. Commands given while an event is handled only add to what the running loop polls, so
 // the user agent is never entered twice.
 
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { Flow, SipEvent, UserAgent } from '@mainline/sip'
 import { nowMs } from './clock.ts'
 import { DeadlineTimer } from './deadline-timer.ts'
 import type { Certificate } from './ports.ts'
-import { SipSockets } from './sip-sockets.ts'
+import { type SipPlace, SipSockets } from './sip-sockets.ts'
 
 /** What the owner of the shell is told. */
 export interface SipShellEvents {
@@ -28,8 +30,9 @@ export class SipShell {
   }
 
   /** Opens the sockets; rejects when the port is taken. Returns the port. */
-  async listen(address: string, port: number): Promise<number> {
-    this.#sockets = await SipSockets.open(address, port, {
+  async listen(address: string, port: number, publicUrl?: string): Promise<number> {
+    const place: SipPlace = { address, port, ...(publicUrl === undefined ? {} : { publicUrl }) }
+    this.#sockets = await SipSockets.open(place, {
       received: (flow, bytes) => this.#receive(flow, bytes),
       closed: (connectionId) => this.#connectionClosed(connectionId),
       sendFailed: (flow) => this.run((ua, now) => ua.sendFailed(now, flow)),
@@ -40,6 +43,17 @@ export class SipShell {
   /** Listens for TLS too, once the sockets are open; rejects when the port is taken. */
   async listenTls(port: number, certificate: Certificate): Promise<number | undefined> {
     return this.#sockets?.listenTls(port, certificate)
+  }
+
+  /** Listens for WebSockets over TLS too, once the sockets are open. */
+  async listenWss(port: number, certificate: Certificate): Promise<number | undefined> {
+    return this.#sockets?.listenWss(port, certificate)
+  }
+
+  /** Takes an HTTP request that asks to become a WebSocket; false when nobody listens. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
+    this.#sockets?.upgrade(request, socket, head)
+    return this.#sockets !== undefined
   }
 
   /** The certificate for connections that begin from now on. */

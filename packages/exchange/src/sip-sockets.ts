@@ -1,24 +1,44 @@
 // Where SIP messages enter and leave: one UDP socket and one TCP listener on the same port, and a
-// TLS listener on another where there is a certificate.
+// TLS listener on another where there is a certificate. Browsers come by WebSocket.
 // Bytes and flows only; what they mean is the user agent's business. RFC 3261 §18.
 
 import type { Socket } from 'node:dgram'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { Flow } from '@mainline/sip'
 import type { Certificate } from './ports.ts'
 import { type SipStreamEvents, SipStreams } from './sip-streams.ts'
+import { WebSocketListener } from './sip-web-socket-listener.ts'
+import { SipWebSockets } from './sip-web-sockets.ts'
 import { bindUdp } from './udp-socket.ts'
 
 /** Kernel buffers that hold a burst of some thousand requests while a step is being taken. */
 const bufferBytes = 4 * 1024 * 1024
+
+/** Where to listen. */
+export interface SipPlace {
+  readonly address: string
+  readonly port: number
+  /** Where browsers reach the admin center, if that is not where they connect. */
+  readonly publicUrl?: string
+}
 
 /** The sockets of one listening address. */
 export class SipSockets {
   readonly #events: SipStreamEvents
   readonly #udp: Socket
   readonly #streams: SipStreams
+  readonly #webSockets: SipWebSockets
+  #webSocketListener: WebSocketListener | undefined
 
-  private constructor(events: SipStreamEvents, udp: Socket, streams: SipStreams) {
+  private constructor(
+    events: SipStreamEvents,
+    udp: Socket,
+    streams: SipStreams,
+    publicUrl: string | undefined,
+  ) {
     this.#events = events
+    this.#webSockets = new SipWebSockets(events, publicUrl)
     this.#udp = udp
     this.#streams = streams
     const { address: localAddress, port: localPort } = udp.address()
@@ -29,7 +49,10 @@ export class SipSockets {
   }
 
   /** Opens both; rejects when one of them is taken. */
-  static async open(address: string, port: number, events: SipStreamEvents): Promise<SipSockets> {
+  static async open(
+    { address, port, publicUrl }: SipPlace,
+    events: SipStreamEvents,
+  ): Promise<SipSockets> {
     const udp = await bindUdp(address, port)
     const streams = new SipStreams(events)
     try {
@@ -39,7 +62,7 @@ export class SipSockets {
       throw error
     }
     growBuffers(udp)
-    return new SipSockets(events, udp, streams)
+    return new SipSockets(events, udp, streams, publicUrl)
   }
 
   /** Listens for TLS too; resolves with the port, rejects when it is taken. */
@@ -47,9 +70,21 @@ export class SipSockets {
     return this.#streams.listenTls(this.#udp.address().address, port, certificate)
   }
 
+  /** Listens for WebSockets over TLS; resolves with the port, rejects when it is taken. */
+  listenWss(port: number, certificate: Certificate): Promise<number> {
+    this.#webSocketListener = new WebSocketListener(certificate, this.#webSockets)
+    return this.#webSocketListener.listen(this.#udp.address().address, port)
+  }
+
+  /** Takes an HTTP request that asks to become a WebSocket, or refuses it with a reason. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#webSockets.upgrade('ws', request, socket, head)
+  }
+
   /** The certificate for connections that begin from now on. */
   useCertificate(certificate: Certificate): void {
     this.#streams.useCertificate(certificate)
+    this.#webSocketListener?.use(certificate)
   }
 
   /** The port that was given to us, where 0 was asked for. */
@@ -59,18 +94,21 @@ export class SipSockets {
 
   /** Sends one message. What could not be sent is told as `sendFailed`. */
   send(flow: Flow, bytes: Uint8Array): void {
-    if (flow.transport !== 'udp') {
+    if (flow.transport === 'udp') {
+      this.#udp.send(bytes, flow.remotePort, flow.remoteAddress, (error) => {
+        if (error !== null) this.#events.sendFailed(flow)
+      })
+    } else if (isWebSocket(flow)) {
+      this.#webSockets.send(flow, bytes)
+    } else {
       this.#streams.send(flow, bytes)
-      return
     }
-    this.#udp.send(bytes, flow.remotePort, flow.remoteAddress, (error) => {
-      if (error !== null) this.#events.sendFailed(flow)
-    })
   }
 
   /** Ends one connection. */
   closeConnection(connectionId: string): void {
     this.#streams.close(connectionId)
+    this.#webSockets.close(connectionId)
   }
 
   /** Closes everything. */
@@ -78,8 +116,14 @@ export class SipSockets {
     await Promise.all([
       new Promise<void>((resolve) => this.#udp.close(() => resolve())),
       this.#streams.stop(),
+      this.#webSockets.stop().then(() => this.#webSocketListener?.stop()),
     ])
   }
+}
+
+/** Whether a message came, or goes, over WebSocket: its far end may be a proxy's address. */
+export function isWebSocket({ transport }: Pick<Flow, 'transport'>): boolean {
+  return transport === 'ws' || transport === 'wss'
 }
 
 /** A kernel that allows less gives what it allows, and throws only where it allows nothing. */

@@ -55,6 +55,8 @@ export const limits = {
   apiTokenDays: 365,
   /** Devices of one user; each is a leg to ring. */
   devicesPerUser: 10,
+  /** Browsers that are phones of one user at once; a page that is opened anew is another one. */
+  browserPhonesPerUser: 5,
   /** Passkeys of one person: each browser or security key holds one, and few have more of them. */
   passkeysPerUser: 10,
   /** Sign-ins begun and not ended, of one organization; anybody may begin one, so the oldest go. */

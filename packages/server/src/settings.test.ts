@@ -9,11 +9,13 @@ test('without any setting the defaults of the architecture hold', () => {
     httpPort: 8080,
     sipPort: 5060,
     sipTlsPort: 5061,
+    sipWssPort: 7443,
     rtpPorts: { first: 20_000, last: 29_999 },
     listenAddress: '127.0.0.1',
     adminUsername: 'admin',
     countryCode: 'CA',
     logLevel: 'info',
+    ice: { stunServers: [], turnServers: [] },
   })
 })
 
@@ -39,6 +41,9 @@ test.each([
   ['LISTEN_ADDRESS: localhost', 'it should be a numeric address'],
   ['PUBLIC_URL: phones.contoso.com', 'it should be like https://phones.contoso.com'],
   ['PUBLIC_URL: https://contoso.com/phones', 'it should be like https://phones.contoso.com'],
+  ['STUN_SERVERS: stun.contoso.com', 'it should be like stun:stun.contoso.com:3478'],
+  ['TURN_SERVERS: "turn:a,turn:b/c"', 'holds “turn:b/c”; it should be like turn:turn.contoso'],
+  ['TURN_SERVERS: turn:a', 'TURN_SERVERS needs TURN_SECRET, or TURN_USERNAME and TURN_PASSWORD.'],
   ['LOG_LEVEL: loud', 'it should be one of trace'],
 ])('the file %j is refused with its place', (file, message) => {
   expect(() => readSettings({}, file)).toThrow(message)
@@ -47,6 +52,20 @@ test.each([
 test('TLS has a certificate and its key', () => {
   const { tls } = readSettings({ TLS_CERTIFICATE: 'chain.pem', TLS_KEY: 'key.pem' }, '')
   expect(tls).toEqual({ certificate: 'chain.pem', key: 'key.pem' })
+})
+
+test('TURN servers go with a shared secret, or else with a name and a password', () => {
+  const servers = { STUN_SERVERS: 'stun:a', TURN_SERVERS: 'turn:a, turns:b:443?transport=tcp' }
+  const turnServers = ['turn:a', 'turns:b:443?transport=tcp']
+  const login = { TURN_USERNAME: 'mainline', TURN_PASSWORD: 'abc' }
+  expect(readSettings({ ...servers, ...login }, '').ice).toEqual({
+    stunServers: ['stun:a'],
+    turnServers,
+    turnCredentials: { kind: 'password', username: 'mainline', password: 'abc' },
+  })
+  expect(readSettings({ ...servers, ...login, TURN_SECRET: 'north' }, '').ice).toMatchObject({
+    turnCredentials: { kind: 'secret', secret: 'north' },
+  })
 })
 
 test('a wrong variable is named', () => {

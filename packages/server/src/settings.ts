@@ -6,6 +6,7 @@
 import { StartError } from '@mainline/store'
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import type { CertificateFiles } from './certificate-files.ts'
+import type { IceSettings } from './ice-servers.ts'
 
 /** Everything that can be set, checked. */
 export interface Settings {
@@ -15,6 +16,8 @@ export interface Settings {
   readonly httpPort: number
   readonly sipPort: number
   readonly sipTlsPort: number
+  /** WebSocket over TLS that we end ourselves, where there is a certificate. */
+  readonly sipWssPort: number
   /** PEM files of SIP over TLS; absent: nobody listens for it. */
   readonly tls?: CertificateFiles
   readonly rtpPorts: { readonly first: number; readonly last: number }
@@ -25,6 +28,8 @@ export interface Settings {
   readonly publicAddress?: string
   /** Where browsers reach the admin center; absent: wherever each request came to. */
   readonly publicUrl?: string
+  /** What calls of browsers get through routers with. */
+  readonly ice: IceSettings
   readonly adminUsername: string
   readonly adminPassword?: string
   readonly countryCode: string
@@ -47,6 +52,7 @@ const names = [
   'HTTP_PORT',
   'SIP_PORT',
   'SIP_TLS_PORT',
+  'SIP_WSS_PORT',
   'TLS_CERTIFICATE',
   'TLS_KEY',
   'RTP_PORTS',
@@ -54,6 +60,11 @@ const names = [
   'LISTEN_ADDRESS',
   'PUBLIC_ADDRESS',
   'PUBLIC_URL',
+  'STUN_SERVERS',
+  'TURN_SERVERS',
+  'TURN_USERNAME',
+  'TURN_PASSWORD',
+  'TURN_SECRET',
   'MAINLINE_ADMIN_USERNAME',
   'MAINLINE_ADMIN_PASSWORD',
   'MAINLINE_COUNTRY',
@@ -84,11 +95,13 @@ export function readSettings(
     httpPort: port(written, 'HTTP_PORT', 8080),
     sipPort: port(written, 'SIP_PORT', 5060),
     sipTlsPort: port(written, 'SIP_TLS_PORT', 5061),
+    sipWssPort: port(written, 'SIP_WSS_PORT', 7443),
     rtpPorts: portRange(written, 'RTP_PORTS'),
     listenAddress: address(written, 'LISTEN_ADDRESS') ?? '127.0.0.1',
     adminUsername: matching(written, 'MAINLINE_ADMIN_USERNAME', namePattern, named) ?? 'admin',
     countryCode: matching(written, 'MAINLINE_COUNTRY', /^[A-Z]{2}$/, 'like CA') ?? 'CA',
     logLevel: level(written),
+    ice: ice(written),
     ...optional('tls', tls(written)),
     ...optional('mediaThreads', mediaThreads(written)),
     ...optional('databaseUrl', text(written, 'DATABASE_URL')),
@@ -190,6 +203,47 @@ function tls(written: WrittenSettings): CertificateFiles | undefined {
   if (certificate === undefined && key === undefined) return undefined
   if (certificate !== undefined && key !== undefined) return { certificate, key }
   throw new StartError('TLS_CERTIFICATE and TLS_KEY go together: set both, or none.')
+}
+
+function ice(written: WrittenSettings): IceSettings {
+  const stunServers = list(
+    written,
+    'STUN_SERVERS',
+    /^stun:[^\s,/@?]+$/,
+    'stun:stun.contoso.com:3478',
+  )
+  const pattern = /^turns?:[^\s,/@?]+(\?transport=(udp|tcp))?$/
+  const turnServers = list(written, 'TURN_SERVERS', pattern, 'turn:turn.contoso.com:3478')
+  if (turnServers.length === 0) return { stunServers, turnServers }
+  const [secret, username, turnPassword] = [
+    text(written, 'TURN_SECRET'),
+    text(written, 'TURN_USERNAME'),
+    text(written, 'TURN_PASSWORD'),
+  ]
+  if (secret !== undefined) {
+    return { stunServers, turnServers, turnCredentials: { kind: 'secret', secret } }
+  }
+  if (username !== undefined && turnPassword !== undefined) {
+    const turnCredentials = { kind: 'password', username, password: turnPassword } as const
+    return { stunServers, turnServers, turnCredentials }
+  }
+  throw new StartError('TURN_SERVERS needs TURN_SECRET, or TURN_USERNAME and TURN_PASSWORD.')
+}
+
+/** Several, with commas between them. */
+function list(
+  written: WrittenSettings,
+  name: Name,
+  pattern: RegExp,
+  example: string,
+): readonly string[] {
+  const found = written.get(name)
+  const items = (found?.text ?? '').split(',').map((item) => item.trim())
+  const wrong = items.find((item) => item !== '' && !pattern.test(item))
+  if (found !== undefined && wrong !== undefined) {
+    throw new StartError(`${found.place} holds “${wrong}”; it should be like ${example}.`)
+  }
+  return items.filter((item) => item !== '')
 }
 
 function level(written: WrittenSettings): string {

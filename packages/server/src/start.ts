@@ -25,6 +25,7 @@ import { buildAdminWhenStale } from './admin-build.ts'
 import { certificateSource } from './certificate-files.ts'
 import { openDataFolder, writeOperatorToken } from './data-folder.ts'
 import { exchangePorts } from './exchange-ports.ts'
+import { iceServersFor } from './ice-servers.ts'
 import { openLog } from './log-file.ts'
 import { ReservationSweep, type Timer } from './reservation-sweep.ts'
 import type { Settings } from './settings.ts'
@@ -105,6 +106,7 @@ async function startParts(
   let isPrepared = false
   const isReady = () => isPrepared && exchange.isTakingCalls
   const api = await startApi(settings, { store, speech, adminFolder, isReady, exchange }, stops)
+  api.server.on('upgrade', (request, socket, head) => exchange.upgrade(request, socket, head))
   await startExchange(settings, exchange, stops)
   // Last, because a first password is shown once, and a taken port would keep it from being shown.
   const first = await prepare(store, settings)
@@ -201,6 +203,7 @@ async function startApi(
       standingCalls: (organizationId, userId) => exchange.callsFrom(organizationId, userId),
       ...(publicUrl === undefined ? {} : { publicUrl }),
       secureCookies: publicUrl?.startsWith('https:') === true,
+      iceServers: (name) => iceServersFor(settings.ice, name, Date.now()),
     },
     adminFolder,
   })
@@ -218,10 +221,11 @@ async function startApi(
 
 async function startExchange(settings: Settings, exchange: Exchange, stops: Stops): Promise<void> {
   stops.add(() => exchange.stop())
-  const { sipPort, sipTlsPort, tls } = settings
+  const { sipPort, sipTlsPort, sipWssPort, tls } = settings
   await exchange.start().catch((error: unknown) => {
-    const isTls = tls !== undefined && Object(error).port === sipTlsPort
-    if (isTls) refuseAddress(error, 'SIP_TLS_PORT', settings, sipTlsPort)
+    const taken = tls === undefined ? undefined : Object(error).port
+    if (taken === sipTlsPort) refuseAddress(error, 'SIP_TLS_PORT', settings, sipTlsPort)
+    if (taken === sipWssPort) refuseAddress(error, 'SIP_WSS_PORT', settings, sipWssPort)
     refuseAddress(error, 'SIP_PORT', settings, sipPort)
   })
 }

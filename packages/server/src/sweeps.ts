@@ -2,13 +2,14 @@
 // organization. They run when the program starts and every ten minutes, so that nothing depends on
 // somebody asking; a sweep that was missed is made up by the next. A new one is a line here.
 
-import { purgeDeletedAccounts, type Store, type Tx } from '@mainline/store'
+import { endExpiredSignIns, purgeDeletedAccounts, type Store, type Tx } from '@mainline/store'
 
 /** Takes away what is over by `now`; answers how much that was. */
 type Sweep = (tx: Tx, now: Date) => Promise<number>
 
 const sweeps: Readonly<Record<string, Sweep>> = {
   deletedAccounts: purgeDeletedAccounts,
+  signIns: endExpiredSignIns,
 }
 
 const everyMs = 10 * 60 * 1000

@@ -23,6 +23,7 @@ interface DeviceTable {
   ha1_sha256: string
   ha1_md5: string
   created_at: Generated<string>
+  sign_in_hash: string | null
 }
 
 /** The tables of this subject. */
@@ -55,7 +56,7 @@ export interface DeviceCredentials {
   readonly domain: string
 }
 
-/** The devices of a user, oldest first. */
+/** The devices of a user but for their browsers, oldest first. */
 export async function listDevices(tx: Tx, userId: string): Promise<readonly Device[]> {
   const rows = await tx
     .selectFrom('devices')
@@ -67,6 +68,7 @@ export async function listDevices(tx: Tx, userId: string): Promise<readonly Devi
       newestRegistration(row).as('registration'),
     ])
     .where(sql`user_id`, '=', userId)
+    .where('sign_in_hash', 'is', null)
     .orderBy('id')
     .execute()
   return rows.map(({ registration, ...device }) => ({
@@ -75,11 +77,21 @@ export async function listDevices(tx: Tx, userId: string): Promise<readonly Devi
   }))
 }
 
-/** Adds a device to a user, whose name begins the device's, and makes its password. */
+/** Whose device is added; its name begins the device's. */
+export interface DeviceOwner {
+  readonly id: UserId
+  readonly userName: string
+}
+
+/**
+ * Adds a device to a user, and makes its password. That of a browser ends with the sign-in whose
+ * hash is given.
+ */
 export async function addDevice(
   tx: Tx,
-  user: { readonly id: UserId; readonly userName: string },
+  user: DeviceOwner,
   displayName: string,
+  signInHash: string | null = null,
 ): Promise<DeviceCredentials> {
   const { domain } = await readOrganization(tx)
   const id = newId('device')
@@ -96,6 +108,7 @@ export async function addDevice(
       realm: domain,
       ha1_sha256: createHash('sha256').update(digested).digest('hex'),
       ha1_md5: createHash('md5').update(digested).digest('hex'),
+      sign_in_hash: signInHash,
     })
     .execute()
   await notifyAccessChanged(tx)

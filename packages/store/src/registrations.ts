@@ -10,7 +10,7 @@ interface RegistrationTable {
   organization_id: Generated<OrganizationId>
   device_id: DeviceId
   contact: string
-  transport: 'udp' | 'tcp' | 'tls'
+  transport: 'udp' | 'tcp' | 'tls' | 'ws' | 'wss'
   local_address: string
   local_port: number
   remote_address: string
@@ -30,7 +30,7 @@ export interface RegistrationTables {
 export interface Registration {
   readonly deviceId: DeviceId
   readonly contact: string
-  readonly transport: 'udp' | 'tcp' | 'tls'
+  readonly transport: 'udp' | 'tcp' | 'tls' | 'ws' | 'wss'
   readonly localAddress: string
   readonly localPort: number
   readonly remoteAddress: string

@@ -7,6 +7,7 @@ import { registerAudioFiles } from './audio-files.ts'
 import { registerAuditEvents } from './audit-events.ts'
 import { registerAutoAttendants } from './auto-attendants.ts'
 import { registerAuthorizedUsers } from './auto-attendants-authorized-users.ts'
+import { registerBrowserPhones } from './browser-phones.ts'
 import { registerCallRecords } from './call-records.ts'
 import { registerConfigurations } from './configurations.ts'
 import { registerDeletedItems } from './deleted-items.ts'
@@ -72,6 +73,7 @@ export const resources: readonly ((app: ApiServer, context: ApiContext) => void)
   registerGroupMembers,
   registerDeletedItems,
   registerDevices,
+  registerBrowserPhones,
   registerDirectoryRoles,
   registerResourceAccounts,
   registerResourceAccountNumbers,
