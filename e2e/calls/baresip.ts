@@ -24,12 +24,17 @@ export interface PhoneOptions {
   readonly codec?: 'g722'
   /** Whether this phone takes SRTP and nothing else. */
   readonly isProtected?: boolean
+  /** Whether this phone takes SRTP, and plain audio as well. */
+  readonly mayProtect?: boolean
   /** Path of a certificate that this phone is told to trust. */
   readonly trusts?: string
 }
 
 /** What differs between the phones of a test. */
-export type PhoneBehavior = Pick<PhoneOptions, 'answers' | 'codec' | 'isProtected' | 'trusts'> &
+export type PhoneBehavior = Pick<
+  PhoneOptions,
+  'answers' | 'codec' | 'isProtected' | 'mayProtect' | 'trusts'
+> &
   Partial<Pick<PhoneOptions, 'transport'>>
 
 interface PhoneEvent {
@@ -167,7 +172,8 @@ function accountText(options: PhoneOptions): string {
     `<sip:${username}@${domain}>;auth_user=${username};auth_pass=${password};` +
     `outbound="sip:127.0.0.1:${serverPort};transport=${transport}";regint=3600;` +
     `answermode=${answers ? 'auto' : 'manual'};audio_codecs=${options.codec ?? 'pcmu'};ptime=20` +
-    (options.isProtected === true ? ';mediaenc=srtp-mand' : '')
+    (options.isProtected === true ? ';mediaenc=srtp-mand' : '') +
+    (options.mayProtect === true ? ';mediaenc=srtp' : '')
   )
 }
 

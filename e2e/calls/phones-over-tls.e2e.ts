@@ -1,6 +1,6 @@
 // Real soft phones over TLS, told which certificate to trust: they register, one calls the other,
-// and both hear each other. The caller's audio is protected with keys that TLS hides; calls
-// to a phone are offered without, so the called phone's is not.
+// and both hear each other. Their audio is protected with keys that TLS hides, both ways, as far as
+// the phones can.
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -8,8 +8,9 @@ import { join } from 'node:path'
 import { hasOpenssl, testCertificate } from '@mainline/exchange/testing-certificate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ServerProcess, startServer } from '../server-process.ts'
-import { Phone } from './baresip.ts'
+import { Phone, type PhoneBehavior } from './baresip.ts'
 import { type Contoso, createContoso, mainNumber, phoneOf, stopPhones } from './contoso.ts'
+import { CallRecords } from './records.ts'
 import { isTone, lastRecordedSecond, sine, wavFile } from './sound.ts'
 
 const tones = { ana: 440, ben: 880 }
@@ -51,9 +52,17 @@ describe.runIf(hasOpenssl)('with a certificate, which the openssl program makes'
     })
   })
 
-  test('two phones over TLS talk with each other, both ways', async () => {
-    const ana = await startPhone('ana', true)
-    const ben = await startPhone('ben', false)
+  // Our offer is of SRTP first. A phone that demands it takes that; one that may use it, too; one
+  // that knows none of it is offered plain audio when it has refused.
+  test.each([
+    { kind: 'demands SRTP', behavior: { isProtected: true }, isEncrypted: true },
+    { kind: 'may use SRTP', behavior: { mayProtect: true }, isEncrypted: true },
+    { kind: 'knows no SRTP', behavior: {}, isEncrypted: false },
+  ])('a phone over TLS that $kind is rung and heard', async ({ behavior, isEncrypted }) => {
+    const records = new CallRecords(server)
+    await records.skip()
+    const ana = await startPhone('ana', { answers: true, ...behavior })
+    const ben = await startPhone('ben', { answers: false, isProtected: true })
     await ben.dial(mainNumber)
     await ben.event('CALL_RTPESTAB')
     await ben.press('1')
@@ -62,17 +71,21 @@ describe.runIf(hasOpenssl)('with a certificate, which the openssl program makes'
     await hears(ben, tones.ana)
     await ben.perform('hangup')
     await ana.event('CALL_CLOSED')
+    const { legs } = await records.next()
+    const encrypted = Object.fromEntries(
+      legs.map((leg) => [leg.displayName === 'Ana Lima' ? 'ana' : 'ben', leg.isEncrypted]),
+    )
+    expect(encrypted).toEqual({ ana: isEncrypted, ben: true })
+    await stopPhones(phones.splice(0))
   })
 })
 
-async function startPhone(name: 'ana' | 'ben', answers: boolean): Promise<Phone> {
+async function startPhone(name: 'ana' | 'ben', behavior: PhoneBehavior): Promise<Phone> {
   const speaks = join(folder, `${name}.wav`)
   await writeFile(speaks, wavFile(sine(tones[name], 60_000)))
-  const phone = await Phone.start(
-    phoneOf(server, name, contoso[name], speaks, {
-      ...{ answers, transport: 'tls', trusts: certificate, isProtected: !answers },
-    }),
-  )
+  const options = { transport: 'tls', trusts: certificate, ...behavior } as const
+  const unique = `${name}-${Date.now()}`
+  const phone = await Phone.start(phoneOf(server, unique, contoso[name], speaks, options))
   phones.push(phone)
   return phone
 }

@@ -8,6 +8,8 @@ import type { ServerProcess } from '../server-process.ts'
 export interface CallRecord {
   readonly id: string
   readonly from: string
+  /** Where something was measured. */
+  readonly legs: readonly { readonly displayName: string; readonly isEncrypted: boolean }[]
   readonly end: { readonly cause: string; readonly target?: { readonly displayName: string } }
 }
 

@@ -3,7 +3,7 @@
 // the leg is announced; before that the engine does not know the leg. RFC 3264 §8.4, RFC 4733.
 
 import { randomBytes, randomInt } from 'node:crypto'
-import { type AudioStream, ringBackTone, SdpNegotiation } from '@mainline/media'
+import { type AudioStream, ringBackTone, SdpNegotiation, type SdpWishes } from '@mainline/media'
 import type { Digit, PlaybackId, PromptAudio } from '@mainline/model'
 import { isDigit, musicOnHoldAudioId, parseId } from '@mainline/model'
 import { shared } from './audio-library.ts'
@@ -97,9 +97,9 @@ export class LegAudio {
   }
 
   /** Our offer; the answer comes with `applyAnswer`. */
-  offer(): string {
+  offer(wishes: SdpWishes = {}): string {
     this.#awaitsAnswer = true
-    return this.#negotiation?.offer() ?? ''
+    return this.#negotiation?.offer(wishes) ?? ''
   }
 
   /** Answers the peer's offer; undefined when there is no audio in common. */

@@ -2,9 +2,11 @@
 // person may reach us by different addresses. It ends by refusing, by being given up, or by
 // becoming the leg.
 
+import type { SdpProtection } from '@mainline/media'
 import type { Binding, DialogId, Header, Party } from '@mainline/sip'
 import type { DialogEvent, DialogUser, LegContext, LegName } from './leg.ts'
 import { LegAudio } from './leg-audio.ts'
+import { encryptionFor, encryptionOffers, refusedOffers } from './media-encryption.ts'
 
 /** Who calls and who is called, as the phones show it. */
 export interface RingParties {
@@ -28,6 +30,10 @@ export class RungBranch implements DialogUser {
   readonly name: LegName
   readonly #context: LegContext
   readonly #events: RungBranchEvents
+  readonly #binding: Binding
+  readonly #parties: RingParties
+  /** How audio may still be offered, the next first. */
+  #offers: readonly SdpProtection[]
   #dialogId: DialogId | undefined
   #isAccepted = false
   #isOver = false
@@ -42,8 +48,11 @@ export class RungBranch implements DialogUser {
     this.name = name
     this.#context = context
     this.#events = events
+    this.#binding = binding
+    this.#parties = parties
+    this.#offers = encryptionOffers[encryptionFor(binding.flow)]
     this.audio = new LegAudio(context, name, binding.flow.remoteAddress, {
-      opened: () => this.#invite(binding, parties),
+      opened: () => this.#invite(),
       failed: () => events.audioFailed(this),
     })
   }
@@ -63,7 +72,7 @@ export class RungBranch implements DialogUser {
       this.#isAccepted = true
       this.#events.accepted(this, event.body)
     } else if (event.kind === 'rejected') {
-      this.#refused(event.status)
+      this.#rejected(event.status)
     } else if (event.kind === 'ended') {
       this.#refused(408)
     }
@@ -85,13 +94,27 @@ export class RungBranch implements DialogUser {
     if (this.#dialogId !== undefined) this.#context.dialogs.delete(this.#dialogId)
   }
 
+  /** What refuses only the offer is asked again with the next one, if there is one. */
+  #rejected(status: number): void {
+    if (!refusedOffers.has(status) || this.#offers.length === 0) {
+      this.#refused(status)
+      return
+    }
+    if (this.#dialogId !== undefined) this.#context.dialogs.delete(this.#dialogId)
+    this.#invite()
+  }
+
   #refused(status: number): void {
     this.forget()
     this.#events.refused(this, status)
   }
 
-  #invite({ flow, contact }: Binding, parties: RingParties): void {
-    const body = this.audio.offer()
+  #invite(): void {
+    const { flow, contact } = this.#binding
+    const parties = this.#parties
+    const [protection = 'none', ...later] = this.#offers
+    this.#offers = later
+    const body = this.audio.offer({ protection })
     this.#context.sip.run((ua, now) => {
       this.#dialogId = ua.invite(now, { flow, target: contact, ...parties, body })
       this.#context.dialogs.set(this.#dialogId, this)

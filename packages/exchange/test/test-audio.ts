@@ -16,17 +16,20 @@ import {
 import { nowMs } from '../src/clock.ts'
 import { DeadlineTimer } from '../src/deadline-timer.ts'
 import { openPortPair, type PortPair } from '../src/media-ports.ts'
+import { srtpCipher } from '../src/srtp-cipher.ts'
 
 /** A tenth of a second: what one decision about a tone is made of. */
 const windowSamples = 800
 /** The share of a window's energy that makes it that tone. */
 const clearShare = 0.8
 
+const entropy = (count: number): Uint8Array => randomBytes(count)
+
 /** One phone's audio in one call. */
 export class TestAudio {
   readonly #pair: PortPair
   readonly #negotiation: SdpNegotiation
-  readonly #session = new MediaSession({ entropy: (count) => randomBytes(count) })
+  readonly #session = new MediaSession({ entropy, cipher: srtpCipher })
   readonly #timer = new DeadlineTimer(() => this.#run(() => this.#session.expire(nowMs())))
   #window: number[] = []
   #listeners: ((window: Int16Array) => void)[] = []
@@ -38,6 +41,7 @@ export class TestAudio {
       address,
       port: pair.port,
       sessionId: randomInt(1, 2 ** 31),
+      entropy,
     })
     for (const channel of ['rtp', 'rtcp'] as const) {
       pair[channel].on('message', (bytes, source) => {

@@ -8,8 +8,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { Exchange } from '../src/exchange.ts'
 import type { Certificate } from '../src/ports.ts'
 import { hasOpenssl, testCertificate } from '../src/testing-certificate.ts'
-import { carrierAddress, devices, MemoryPorts, mainNumber } from './memory-ports.ts'
-import { TestPhone } from './test-phone.ts'
+import { carrierAddress, devices, MemoryPorts, mainNumber, tones } from './memory-ports.ts'
+import { type TestCall, TestPhone } from './test-phone.ts'
 
 type PhoneSettings = Partial<Parameters<typeof TestPhone.open>[0]>
 
@@ -38,15 +38,8 @@ describe.runIf(hasOpenssl)('with a certificate, which needs the openssl program'
   })
 
   test('a phone registers over TLS and is rung over its connection, with audio', async () => {
-    const ana = await openPhone(devices.ana)
-    expect(await ana.register()).toBe(200)
-    await expect.poll(() => [...ports.stored.values()]).toMatchObject([{ transport: 'tls' }])
-    const carrier = await openPhone('carrier', {
-      ...{ transport: 'udp', address: carrierAddress, serverPort: exchange.sipPort },
-    })
-    const caller = await carrier.call(mainNumber)
-    await caller.answered()
-    caller.audio.press('1')
+    const { ana, caller } = await callToAna()
+    expect([...ports.stored.values()]).toMatchObject([{ transport: 'tls' }])
     const callee = await ana.ringing()
     const contact = callee.request?.headers.find(({ name }) => name === 'Contact')?.value
     expect(contact).toBe(`<sip:127.0.0.1:${exchange.sipTlsPort};transport=tls>`)
@@ -55,6 +48,34 @@ describe.runIf(hasOpenssl)('with a certificate, which needs the openssl program'
     caller.audio.speak(440)
     callee.audio.speak(880)
     await Promise.all([callee.audio.hears(440), caller.audio.hears(880)])
+    caller.hangUp()
+    await expect.poll(() => ports.records).toHaveLength(1)
+    const legs = ports.records[0]?.record.legs?.map((leg) => [leg.displayName, leg.isEncrypted])
+    expect(legs).toEqual(expect.arrayContaining([['Ana Lima', true]]))
+  })
+
+  test('a phone over TLS is offered SRTP first; where it refuses that, what it can', async () => {
+    const { ana, caller } = await callToAna()
+    const first = await ana.ringing()
+    expect(first.request?.body).toMatch(/^m=audio \d+ RTP\/SAVP [^]*^a=crypto:1 /m)
+    first.reject(488)
+    const second = await ana.ringing()
+    expect(second.request?.body).toMatch(/^m=audio \d+ RTP\/AVP [^]*^a=crypto:1 /m)
+    second.accept(second.audio.answer(withoutKeys(second.request?.body ?? '')))
+    caller.audio.speak(440)
+    await second.audio.hears(440)
+    caller.hangUp()
+    await expect.poll(() => ports.records).toHaveLength(1)
+    expect(ports.records[0]?.record.legs?.map((leg) => leg.isEncrypted)).toEqual([false, false])
+  })
+
+  test('a phone over TLS that declines is not asked again', async () => {
+    const { ana, caller } = await callToAna()
+    const call = await ana.ringing()
+    call.reject(486)
+    await caller.audio.hears(tones.system)
+    caller.hangUp()
+    await expect.poll(() => ports.records).toHaveLength(1)
   })
 
   test('a phone whose connection ends is registered no more', async () => {
@@ -197,4 +218,23 @@ function options(name: string): string {
     '',
     '',
   ].join('\r\n')
+}
+
+/** A carrier's caller presses the key that rings Ana, whose phone is connected over TLS. */
+async function callToAna(): Promise<{ readonly ana: TestPhone; readonly caller: TestCall }> {
+  const ana = await openPhone(devices.ana)
+  expect(await ana.register()).toBe(200)
+  await expect.poll(() => ports.stored.size).toBe(1)
+  const carrier = await openPhone('carrier', {
+    ...{ transport: 'udp', address: carrierAddress, serverPort: exchange.sipPort },
+  })
+  const caller = await carrier.call(mainNumber)
+  await caller.answered()
+  caller.audio.press('1')
+  return { ana, caller }
+}
+
+/** As a phone reads it that knows nothing of SRTP. */
+function withoutKeys(description: string): string {
+  return description.replace(/^a=crypto:.*\r\n/gm, '')
 }

@@ -24,7 +24,7 @@ export type {
 } from './media-stream.ts'
 export { type PromptSound, promptAudio, promptWav } from './prompt-audio.ts'
 export type { Parsed } from './result.ts'
-export type { SdpNegotiationOptions, SdpWishes } from './sdp-negotiation.ts'
+export type { SdpNegotiationOptions, SdpProtection, SdpWishes } from './sdp-negotiation.ts'
 export { SdpNegotiation } from './sdp-negotiation.ts'
 export type { SrtpCipher } from './srtp-keys.ts'
 export type { ToneRegion } from './tone.ts'

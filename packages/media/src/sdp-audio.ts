@@ -2,7 +2,8 @@
  * What an m= line says about audio that we can speak: the payload numbers of codecs and
  * of telephone events, packet time, RTCP port, direction, keys of SRTP.
  *
- * RFC 3551 §6 (static types), RFC 4733 §7.1.1, RFC 3605, RFC 3264 §5.1 and §8.4 (hold).
+ * RFC 3551 §6 (static types), RFC 4733 §7.1.1, RFC 3605, RFC 3264 §5.1 and §8.4 (hold); RFC 8643
+ * (keys on a line that is not SRTP by its profile).
  */
 
 import { comfortNoisePayloadType } from './comfort-noise.ts'
@@ -25,7 +26,7 @@ export type SdpAudio = {
   readonly ptimeMs: number
   /** Seen by the side that wrote it. */
   readonly direction: Direction
-  /** Present when the line is SRTP; never empty then. */
+  /** Present when the line is SRTP, or could be (RFC 8643); never empty then. */
   readonly keys?: readonly OfferedKey[]
 }
 
@@ -43,8 +44,8 @@ export const defaultPtimeMs = 20
 /** Feedback profiles are answered as what they extend: no feedback is asked for (RFC 4585). */
 const protocols: ReadonlySet<string> = new Set(['RTP/AVP', 'RTP/SAVP', 'RTP/AVPF', 'RTP/SAVPF'])
 
-/** Whether a line's profile is SRTP. */
-function isProtected(media: Pick<SdpMedia, 'protocol'>): boolean {
+/** Whether a line's profile is SRTP and nothing else. */
+export function isSecureProfile(media: Pick<SdpMedia, 'protocol'>): boolean {
   return media.protocol.startsWith('RTP/SAVP')
 }
 
@@ -56,8 +57,8 @@ export function usableAudio(
   const address = (media.connection ?? description.connection)?.address
   const isAudio = media.type === 'audio' && protocols.has(media.protocol) && media.port !== 0
   if (!isAudio || address === undefined) return undefined
-  const keys = isProtected(media) ? offeredKeys(media) : undefined
-  if (keys?.length === 0) return undefined
+  const keys = offeredKeys(media)
+  if (isSecureProfile(media) && keys.length === 0) return undefined
   const formats = media.formats
     .filter(isPayloadType)
     .map((format) => ({ format, encoding: encodingOf(media, format) }))
@@ -73,7 +74,7 @@ export function usableAudio(
     rtcpPort: rtcpPortOf(media),
     ptimeMs: ptimeOf(media),
     direction: directionOf(description, media, address),
-    ...(keys && { keys }),
+    ...(keys.length > 0 && { keys }),
   }
 }
 

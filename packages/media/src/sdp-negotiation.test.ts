@@ -236,7 +236,7 @@ describe('SRTP', () => {
 
   test('what one offers and another answers, both can speak', () => {
     const [caller, callee] = [protecting(1), protecting(2)]
-    const { answer, stream } = callee.answered(caller.offer({ isProtected: true }))
+    const { answer, stream } = callee.answered(caller.offer({ protection: 'mandatory' }))
     const applied = caller.applyAnswer(answer)
     expect(applied).toMatchObject({
       ok: true,
@@ -251,8 +251,41 @@ describe('SRTP', () => {
 
   test('an answer that leaves the protection away is refused', () => {
     const caller = protecting()
-    caller.offer({ isProtected: true })
+    caller.offer({ protection: 'mandatory' })
     expect(caller.applyAnswer(offerOf('m=audio 4000 RTP/AVP 0'))).toMatchObject({ ok: false })
+  })
+
+  test('keys on a plain line are taken up by who can, and passed over by who cannot', () => {
+    const [caller, callee] = [protecting(1), protecting(2)]
+    const offer = caller.offer({ protection: 'opportunistic' })
+    expect(offer).toMatch(/^m=audio 20000 RTP\/AVP /m)
+    const { answer } = callee.answered(offer)
+    expect(answer).toMatch(/^m=audio 20000 RTP\/AVP 0 101\r[^]*^a=crypto:1 /m)
+    expect(caller.applyAnswer(answer)).toMatchObject({ value: { protection: expect.anything() } })
+    expect(caller.offer()).toMatch(/^m=audio 20000 RTP\/AVP [^]*^a=crypto:1 /m)
+    caller.offer({ protection: 'opportunistic' })
+    const plain = caller.applyAnswer(new SdpNegotiation(ours).offer())
+    expect(plain.ok && plain.value.protection).toBeUndefined()
+    expect(caller.offer()).not.toContain('a=crypto')
+  })
+
+  test('a side that must have it refuses a plain offer', () => {
+    const plain = offerOf('m=audio 4000 RTP/AVP 0')
+    expect(protecting().answer(plain, { protection: 'mandatory' })).toMatchObject({ ok: false })
+    expect(protecting().answer(secured, { protection: 'mandatory' })).toMatchObject({ ok: true })
+  })
+
+  test('an answer with keys that nobody offered is plain', () => {
+    const side = protecting()
+    side.offer()
+    const answer = offerOf(
+      'm=audio 4000 RTP/AVP 0',
+      `a=crypto:2 AES_CM_128_HMAC_SHA1_80 inline:${key}`,
+    )
+    const applied = side.applyAnswer(answer)
+    expect(applied.ok && applied.value.protection).toBeUndefined()
+    side.offer()
+    expect(side.applyAnswer(answer.replace('AVP', 'SAVP'))).toMatchObject({ ok: false })
   })
 
   test('later offers of a protected call are protected with the same keys', () => {

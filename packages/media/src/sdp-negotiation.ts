@@ -20,6 +20,7 @@ import {
   type CodecFormat,
   defaultPtimeMs,
   intersection,
+  isSecureProfile,
   knownCodecs,
   reversed,
   type SdpAudio,
@@ -38,14 +39,20 @@ export type SdpNegotiationOptions = MediaAddress & {
   readonly entropy?: (count: number) => Uint8Array
 }
 
+/**
+ * What an offer says of SRTP: nothing; keys on a line that plain phones take as well (RFC 8643); or
+ * a line of SRTP alone, which a plain phone refuses (488). An answer to the last is never plain.
+ */
+export type SdpProtection = 'none' | 'opportunistic' | 'mandatory'
+
 /** How we would like to speak; each has a default. */
 export type SdpWishes = {
   /** Best first. When absent: both laws in an offer, the offerer's order in an answer. */
   readonly codecs?: readonly Codec[]
   /** What we would do: `sendrecv` when absent, `sendonly` or `inactive` to hold the peer. */
   readonly direction?: Direction
-  /** Whether an offer is of SRTP; when absent, as it was agreed upon before. */
-  readonly isProtected?: boolean
+  /** When absent, an offer is as was agreed upon before; `mandatory` refuses a plain offer. */
+  readonly protection?: SdpProtection
   /** Whether an offer holds comfort noise; an answer holds it where the offer does. */
   readonly comfortNoise?: boolean
 }
@@ -70,7 +77,7 @@ export class SdpNegotiation {
   #version = 0
   #offered: { readonly direction: Direction; readonly codecs: readonly Codec[] } | undefined
   readonly #ownKeys: OwnKeys | undefined
-  #isProtected = false
+  #protection: SdpProtection = 'none'
   /** The place of the agreed audio among the m= lines: it stays for the whole dialog. */
   #lines: readonly SdpMedia[] = []
   #audioIndex = 0
@@ -86,15 +93,15 @@ export class SdpNegotiation {
   offer(wishes: SdpWishes = {}): string {
     const codecs = wishes.codecs ?? knownCodecs
     const direction = wishes.direction ?? 'sendrecv'
-    this.#isProtected = wishes.isProtected ?? this.#isProtected
+    this.#protection = wishes.protection ?? this.#protection
     this.#offered = { direction, codecs }
     const audio = this.#audioLine({
       formats: codecs.map((codec) => ({ codec, payloadType: staticPayloadType[codec] })),
       eventPayloadType: this.#eventPayloadType,
       comfortNoise: wishes.comfortNoise === true,
       direction,
-      protocol: this.#isProtected ? 'RTP/SAVP' : 'RTP/AVP',
-      keys: this.#isProtected ? (this.#ownKeys?.offered() ?? []) : [],
+      protocol: this.#protection === 'mandatory' ? 'RTP/SAVP' : 'RTP/AVP',
+      keys: this.#protection === 'none' ? [] : (this.#ownKeys?.offered() ?? []),
     })
     this.#lines = this.#lines.length === 0 ? [audio] : this.#replaceAudio(this.#lines, audio)
     return this.#say(this.#lines, '0 0')
@@ -114,8 +121,9 @@ export class SdpNegotiation {
     const wished = wishes.direction ?? 'sendrecv'
     const direction = intersection(reversed(found.audio.direction), wished)
     const eventPayloadType = found.audio.telephoneEventPayloadType
-    const [key] = found.audio.keys ?? []
+    const [key] = this.#ownKeys === undefined ? [] : (found.audio.keys ?? [])
     const own = key && this.#ownKeys?.of(key.master.suite)
+    if (own === undefined && wishes.protection === 'mandatory') return failure('the offer is plain')
     const line = this.#audioLine({
       formats: [format],
       eventPayloadType,
@@ -124,7 +132,7 @@ export class SdpNegotiation {
       protocol: found.protocol,
       keys: key && own ? [{ tag: key.tag, master: own }] : [],
     })
-    this.#isProtected = key !== undefined
+    this.#protection = protectionOf(key !== undefined, found.protocol)
     this.#eventPayloadType = eventPayloadType ?? this.#eventPayloadType
     this.#audioIndex = found.index
     this.#lines = this.#replaceAudio(parsed.value.media, line)
@@ -142,11 +150,15 @@ export class SdpNegotiation {
     const line = parsed.value.media[this.#audioIndex]
     const audio = line && reachableAudio(parsed.value, line, this.#options.address)
     const format = audio && chooseFormat(audio.codecs, undefined, offered.codecs)
-    if (audio === undefined || format === undefined) return failure('the answer refuses our audio')
-    const protection = this.#agreedProtection(audio)
-    if ((protection !== undefined) !== this.#isProtected) {
+    if (line === undefined || audio === undefined || format === undefined) {
+      return failure('the answer refuses our audio')
+    }
+    const protection = this.#protection === 'none' ? undefined : this.#agreedProtection(audio)
+    const isPlain = protection === undefined
+    if (isPlain && (this.#protection === 'mandatory' || isSecureProfile(line))) {
       return failure('the answer protects its audio in another way than we offered')
     }
+    this.#protection = protectionOf(!isPlain, line.protocol)
     const direction = intersection(offered.direction, reversed(audio.direction))
     this.#eventPayloadType = audio.telephoneEventPayloadType ?? this.#eventPayloadType
     return success(streamOf(audio, format, direction, protection))
@@ -188,7 +200,7 @@ export class SdpNegotiation {
   #findAudio(description: SessionDescription): FoundAudio | undefined {
     const found = description.media.flatMap((media, index) => {
       const audio = reachableAudio(description, media, this.#options.address)
-      const isUsable = audio !== undefined && (!audio.keys || this.#ownKeys !== undefined)
+      const isUsable = audio && (!isSecureProfile(media) || this.#ownKeys !== undefined)
       return isUsable ? [{ audio, index, protocol: media.protocol }] : []
     })
     return found.find(({ audio }) => audio.keys) ?? found[0]
@@ -224,6 +236,12 @@ export class SdpNegotiation {
   #replaceAudio(lines: readonly SdpMedia[], audio: SdpMedia): readonly SdpMedia[] {
     return lines.map((line, index) => (index === this.#audioIndex ? audio : refused(line)))
   }
+}
+
+/** What a later offer repeats. */
+function protectionOf(isProtected: boolean, protocol: string): SdpProtection {
+  if (!isProtected) return 'none'
+  return isSecureProfile({ protocol }) ? 'mandatory' : 'opportunistic'
 }
 
 /** A usable line of an offer and its place. */

@@ -56,7 +56,7 @@ test('a call is good down to R 80 and fair down to R 70', () => {
 test('a leg is as good as the worse of its two directions', () => {
   const legId = parseId<LegQuality['legId']>('leg', 'leg_one')
   if (legId === undefined) throw new Error('not an id')
-  const leg = { legId, displayName: 'Ana', codec: 'PCMU', isEncrypted: false }
+  const leg: LegQuality = { legId, displayName: 'Ana', codec: 'PCMU', isEncrypted: false }
   expect(legScore(leg)).toBeUndefined()
   const said = { ...clean, score: 4.4 }
   expect(legScore({ ...leg, said })).toBe(4.4)
