@@ -30,7 +30,7 @@ export const sdp: FuzzTarget = {
     const answered = negotiation('192.0.2.1').answer(text)
     if (answered.ok) negotiation('192.0.2.9').offer()
     const caller = negotiation('192.0.2.1')
-    caller.offer({ isProtected: text.includes('SAVP') })
+    caller.offer({ protection: text.includes('SAVP') ? 'mandatory' : 'none' })
     caller.applyAnswer(text)
     if (answered.ok && !answered.value.answer.startsWith('v=0\r\n')) {
       throw new Error('our answer is no description')
