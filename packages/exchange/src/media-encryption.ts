@@ -1,5 +1,5 @@
-// How the will to encrypt audio becomes offers, tried one after the other: SRTP alone first, which a
-// phone that is set to demand it takes and nothing less; where that is refused, a line that plain
+// How the will to encrypt audio becomes offers, tried one after the other: SRTP alone first, which
+// a phone takes that is set to demand it and nothing less; where that is refused, a line that plain
 // phones take as well, with keys for those that can use them. RFC 4568, RFC 8643.
 
 import type { SdpProtection } from '@mainline/media'
