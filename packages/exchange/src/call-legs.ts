@@ -29,7 +29,12 @@ export class CallLegs {
   readonly #transfers: Transfers
 
   constructor(context: Omit<LegContext, 'released'>, directory: Directory) {
-    this.#context = { ...context, released: (leg) => this.#legs.delete(leg.name.legId) }
+    this.#context = {
+      ...context,
+      released: (leg) => {
+        if (this.#legs.delete(leg.name.legId)) context.changed(leg)
+      },
+    }
     this.#directory = directory
     this.#transfers = new Transfers(context.sip)
   }
@@ -37,6 +42,11 @@ export class CallLegs {
   /** The leg of that id, while it is up. */
   leg(legId: LegId): Leg | undefined {
     return this.#legs.get(legId)
+  }
+
+  /** The legs of a person's phones. */
+  legsOf(userId: UserId): readonly Leg[] {
+    return [...this.#legs.values()].filter((leg) => leg.userId === userId)
   }
 
   /** Passes a transfer on that a party has asked for. */
@@ -48,7 +58,7 @@ export class CallLegs {
 
   /** Takes a call that was admitted; `callArrived` follows when its audio is settled. */
   arrive(arrival: Arrival): void {
-    this.#legs.set(arrival.legId, new ArrivedLeg(this.#context, arrival))
+    this.#begin(new ArrivedLeg(this.#context, arrival))
   }
 
   /** Does what the engine asks for. */
@@ -116,7 +126,12 @@ export class CallLegs {
       return
     }
     const ring = { callId, legId, userId, bindings, ...this.#directory.parties(effect) }
-    this.#legs.set(legId, new RungLeg(this.#context, ring))
+    this.#begin(new RungLeg(this.#context, ring))
+  }
+
+  #begin(leg: Leg): void {
+    this.#legs.set(leg.name.legId, leg)
+    this.#context.changed(leg)
   }
 
   #move(legId: LegId, to: CallId): void {

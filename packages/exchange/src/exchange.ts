@@ -8,6 +8,7 @@ import type { Duplex } from 'node:stream'
 import {
   type CallId,
   type Configuration,
+  dialedTarget,
   invariant,
   type LegId,
   type OrganizationId,
@@ -29,6 +30,7 @@ import { Authentication } from './authentication.ts'
 import type { FinishedCall, StandingCall } from './call-history.ts'
 import { nowMs } from './clock.ts'
 import { JournalWriter } from './journal-writer.ts'
+import { Lamps, lampPackages } from './lamps.ts'
 import type { LegName, LegTables } from './leg.ts'
 import type { Arrival } from './leg-arrived.ts'
 import { addressToward, type LocalAddresses } from './local-address.ts'
@@ -79,6 +81,7 @@ export class Exchange {
   readonly #sip: SipShell
   readonly #media: MediaThreads
   readonly #registrations: Registrations
+  readonly #lamps: Lamps
   readonly #journalWriter: JournalWriter
   readonly #records: WriteBehind<SavedCall>
   readonly #shared: SharedParts
@@ -102,7 +105,9 @@ export class Exchange {
       authentication: this.#authentication,
       table: () => this.#access,
       log: ports.log,
+      reachabilityChanged: (userId) => this.#lamps.personChanged(userId),
     })
+    this.#lamps = this.#newLamps()
     this.#journalWriter = new JournalWriter(ports.journal, ports.log)
     this.#records = new WriteBehind({
       subject: 'call records',
@@ -162,6 +167,7 @@ export class Exchange {
   /** Ends every call politely, writes what is to be written, and closes the sockets. */
   async stop(): Promise<void> {
     this.#isTakingCalls = false
+    this.#lamps.stop()
     for (const unsubscribe of this.#watches) unsubscribe()
     for (const organization of this.#organizations.values()) organization.stop()
     const mediaStopped = this.#media.stop()
@@ -207,6 +213,10 @@ export class Exchange {
       this.#sip.run((ua, now) => ua.respond(now, transactionId, answer))
     } else if (event.kind === 'referReceived') {
       this.#referred(event)
+    } else if (event.kind === 'subscriptionReceived') {
+      this.#lamps.subscribe(event)
+    } else if (event.kind === 'subscriptionEnded') {
+      this.#lamps.ended(event.subscriptionId)
     } else if (event.kind === 'messageRefused') {
       const { reason, flow } = event
       this.#ports.log.info({ reason, source: flow.remoteAddress }, 'SIP message refused')
@@ -312,6 +322,7 @@ export class Exchange {
   #accessChanged(access: AccessTable): void {
     this.#access = access
     this.#registrations.accessChanged()
+    this.#lamps.accessChanged()
   }
 
   async #saveRecords(calls: readonly SavedCall[]): Promise<void> {
@@ -328,7 +339,25 @@ export class Exchange {
         host: addressToward(flow.remoteAddress, this.#options),
         port: this.#portOf(flow.transport),
       }),
-      methods: ['REGISTER', 'OPTIONS', 'REFER', 'INFO'],
+      methods: ['REGISTER', 'OPTIONS', 'REFER', 'SUBSCRIBE', 'INFO'],
+      eventPackages: lampPackages,
+    })
+  }
+
+  #newLamps(): Lamps {
+    const organization = (id: OrganizationId) => this.#organizations.get(id)
+    return new Lamps({
+      sip: this.#sip,
+      authentication: this.#authentication,
+      table: () => this.#access,
+      mailboxes: this.#ports.mailboxes,
+      userNamed: (id, dialed) => {
+        const configuration = organization(id)?.configuration
+        const target = configuration && dialedTarget(configuration, dialed)
+        return target?.kind === 'user' ? target.id : undefined
+      },
+      callsOf: (id, userId) => organization(id)?.watchedCalls(userId) ?? [],
+      isReachable: (userId) => this.#registrations.bindings(userId).length > 0,
     })
   }
 
@@ -361,6 +390,9 @@ export class Exchange {
         library: new AudioLibrary(audio),
         addresses: this.#options,
         log,
+        changed: ({ userId }) => {
+          if (userId !== undefined) this.#lamps.personChanged(userId)
+        },
       },
       journal,
       journalWriter: this.#journalWriter,

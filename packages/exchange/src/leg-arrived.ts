@@ -8,7 +8,7 @@
 
 import type { Caller, RefuseTakeover } from '@mainline/engine'
 import type { EndCause, LegId, UserId } from '@mainline/model'
-import type { DialogId } from '@mainline/sip'
+import type { DialogId, WatchedCall } from '@mainline/sip'
 import type { DialogEvent, LegContext, LegName } from './leg.ts'
 import { LegAudio } from './leg-audio.ts'
 import { type AnsweredLeg, failMedia, receiveInDialog } from './leg-dialog.ts'
@@ -61,6 +61,12 @@ export class ArrivedLeg implements AnsweredLeg {
       : 'northAmerica'
   }
 
+  get watched(): WatchedCall {
+    const state = this.isAnswered ? 'confirmed' : 'proceeding'
+    const { legId: id } = this.name
+    return { id, direction: 'initiator', state, remote: undefined, dialog: undefined }
+  }
+
   get userId(): UserId | undefined {
     const { via } = this.#arrival.caller
     return via.kind === 'device' ? via.userId : undefined
@@ -82,6 +88,7 @@ export class ArrivedLeg implements AnsweredLeg {
     if (this.#state !== 'waiting') return
     this.#state = 'answered'
     this.#context.sip.run((ua, now) => ua.accept(now, this.dialogId, this.#description))
+    this.#context.changed(this)
   }
 
   /** Says that the other side rings (180). */

@@ -3,7 +3,7 @@
 // becoming the leg.
 
 import type { SdpProtection } from '@mainline/media'
-import type { Binding, DialogId, Header, Party } from '@mainline/sip'
+import type { Binding, DialogId, Header, Party, WatchedCall } from '@mainline/sip'
 import type { DialogEvent, DialogUser, LegContext, LegName } from './leg.ts'
 import { LegAudio } from './leg-audio.ts'
 import { encryptionFor, encryptionOffers, refusedOffers } from './media-encryption.ts'
@@ -60,6 +60,13 @@ export class RungBranch implements DialogUser {
   /** The dialog, once there is one. */
   get dialogId(): DialogId | undefined {
     return this.#dialogId
+  }
+
+  /** How the dialog is named as the phone sees its ends, once it rings. */
+  get ends(): WatchedCall['dialog'] {
+    const dialogId = this.#dialogId
+    const ends = dialogId && this.#context.sip.run((ua) => ua.dialogEnds(dialogId))
+    return ends && { ...ends, localTag: ends.remoteTag, remoteTag: ends.localTag }
   }
 
   /** What happened in the dialog. */

@@ -9,7 +9,7 @@
 
 import type { DeclineReason } from '@mainline/engine'
 import { invariant, type UserId } from '@mainline/model'
-import type { Binding, DialogId, Header } from '@mainline/sip'
+import type { Binding, DialogId, Header, WatchedCall } from '@mainline/sip'
 import type { LegContext, LegName } from './leg.ts'
 import type { LegAudio } from './leg-audio.ts'
 import { type AnsweredLeg, failMedia, receiveInDialog } from './leg-dialog.ts'
@@ -26,6 +26,7 @@ export interface Ring extends LegName, RingParties {
 export class RungLeg implements AnsweredLeg {
   readonly name: LegName
   readonly userId: UserId
+  readonly #parties: RingParties
   readonly #context: LegContext
   /** The phones that may still answer; when one has, only that one. */
   #branches: readonly RungBranch[] = []
@@ -36,6 +37,7 @@ export class RungLeg implements AnsweredLeg {
   constructor(context: LegContext, { callId, legId, userId, bindings, from, to }: Ring) {
     this.name = { callId, legId }
     this.userId = userId
+    this.#parties = { from, to }
     this.#context = context
     this.#branches = bindings.map(
       (binding) =>
@@ -65,6 +67,23 @@ export class RungLeg implements AnsweredLeg {
     return dialogId
   }
 
+  /** Who calls is shown while it rings, so that colleagues know what they pick up. */
+  get watched(): WatchedCall {
+    const { legId: id } = this.name
+    if (this.isAnswered) {
+      return {
+        id,
+        direction: 'recipient',
+        state: 'confirmed',
+        remote: undefined,
+        dialog: undefined,
+      }
+    }
+    const [dialog] = this.#branches.flatMap((branch) => branch.ends ?? [])
+    const { from: remote } = this.#parties
+    return { id, direction: 'recipient', state: 'early', remote, dialog }
+  }
+
   /** Whether the leg can play and be connected. */
   get isAnswered(): boolean {
     return this.#state === 'answered'
@@ -92,6 +111,7 @@ export class RungLeg implements AnsweredLeg {
     if (this.#isAlerted) return
     this.#isAlerted = true
     this.#context.post({ kind: 'userAlerted', ...this.name })
+    this.#context.changed(this)
   }
 
   #accepted(branch: RungBranch, answer: string): void {
@@ -106,6 +126,7 @@ export class RungLeg implements AnsweredLeg {
     this.#branches = [branch]
     branch.audio.announce()
     this.#context.post({ kind: 'userAnswered', ...this.name })
+    this.#context.changed(this)
   }
 
   /** One phone's refusal; a person who declines on one phone declines on all (RFC 3261 §16.7). */

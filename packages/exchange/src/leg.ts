@@ -4,7 +4,7 @@
 
 import type { MediaStatistics } from '@mainline/media'
 import type { CallId, LegId, UserId } from '@mainline/model'
-import type { DialogId, Header, SipEvent } from '@mainline/sip'
+import type { DialogId, Header, SipEvent, WatchedCall } from '@mainline/sip'
 import type { AudioLibrary } from './audio-library.ts'
 import type { Happening } from './driver.ts'
 import type { LegAudio } from './leg-audio.ts'
@@ -31,6 +31,8 @@ export interface Leg {
   readonly audio: LegAudio
   /** The person of the organization whose phone it is, if it is one. */
   readonly userId: UserId | undefined
+  /** The leg as colleagues' lamps show it. */
+  readonly watched: WatchedCall
   /** Ends the leg in whatever state it is; the engine is told nothing. */
   hangUp(headers?: readonly Header[]): void
 }
@@ -60,6 +62,8 @@ export interface LegContext extends LegTables {
   measuring(name: LegName): void
   /** The session is over; it has no statistics when it never had a stream. */
   measured(name: LegName, statistics: MediaStatistics | undefined): void
+  /** The leg began, rings or was answered: lamps may show it. */
+  changed(leg: Leg): void
   /** The leg is over; effects on it are ignored from now on. */
   released(leg: Leg): void
 }

@@ -18,6 +18,7 @@ import {
   type OrganizationId,
   type UserId,
 } from '@mainline/model'
+import type { WatchedCall } from '@mainline/sip'
 import { CallHistory, type FinishedCall, type StandingCall } from './call-history.ts'
 import { CallLegs, type Directory } from './call-legs.ts'
 import { CallMeasurements } from './call-measurements.ts'
@@ -136,6 +137,11 @@ export class OrganizationCalls {
   /** The leg of that id, while it is up. */
   leg(legId: LegId): Leg | undefined {
     return this.#legs.leg(legId)
+  }
+
+  /** The calls that a person's phones are in, as lamps show them. */
+  watchedCalls(userId: UserId): readonly WatchedCall[] {
+    return this.#legs.legsOf(userId).map((leg) => leg.watched)
   }
 
   /** Passes a transfer on that a party has asked for. */

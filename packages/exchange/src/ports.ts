@@ -136,6 +136,19 @@ export interface CertificateSource {
   watch(renewed: (certificate: Certificate) => void): Unsubscribe
 }
 
+/** How many messages wait for a person. */
+export interface MailboxCounts {
+  readonly newMessages: number
+  readonly oldMessages: number
+}
+
+/** The mailboxes, for the lamps of phones; known at once, because a phone waits for its lamp. */
+export interface MailboxSource {
+  counts(userId: UserId): MailboxCounts
+  /** Calls back with each person whose counts have changed. */
+  watch(changed: (userId: UserId) => void): Unsubscribe
+}
+
 /** One structured line for each fact or failure. Never a secret, never audio. */
 export interface Log {
   info(data: Readonly<Record<string, unknown>>, message: string): void
@@ -153,5 +166,7 @@ export interface ExchangePorts {
   readonly audio: AudioSource
   /** Absent: nobody listens for TLS. */
   readonly certificates?: CertificateSource
+  /** Absent: no messages wait for anybody. */
+  readonly mailboxes?: MailboxSource
   readonly log: Log
 }

@@ -29,6 +29,8 @@ export interface RegistrationsOptions {
   readonly authentication: Authentication
   readonly table: () => AccessTable
   readonly log: Log
+  /** Told of each person of whom a phone has come or gone. */
+  reachabilityChanged(userId: UserId): void
 }
 
 /** Every phone's binding. */
@@ -108,7 +110,10 @@ export class Registrations {
       this.#writes.add(change)
       const { addressOfRecord, contact } = change.binding
       const data = { deviceId: addressOfRecord, contact, change: change.kind }
-      if (change.kind !== 'refreshed') this.#options.log.info(data, 'registration changed')
+      if (change.kind === 'refreshed') continue
+      this.#options.log.info(data, 'registration changed')
+      const device = this.#options.table().device(deviceIdOf(addressOfRecord))
+      if (device !== undefined) this.#options.reachabilityChanged(device.userId)
     }
     this.#timer.set(this.#registrar.deadline())
   }

@@ -15,6 +15,7 @@ import {
   systemPrompts,
   type TraceStep,
   trunkDefaults,
+  type UserId,
 } from '@mainline/model'
 import { storedCredentials } from '@mainline/sip'
 import type {
@@ -59,6 +60,8 @@ export class MemoryPorts implements ExchangePorts {
   readonly stored = new Map<string, Registration>()
   readonly faults: string[] = []
   snapshot: JournalSnapshot | undefined
+  readonly #waiting = new Map<UserId, number>()
+  #mailboxChanged: ((userId: UserId) => void) | undefined
   #replaced: ((configuration: Configuration) => void) | undefined
   #accessChanged: ((access: Access) => void) | undefined
 
@@ -66,6 +69,14 @@ export class MemoryPorts implements ExchangePorts {
     current: async () => [contoso],
     watch: (replaced: (configuration: Configuration) => void) => {
       this.#replaced = replaced
+      return () => {}
+    },
+  }
+
+  readonly mailboxes = {
+    counts: (userId: UserId) => ({ newMessages: this.#waiting.get(userId) ?? 0, oldMessages: 1 }),
+    watch: (changed: (userId: UserId) => void) => {
+      this.#mailboxChanged = changed
       return () => {}
     },
   }
@@ -124,6 +135,12 @@ export class MemoryPorts implements ExchangePorts {
     error: (data: Readonly<Record<string, unknown>>, message: string) => {
       this.faults.push(`${message} ${JSON.stringify(data)}`)
     },
+  }
+
+  /** Messages are left for a person. */
+  leaveMessages(userId: UserId, count: number): void {
+    this.#waiting.set(userId, count)
+    this.#mailboxChanged?.(userId)
   }
 
   /** Makes another configuration live. */

@@ -12,6 +12,7 @@ import {
   type SipEvent,
   type SipRequest,
   type SipResponse,
+  type SubscriptionId,
   UserAgent,
 } from '@mainline/sip'
 import { SipShell } from '../src/sip-shell.ts'
@@ -130,6 +131,7 @@ export class TestPhone {
   readonly #calls = new Map<DialogId, TestCall>()
   readonly #events = new Events()
   readonly #orphans: SipEvent[] = []
+  readonly #told: string[] = []
   #port = 0
   #nonceCount = 0
 
@@ -181,6 +183,49 @@ export class TestPhone {
     return this.#request(method, headers)
   }
 
+  /** Watches somebody; what is told comes with `told`. */
+  async watch(event: string, name: string, seconds = 600): Promise<number> {
+    const target = `sip:${name}@${realm}`
+    const party = (uri: string) => ({ displayName: '', uri })
+    const subscribe = (headers: readonly Header[], tried = {}): SubscriptionId =>
+      this.#sip.run((ua, now) =>
+        ua.subscribe(now, {
+          ...{ flow: this.#flow(), target, event, expiresSeconds: seconds, headers, ...tried },
+          from: party(`sip:${this.#options.username}@${realm}`),
+          to: party(target),
+        }),
+      )
+    subscribe([])
+    const refused = await this.#events.next('subscriptionEnded')
+    if (refused.reason !== 'rejected' || refused.response.status !== 401) return 0
+    subscribe([this.#authorization(refused.response, 'SUBSCRIBE', target)])
+    const answer = await this.#events.next('notified', 'subscriptionEnded')
+    if (answer.kind === 'subscriptionEnded') {
+      return answer.reason === 'rejected' ? answer.response.status : 0
+    }
+    this.#told.push(answer.content.body)
+    return 200
+  }
+
+  /** The next body that a watched person's lamp is told. */
+  async told(): Promise<string> {
+    const kept = this.#told.shift()
+    return kept ?? (await this.#events.next('notified')).content.body
+  }
+
+  /** Why a lamp is told nothing more. */
+  async unwatched(): Promise<string> {
+    return (await this.#events.next('subscriptionEnded')).reason
+  }
+
+  /** Waits until a lamp is told something with this in it. */
+  async toldOf(text: string): Promise<string> {
+    for (;;) {
+      const body = await this.told()
+      if (body.includes(text)) return body
+    }
+  }
+
   /** The statuses that this phone is told of its transfer, up to the last. */
   async transferred(): Promise<readonly number[]> {
     const statuses: number[] = []
@@ -215,11 +260,12 @@ export class TestPhone {
   }
 
   /** Calls a number as a device does: proves who it is when it is asked. */
-  async callAsDevice(to: string): Promise<TestCall> {
+  async callAsDevice(to: string, headers: readonly Header[] = []): Promise<TestCall> {
     const first = await this.call(to)
     const { response } = await first.events.next('rejected')
     first.audio.close()
-    return this.call(to, [this.#authorization(response, 'INVITE', `sip:${to}@127.0.0.1`)])
+    const proof = this.#authorization(response, 'INVITE', `sip:${to}@127.0.0.1`)
+    return this.call(to, [proof, ...headers])
   }
 
   /** The next call that comes in. */

@@ -53,6 +53,8 @@ export const limits = {
   apiTokensPerUser: 50,
   /** Longest an API token is valid; so that a forgotten one ends by itself. */
   apiTokenDays: 365,
+  /** People and mailboxes that one phone watches: a desk phone with two side panels of keys. */
+  lampsPerDevice: 100,
   /** Devices of one user; each is a leg to ring. */
   devicesPerUser: 10,
   /** Browsers that are phones of one user at once; a page that is opened anew is another one. */

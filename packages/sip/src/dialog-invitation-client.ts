@@ -84,6 +84,11 @@ export class ClientInvitation {
     return this.fork(remoteTag)?.early.dialog
   }
 
+  /** The first early dialog: the phone that began to ring first, where several may. */
+  get dialog(): Dialog | undefined {
+    return this.forks[0]?.early.dialog
+  }
+
   /** Gives up; what came of it is told by `rejected`. */
   bye(now: number, headers: readonly Header[] = []): void {
     if (this.cancel !== 'no') return
@@ -140,7 +145,8 @@ export class ClientInvitation {
     if (this.cancel === 'wanted') this.sendCancel(now)
     if (response.status === 100 || this.isOver) return
     const isReliable = headerTokens(response, 'Require').includes('100rel')
-    if (isReliable && !this.acknowledgeReliably(now, response)) return
+    if (!isReliable) this.learnFork(response)
+    else if (!this.acknowledgeReliably(now, response)) return
     if (this.cancel !== 'no') return
     const { status } = response
     const body = descriptionIn(response)
@@ -162,6 +168,13 @@ export class ClientInvitation {
     const headers = [...prack.headers, { name: 'RAck', value }]
     this.core.send(now, fork.early.dialog.nextFlow(this.flow), { ...prack, headers }, '')
     return true
+  }
+
+  /** Whoever rings has an early dialog, also unreliably: it can be replaced (RFC 3891 §3). */
+  private learnFork(response: SipResponse): void {
+    const parts = parseEssentials(response)
+    if (!parts.ok || parts.value.toTag === '') return
+    if (this.fork(parts.value.toTag) === undefined) this.newFork(response, parts.value)
   }
 
   private newFork(response: SipResponse, parts: Essentials): Fork | undefined {

@@ -26,7 +26,8 @@ import type { DialogId, Invitation, TransactionId } from './user-agent-events.ts
 
 type Entry = ServerInvitation | ClientInvitation | Session
 
-type DialogEnds = Pick<DialogName, 'callId' | 'localTag' | 'remoteTag'>
+/** How a dialog is named, as we see its ends. */
+export type DialogEnds = Pick<DialogName, 'callId' | 'localTag' | 'remoteTag'>
 
 /** Each dialog may take a few kilobytes and some timers. */
 const defaultMaxDialogs = 5000
@@ -173,6 +174,14 @@ export class DialogLayer {
     if (entry === undefined) return undefined
     const dialog = entry instanceof ClientInvitation ? entry.earlyDialog(remoteTag) : entry.dialog
     return dialog?.remoteTag === remoteTag ? id : undefined
+  }
+
+  /** How a dialog is named on the wire; of one that only rings, once somebody does. */
+  endsOf(id: DialogId): DialogEnds | undefined {
+    const dialog = this.entries.get(id)?.dialog
+    if (dialog === undefined) return undefined
+    const { callId, localTag, remoteTag } = dialog
+    return { callId, localTag, remoteTag }
   }
 
   /** What an INVITE replaces, or the status that refuses it, RFC 3891 §3. */

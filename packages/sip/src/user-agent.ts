@@ -9,7 +9,7 @@
  * RFC 3261 §8.
  */
 
-import { DialogLayer } from './dialog-layer.ts'
+import { type DialogEnds, DialogLayer } from './dialog-layer.ts'
 import type { Flow } from './flow.ts'
 import type { Header, SipRequest, SipResponse } from './message.ts'
 import { headerValue } from './message.ts'
@@ -218,6 +218,11 @@ export class UserAgent {
   dialogNamed(replaces: string): DialogId | undefined {
     const name = parseReplaces(replaces)
     return name && this.dialogs.idOf(name)
+  }
+
+  /** How a dialog of ours is named on the wire, for lamps with which it can be picked up. */
+  dialogEnds(dialogId: DialogId): DialogEnds | undefined {
+    return this.dialogs.endsOf(dialogId)
   }
 
   /** Tells who asked us to call how that goes; a final status ends the reports. */

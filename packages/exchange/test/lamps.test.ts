@@ -1,0 +1,140 @@
+// Lamps on real phones: messages that wait, colleagues who ring and talk, who can be reached; and
+// picking up what a lamp shows. Nobody is shown anything who has not proved who they are.
+
+import { limits, parseId, type UserId } from '@mainline/model'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Exchange } from '../src/exchange.ts'
+import { anaNumber, carrierAddress, devices, MemoryPorts } from './memory-ports.ts'
+import { TestPhone } from './test-phone.ts'
+
+const anaId = parseId<UserId>('user', 'user_ana')
+let ports: MemoryPorts
+let exchange: Exchange
+let phones: TestPhone[] = []
+let ana: TestPhone
+let ben: TestPhone
+
+beforeEach(async () => {
+  ports = new MemoryPorts()
+  exchange = new Exchange(
+    {
+      listenAddress: '127.0.0.1',
+      ...{ sipPort: 0, sipTlsPort: 0, mediaThreads: 1 },
+      rtpPorts: { first: 20_000, last: 23_999 },
+    },
+    ports,
+  )
+  await exchange.start()
+  ana = await open(devices.ana)
+  ben = await open(devices.ben)
+  expect(await ana.register()).toBe(200)
+})
+
+afterEach(async () => {
+  await Promise.all(phones.map((phone) => phone.close()))
+  phones = []
+  await exchange.stop()
+  expect(ports.faults).toEqual([])
+})
+
+test('a phone is told how many messages wait, and each time that changes', async () => {
+  expect(await ana.watch('message-summary', devices.ana)).toBe(200)
+  expect(await ana.told()).toContain('Messages-Waiting: no')
+  if (anaId !== undefined) ports.leaveMessages(anaId, 2)
+  expect(await ana.told()).toContain('Voice-Message: 2/1 (0/0)')
+})
+
+test('nobody watches the mailbox of a colleague', async () => {
+  expect(await ben.watch('message-summary', devices.ana)).toBe(403)
+})
+
+test('a colleague’s lamp tells the ring with who calls, the talk without, and the end', async () => {
+  expect(await ben.watch('dialog', '101')).toBe(200)
+  expect(await ben.told()).not.toContain('<dialog ')
+  const caller = await callAna()
+  const callee = await ana.ringing()
+  callee.ring()
+  expect(await ben.toldOf('call-id=')).toMatch(/<state>early<.*Caller/s)
+  callee.accept()
+  const talking = await ben.toldOf('confirmed')
+  expect(talking).not.toContain('<remote>')
+  expect(talking).not.toContain('call-id=')
+  caller.hangUp()
+  expect(await ben.toldOf('</dialog-info>')).not.toContain('<dialog ')
+})
+
+test('what a lamp shows as ringing is picked up by Replaces', async () => {
+  await ben.watch('dialog', '101')
+  const caller = await callAna()
+  const callee = await ana.ringing()
+  callee.ring()
+  const picked = await ben.callAsDevice('101', [replaces(await ben.toldOf('call-id='))])
+  expect(await picked.answered()).toBe(200)
+  expect(await caller.answered()).toBe(200)
+  await callee.ended()
+  picked.audio.speak(880)
+  await caller.audio.hears(880)
+})
+
+test('what rings at nobody any more is not picked up', async () => {
+  await ben.watch('dialog', '101')
+  const caller = await callAna()
+  const callee = await ana.ringing()
+  callee.ring()
+  const header = replaces(await ben.toldOf('call-id='))
+  caller.cancel()
+  await callee.ended()
+  const late = await ben.callAsDevice('101', [header])
+  expect(await late.answered()).toBe(481)
+})
+
+test('a lamp of presence tells when somebody can be reached no more', async () => {
+  expect(await ben.watch('presence', '101')).toBe(200)
+  expect(await ben.told()).toContain('<basic>open</basic>')
+  expect(await ana.register(0)).toBe(200)
+  expect(await ben.told()).toContain('<basic>closed</basic>')
+})
+
+test.each([
+  ['a person whom nobody knows', 'dialog', '999', 404],
+  ['a package that is none of ours', 'winfo', '101', 489],
+])('%s cannot be watched', async (_, event, name, status) => {
+  expect(await ben.watch(event, name)).toBe(status === 489 ? 0 : status)
+})
+
+test('a stranger watches nobody', async () => {
+  const stranger = await open('nobody')
+  expect(await stranger.watch('dialog', '101')).toBe(401)
+})
+
+test(`a phone has ${limits.lampsPerDevice} lamps and not one more`, async () => {
+  for (let count = 0; count < limits.lampsPerDevice; count++) {
+    expect(await ben.watch('dialog', '101')).toBe(200)
+    await ben.told()
+  }
+  expect(await ben.watch('dialog', '101')).toBe(403)
+})
+
+test('a phone that is deleted watches nobody any more', async () => {
+  await ben.watch('presence', '101')
+  ports.allowOnly([devices.ana])
+  expect(await ben.unwatched()).toBe('terminated')
+})
+
+/** What picks up the call that a lamp shows: the caller's tag is the far one of the phone. */
+function replaces(body: string): { readonly name: string; readonly value: string } {
+  const [, callId, localTag, remoteTag] =
+    /call-id="([^"]*)" local-tag="([^"]*)" remote-tag="([^"]*)"/.exec(body) ?? []
+  const value = `${callId};to-tag=${remoteTag};from-tag=${localTag};early-only`
+  return { name: 'Replaces', value }
+}
+
+async function callAna() {
+  return (await open('carrier', carrierAddress)).call(anaNumber)
+}
+
+async function open(username: string, address = '127.0.0.1'): Promise<TestPhone> {
+  const phone = await TestPhone.open({ serverPort: exchange.sipPort, username, address })
+  phones.push(phone)
+  return phone
+}
