@@ -48,7 +48,7 @@ test('nobody watches the mailbox of a colleague', async () => {
   expect(await ben.watch('message-summary', devices.ana)).toBe(403)
 })
 
-test('a colleague’s lamp tells the ring with who calls, the talk without, and the end', async () => {
+test('a colleague’s lamp tells the ring with who calls, and the talk without', async () => {
   expect(await ben.watch('dialog', '101')).toBe(200)
   expect(await ben.told()).not.toContain('<dialog ')
   const caller = await callAna()
