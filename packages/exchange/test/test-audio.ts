@@ -100,6 +100,15 @@ export class TestAudio {
     )
   }
 
+  /** Notes the greatest share that a tone has from now on in any tenth of a second. */
+  watch(hz: number): { readonly most: number } {
+    const noted = { most: 0 }
+    this.#listeners.push((window) => {
+      noted.most = Math.max(noted.most, toneShare(window, hz))
+    })
+    return noted
+  }
+
   close(): void {
     if (this.#isClosed) return
     this.#run(() => this.#session.close(nowMs()))

@@ -2,6 +2,7 @@
 // registers, calls, is called, and says what happened as promises; audio is in `test-audio.ts`.
 
 import { randomBytes } from 'node:crypto'
+import type { SdpWishes } from '@mainline/media'
 import {
   authorizationFor,
   type DialogId,
@@ -240,9 +241,13 @@ export class TestPhone {
   }
 
   /** Calls a number without proving anything, as a carrier does. */
-  async call(to: string, headers: readonly Header[] = [], offer?: string): Promise<TestCall> {
+  async call(
+    to: string,
+    headers: readonly Header[] = [],
+    offer?: string | SdpWishes,
+  ): Promise<TestCall> {
     const audio = await TestAudio.open(this.#options.address)
-    const body = offer ?? audio.offer()
+    const body = typeof offer === 'string' ? offer : audio.offer(offer)
     const target = `sip:${to}@127.0.0.1`
     return this.#sip.run((ua, now) => {
       const dialogId = ua.invite(now, {

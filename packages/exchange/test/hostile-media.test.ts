@@ -1,0 +1,206 @@
+// RTP Bleed and RTP Inject with real sockets: a third party sends to every media port there is,
+// before, at and after the start of a call. Not one packet may ever reach it, nothing that it sends
+// may be heard, and the call goes on as if it were not there. The cases of ES2017-04, ES2021-09,
+// CVE-2025-53399 and AST-2017-008.
+
+import { randomBytes } from 'node:crypto'
+import type { Socket } from 'node:dgram'
+import { encodeMulaw, sineTone } from '@mainline/media'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Exchange } from '../src/exchange.ts'
+import { openPortPair, type PortPair } from '../src/media-ports.ts'
+import { bindUdp } from '../src/udp-socket.ts'
+import { carrierAddress, devices, MemoryPorts, mainNumber, tones } from './memory-ports.ts'
+import { type TestCall, TestPhone } from './test-phone.ts'
+
+/** Few enough that a sprayer reaches each port fifty times a second. */
+const rtpPorts = { first: 18_000, last: 18_059 }
+const strangerAddress = '127.0.0.66'
+const injectedHz = 1_800
+const sprayMs = 20
+
+let ports: MemoryPorts
+let exchange: Exchange
+let phones: TestPhone[]
+let sprayers: Sprayer[]
+
+beforeEach(async () => {
+  ports = new MemoryPorts()
+  const listen = { listenAddress: '127.0.0.1', sipPort: 0, sipTlsPort: 0 }
+  exchange = new Exchange({ ...listen, rtpPorts, mediaThreads: 1 }, ports)
+  phones = []
+  sprayers = []
+  await exchange.start()
+})
+
+afterEach(async () => {
+  for (const sprayer of sprayers) sprayer.stop()
+  await Promise.all(phones.map((phone) => phone.close()))
+  await exchange.stop()
+  expect(ports.faults).toEqual([])
+})
+
+test('a stranger who sprays every port all the time neither hears nor is heard', async () => {
+  const stranger = await spray(strangerAddress, [sound, shortReport, forgedReports])
+  const { caller, callee } = await talk()
+  const injected = [caller, callee].map(({ audio }) => audio.watch(injectedHz))
+  await talkOn({ caller, callee })
+  expect(stranger.sent).toBeGreaterThan(1_000)
+  await end(caller)
+  expect(injected.map(({ most }) => most < 0.1)).toEqual([true, true])
+  expect(stranger.heard).toBe(0)
+  // What it sent is not counted for the call either: nothing seems lost, or doubled.
+  const said = ports.records[0]?.record.legs?.map((leg) => leg.said?.packetsLost)
+  expect(said).toEqual([0, 0])
+})
+
+test('a neighbor at the very address of a party is too late once the party was heard', async () => {
+  const call = await talk()
+  const neighbors = [await spray('127.0.0.1', [sound]), await spray(carrierAddress, [sound])]
+  const injected = [call.caller, call.callee].map(({ audio }) => audio.watch(injectedHz))
+  await talkOn(call)
+  await end(call.caller)
+  expect(injected.map(({ most }) => most < 0.1)).toEqual([true, true])
+  expect(neighbors.map(({ heard }) => heard)).toEqual([0, 0])
+})
+
+test('with SRTP a neighbor who was there first learns nothing and ends nothing', async () => {
+  const neighbor = await spray(carrierAddress, [sound, wrongTag, shortReport, forgedReports])
+  const phone = await openPhone('carrier', { address: carrierAddress })
+  const call = await phone.call(mainNumber, [], { protection: 'mandatory' })
+  expect(await call.answered()).toBe(200)
+  const injected = call.audio.watch(injectedHz)
+  await call.audio.hears(tones.greeting)
+  await call.audio.hears(tones.menu)
+  await end(call)
+  expect(injected.most).toBeLessThan(0.1)
+  expect(neighbor.heard).toBe(0)
+  expect(ports.records[0]?.record.legs).toMatchObject([{ isEncrypted: true }])
+})
+
+test('ports without a call answer nothing', async () => {
+  const stranger = await spray(strangerAddress, [sound, shortReport, forgedReports])
+  await expect.poll(() => stranger.sent).toBeGreaterThan(1_000)
+  expect(stranger.heard).toBe(0)
+})
+
+test('the next port cannot be told from the ones before', async () => {
+  const pairs: PortPair[] = []
+  for (let count = 0; count < 20; count += 1) {
+    const pair = await openPortPair('127.0.0.1', { first: 18_100, last: 19_999 })
+    if (pair !== undefined) pairs.push(pair)
+  }
+  const steps = pairs.slice(1).map(({ port }, index) => port - (pairs[index]?.port ?? 0))
+  for (const { rtp, rtcp } of pairs) for (const socket of [rtp, rtcp]) socket.close()
+  expect(pairs.every(({ port }) => port % 2 === 0)).toBe(true)
+  // Twenty steps, all of one size or all upward, happen by chance less than once in 10¹⁷.
+  expect(new Set(steps).size).toBeGreaterThan(10)
+  expect(steps.some((step) => step < 0)).toBe(true)
+})
+
+type Call = { readonly caller: TestCall; readonly callee: TestCall }
+
+async function talk(): Promise<Call> {
+  const ana = await openPhone(devices.ana)
+  expect(await ana.register()).toBe(200)
+  const carrier = await openPhone('carrier', { address: carrierAddress })
+  const caller = await carrier.call(mainNumber)
+  await caller.answered()
+  caller.audio.press('1')
+  const callee = await ana.ringing()
+  callee.accept()
+  await callee.events.next('acknowledged')
+  caller.audio.speak(440)
+  callee.audio.speak(880)
+  await Promise.all([callee.audio.hears(440), caller.audio.hears(880)])
+  return { caller, callee }
+}
+
+/** A second and a half of talk, both ways. */
+async function talkOn({ caller, callee }: Call): Promise<void> {
+  for (let tenths = 0; tenths < 15; tenths += 1) {
+    await Promise.all([callee.audio.hears(440), caller.audio.hears(880)])
+  }
+}
+
+async function end(call: TestCall): Promise<void> {
+  call.hangUp()
+  await expect.poll(() => ports.records.length).toBe(1)
+}
+
+async function openPhone(
+  username: string,
+  settings: Partial<Parameters<typeof TestPhone.open>[0]> = {},
+): Promise<TestPhone> {
+  const phone = await TestPhone.open({ serverPort: exchange.sipPort, username, ...settings })
+  phones.push(phone)
+  return phone
+}
+
+/** What a sprayer sends in its nth round. */
+type Attack = (round: number) => Buffer
+
+const injected = encodeMulaw(sineTone([injectedHz], 20, -3))
+
+/** A packet as good as any: the next of one source, so that it passes for a phone behind NAT. */
+function sound(round: number): Buffer {
+  const header = Buffer.alloc(12)
+  header.writeUInt16BE(0x8000, 0)
+  header.writeUInt16BE(round & 0xffff, 2)
+  header.writeUInt32BE((round * 160) >>> 0, 4)
+  header.writeUInt32BE(0x0bad_cafe, 8)
+  return Buffer.concat([header, injected])
+}
+
+/** It looks like SRTP, and its tag is wrong. */
+function wrongTag(round: number): Buffer {
+  return Buffer.concat([sound(round), randomBytes(10)])
+}
+
+/** Four bytes, which once were read beyond their end (AST-2017-008). */
+function shortReport(): Buffer {
+  return Buffer.from([0x80, 201, 0, 0])
+}
+
+/** A report that claims to have lost everything, and a goodbye. */
+function forgedReports(): Buffer {
+  const report = Buffer.alloc(32, 0xff)
+  report.set([0x81, 201, 0, 7])
+  return Buffer.concat([report, Buffer.from([0x81, 203, 0, 1, 0x0b, 0xad, 0xca, 0xfe])])
+}
+
+/** Sends every attack to every media port, over and over, until it is stopped. */
+class Sprayer {
+  readonly #socket: Socket
+  readonly #timer: NodeJS.Timeout
+  sent = 0
+  heard = 0
+
+  constructor(socket: Socket, attacks: readonly Attack[]) {
+    this.#socket = socket
+    socket.on('message', () => (this.heard += 1))
+    let round = 0
+    this.#timer = setInterval(() => {
+      round += 1
+      for (const attack of attacks) this.#toAll(attack(round))
+    }, sprayMs)
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+    this.#socket.close()
+  }
+
+  #toAll(bytes: Buffer): void {
+    for (let port = rtpPorts.first; port <= rtpPorts.last; port += 1) {
+      this.#socket.send(bytes, port, '127.0.0.1')
+      this.sent += 1
+    }
+  }
+}
+
+async function spray(address: string, attacks: readonly Attack[]): Promise<Sprayer> {
+  const sprayer = new Sprayer(await bindUdp(address, 0), attacks)
+  sprayers.push(sprayer)
+  return sprayer
+}
