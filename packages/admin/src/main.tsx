@@ -8,8 +8,11 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@ta
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { RouterProvider } from 'react-router/dom'
+import { browserPhoneAccess } from './api/browser-phone.ts'
 import { startTranslation } from './i18n/translations.ts'
 import { paths } from './paths.ts'
+import { Phone } from './phone/phone.ts'
+import { PhoneProvider } from './phone/phone-context.ts'
 import { createRouter } from './router.tsx'
 import { useTheme } from './theme.ts'
 
@@ -24,6 +27,8 @@ const queryClient = new QueryClient({
   },
 })
 const router = createRouter(queryClient)
+const phone = new Phone(browserPhoneAccess(queryClient))
+window.addEventListener('pagehide', () => phone.leave())
 
 // The session ended elsewhere or in time: back to the sign-in, then back to this very place.
 function leaveWhenSignedOut(error: Error): void {
@@ -44,7 +49,9 @@ function App() {
     <RendererProvider renderer={renderer} targetDocument={document}>
       <FluentProvider theme={theme} style={{ height: '100%' }}>
         <QueryClientProvider client={queryClient}>
-          <RouterProvider router={router} />
+          <PhoneProvider value={phone}>
+            <RouterProvider router={router} />
+          </PhoneProvider>
         </QueryClientProvider>
       </FluentProvider>
     </RendererProvider>

@@ -81,6 +81,7 @@ const expected = {
   openIdConnectSignIn:
     '/v1.0/signIns/openIdConnect?domain=contoso.com&returnTo=%2Fvoice%2Ftrunks%3Fa%3Db',
   order: '/billing/purchase-services/orders/ID',
+  phone: '/phone',
   phoneNumber: '/voice/phone-numbers/ID',
   phoneNumberEdit: '/voice/phone-numbers/ID/edit',
   phoneNumberImport: '/voice/phone-numbers/import',

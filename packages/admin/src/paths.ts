@@ -19,6 +19,7 @@ export const paths = {
   openIdConnectSignIn: (domain: string, returnTo: string) =>
     `/v1.0/signIns/openIdConnect?${openIdConnectSearch(domain, returnTo)}`,
   myAccount: '/my-account',
+  phone: '/phone',
   purchaseServices: '/billing/purchase-services',
   addOnsTab: '/billing/purchase-services?tab=add-ons',
   addOns: '/billing/purchase-services/add-ons',

@@ -36,6 +36,14 @@ export function createRouter(queryClient: QueryClient) {
       },
     },
     {
+      errorElement: <RouteError />,
+      HydrateFallback: Loading,
+      // Without the shell: made for a window as narrow as a phone.
+      children: [
+        page(paths.phone, async () => (await import('./pages/phone/phone-page.tsx')).PhonePage),
+      ],
+    },
+    {
       path: '/',
       element: <Shell />,
       errorElement: <RouteError />,

@@ -6,6 +6,7 @@ import { dialedTarget } from './configuration.ts'
 
 const ana = { kind: 'user', id: ids.ana }
 const ben = { kind: 'user', id: ids.ben }
+const [mainLine = ''] = Object.keys(contoso.resourceAccounts)
 
 test.each([
   [numbers.ana, ana],
@@ -14,6 +15,7 @@ test.each([
   ['102', ben],
   ['BEN', ben],
   [ids.ben, ben],
+  [mainLine, { kind: 'resourceAccount', id: mainLine }],
   [numbers.unassigned, { kind: 'unassigned' }],
   [numbers.unknown, undefined],
   ['', undefined],

@@ -97,7 +97,7 @@ export function lookup<V>(record: Readonly<Record<string, V>>, key: string): V |
   return Object.hasOwn(record, key) ? record[key] : undefined
 }
 
-/** The party that a dialed number, extension or user name leads to. */
+/** The party that a dialed number, extension or user name leads to; from inside, also an id. */
 export function dialedTarget(
   configuration: Configuration,
   dialed: string,
@@ -112,5 +112,8 @@ export function dialedTarget(
       candidate.userName.toLowerCase() === dialed.toLowerCase() ||
       candidate.id === dialed,
   )
-  return user === undefined ? undefined : { kind: 'user', id: user.id }
+  if (user !== undefined) return { kind: 'user', id: user.id }
+  // So that an auto attendant can be tried before it has a number.
+  const account = lookup(configuration.resourceAccounts, dialed)
+  return account === undefined ? undefined : { kind: 'resourceAccount', id: account.id }
 }

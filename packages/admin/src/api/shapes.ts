@@ -24,6 +24,10 @@ export type Group = Schemas['Group']
 export type NewGroup = Schemas['NewGroupInput']
 /** What a row of a file would do. */
 export type ImportedRow = Schemas['UserImportPreview']['rows'][number]
+/** Somebody whom everybody in the organization may look up to call. */
+export type Colleague = Schemas['Colleague']
+/** A call of one's own that stands, with its steps so far. */
+export type StandingCall = Schemas['StandingCall']
 /** A phone of a user and, while it is registered, its binding. */
 export type Device = Schemas['Device']
 /** A new device with its credentials; the password is sent this once. */

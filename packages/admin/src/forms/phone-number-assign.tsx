@@ -14,6 +14,7 @@ import type { NumberAssignment } from '../api/shapes.ts'
 import { useWrite } from '../api/use-write.ts'
 import { assignNumber, deletePhoneNumber, unassignNumber } from '../api/writes.ts'
 import { paths } from '../paths.ts'
+import { TestCallButton } from '../phone/test-call-button.tsx'
 import { listQuery } from '../table/list-table.tsx'
 import { ConfirmButton } from '../ui/confirm-button.tsx'
 import { Loading } from '../ui/loading.tsx'
@@ -75,6 +76,12 @@ function Held({ number, onClose }: ContentProps) {
       <div className={layout.tightColumn}>
         <Text className={layout.muted}>{t('numbers.assignedTo')}</Text>
         <TextLink to={paths.user(holder)}>{number.assignmentTargetName ?? holder}</TextLink>
+      </div>
+      <div>
+        <TestCallButton
+          party={{ name: number.formatted, number: number.telephoneNumber }}
+          onStarted={onClose}
+        />
       </div>
       <IfMay operation={unassigning}>
         <div>

@@ -1,4 +1,5 @@
-// The header: product name, light or dark, language, and the signed-in user with the way out.
+// The header: product name, the phone, light or dark, language, and the signed-in user with the way
+// out.
 
 import {
   Avatar,
@@ -24,6 +25,8 @@ import { useNavigate } from 'react-router'
 import { meQuery } from '../api/queries.ts'
 import { signOut } from '../api/writes.ts'
 import { paths } from '../paths.ts'
+import { PhoneButton } from '../phone/phone-button.tsx'
+import { usePhone } from '../phone/phone-context.ts'
 import { useTheme } from '../theme.ts'
 import { narrow } from '../ui/styles.ts'
 import { Brand } from './brand.tsx'
@@ -71,6 +74,7 @@ export function ShellHeader({ onOpenMenu }: { readonly onOpenMenu: () => void })
       />
       <Brand />
       <span className={styles.space} />
+      <PhoneButton />
       <Tooltip content={t('shell.darkTheme')} relationship="label">
         <ToggleButton
           appearance="subtle"
@@ -120,7 +124,10 @@ function UserMenu() {
 function useSignOut(): () => Promise<void> {
   const queryClient = useQueryClient()
   const navigate = useNavigate()
+  const phone = usePhone()
   return async () => {
+    await phone.switchOff()
+    phone.setOpen(false)
     await signOut()
     queryClient.clear()
     await navigate(paths.signIn)

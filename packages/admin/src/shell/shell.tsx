@@ -1,20 +1,26 @@
-// The frame around every page: header, navigation on the left, the page on the right. On a narrow
+// The frame around every page: header, navigation on the left, the page, the phone. On a narrow
 // screen the navigation is a drawer behind the menu button.
 
 import { Drawer, DrawerBody, makeStyles, tokens } from '@fluentui/react-components'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Outlet, ScrollRestoration } from 'react-router'
+import { FloatingIncomingCall } from '../phone/incoming-call.tsx'
+import { usePhoneAgain, usePhoneState } from '../phone/phone-context.ts'
 import { narrow } from '../ui/styles.ts'
 import { Navigation } from './navigation.tsx'
 import { ShellHeader } from './shell-header.tsx'
+
+const PhonePanel = lazy(async () => ({
+  default: (await import('../phone/phone-panel.tsx')).PhonePanel,
+}))
 
 const useStyles = makeStyles({
   root: {
     display: 'grid',
     gridTemplateRows: 'auto 1fr',
-    gridTemplateColumns: '264px 1fr',
-    gridTemplateAreas: '"header header" "navigation page"',
+    gridTemplateColumns: '264px 1fr auto',
+    gridTemplateAreas: '"header header header" "navigation page phone"',
     height: '100dvh',
     backgroundColor: tokens.colorNeutralBackground2,
     [narrow]: { gridTemplateColumns: '1fr', gridTemplateAreas: '"header" "page"' },
@@ -35,6 +41,8 @@ export function Shell() {
   const styles = useStyles()
   const { t } = useTranslation()
   const [isMenuOpen, setMenuOpen] = useState(false)
+  const { isOpen } = usePhoneState()
+  usePhoneAgain()
   return (
     <div className={styles.root}>
       <div className={styles.header}>
@@ -46,6 +54,12 @@ export function Shell() {
       <main className={styles.page}>
         <Outlet />
       </main>
+      {isOpen ? (
+        <Suspense>
+          <PhonePanel />
+        </Suspense>
+      ) : null}
+      <FloatingIncomingCall />
       <Drawer
         open={isMenuOpen}
         position="start"

@@ -59,7 +59,7 @@ test('neither resource accounts nor blocked people are colleagues to call', asyn
   expect((await nobody.send('GET', '/me/people?$search=line')).body).toEqual({ value: [] })
 })
 
-test('the steps of standing calls are told only of the own calls, and only with a role', async () => {
+test('the steps of standing calls are told of the own calls only, to who has a role', async () => {
   expect((await nobody.send('GET', '/me/calls')).status).toBe(403)
   const reader = await signInAs(api, 'rita', ['reader'])
   expect((await reader.send('GET', '/me/calls')).body).toEqual({

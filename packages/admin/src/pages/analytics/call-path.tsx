@@ -33,8 +33,11 @@ const useStyles = makeStyles({
   text: { paddingBottom: '16px', overflowWrap: 'anywhere' },
 })
 
-/** Steps as a list, with the end cause as its last entry. */
-export function CallPath(props: { readonly steps: readonly TraceStep[]; readonly end: CallEnd }) {
+/** Steps as a list, with the end cause as its last entry once the call is over. */
+export function CallPath(props: {
+  readonly steps: readonly TraceStep[]
+  readonly end: CallEnd | undefined
+}) {
   const styles = useStyles()
   const { t } = useTranslation()
   const { steps, end } = props
@@ -54,14 +57,16 @@ export function CallPath(props: { readonly steps: readonly TraceStep[]; readonly
           <Text className={styles.text}>{traceText(step.kind, step.summary, step.details)}</Text>
         </li>
       ))}
-      <li className={styles.step}>
-        <Time at={steps.at(-1)?.at ?? start} start={start} />
-        <span className={styles.rail} aria-hidden>
-          <span />
-          <span className={`${styles.dot} ${styles.endDot}`} />
-        </span>
-        <Text weight="semibold">{endCauseText(end.cause)}</Text>
-      </li>
+      {end === undefined ? null : (
+        <li className={styles.step}>
+          <Time at={steps.at(-1)?.at ?? start} start={start} />
+          <span className={styles.rail} aria-hidden>
+            <span />
+            <span className={`${styles.dot} ${styles.endDot}`} />
+          </span>
+          <Text weight="semibold">{endCauseText(end.cause)}</Text>
+        </li>
+      )}
     </ol>
   )
 }

@@ -25,6 +25,7 @@ export function DeviceCredentialsCard(props: { readonly credentials: DeviceCrede
   const { t } = useTranslation()
   const { credentials } = props
   const { transports } = credentials.sipServer
+  const allLines = useAllLines(credentials)
   const [kind, setKind] = useState<Shown>('any')
   const [transport, setTransport] = useState<DeviceTransport>(transports[0] ?? 'udp')
   return (
@@ -49,7 +50,7 @@ export function DeviceCredentialsCard(props: { readonly credentials: DeviceCrede
         )}
       </div>
       {kind === 'any' ? (
-        <Lines lines={useAllLines(credentials)} />
+        <Lines lines={allLines} />
       ) : (
         <SetUp kind={kind} credentials={credentials} transport={transport} />
       )}

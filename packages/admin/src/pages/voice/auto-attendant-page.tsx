@@ -13,6 +13,7 @@ import { AutoAttendantForm } from '../../forms/auto-attendant-edit.tsx'
 import { IfMay } from '../../forms/if-may.tsx'
 import { ProblemBar } from '../../forms/problem-bar.tsx'
 import { paths } from '../../paths.ts'
+import { TestCallButton } from '../../phone/test-call-button.tsx'
 import { ConfirmButton } from '../../ui/confirm-button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Diagnostics } from './diagnostics.tsx'
@@ -34,6 +35,7 @@ export function AutoAttendantPage() {
   const { data: attendant } = useSuspenseQuery(autoAttendantQuery(id))
   return (
     <Page title={attendant.name} crumbs={useCrumbs()}>
+      <TestCall attendant={attendant} />
       <Diagnostics diagnostics={attendant.diagnostics} />
       <AutoAttendantForm key={attendant.id} attendant={attendant} />
       <IfMay operation="GET /v1.0/autoAttendants/{id}/authorizedUsers">
@@ -46,6 +48,22 @@ export function AutoAttendantPage() {
         <DeleteAttendant attendant={attendant} />
       </IfMay>
     </Page>
+  )
+}
+
+/** Through the first resource account that stands for it, by number if it has one. */
+function TestCall({ attendant }: { readonly attendant: AutoAttendant }) {
+  const { t } = useTranslation()
+  const [account] = attendant.resourceAccounts.toSorted(
+    (a, b) => Number(!a.phoneNumber) - Number(!b.phoneNumber),
+  )
+  return (
+    <div>
+      <TestCallButton
+        party={account && { name: attendant.name, number: account.phoneNumber ?? account.id }}
+        reason={t('phone.test.noAccount')}
+      />
+    </div>
   )
 }
 
