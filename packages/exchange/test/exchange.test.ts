@@ -129,6 +129,29 @@ test('a call that is refused leaves no measurements', async () => {
   expect(ports.records[0]?.record).not.toHaveProperty('legs')
 })
 
+// A fax machine hears another and asks to go on in its own language (ITU-T T.38 Annex D).
+test('a switch to fax is refused, and the call goes on as it was', async () => {
+  const { caller, callee } = await connectToAna(await openRegistered(devices.ana))
+  const image = ['m=image 4000 udptl t38', 'a=T38FaxVersion:0', 'a=T38MaxBitRate:14400', '']
+  const session = ['v=0', 'o=- 1 2 IN IP4 127.0.0.2', 's=-', 'c=IN IP4 127.0.0.2', 't=0 0']
+  const audioOff = 'm=audio 0 RTP/AVP 0'
+  expect(await caller.reofferRaw([...session, audioOff, ...image].join('\r\n'))).toBe(488)
+  expect(await caller.reofferRaw([...session, ...image].join('\r\n'))).toBe(488)
+  caller.audio.speak(440)
+  callee.audio.speak(880)
+  await Promise.all([callee.audio.hears(440), caller.audio.hears(880)])
+})
+
+test('fax offered beside audio is refused alone; the audio is answered in its place', async () => {
+  const { caller, callee } = await connectToAna(await openRegistered(devices.ana))
+  const image = 'm=image 4000 udptl t38\r\n'
+  const both = caller.audio.offer().replace(/^m=audio/m, `${image}m=audio`)
+  const answer = await caller.reofferRaw(both)
+  expect(answer).toMatch(/^m=image 0 udptl t38\r$[^]*^m=audio [1-9]\d* RTP\/AVP /m)
+  caller.audio.speak(440)
+  await callee.audio.hears(440)
+})
+
 test('all phones of a person ring; the first that answers is the one', async () => {
   const [desk, mobile] = [
     await openRegistered(devices.ana),

@@ -109,6 +109,13 @@ export class TestCall {
     return body
   }
 
+  /** Offers what the test says; resolves with the answer, or with the status that refuses it. */
+  async reofferRaw(offer: string): Promise<string | number> {
+    this.#sip.run((ua, now) => ua.reinvite(now, this.dialogId, offer))
+    const event = await this.events.next('reinvitationAccepted', 'reinvitationRejected')
+    return event.kind === 'reinvitationAccepted' ? event.body : event.status
+  }
+
   /** Resolves with the answer's status: 200 with audio running, or the refusal. */
   async answered(): Promise<number> {
     const event = await this.events.next('accepted', 'rejected')
