@@ -57,7 +57,12 @@ function generatedFiles(): TextFile[] {
 
 function texts(): Step[] {
   const diagrams: Step['command'] = [process.execPath, 'scripts/draw-transactions.ts']
-  return [{ name: 'diagrams', command: diagrams, limitSeconds }, ...packageTexts()]
+  const numbers: Step['command'] = [process.execPath, 'scripts/number-plan.ts']
+  return [
+    { name: 'diagrams', command: diagrams, limitSeconds },
+    { name: 'number plan', command: numbers, limitSeconds },
+    ...packageTexts(),
+  ]
 }
 
 function packageTexts(): Step[] {

@@ -25,9 +25,12 @@ Settings (environment):
   MAINLINE_ORGANIZATION    domain of the organization that the operator token is used for
                            (default: the first one)
 
+Outcomes: answer, busy, noAnswer; for outside numbers trunkFailed too.
+
 Examples:
   mainline simulate --to +12505550012 --at 2026-12-25T10:00 --keys 1
   mainline simulate --to +12505550012 --keys ",1" --outcome user_7=busy
+  mainline simulate --from ana --to 6045550199 --outcome +16045550199=busy
   mainline replay call_01jd
   mainline reset-password admin
   mainline organizations create --name Contoso --domain contoso.example --country CA \\
@@ -39,10 +42,10 @@ program
   .command('simulate')
   .description('show the path that a caller would take, and why')
   .requiredOption('--to <number>', 'the number, extension or user name that is dialed')
-  .option('--from <number>', "the caller's number")
+  .option('--from <number>', "the caller's number; a person's extension or name calls out")
   .option('--at <time>', "when, ISO 8601; without offset in the auto attendant's time zone")
   .option('--keys <keys>', 'one key for each time a menu is heard; "," lets it pass in silence')
-  .option('--outcome <user=outcome>', 'what a person does: answer, busy, noAnswer', collect)
+  .option('--outcome <who=outcome>', 'what a user id or number does; see below', collect)
   .option('--configuration <which>', 'live, or the number of a version')
   .option('--json', 'print the answer of the server as it is')
   .action(async (options: SimulateOptions) => {

@@ -2,7 +2,7 @@
 // shown as the path that a caller would take.
 
 import type { Schemas } from '@mainline/client'
-import { pathText, simulatedKeys } from '@mainline/simulator'
+import { type PersonOutcome, pathText, personOutcomes, simulatedKeys } from '@mainline/simulator'
 import { usageError } from './command-error.ts'
 import type { Server } from './server-access.ts'
 
@@ -40,14 +40,12 @@ export function simulationBody(options: SimulateOptions): Schemas['SimulationReq
   }
 }
 
-const outcomes = ['answer', 'busy', 'noAnswer'] as const
-type Outcome = (typeof outcomes)[number]
-
-function parseOutcome(text: string): readonly [string, Outcome] {
-  const [userId, word, ...rest] = text.split('=')
-  const outcome = outcomes.find((known) => known === word)
-  if (userId && outcome && rest.length === 0) return [userId, outcome]
-  throw usageError(`--outcome ${text} is not a user id, "=" and one of ${outcomes.join(', ')}.`)
+function parseOutcome(text: string): readonly [string, PersonOutcome] {
+  const [who, word, ...rest] = text.split('=')
+  const outcome = personOutcomes.find((known) => known === word)
+  if (who && outcome && rest.length === 0) return [who, outcome]
+  const words = personOutcomes.join(', ')
+  throw usageError(`--outcome ${text} is not a user id or number, "=" and one of ${words}.`)
 }
 
 function parseVersion(text: string): 'live' | number {

@@ -1,10 +1,17 @@
 // A call that has just arrived: who the dialed number leads to, and what becomes of the call when
 // it leads to nobody. Until something answers, refusing costs the caller nothing.
 
-import type { NumberTarget, RoutedResourceAccount } from '@mainline/model'
+import type { NumberTarget, RoutedResourceAccount, TelephoneNumber } from '@mainline/model'
 import { assertNever, attendantOfAccount, dialedTarget, lookup } from '@mainline/model'
 import { enterAutoAttendant } from './auto-attendant.ts'
 import { endCall } from './call-end.ts'
+import {
+  callForHelp,
+  callOutside,
+  dialingUser,
+  emergencyNumberOf,
+  outsideNumberOf,
+} from './outbound-call.ts'
 import { fault } from './playback.ts'
 import { ring } from './ring.ts'
 import { remember, type Turn, tell } from './turn.ts'
@@ -13,9 +20,25 @@ import { remember, type Turn, tell } from './turn.ts'
 export function arrive(turn: Turn, organizationIsFull: boolean): Turn {
   const { to, caller, version } = turn.call
   const told = tell(turn, { kind: 'callArrived', to, caller, version })
+  const user = dialingUser(turn)
+  const help = emergencyNumberOf(turn)
+  if (user !== undefined && help !== undefined) return callForHelp(told, user, help)
   if (organizationIsFull) return endCall(told, 'tooManyCalls')
-  const target = dialedTarget(turn.configuration, to)
-  return target === undefined ? endCall(told, 'numberNotInService') : route(told, target)
+  const outside = outsideNumberOf(turn)
+  const target = insideTarget(turn, outside)
+  if (target !== undefined) return route(told, target)
+  return user === undefined || outside === undefined
+    ? endCall(told, 'numberNotInService')
+    : callOutside(told, user, outside)
+}
+
+/** A number of the organization's own is inside, however it was dialed. */
+function insideTarget(
+  { call, configuration }: Turn,
+  outside: TelephoneNumber | undefined,
+): NumberTarget | undefined {
+  const dialed = dialedTarget(configuration, call.to)
+  return dialed ?? (outside && lookup(configuration.phoneNumbers, outside.number))
 }
 
 function route(turn: Turn, target: NumberTarget): Turn {

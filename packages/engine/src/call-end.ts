@@ -49,6 +49,7 @@ function endTransfer(turn: Turn): Turn {
 function endOtherLeg(turn: Turn, goneLegId?: LegId): Turn {
   const { phase } = turn.call
   if (!('legId' in phase) || phase.legId === goneLegId) return turn
-  const kind = phase.kind === 'ringing' ? 'stopRinging' : 'hangUp'
+  const isAnswered = phase.kind === 'connected'
+  const kind = isAnswered ? 'hangUp' : 'stopRinging'
   return ask(turn, { kind, legId: phase.legId })
 }

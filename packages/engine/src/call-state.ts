@@ -10,6 +10,7 @@ import type {
   LegId,
   PlaybackId,
   TransferId,
+  TrunkId,
   UserId,
 } from '@mainline/model'
 import { limits, plusMs } from '@mainline/model'
@@ -43,6 +44,8 @@ export interface Call {
   /** Who or what the caller was connected to last. */
   readonly target?: NonNullable<CallEnd['target']>
   readonly transitions: number
+  /** What of a call to the outside must be remembered. */
+  readonly outbound?: OutboundCall
   /** Names the next leg or playback. */
   readonly counter: number
   readonly phase: Phase
@@ -55,7 +58,8 @@ export interface Call {
  *          │             ▲         ▲   │ ▲───────┘ │
  *          │             └─────────┼───┤           │
  *          │                       │   ▼           │
- *          └───────────────────► ringing ◄─────────┘     any phase ──► ended
+ *          ├───────────────────► ringing ◄─────────┘     any phase ──► ended
+ *          └──► dialing ──► connected
  *                                 │ ▲
  *                        answered ▼ │ transferred to a person
  *                               connected ──transferred to an auto attendant──► playing
@@ -66,7 +70,7 @@ export interface Call {
  * party has not hung up, else `ringing` again. Two calls become one in an attended transfer: the
  * one in which it was asked goes on, with the far leg of the other.
  */
-export type Phase = Passing | Playing | Waiting | Ringing | Connected | Ended
+export type Phase = Passing | Playing | Waiting | Ringing | Dialing | Connected | Ended
 
 /** There was nothing to play: what follows happens within the same step. */
 export interface Passing {
@@ -125,6 +129,16 @@ export interface Connected {
   readonly party: Caller
 }
 
+/** An outside number is called on a trunk. `until` is for its answer, or for a first sign. */
+export interface Dialing {
+  readonly kind: 'dialing'
+  readonly legId: LegId
+  readonly trunkId: TrunkId
+  /** The other side rings, or is heard. */
+  readonly isAlerted: boolean
+  readonly until: Instant
+}
+
 /** The call is over; the step that says so forgets it. */
 export interface Ended {
   readonly kind: 'ended'
@@ -142,10 +156,26 @@ export type Continuation =
     }
   | { readonly kind: 'end'; readonly cause: EndCause }
 
+/** A call to the public network, while it is made and while it stands. */
+export interface OutboundCall {
+  /** E.164, or a number for help as it is dialed. */
+  readonly number: string
+  readonly userId: UserId
+  readonly isEmergency: boolean
+  readonly perMinuteCents: number
+  /** The trunk that carries it; absent while none does. */
+  readonly trunkId?: TrunkId
+  /** Trunks that are left to try, in this order. */
+  readonly waiting: readonly TrunkId[]
+  /** When the next minute is to be paid for; absent before the answer, and where it is free. */
+  readonly paidUntil?: Instant
+}
+
 /** When a call moves by itself: its phase runs out, or it has stood as long as a call may. */
 export function callDeadline(call: Call): Instant {
   const last = lastMoment(call)
-  return 'until' in call.phase && call.phase.until < last ? call.phase.until : last
+  const until = 'until' in call.phase ? call.phase.until : last
+  return [until, call.outbound?.paidUntil ?? last].reduce((a, b) => (b < a ? b : a), last)
 }
 
 /** The moment after which a call may not stand. */

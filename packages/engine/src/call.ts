@@ -14,6 +14,8 @@ import {
 import { endCall } from './call-end.ts'
 import { type Continuation, callDeadline, lastMoment, type Transfer } from './call-state.ts'
 import type { CallArrived, Input } from './input.ts'
+import { alert, failed, giveUp, refused } from './outbound-dialing.ts'
+import { connectOutside, payOn } from './outbound-talk.ts'
 import { isCallersLeg, partyBeside } from './party.ts'
 import { alerted, connect, failRing, stopRing } from './ring.ts'
 import { takeOver } from './takeover.ts'
@@ -34,6 +36,11 @@ export function receive(turn: Turn, input: CallInput): Turn {
     case 'userAnswered':
     case 'userDeclined':
       return ringReported(turn, input)
+    case 'numberAlerted':
+    case 'numberAnswered':
+    case 'numberRefused':
+    case 'trunkFailed':
+      return dialReported(turn, input)
     case 'legHeld':
     case 'legResumed':
       return holdChanged(turn, input)
@@ -57,7 +64,13 @@ export function receive(turn: Turn, input: CallInput): Turn {
 export function expire(turn: Turn): Turn {
   if (callDeadline(turn.call) > turn.at) return turn
   if (lastMoment(turn.call) <= turn.at) return endCall(turn, 'tooLong')
+  const paid = payOn(turn)
+  return paid.call.phase.kind === 'ended' ? paid : expirePhase(paid)
+}
+
+function expirePhase(turn: Turn): Turn {
   const { phase } = turn.call
+  if ('until' in phase && phase.until > turn.at) return turn
   switch (phase.kind) {
     case 'playing': {
       const { playbackId, next } = phase
@@ -67,8 +80,10 @@ export function expire(turn: Turn): Turn {
       return missKey(turn, phase.attempt)
     case 'ringing':
       return stopRing(turn, phase, 'noAnswer')
-    case 'passing':
+    case 'dialing':
+      return giveUp(turn, phase)
     case 'connected':
+    case 'passing':
     case 'ended':
       return turn
     default:
@@ -143,9 +158,32 @@ function ringReported(
   }
 }
 
+function dialReported(
+  turn: Turn,
+  input: Of<'numberAlerted'> | Of<'numberAnswered'> | Of<'numberRefused'> | Of<'trunkFailed'>,
+): Turn {
+  const { phase, outbound } = turn.call
+  if (phase.kind !== 'dialing' || phase.legId !== input.legId || outbound === undefined) {
+    return ringReportedLate(turn, input)
+  }
+  switch (input.kind) {
+    case 'numberAlerted':
+      return alert(turn, phase, input.hasEarlyMedia)
+    case 'numberAnswered':
+      return connectOutside(turn, phase, outbound)
+    case 'numberRefused':
+      return refused(turn, phase, input)
+    case 'trunkFailed':
+      return failed(turn, phase, input)
+    default:
+      return assertNever(input)
+  }
+}
+
 function ringReportedLate(turn: Turn, input: CallInput): Turn {
   const ignored = ignore(turn, input, 'that ring is over')
-  const stray = input.kind === 'userAnswered' && !isStanding(turn, input.legId)
+  const isAnswer = input.kind === 'userAnswered' || input.kind === 'numberAnswered'
+  const stray = isAnswer && !isStanding(turn, input.legId)
   return stray ? ask(ignored, { kind: 'hangUp', legId: input.legId }) : ignored
 }
 
@@ -170,7 +208,8 @@ function legHungUp(turn: Turn, input: Of<'legHungUp'>): Turn {
   if (transfer?.legId === input.legId) return leaveTransfer(turn, transfer)
   if (!isStanding(turn, input.legId)) return ignore(turn, input, 'that leg is over')
   if (phase.kind === 'ringing' && input.legId !== legId) return failRing(turn, phase, 'declined')
-  const cause = isCallersLeg(turn.call, input.legId) ? 'callerHungUp' : 'calleeHungUp'
+  const hungUp = phase.kind === 'dialing' ? 'declined' : 'calleeHungUp'
+  const cause = isCallersLeg(turn.call, input.legId) ? 'callerHungUp' : hungUp
   return endCall(turn, cause, { goneLegId: input.legId })
 }
 
@@ -183,6 +222,10 @@ function legFailed(turn: Turn, input: Of<'legFailed'>): Turn {
   }
   if (!isStanding(turn, input.legId)) return ignore(turn, input, 'that leg is over')
   if (phase.kind === 'ringing' && input.legId !== legId) return stopRing(turn, phase, 'unreachable')
+  if (phase.kind === 'dialing' && input.legId !== legId) {
+    const stopped = ask(turn, { kind: 'stopRinging', legId: phase.legId })
+    return failed(stopped, phase, { reason: 'unreachable' })
+  }
   return endCall(turn, input.reason === 'media' ? 'mediaFailed' : 'signalingFailed')
 }
 

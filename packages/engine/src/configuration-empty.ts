@@ -36,6 +36,9 @@ function promptsIn(language: SystemLanguage): Configuration['systemPrompts'][Sys
     personUnavailable: systemAudio('personUnavailable', language),
     personBusy: systemAudio('personBusy', language),
     numberNotInService: systemAudio('numberNotInService', language),
+    callNotPermitted: systemAudio('callNotPermitted', language),
+    callLimitReached: systemAudio('callLimitReached', language),
+    linesUnavailable: systemAudio('linesUnavailable', language),
     systemFault: systemAudio('systemFault', language),
     goodbye: systemAudio('goodbye', language),
   }

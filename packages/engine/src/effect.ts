@@ -9,9 +9,11 @@ import type {
   PlaybackId,
   PromptAudio,
   TransferId,
+  TrunkId,
   UserId,
 } from '@mainline/model'
 import type { Caller } from './input.ts'
+import type { CallerId } from './outbound-caller-id.ts'
 
 /** Answer the caller's leg. May be followed by `legFailed` or `legHungUp`. */
 export interface AnswerCall {
@@ -77,7 +79,31 @@ export interface RingUser {
   readonly calledName?: string
 }
 
-/** Stop ringing. A late `userAnswered` is answered with `hangUp`. */
+/**
+ * Call an outside number on a trunk. Followed by `numberAlerted`, `numberAnswered`,
+ * `numberRefused` or `trunkFailed`.
+ */
+export interface DialNumber {
+  readonly kind: 'dialNumber'
+  readonly callId: CallId
+  /** The new leg; named by the engine. */
+  readonly legId: LegId
+  readonly trunkId: TrunkId
+  /** E.164 with `+`; a number for help as it is dialed. */
+  readonly number: string
+  readonly isEmergency: boolean
+  readonly callerId: CallerId
+}
+
+/** Let the caller hear what the other leg sends before it answers. Nothing follows. */
+export interface RelayEarlyMedia {
+  readonly kind: 'relayEarlyMedia'
+  readonly callId: CallId
+  /** The caller's leg, then the one that is heard. */
+  readonly legIds: readonly [LegId, LegId]
+}
+
+/** Stop ringing or dialing. A late answer is answered with `hangUp`. */
 export interface StopRinging {
   readonly kind: 'stopRinging'
   readonly callId: CallId
@@ -140,6 +166,8 @@ export type Effect =
   | PlayMusicOnHold
   | StopPlayback
   | RingUser
+  | DialNumber
+  | RelayEarlyMedia
   | StopRinging
   | ConnectLegs
   | HangUp

@@ -4,6 +4,7 @@
 
 import type { EndCause, TraceStep } from '@mainline/model'
 import { assertNever, endCauses, formatInstant, limits } from '@mainline/model'
+import { isOutboundFact, outboundSentence } from './explain-outbound.ts'
 import type { Fact, FactData } from './fact.ts'
 
 /** A fact as a step of a trace. */
@@ -13,6 +14,7 @@ export function traceStep(fact: Fact): TraceStep {
 }
 
 function sentence(fact: Fact): string {
+  if (isOutboundFact(fact)) return outboundSentence(fact)
   switch (fact.kind) {
     case 'callArrived':
       return arrived(fact)

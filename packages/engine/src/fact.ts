@@ -5,16 +5,20 @@ import type {
   AutoAttendantId,
   CallEnd,
   CallId,
+  DialLimits,
   Digit,
   Instant,
   LegId,
   MenuOption,
   PlaybackId,
   ResourceAccountId,
+  TrunkId,
   UserId,
 } from '@mainline/model'
 import type { TransferRefusal } from './effect.ts'
-import type { Caller, DeclineReason, Input } from './input.ts'
+import type { Caller, DeclineReason, Input, NumberRefused, TrunkFailed } from './input.ts'
+import type { LimitCheck } from './outbound-limits.ts'
+import type { PassedOver } from './outbound-trunks.ts'
 
 /** The data of each fact, by its kind. */
 export interface FactData {
@@ -64,6 +68,48 @@ export interface FactData {
     readonly ringMs: number
     readonly treatment: 'returnToMenu' | 'end' | 'returnToTransferor'
   }
+  emergencyNumberDialed: { readonly number: string }
+  outsideNumberDialed: {
+    readonly dialed: string
+    readonly number: string
+    readonly country?: string
+    readonly isPremium: boolean
+  }
+  dialPermissionChecked: {
+    readonly country?: string
+    readonly isHome: boolean
+    readonly refusal?: 'country' | 'premiumNumber'
+  }
+  dialLimitsChecked: {
+    /** With this call; amounts in cents. */
+    readonly checks: readonly LimitCheck[]
+    readonly reached?: DialLimit
+  }
+  voiceRoutesCompared: {
+    readonly number: string
+    readonly matched: readonly { readonly name: string; readonly pattern: string }[]
+    readonly unmatchedCount: number
+  }
+  trunkPassedOver: {
+    readonly trunkId: TrunkId
+    readonly name: string
+    readonly reason: PassedOver
+  }
+  numberDialed: {
+    readonly number: string
+    readonly trunkId: TrunkId
+    readonly name: string
+    readonly legId: LegId
+    /** Absent where the caller is anonymous, empty where there is none to show. */
+    readonly callerIdNumber?: string
+  }
+  numberAlerted: { readonly legId: LegId; readonly hasEarlyMedia: boolean }
+  numberAnswered: { readonly number: string; readonly legId: LegId }
+  numberRefused: { readonly number: string } & Pick<NumberRefused, 'reason' | 'detail'>
+  trunkFailed: { readonly trunkId: TrunkId; readonly name: string } & Pick<
+    TrunkFailed,
+    'reason' | 'detail'
+  >
   legsConnected: { readonly legIds: readonly [LegId, LegId] }
   legHeld: { readonly legId: LegId }
   legResumed: { readonly legId: LegId }
@@ -103,6 +149,12 @@ export interface FactData {
   inputIgnored: { readonly input: Input['kind']; readonly reason: string }
   configurationReplaced: { readonly version: number }
 }
+
+/** The limits on outbound calls. */
+export type DialLimit = Exclude<
+  keyof DialLimits,
+  'rates' | 'domesticPerMinuteCents' | 'foreignPerMinuteCents'
+>
 
 /** The kinds of facts. */
 export type FactKind = keyof FactData

@@ -83,6 +83,40 @@ export interface UserDeclined {
   readonly reason: DeclineReason
 }
 
+/** An outside number rings; with early media there is something to hear before it answers. */
+export interface NumberAlerted {
+  readonly kind: 'numberAlerted'
+  readonly callId: CallId
+  readonly legId: LegId
+  readonly hasEarlyMedia: boolean
+}
+
+/** An outside number answered; audio can flow. */
+export interface NumberAnswered {
+  readonly kind: 'numberAnswered'
+  readonly callId: CallId
+  readonly legId: LegId
+}
+
+/** The outside says that this number will not answer; another trunk would hear the same. */
+export interface NumberRefused {
+  readonly kind: 'numberRefused'
+  readonly callId: CallId
+  readonly legId: LegId
+  readonly reason: 'busy' | 'declined' | 'noAnswer' | 'notInService'
+  /** What the carrier said, for people: a status and its words. */
+  readonly detail?: string
+}
+
+/** The trunk could not carry the call: it refused, was silent, or could not be reached. */
+export interface TrunkFailed {
+  readonly kind: 'trunkFailed'
+  readonly callId: CallId
+  readonly legId: LegId
+  readonly reason: 'refused' | 'noResponse' | 'unreachable'
+  readonly detail?: string
+}
+
 /** A party put the other on hold, or took it back. */
 export interface LegHeldOrResumed {
   readonly kind: 'legHeld' | 'legResumed'
@@ -151,6 +185,10 @@ export type Input = { readonly at: Instant } & (
   | UserAlerted
   | UserAnswered
   | UserDeclined
+  | NumberAlerted
+  | NumberAnswered
+  | NumberRefused
+  | TrunkFailed
   | LegHeldOrResumed
   | TransferAsked
   | TakeoverAsked

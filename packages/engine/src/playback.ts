@@ -30,7 +30,12 @@ export function play(turn: Turn, prompts: readonly PromptAudio[], next: Continua
 
 /** Tells the caller that the call cannot go on, then ends it. */
 export function fault(turn: Turn, cause: EndCause): Turn {
-  return play(turn, [systemAudio(turn, 'systemFault')], { kind: 'end', cause })
+  return refuse(turn, 'systemFault', cause)
+}
+
+/** Says why the call goes no further, then ends it. */
+export function refuse(turn: Turn, prompt: SystemPromptName, cause: EndCause): Turn {
+  return play(turn, [systemAudio(turn, prompt)], { kind: 'end', cause })
 }
 
 /** Answers the caller, unless that was done before. */

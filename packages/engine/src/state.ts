@@ -16,6 +16,7 @@ import {
   withStanding,
 } from './call-table.ts'
 import { emptyConfiguration } from './configuration-empty.ts'
+import { emptyLedger, type OutboundLedger } from './outbound-ledger.ts'
 
 /** Everything the engine remembers of one organization. */
 export interface EngineState {
@@ -25,6 +26,7 @@ export interface EngineState {
   readonly calls: CallTable
   /** The calls of the legs that came from another one: what they report still names that. */
   readonly moved: Readonly<Record<LegId, CallId>>
+  readonly ledger: OutboundLedger
 }
 
 /** An organization without calls and with nothing configured. */
@@ -34,6 +36,7 @@ export function initialState(organizationId: OrganizationId): EngineState {
     configurations: [emptyConfiguration(organizationId)],
     calls: noCalls,
     moved: {},
+    ledger: emptyLedger,
   }
 }
 

@@ -12,6 +12,7 @@ import { dueCalls } from './call-table.ts'
 import type { Effect } from './effect.ts'
 import type { Fact } from './fact.ts'
 import type { CallArrived, Input, TakeoverAsked, TransferAsked } from './input.ts'
+import { recounted, withoutPast } from './outbound-ledger.ts'
 import {
   callCount,
   callOf,
@@ -69,6 +70,10 @@ function handle(step: Step, input: Input): Step {
     case 'userAlerted':
     case 'userAnswered':
     case 'userDeclined':
+    case 'numberAlerted':
+    case 'numberAnswered':
+    case 'numberRefused':
+    case 'trunkFailed':
     case 'legHeld':
     case 'legResumed':
     case 'legHungUp':
@@ -87,7 +92,8 @@ function replaceConfiguration(step: Step, input: Input, configuration: Configura
   const live = liveConfiguration(step.state).version
   if (version <= live) return ignore(step, input, `version ${live} is live and not older`)
   const fact = { kind: 'configurationReplaced', at: input.at, version } as const
-  const state = withConfiguration(step.state, configuration)
+  const ledger = withoutPast(step.state.ledger, input.at)
+  const state = withConfiguration({ ...step.state, ledger }, configuration)
   return { ...step, state, facts: [...step.facts, fact] }
 }
 
@@ -119,6 +125,7 @@ function continueCall(step: Step, input: CallInput): Step {
   const { callId, legId } = input
   switch (input.kind) {
     case 'userAnswered':
+    case 'numberAnswered':
       return asking(ignored, { kind: 'hangUp', callId, legId })
     case 'takeoverAsked':
       return asking(ignored, { kind: 'refuseTakeover', callId, legId, reason: 'gone' })
@@ -164,9 +171,14 @@ function asking(step: Step, effect: Effect): Step {
 function work(step: Step, call: Call, input: Input, act: (turn: Turn) => Turn): Step {
   const configuration = configurationOf(step.state, call)
   const { effects, facts } = step
-  const done = settle(act({ at: input.at, configuration, call, effects, facts }))
+  const { ledger } = step.state
+  const done = settle(act({ at: input.at, configuration, call, ledger, effects, facts }))
   checkInvariants(done)
-  const state = withCall(step.state, done.call)
+  const before = callOf(step.state, call.id)
+  const state = {
+    ...withCall(step.state, done.call),
+    ledger: recounted(done.ledger, before, done.call),
+  }
   return { state, effects: done.effects, facts: done.facts }
 }
 

@@ -57,7 +57,11 @@ export function transferAttended(turn: Turn, input: TransferAsked, consultation:
   if (!isOwnedBy(asking.transfer, consultation, own)) {
     return refuseTransfer(turn, input, 'notAllowed')
   }
-  const { phase, target } = consultation
+  // Two carriers would be joined, with nobody of the organization left to answer for the cost.
+  if (consultation.outbound !== undefined && turn.call.outbound !== undefined) {
+    return refuseTransfer(turn, input, 'notAllowed')
+  }
+  const { phase, target, outbound } = consultation
   if (phase.kind !== 'connected' && phase.kind !== 'ringing') {
     return transferBlind(turn, input, consultation.to)
   }
@@ -66,6 +70,7 @@ export function transferAttended(turn: Turn, input: TransferAsked, consultation:
   const { transfer } = asking
   const moved = remember(take(begun, far, consultation.id), {
     ...(target === undefined ? {} : { target }),
+    ...(outbound === undefined ? {} : { outbound }),
     holding: [...(turn.call.holding ?? []), ...(consultation.holding ?? [])],
   })
   if (phase.kind === 'connected') return join(complete(moved, transfer), far)

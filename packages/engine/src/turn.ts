@@ -7,12 +7,15 @@ import type { Call, Phase } from './call-state.ts'
 import type { Effect } from './effect.ts'
 import type { Fact, FactBody } from './fact.ts'
 import type { Input } from './input.ts'
+import type { OutboundLedger } from './outbound-ledger.ts'
 
 /** A call in the middle of a step. */
 export interface Turn {
   readonly at: Instant
   readonly configuration: Configuration
   readonly call: Call
+  /** What all calls to the outside come to. */
+  readonly ledger: OutboundLedger
   readonly effects: readonly Effect[]
   readonly facts: readonly Fact[]
 }
@@ -39,6 +42,11 @@ export function ignore(turn: Turn, input: Input, reason: string): Turn {
 /** Changes what is remembered of the call. */
 export function remember(turn: Turn, change: Partial<Omit<Call, 'id' | 'phase'>>): Turn {
   return { ...turn, call: { ...turn.call, ...change } }
+}
+
+/** Counts what the call costs, as the ledger is then. */
+export function count(turn: Turn, ledger: OutboundLedger): Turn {
+  return { ...turn, ledger }
 }
 
 /** Moves the call to another phase. */

@@ -10,12 +10,18 @@ import type {
   MenuOption,
   NumberTarget,
 } from '@mainline/model'
+import { defaultDialLimits } from '@mainline/model'
 import fc from 'fast-check'
 import { attendant, contoso, ids, numbers, say } from '../../../scenarios/contoso.ts'
+import { outside, outsideNumbers, trunks } from '../../../scenarios/outside.ts'
 import type { Caller, Happening, Input } from '../src/index.ts'
 
 const attendantIds = [ids.mainLine, ids.straight, ids.east, ids.west] as const
-const dialed = [...Object.values(numbers), '102', 'ana', '__proto__', 'toString', '']
+const dialed = [
+  ...Object.values(numbers),
+  ...Object.values(outsideNumbers),
+  ...['102', 'ana', '911', '6045550199', '__proto__', 'toString', ''],
+]
 const digits = ['0', '1', '2', '3', '9', '*', '#'] as const
 const callIds = ['call_a', 'call_b', 'call_c', '__proto__', 'constructor']
 const callerLegs = ['leg_x', 'leg_y', 'leg_z']
@@ -86,9 +92,25 @@ const configurationArbitrary: fc.Arbitrary<Configuration> = fc
     attendants: fc.tuple(...attendantIds.map(attendantArbitrary)),
     orphan: numberTarget,
     ringMs: fc.constantFrom(0, 1, 20_000, 10 ** 9),
+    maxCalls: fc.nat(2),
+    perMinuteCents: fc.constantFrom(0, 1, 700),
+    dialLimits: fc.record({
+      callsPerUserPerHour: fc.nat(5),
+      simultaneousCallsPerUser: fc.nat(2),
+      spendPerUserPerDayCents: fc.constantFrom(0, 700, 2_000),
+      spendPerDayCents: fc.constantFrom(0, 2_000, 3_000),
+    }),
   })
-  .map(({ version, attendants, orphan, ringMs }) => ({
-    ...contoso,
+  .map(({ version, attendants, orphan, ringMs, maxCalls, perMinuteCents, dialLimits }) => ({
+    ...outside({ trunks: { [trunks.first]: { maxCalls, maxCallsPerSecond: 1 } } }),
+    outboundCalling: {
+      ...outside().outboundCalling,
+      dialLimits: {
+        ...defaultDialLimits,
+        ...dialLimits,
+        domesticPerMinuteCents: perMinuteCents,
+      },
+    },
     version,
     phoneNumbers: { ...contoso.phoneNumbers, [numbers.orphan]: orphan },
     users: Object.fromEntries(
@@ -104,6 +126,7 @@ const person: fc.Arbitrary<Caller> = fc.constantFrom(
   { via: { kind: 'simulation' } },
   { via: { kind: 'device', userId: ids.ana } },
   { displayName: 'Ben', via: { kind: 'device', userId: ids.ben } },
+  { via: { kind: 'trunk', trunkId: trunks.first } },
 )
 
 const callId = fc.constantFrom(...callIds) as fc.Arbitrary<never>
@@ -145,6 +168,19 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   },
   { weight: 4, arbitrary: kind('transferAsked', { ...leg, transferId, target: transferTarget }) },
   { weight: 2, arbitrary: kind('takeoverAsked', { ...leg, replacedLegId: legId, caller: person }) },
+  { weight: 2, arbitrary: kind('numberAlerted', { ...leg, hasEarlyMedia: fc.boolean() }) },
+  { weight: 4, arbitrary: kind('numberAnswered', leg) },
+  kind('numberRefused', {
+    ...leg,
+    reason: fc.constantFrom('busy', 'declined', 'noAnswer', 'notInService'),
+  }),
+  {
+    weight: 2,
+    arbitrary: kind('trunkFailed', {
+      ...leg,
+      reason: fc.constantFrom('refused', 'noResponse', 'unreachable'),
+    }),
+  },
   kind('legHeld', leg),
   kind('legResumed', leg),
   kind('legHungUp', leg),

@@ -122,6 +122,8 @@ function wordsOf(effect: Effect): string {
       return `play ${effect.prompts.map(({ text }) => text).join(' ')}`
     case 'ringUser':
       return `ring ${effect.userId}`
+    case 'dialNumber':
+      return `dial ${effect.number}`
     case 'rejectCall':
       return `reject ${effect.cause}`
     case 'connectLegs':

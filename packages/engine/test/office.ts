@@ -144,6 +144,8 @@ function wordsOf(effect: Effect): string {
       return `report ${effect.progress}`
     case 'refuseTakeover':
       return `refuse ${effect.reason}`
+    case 'relayEarlyMedia':
+      return `${effect.kind} ${effect.legIds.join(' ')}`
     default:
       return `${effect.kind} ${effect.legId}`
   }

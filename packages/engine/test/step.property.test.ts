@@ -44,8 +44,8 @@ law('every effect names legs that an input or a ring named before', (history) =>
   for (const { input, effects } of run(history)) {
     if ('legId' in input) known.add(input.legId)
     for (const effect of effects) {
-      if (effect.kind === 'ringUser') known.add(effect.legId)
-      const legs = effect.kind === 'connectLegs' ? effect.legIds : [effect.legId]
+      if (effect.kind === 'ringUser' || effect.kind === 'dialNumber') known.add(effect.legId)
+      const legs = 'legIds' in effect ? effect.legIds : [effect.legId]
       expect(legs.filter((leg) => !known.has(leg))).toEqual([])
     }
   }
@@ -58,8 +58,8 @@ law('a call gives each ring and each playback a name of its own', (history) => {
       if (kind === 'callArrived' && callId) names.set(callId, new Set())
     }
     for (const effect of effects) {
-      if (effect.kind !== 'ringUser' && effect.kind !== 'playPrompts') continue
-      const name = effect.kind === 'ringUser' ? effect.legId : effect.playbackId
+      if (!naming.has(effect.kind) || !('legId' in effect)) continue
+      const name = effect.kind === 'playPrompts' ? effect.playbackId : effect.legId
       expect(names.get(effect.callId)?.has(name)).toBe(false)
       names.get(effect.callId)?.add(name)
     }
@@ -100,6 +100,8 @@ law('every fact can be explained in one sentence, and every ended call has a rec
     expect(recordOf(facts.filter((fact) => fact.callId === callId))).toBeDefined()
   }
 })
+
+const naming: ReadonlySet<string> = new Set(['ringUser', 'dialNumber', 'playPrompts'])
 
 type Ran = Step & { readonly input: Input }
 

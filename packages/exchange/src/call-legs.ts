@@ -90,6 +90,13 @@ export class CallLegs {
       case 'ringUser':
         this.#ring(effect)
         break
+      case 'dialNumber': {
+        const { callId, legId } = effect
+        this.#context.post({ kind: 'trunkFailed', callId, legId, reason: 'unreachable' })
+        break
+      }
+      case 'relayEarlyMedia':
+        break
       case 'connectLegs':
         this.#connect(...effect.legIds)
         break

@@ -201,7 +201,7 @@ export class OrganizationCalls {
       const data = { organizationId: this.#organizationId, effect, error: describe(error) }
       this.#shared.log.error(data, 'an effect failed')
       const { callId } = effect
-      const legId = effect.kind === 'connectLegs' ? effect.legIds[0] : effect.legId
+      const legId = 'legIds' in effect ? effect.legIds[0] : effect.legId
       this.#driver.post({ kind: 'legFailed', callId, legId, reason: 'media' })
     }
   }

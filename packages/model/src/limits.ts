@@ -15,6 +15,12 @@ export const limits = {
   playbackSlackMs: 5_000,
   /** How long a person's phone rings unless the person chose otherwise; as Teams Phone. */
   unansweredDelayMs: 20_000,
+  /** How long a trunk may stay silent before the next one is tried; people hang up at ten. */
+  trunkResponseMs: 8_000,
+  /** How long an outside number may ring; carriers give up after three minutes themselves. */
+  outboundRingMs: 180_000,
+  /** Trunks that one call tries; more would keep its caller waiting for longer than a minute. */
+  trunksPerCall: 8,
   /** Longest a call may stand; a forgotten off-hook must not hold a line for ever. */
   callDurationMs: 12 * 60 * 60 * 1000,
   /** Calls of one organization at once; bounds the engine state and the media ports. */

@@ -2,6 +2,8 @@
 // allowed: only the organization's own country may be called, no premium numbers, and within
 // limits that end a fraud before it costs much. Emergency numbers pass all of it.
 
+import type { TelephoneNumber } from './number-plan.ts'
+
 /** How people dial, and whom they may always reach. */
 export interface DialPlan {
   /** ISO 3166; reads what is dialed without a country code. May always be called. */
@@ -62,6 +64,30 @@ export const defaultDialLimits: DialLimits = {
   rates: [],
   domesticPerMinuteCents: 1,
   foreignPerMinuteCents: 25,
+}
+
+/** What a minute to a number costs, in cents: by the longest prefix that fits, else by country. */
+export function ratePerMinuteCents(
+  { dialPlan, dialLimits }: OutboundCalling,
+  { number, country }: Pick<TelephoneNumber, 'number' | 'country'>,
+): number {
+  const [rate] = dialLimits.rates
+    .filter(({ prefix }) => number.startsWith(prefix))
+    .sort((a, b) => b.prefix.length - a.prefix.length)
+  if (rate !== undefined) return rate.perMinuteCents
+  return country === dialPlan.country
+    ? dialLimits.domesticPerMinuteCents
+    : dialLimits.foreignPerMinuteCents
+}
+
+/** Why a number may not be called; nothing where it may. */
+export function dialRefusal(
+  { dialPlan, dialPermissions }: OutboundCalling,
+  { country, isPremium }: TelephoneNumber,
+): 'country' | 'premiumNumber' | undefined {
+  const countries = [dialPlan.country, ...dialPermissions.countries]
+  if (country !== undefined && !countries.includes(country)) return 'country'
+  return isPremium && !dialPermissions.premiumNumbers ? 'premiumNumber' : undefined
 }
 
 /** What holds until an administrator allows more: calls within the own country. */

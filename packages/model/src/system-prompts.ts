@@ -27,6 +27,18 @@ export const systemPrompts = {
     en: 'The number you have dialed is not in service.',
     fr: 'Le numéro que vous avez composé n’est pas attribué.',
   },
+  callNotPermitted: {
+    en: 'Sorry, calls to this number are not permitted.',
+    fr: 'Désolé, les appels vers ce numéro ne sont pas autorisés.',
+  },
+  callLimitReached: {
+    en: 'Sorry, your limit of outside calls has been reached.',
+    fr: 'Désolé, votre limite d’appels vers l’extérieur est atteinte.',
+  },
+  linesUnavailable: {
+    en: 'Sorry, no outside line is available. Please try again later.',
+    fr: 'Désolé, aucune ligne extérieure n’est disponible. Veuillez réessayer plus tard.',
+  },
   systemFault: {
     en: 'Sorry, this call cannot be completed. Please try again later.',
     fr: 'Désolé, votre appel ne peut aboutir. Veuillez réessayer plus tard.',

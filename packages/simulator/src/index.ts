@@ -4,6 +4,7 @@ export { pathText } from './path-text.ts'
 export { firstDifference, type Recording, replay, replayToEnd } from './replay.ts'
 export {
   type PersonOutcome,
+  personOutcomes,
   type SimulationRequest,
   type SimulationResult,
   simulate,

@@ -58,7 +58,7 @@ export class Laws {
     if (input.kind === 'callArrived' && isTaken) this.#up.add(input.legId)
     if (endsLeg(input)) this.#up.delete(input.legId)
     for (const effect of effects) {
-      if (effect.kind === 'ringUser' || effect.kind === 'answerCall') this.#up.add(effect.legId)
+      if (begins.has(effect.kind) && 'legId' in effect) this.#up.add(effect.legId)
       else if (partings.has(effect.kind) && 'legId' in effect) this.#up.delete(effect.legId)
     }
     const inCalls = callsOf(state).flatMap(legsOf).toSorted()
@@ -72,11 +72,11 @@ export class Laws {
   #checkLegs(input: Input, effects: readonly Effect[]): void {
     if ('legId' in input) this.#legs.add(input.legId)
     for (const effect of effects) {
-      if (effect.kind === 'ringUser') {
+      if (effect.kind === 'ringUser' || effect.kind === 'dialNumber') {
         invariant(!this.#legs.has(effect.legId), `a new leg has a new name: ${effect.legId}`)
         this.#legs.add(effect.legId)
       }
-      const named = effect.kind === 'connectLegs' ? effect.legIds : [effect.legId]
+      const named = 'legIds' in effect ? effect.legIds : [effect.legId]
       invariant(
         named.every((id) => this.#legs.has(id)),
         `an effect names legs that the engine knows: ${named.join(', ')}`,
@@ -84,6 +84,9 @@ export class Laws {
     }
   }
 }
+
+/** What makes a leg be up. */
+const begins: ReadonlySet<Effect['kind']> = new Set(['ringUser', 'dialNumber', 'answerCall'])
 
 /** What ends a leg, whatever it was before. */
 const partings: ReadonlySet<Effect['kind']> = new Set([
@@ -93,8 +96,10 @@ const partings: ReadonlySet<Effect['kind']> = new Set([
   'refuseTakeover',
 ])
 
+const endings = ['legHungUp', 'legFailed', 'userDeclined', 'numberRefused', 'trunkFailed']
+
 function endsLeg(input: Input): input is Extract<Input, { legId: LegId }> {
-  return ['legHungUp', 'legFailed', 'userDeclined'].includes(input.kind)
+  return endings.includes(input.kind)
 }
 
 function legsOf({ legId, phase }: Call): readonly LegId[] {

@@ -72,7 +72,7 @@ function arrive(
   const callId = `call_random${n}` as CallId
   const legId = `leg_random${n}` as LegId
   const at = plusMs(from, random.upTo(arrivalsMs))
-  const to = random.pick('+10000000000', ...Object.keys(phoneNumbers))
+  const to = random.pick('+12125550199', '+33123456789', '911', ...Object.keys(phoneNumbers))
   const [user, other] = Object.values(users)
   const caller = random.pick<Caller>(
     { via: { kind: 'simulation' } },
@@ -105,6 +105,8 @@ function react(effect: Effect, at: Instant, random: Random, world: World): void 
       return playBack(effect, at, random, world)
     case 'ringUser':
       return beRung(effect, at, random, world)
+    case 'dialNumber':
+      return beDialed(effect, at, random, world)
     case 'connectLegs':
       return talk(effect, at, random, world)
     default:
@@ -142,6 +144,28 @@ function beRung(
   happen(world, random, plusMs(at, 200), { kind: 'userAlerted', callId, legId })
   // Up to 25 s, so that some answers come after the ring was given up.
   if (reaction !== undefined) happen(world, random, plusMs(at, random.upTo(25_000)), reaction)
+}
+
+function beDialed(
+  { callId, legId }: Extract<Effect, { kind: 'dialNumber' }>,
+  at: Instant,
+  random: Random,
+  world: World,
+): void {
+  const leg = { callId, legId }
+  const reaction = random.pick<Happening | undefined>(
+    undefined,
+    { kind: 'numberRefused', ...leg, reason: random.pick('busy', 'declined', 'notInService') },
+    { kind: 'trunkFailed', ...leg, reason: random.pick('refused', 'unreachable') },
+    { kind: 'numberAnswered', ...leg },
+    { kind: 'numberAnswered', ...leg },
+    { kind: 'legFailed', ...leg, reason: 'signaling' },
+  )
+  const hasEarlyMedia = random.chance(0.3)
+  if (random.chance(0.8)) {
+    happen(world, random, plusMs(at, 300), { kind: 'numberAlerted', ...leg, hasEarlyMedia })
+  }
+  if (reaction !== undefined) happen(world, random, plusMs(at, random.upTo(12_000)), reaction)
 }
 
 function talk(

@@ -2,7 +2,7 @@
 // configuration, with given keys and given behaviour of the people who are rung. The same engine
 // decides as in a live call, so the answer is what callers get.
 
-import type { Input } from '@mainline/engine'
+import type { Caller, DialNumber, Input } from '@mainline/engine'
 import { callsOf, initialState, traceStep } from '@mainline/engine'
 import type {
   CallEnd,
@@ -12,25 +12,28 @@ import type {
   Instant,
   LegId,
   TraceStep,
-  UserId,
 } from '@mainline/model'
-import { invariant, isDigit, limits, plusMs } from '@mainline/model'
+import { dialedTarget, invariant, isDigit, limits, lookup, plusMs } from '@mainline/model'
 import type { Outcome } from './driver.ts'
 import { playPrompts, World } from './world.ts'
 
-/** How a person behaves whose phone rings. */
-export type PersonOutcome = 'answer' | 'busy' | 'noAnswer'
+/** How a person behaves whose phone rings; `trunkFailed` is for outside numbers alone. */
+export type PersonOutcome = (typeof personOutcomes)[number]
+
+/** Every way in which somebody behaves who is called. */
+export const personOutcomes = ['answer', 'busy', 'noAnswer', 'trunkFailed'] as const
 
 /** The call to simulate. */
 export interface SimulationRequest {
   readonly configuration: Configuration
   /** The number, extension or user name that is dialed. */
   readonly to: string
+  /** A number, or a person of the organization (extension, user name or id), who can call out. */
   readonly from?: string
   readonly at: Instant
   /** One key for each time a menu is heard; `,` or `p` lets it pass in silence. */
   readonly keys?: string
-  /** By user id; people who are not named answer. */
+  /** By user id or outside number; who is not named answers. */
   readonly outcomes?: Readonly<Record<string, PersonOutcome>>
 }
 
@@ -76,10 +79,7 @@ const call = { callId: 'call_simulated' as CallId, legId: 'leg_simulated' as Leg
 
 function runOne(request: SimulationRequest): World {
   const { configuration, to, from, at } = request
-  const caller = {
-    via: { kind: 'simulation' },
-    ...(from === undefined ? {} : { number: from }),
-  } as const
+  const caller = callerOf(configuration, from)
   const pressKeys = keyPresser(request.keys ?? '')
   const world = new World(initialState(configuration.organizationId), (outcome, here) => {
     playPrompts(outcome, here)
@@ -90,6 +90,18 @@ function runOne(request: SimulationRequest): World {
   world.schedule(at, { kind: 'callArrived', ...call, to, caller })
   world.run(() => world.driver.facts.some((fact) => fact.kind === 'callEnded'))
   return world
+}
+
+// As a phone of that person calls; whoever else calls comes from outside.
+function callerOf(configuration: Configuration, from: string | undefined): Caller {
+  const inside = from === undefined ? undefined : dialedTarget(configuration, from)
+  const user = inside?.kind === 'user' ? lookup(configuration.users, inside.id) : undefined
+  const number = user === undefined ? from : (user.extension ?? from)
+  return {
+    ...(number === undefined ? {} : { number }),
+    ...(user === undefined ? {} : { displayName: user.displayName }),
+    via: user === undefined ? { kind: 'simulation' } : { kind: 'device', userId: user.id },
+  }
 }
 
 // One key for each time that a menu is heard. The call's counter tells the times apart: it names
@@ -127,6 +139,7 @@ function behave(request: SimulationRequest, { at, effects }: Outcome, world: Wor
   for (const effect of effects) {
     if (effect.kind === 'ringUser')
       beRung(outcomeOf(request, effect.userId), effect.legId, at, world)
+    if (effect.kind === 'dialNumber') beDialed(request, effect, at, world)
     if (effect.kind === 'connectLegs') {
       world.schedule(plusMs(at, talkMs), { kind: 'legHungUp', ...call })
     }
@@ -146,10 +159,28 @@ function beRung(outcome: PersonOutcome, legId: LegId, at: Instant, world: World)
   world.schedule(plusMs(at, answerDelayMs), { kind: 'userAnswered', callId, legId }, still)
 }
 
-function isRinging(phase: Phase, legId: LegId): boolean {
-  return phase.kind === 'ringing' && phase.legId === legId
+function beDialed(request: SimulationRequest, dialed: DialNumber, at: Instant, world: World): void {
+  const outcome = outcomeOf(request, dialed.number)
+  const leg = { callId: call.callId, legId: dialed.legId }
+  const still = () => callsOf(world.driver.state).some(({ phase }) => isRinging(phase, leg.legId))
+  const soon = plusMs(at, alertDelayMs)
+  if (outcome === 'trunkFailed') {
+    world.schedule(soon, { kind: 'trunkFailed', ...leg, reason: 'unreachable' }, still)
+    return
+  }
+  if (outcome === 'busy') {
+    world.schedule(soon, { kind: 'numberRefused', ...leg, reason: 'busy' }, still)
+    return
+  }
+  world.schedule(soon, { kind: 'numberAlerted', ...leg, hasEarlyMedia: false }, still)
+  if (outcome === 'noAnswer') return
+  world.schedule(plusMs(at, answerDelayMs), { kind: 'numberAnswered', ...leg }, still)
 }
 
-function outcomeOf({ outcomes }: SimulationRequest, userId: UserId): PersonOutcome {
-  return (outcomes && Object.hasOwn(outcomes, userId) && outcomes[userId]) || 'answer'
+function isRinging(phase: Phase, legId: LegId): boolean {
+  return (phase.kind === 'ringing' || phase.kind === 'dialing') && phase.legId === legId
+}
+
+function outcomeOf({ outcomes }: SimulationRequest, who: string): PersonOutcome {
+  return (outcomes && lookup(outcomes, who)) ?? 'answer'
 }

@@ -6,12 +6,13 @@ import { instantFromMs } from '@mainline/model'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { contoso } from '../../../scenarios/contoso.ts'
+import { outside } from '../../../scenarios/outside.ts'
 import { simulateMany } from '../src/index.ts'
 
 const from = instantFromMs(1_800_000_000_000)
 
 function run(seed: number) {
-  return simulateMany({ seed, configuration: contoso, callers: 25, from })
+  return simulateMany({ seed, configuration: outside(), callers: 25, from })
 }
 
 test('every random caller is treated, and the journal replays to the same facts', () => {
@@ -45,10 +46,13 @@ test('random runs meet every way in which a call can end by its flow', () => {
   expect([...causes].toSorted()).toEqual([
     'busy',
     'calleeHungUp',
+    'calleeUnknown',
     'callerHungUp',
+    'declined',
     'menuDisconnect',
     'noSelection',
     'notAnswered',
+    'notPermitted',
     'numberNotConnected',
     'numberNotInService',
     'resourceAccountNotReady',
@@ -57,5 +61,6 @@ test('random runs meet every way in which a call can end by its flow', () => {
     'tooLong',
     'tooManyTransitions',
     'transferred',
+    'trunksUnavailable',
   ])
 })

@@ -10,7 +10,7 @@ import {
   instantFromMs,
   limits,
 } from '@mainline/model'
-import { type SimulationResult, simulate, simulatedKeys } from '@mainline/simulator'
+import { personOutcomes, type SimulationResult, simulate, simulatedKeys } from '@mainline/simulator'
 import {
   configurationOfVersion,
   currentConfiguration,
@@ -33,7 +33,7 @@ const simulationRequest = z
       .max(limits.simulatedKeys)
       .regex(simulatedKeys, 'holds keys 0 to 9, * and #, and a comma for silence')
       .exactOptional(),
-    outcomes: z.record(z.string(), z.enum(['answer', 'busy', 'noAnswer'])).exactOptional(),
+    outcomes: z.record(z.string(), z.enum(personOutcomes)).exactOptional(),
     configuration: z.union([z.literal('live'), z.number().int().min(1)]).exactOptional(),
   })
   .meta({ id: 'SimulationRequest' })

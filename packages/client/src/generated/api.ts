@@ -8791,7 +8791,7 @@ export interface components {
             at?: string;
             keys?: string;
             outcomes?: {
-                [key: string]: "answer" | "busy" | "noAnswer";
+                [key: string]: "answer" | "busy" | "noAnswer" | "trunkFailed";
             };
             configuration?: "live" | number;
         };
@@ -9314,7 +9314,7 @@ export interface components {
         };
         CallEnd: {
             /** @enum {string} */
-            cause: "callerHungUp" | "calleeHungUp" | "transferred" | "menuDisconnect" | "noSelection" | "notAnswered" | "busy" | "numberNotInService" | "numberNotConnected" | "resourceAccountNotReady" | "targetMissing" | "tooManyTransitions" | "tooManyCalls" | "tooLong" | "mediaFailed" | "signalingFailed" | "systemRestarted";
+            cause: "callerHungUp" | "calleeHungUp" | "transferred" | "menuDisconnect" | "noSelection" | "notAnswered" | "busy" | "numberNotInService" | "numberNotConnected" | "calleeUnknown" | "declined" | "notPermitted" | "dialLimitReached" | "noVoiceRoute" | "trunksUnavailable" | "resourceAccountNotReady" | "targetMissing" | "tooManyTransitions" | "tooManyCalls" | "tooLong" | "mediaFailed" | "signalingFailed" | "systemRestarted";
             target?: {
                 /** @enum {string} */
                 type: "user" | "autoAttendant";
