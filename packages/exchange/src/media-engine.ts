@@ -5,10 +5,10 @@
 
 import { randomBytes } from 'node:crypto'
 import type { MessagePort } from 'node:worker_threads'
-import { type MediaOutput, MediaSession, type ReceivedMedia } from '@mainline/media'
+import { type MediaOutput, MediaSession, Mixer, type ReceivedMedia } from '@mainline/media'
 import { nowMs } from './clock.ts'
 import { DeadlineTimer } from './deadline-timer.ts'
-import type { MediaCommand, MediaEvent } from './media-messages.ts'
+import type { MediaCommand, MediaEvent, MixedParty } from './media-messages.ts'
 import { openPortPair, type PortPair, type PortRange } from './media-ports.ts'
 import { Schedule } from './schedule.ts'
 import { srtpCipher } from './srtp-cipher.ts'
@@ -30,6 +30,8 @@ interface Line {
   peer?: Line
   /** Where the leg that hears it is on another thread. */
   far?: MessagePort
+  /** The mix that it takes part in. */
+  mix?: Mixer
 }
 
 /** Every media session of one thread. */
@@ -37,7 +39,7 @@ export class MediaEngine {
   readonly #options: MediaEngineOptions
   /** `opening` holds its place while the ports are being opened, so that a close is not lost. */
   readonly #lines = new Map<string, Line | 'opening'>()
-  readonly #schedule = new Schedule<Line>()
+  readonly #schedule = new Schedule<Line | Mixer>()
   readonly #timer = new DeadlineTimer(() => this.#expireDue())
 
   constructor(options: MediaEngineOptions) {
@@ -50,6 +52,8 @@ export class MediaEngine {
       void this.#open(command.sessionId, command.signalingAddress)
     } else if (command.kind === 'connect') {
       this.#connect(...command.sessionIds)
+    } else if (command.kind === 'mix') {
+      this.#mix(command.parties)
     } else if (command.kind === 'close') {
       this.#close(command.sessionId)
     } else {
@@ -141,6 +145,23 @@ export class MediaEngine {
     }
   }
 
+  #mix(parties: readonly MixedParty[]): void {
+    const now = nowMs()
+    const lines = parties.flatMap(({ sessionId }) => this.#line(sessionId) ?? [])
+    const mixer = lines.find(({ mix }) => mix !== undefined)?.mix ?? new Mixer()
+    for (const line of lines) if (line.mix !== mixer) part(line)
+    mixer.arrange(
+      now,
+      Object.fromEntries(parties.map(({ sessionId, hears }) => [sessionId, hears])),
+    )
+    this.#schedule.set(mixer, mixer.deadline())
+    for (const line of lines) {
+      line.mix = mixer
+      line.session.hear(now, mixer.feedOf(line.sessionId))
+      this.#drain(line)
+    }
+  }
+
   #close(sessionId: string): void {
     const line = this.#line(sessionId)
     this.#lines.delete(sessionId)
@@ -160,9 +181,14 @@ export class MediaEngine {
 
   #expireDue(): void {
     const now = nowMs()
-    for (let line = this.#schedule.takeDue(now); line; line = this.#schedule.takeDue(now)) {
-      line.session.expire(now)
-      this.#drain(line)
+    for (let due = this.#schedule.takeDue(now); due; due = this.#schedule.takeDue(now)) {
+      if (due instanceof Mixer) {
+        due.expire(now)
+        this.#schedule.set(due, due.deadline())
+      } else {
+        due.session.expire(now)
+        this.#drain(due)
+      }
     }
     this.#timer.set(this.#schedule.next())
   }
@@ -182,6 +208,7 @@ export class MediaEngine {
         line.pair[output.channel].send(output.bytes, output.port, output.address, ignoreUnsent)
         break
       case 'received':
+        if (line.mix !== undefined) this.#heard(line, line.mix, output)
         if (line.peer !== undefined) {
           line.peer.session.forward(nowMs(), output)
           this.#drain(line.peer)
@@ -199,6 +226,18 @@ export class MediaEngine {
       case 'mediaLost':
         this.#options.tell({ kind: 'failed', sessionId, reason: silence(output.silentMs) })
         break
+    }
+  }
+
+  /** Keys are not mixed but passed on, to whoever hears the party. */
+  #heard(line: Line, mix: Mixer, media: ReceivedMedia): void {
+    mix.receive(nowMs(), line.sessionId, media)
+    if (media.content !== 'telephoneEvent') return
+    for (const sessionId of mix.listenersOf(line.sessionId)) {
+      const listener = this.#line(sessionId)
+      if (listener === undefined) continue
+      listener.session.forward(nowMs(), media)
+      this.#drain(listener)
     }
   }
 
@@ -221,6 +260,10 @@ function part(line: Line): void {
   delete line.peer
   line.far?.close()
   delete line.far
+  if (line.mix === undefined) return
+  line.mix.leave(nowMs(), line.sessionId)
+  line.session.hear(nowMs(), undefined)
+  delete line.mix
 }
 
 function closePair(pair: PortPair): void {

@@ -27,8 +27,19 @@ export type MediaCommand =
   | { readonly kind: 'stop'; readonly sessionId: string }
   /** Relays each one's audio to the other until one of them is closed. */
   | { readonly kind: 'connect'; readonly sessionIds: readonly [string, string] }
+  /**
+   * Lets each of several hear some of the others; the first two are the call's own parties, and
+   * the rest fail where they cannot be mixed. Until `connect`, another mix, or the end of each.
+   */
+  | { readonly kind: 'mix'; readonly parties: readonly MixedParty[] }
   /** Followed by `closed`, always, and by nothing else. */
   | { readonly kind: 'close'; readonly sessionId: string }
+
+/** A session of a mix, and the sessions that it hears. */
+export interface MixedParty {
+  readonly sessionId: string
+  readonly hears: readonly string[]
+}
 
 /** What the media engine tells. */
 export type MediaEvent =

@@ -64,6 +64,10 @@ export class MediaThreads {
   /** Passes a command on to the thread of its session. */
   perform(command: MediaCommand): void {
     if (command.kind === 'connect' && this.#connectFar(...command.sessionIds)) return
+    if (command.kind === 'mix') {
+      this.#mix(command)
+      return
+    }
     if (command.kind === 'open') this.#assign(command.sessionId, command.callId)
     const sessionId = command.kind === 'connect' ? command.sessionIds[0] : command.sessionId
     const thread = this.#sessions.get(sessionId)?.thread
@@ -98,6 +102,19 @@ export class MediaThreads {
       ])
     }
     return true
+  }
+
+  /** A mix is made on one thread: where a transfer has brought in another, its guests fail. */
+  #mix(command: MediaCommand & { kind: 'mix' }): void {
+    const threads = command.parties.map(({ sessionId }) => this.#sessions.get(sessionId)?.thread)
+    const [thread] = threads
+    if (threads.every((each) => each === thread)) {
+      thread?.worker.postMessage(command satisfies MediaThreadMessage)
+      return
+    }
+    for (const { sessionId } of command.parties.slice(2)) {
+      this.#options.tell({ kind: 'failed', sessionId, reason: 'its call is on two media threads' })
+    }
   }
 
   #open(): Thread {

@@ -22,6 +22,7 @@ export type {
   PlaybackCause,
   ReceivedMedia,
 } from './media-stream.ts'
+export { type Hearing, Mixer } from './mix.ts'
 export { type PromptSound, promptAudio, promptWav } from './prompt-audio.ts'
 export type { Parsed } from './result.ts'
 export type { SdpNegotiationOptions, SdpProtection, SdpWishes } from './sdp-negotiation.ts'

@@ -27,6 +27,7 @@ import type {
   PlaybackCause,
   ReceivedMedia,
 } from './media-stream.ts'
+import type { MixFeed } from './mix-feed.ts'
 import { Playback } from './playback.ts'
 import { type OutgoingPacket, Relay } from './relay.ts'
 import { RtcpReporter } from './rtcp-reporter.ts'
@@ -80,6 +81,8 @@ export class MediaSession {
   /** What was agreed upon last; kept when the stream is closed, for its statistics. */
   #settled: AudioStream | undefined
   #playback: Playback | undefined
+  /** The mix that the party takes part in. */
+  #mix: MixFeed | undefined
   /** What fills our silence; undefined where that is silence itself. */
   #noise: NoiseGenerator | undefined
   #reception: RtpReception | undefined
@@ -169,6 +172,13 @@ export class MediaSession {
     if (packet === undefined) return
     this.#sendPacket(packet)
     this.#clock.pauseUntil(now + forwardQuietMs)
+  }
+
+  /** Sends a mix in place of silence from now on; `undefined` ends that. */
+  hear(now: number, mix: MixFeed | undefined): void {
+    this.#mix = mix
+    this.#clock.resume(now)
+    this.expire(now)
   }
 
   /** Ends the stream with an RTCP BYE; nothing is sent or accepted afterwards. */
@@ -294,7 +304,8 @@ export class MediaSession {
       if (payloadType !== undefined) this.#sendPacket({ ...place, ...event, payloadType })
       return
     }
-    const mulaw = frame ?? this.#nextSilence(sampleCount, stream)
+    const mulaw =
+      frame ?? this.#mix?.take(sampleCount) ?? this.#nextSilence(sampleCount, stream)
     const payload = this.#converter.convert(mulaw, 'PCMU', stream.codec)
     const marker = timestamp !== this.#nextTimestamp
     this.#sendPacket({ ...place, payloadType: stream.payloadType, marker, payload })
