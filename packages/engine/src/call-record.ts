@@ -31,7 +31,7 @@ export interface LegParty {
 }
 
 /** Facts that name who is at a leg. */
-const naming = ['userRang', 'legMoved', 'callPickedUp', 'legReplaced'] as const
+const naming = ['userRang', 'guestRang', 'legMoved', 'callPickedUp', 'legReplaced'] as const
 
 /** The parties that the call rang or took in, by their legs; any other leg is the caller's. */
 export function legParties(facts: readonly Fact[]): Readonly<Record<LegId, LegParty>> {

@@ -28,6 +28,8 @@ export interface Call {
   readonly caller: Caller
   /** The legs whose party holds the other. */
   readonly holding?: readonly LegId[]
+  /** Who rings or takes part besides the two who talk; absent until somebody did. */
+  readonly guests?: readonly Guest[]
   /** How often the call was transferred; absent until it was. */
   readonly transfers?: number
   readonly arrivedAt: Instant
@@ -139,6 +141,21 @@ export interface Dialing {
   readonly until: Instant
 }
 
+/** What a guest of two parties may do: see guest.ts. */
+export type GuestRole = 'monitor' | 'whisper' | 'barge' | 'participant'
+
+/** Somebody besides the two parties who talk. */
+export interface Guest {
+  readonly legId: LegId
+  readonly userId: UserId
+  readonly displayName: string
+  readonly role: GuestRole
+  /** The party with whom they are; who whispers is heard by this one only. */
+  readonly besideLegId: LegId
+  /** When their ring is given up; absent once they have joined. */
+  readonly until?: Instant
+}
+
 /** The call is over; the step that says so forgets it. */
 export interface Ended {
   readonly kind: 'ended'
@@ -173,9 +190,13 @@ export interface OutboundCall {
 
 /** When a call moves by itself: its phase runs out, or it has stood as long as a call may. */
 export function callDeadline(call: Call): Instant {
+  const { phase, guests = [], outbound } = call
   const last = lastMoment(call)
-  const until = 'until' in call.phase ? call.phase.until : last
-  return [until, call.outbound?.paidUntil ?? last].reduce((a, b) => (b < a ? b : a), last)
+  const untils = [...guests.map(({ until }) => until), outbound?.paidUntil]
+  return untils.reduce<Instant>(
+    (soonest, until) => (until !== undefined && until < soonest ? until : soonest),
+    'until' in phase && phase.until < last ? phase.until : last,
+  )
 }
 
 /** The moment after which a call may not stand. */

@@ -13,6 +13,14 @@ import {
 } from './auto-attendant.ts'
 import { endCall } from './call-end.ts'
 import { type Continuation, callDeadline, lastMoment, type Transfer } from './call-state.ts'
+import {
+  askGuest,
+  expireGuests,
+  type GuestReport,
+  guestAt,
+  guestReported,
+  stepIn,
+} from './guest.ts'
 import type { CallArrived, Input } from './input.ts'
 import { alert, failed, giveUp, refused } from './outbound-dialing.ts'
 import { connectOutside, payOn } from './outbound-talk.ts'
@@ -27,6 +35,8 @@ export type CallInput = Exclude<Extract<Input, { callId: unknown }>, CallArrived
 
 /** What an input does to the call that it belongs to. */
 export function receive(turn: Turn, input: CallInput): Turn {
+  const guest = guestAt(turn.call, input.legId)
+  if (guest !== undefined && isGuestReport(input)) return guestReported(turn, guest, input)
   switch (input.kind) {
     case 'digitPressed':
       return digitPressed(turn, input)
@@ -51,6 +61,8 @@ export function receive(turn: Turn, input: CallInput): Turn {
         : refuseTransfer(turn, input, 'noSuchCall')
     case 'takeoverAsked':
       return takeOver(turn, input)
+    case 'guestAsked':
+      return askGuest(turn, input)
     case 'legHungUp':
       return legHungUp(turn, input)
     case 'legFailed':
@@ -83,6 +95,7 @@ function expirePhase(turn: Turn): Turn {
     case 'dialing':
       return giveUp(turn, phase)
     case 'connected':
+      return expireGuests(turn)
     case 'passing':
     case 'ended':
       return turn
@@ -210,7 +223,7 @@ function legHungUp(turn: Turn, input: Of<'legHungUp'>): Turn {
   if (phase.kind === 'ringing' && input.legId !== legId) return failRing(turn, phase, 'declined')
   const hungUp = phase.kind === 'dialing' ? 'declined' : 'calleeHungUp'
   const cause = isCallersLeg(turn.call, input.legId) ? 'callerHungUp' : hungUp
-  return endCall(turn, cause, { goneLegId: input.legId })
+  return stepIn(turn, input.legId) ?? endCall(turn, cause, { goneLegId: input.legId })
 }
 
 // A leg whose audio failed may still be up as far as its phone knows: it is ended like the others.
@@ -226,7 +239,15 @@ function legFailed(turn: Turn, input: Of<'legFailed'>): Turn {
     const stopped = ask(turn, { kind: 'stopRinging', legId: phase.legId })
     return failed(stopped, phase, { reason: 'unreachable' })
   }
-  return endCall(turn, input.reason === 'media' ? 'mediaFailed' : 'signalingFailed')
+  const parted = ask(turn, { kind: 'hangUp', legId: input.legId })
+  const cause = input.reason === 'media' ? 'mediaFailed' : 'signalingFailed'
+  return stepIn(parted, input.legId) ?? endCall(turn, cause)
+}
+
+function isGuestReport(input: CallInput): input is GuestReport {
+  return ['userAlerted', 'userAnswered', 'userDeclined', 'legHungUp', 'legFailed'].includes(
+    input.kind,
+  )
 }
 
 /** The party who waits for the outcome of a transfer, and has not hung up. */

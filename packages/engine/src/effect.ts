@@ -119,6 +119,24 @@ export interface ConnectLegs {
   readonly legIds: readonly [LegId, LegId]
 }
 
+/** Whom a leg hears. */
+export interface Hearing {
+  readonly legId: LegId
+  readonly hears: readonly LegId[]
+}
+
+/**
+ * Let several answered legs hear those that each is given, until `connectLegs` joins two of them
+ * again. May be followed by `legFailed` of those that cannot be mixed.
+ */
+export interface MixLegs {
+  readonly kind: 'mixLegs'
+  readonly callId: CallId
+  /** The party that the call treats; with its other party it comes first in `hearing`. */
+  readonly legId: LegId
+  readonly hearing: readonly Hearing[]
+}
+
 /** End an answered leg. Nothing follows. */
 export interface HangUp {
   readonly kind: 'hangUp'
@@ -170,6 +188,7 @@ export type Effect =
   | RelayEarlyMedia
   | StopRinging
   | ConnectLegs
+  | MixLegs
   | HangUp
   | MoveLeg
   | ReportTransfer

@@ -72,6 +72,16 @@ function sentence(fact: Fact): string {
       return `${fact.displayName} picks up the call that rang at ${fact.fromName}.`
     case 'legReplaced':
       return `${fact.displayName} goes on with the call on another phone.`
+    case 'guestRang':
+      return `The phones of ${fact.displayName} are rung: ${guestPurpose(fact)}.`
+    case 'guestJoined':
+      return `${fact.displayName} is in the call: ${guestPurpose(fact)}.`
+    case 'guestNotReached':
+      return `${fact.displayName} ${unreached(fact.reason)}, so the call goes on without.`
+    case 'guestLeft':
+      return `${fact.displayName} is no longer in the call.`
+    case 'guestSteppedIn':
+      return `${fact.displayName} goes on with the call in place of the party who hung up.`
     case 'callEnded':
       return `The call ended after ${seconds(fact.durationMs)}: ${reasonText(fact.cause)}`
     case 'inputIgnored':
@@ -178,4 +188,25 @@ function seconds(durationMs: number): string {
 function reasonText(cause: EndCause): string {
   const text: string = endCauses[cause]
   return text.charAt(0).toLowerCase() + text.slice(1)
+}
+
+function unreached(reason: FactData['guestNotReached']['reason']): string {
+  const words = {
+    noAnswer: 'did not answer',
+    busy: 'is busy',
+    declined: 'declined',
+    noDevice: 'has no phone registered',
+    unreachable: 'could not be reached',
+  }
+  return words[reason]
+}
+
+function guestPurpose({ role, besideName }: FactData['guestJoined']): string {
+  const words = {
+    monitor: `to listen to ${besideName}, unheard`,
+    whisper: `to listen to ${besideName}, and heard by ${besideName} only`,
+    barge: `to talk with ${besideName} and the other party`,
+    participant: `added by ${besideName}`,
+  }
+  return words[role]
 }

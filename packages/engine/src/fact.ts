@@ -15,10 +15,17 @@ import type {
   TrunkId,
   UserId,
 } from '@mainline/model'
+import type { GuestRole } from './call-state.ts'
 import type { TransferRefusal } from './effect.ts'
 import type { Caller, DeclineReason, Input, NumberRefused, TrunkFailed } from './input.ts'
 import type { LimitCheck } from './outbound-limits.ts'
 import type { PassedOver } from './outbound-trunks.ts'
+
+interface GuestFact {
+  readonly userId: UserId
+  readonly displayName: string
+  readonly legId: LegId
+}
 
 /** The data of each fact, by its kind. */
 export interface FactData {
@@ -145,6 +152,15 @@ export interface FactData {
     readonly legId: LegId
     readonly replacedLegId: LegId
   }
+  guestRang: GuestFact & {
+    readonly role: GuestRole
+    readonly besideName: string
+    readonly ringMs: number
+  }
+  guestJoined: GuestFact & { readonly role: GuestRole; readonly besideName: string }
+  guestNotReached: GuestFact & { readonly reason: DeclineReason | 'noAnswer' }
+  guestLeft: GuestFact
+  guestSteppedIn: GuestFact & { readonly replacedLegId: LegId }
   callEnded: CallEnd & { readonly durationMs: number }
   inputIgnored: { readonly input: Input['kind']; readonly reason: string }
   configurationReplaced: { readonly version: number }

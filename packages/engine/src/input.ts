@@ -13,6 +13,7 @@ import type {
   TrunkId,
   UserId,
 } from '@mainline/model'
+import type { GuestRole } from './call-state.ts'
 
 /** Who calls: the number and name they present, and the way they came in. */
 export interface Caller {
@@ -151,6 +152,16 @@ export interface TakeoverAsked {
   readonly caller: Caller
 }
 
+/** Somebody is to join two parties who talk, beside one of them. */
+export interface GuestAsked {
+  readonly kind: 'guestAsked'
+  readonly callId: CallId
+  /** The party beside whom the guest is. */
+  readonly legId: LegId
+  readonly userId: UserId
+  readonly role: GuestRole
+}
+
 /** A party hung up, or its caller gave up before anything was answered. */
 export interface LegHungUp {
   readonly kind: 'legHungUp'
@@ -192,6 +203,7 @@ export type Input = { readonly at: Instant } & (
   | LegHeldOrResumed
   | TransferAsked
   | TakeoverAsked
+  | GuestAsked
   | LegHungUp
   | LegFailed
   | NodeRestarted

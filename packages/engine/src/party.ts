@@ -53,16 +53,20 @@ export function treat(turn: Turn, { legId, party }: Connected): Turn {
 
 /** Connects the party that is treated with another. */
 export function join(turn: Turn, other: Connected): Turn {
+  const legIds = [turn.call.legId, other.legId] as const
+  return enter(connectTwo(tell(turn, { kind: 'legsConnected', legIds }), other.legId), other)
+}
+
+/** Lets the party that is treated and another hear each other, or music while one is held. */
+export function connectTwo(turn: Turn, otherId: LegId): Turn {
   const { legId, holding } = turn.call
-  const legIds = [legId, other.legId] as const
-  const joined = tell(ask(turn, { kind: 'connectLegs', legIds }), { kind: 'legsConnected', legIds })
   const musicFor = [
-    ...(holding?.includes(legId) ? [other.legId] : []),
-    ...(holding?.includes(other.legId) ? [legId] : []),
+    ...(holding?.includes(legId) ? [otherId] : []),
+    ...(holding?.includes(otherId) ? [legId] : []),
   ]
-  const heard = musicFor.reduce(
+  const connected = ask(turn, { kind: 'connectLegs', legIds: [legId, otherId] })
+  return musicFor.reduce(
     (before, each) => ask(before, { kind: 'playMusicOnHold', legId: each }),
-    joined,
+    connected,
   )
-  return enter(heard, other)
 }

@@ -11,6 +11,7 @@ import { type Call, callDeadline } from './call-state.ts'
 import { dueCalls } from './call-table.ts'
 import type { Effect } from './effect.ts'
 import type { Fact } from './fact.ts'
+import { keepGuests } from './guest.ts'
 import type { CallArrived, Input, TakeoverAsked, TransferAsked } from './input.ts'
 import { recounted, withoutPast } from './outbound-ledger.ts'
 import {
@@ -78,6 +79,7 @@ function handle(step: Step, input: Input): Step {
     case 'legResumed':
     case 'legHungUp':
     case 'legFailed':
+    case 'guestAsked':
       return continueCall(step, input)
     default:
       return assertNever(input)
@@ -172,7 +174,8 @@ function work(step: Step, call: Call, input: Input, act: (turn: Turn) => Turn): 
   const configuration = configurationOf(step.state, call)
   const { effects, facts } = step
   const { ledger } = step.state
-  const done = settle(act({ at: input.at, configuration, call, ledger, effects, facts }))
+  const acted = settle(act({ at: input.at, configuration, call, ledger, effects, facts }))
+  const done = keepGuests(call, acted)
   checkInvariants(done)
   const before = callOf(step.state, call.id)
   const state = {

@@ -181,6 +181,14 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       reason: fc.constantFrom('refused', 'noResponse', 'unreachable'),
     }),
   },
+  {
+    weight: 3,
+    arbitrary: kind('guestAsked', {
+      ...leg,
+      userId: fc.constantFrom(ids.ana, ids.ben, ids.nobody),
+      role: fc.constantFrom('monitor', 'whisper', 'barge', 'participant'),
+    }),
+  },
   kind('legHeld', leg),
   kind('legResumed', leg),
   kind('legHungUp', leg),

@@ -86,6 +86,8 @@ const table: Record<string, Partial<Record<PhaseName, string>>> = {
     'person rings': 'callPickedUp legsConnected',
     'person rings unanswered caller': 'callPickedUp callAnswered legsConnected',
   },
+  'guestAsked beside callee': { ...row(ignored), 'parties talk': 'guestRang' },
+  'guestAsked beside a stranger': row(ignored),
   'legHungUp by caller': { ...row(ended), 'no call': ignored },
   'legHungUp by callee': {
     ...ringing('userNotReached promptsPlayed'),
@@ -144,6 +146,8 @@ const happenings: Record<string, (line: Line) => Happening> = {
     replacedLegId: callee(line).legId,
     caller: { via: { kind: 'device', userId: ids.ben } },
   }),
+  'guestAsked beside callee': (line) => guest(callee(line)),
+  'guestAsked beside a stranger': () => guest(strange),
   'legHungUp by caller': () => ({ kind: 'legHungUp', ...caller }),
   'legHungUp by callee': (line) => ({ kind: 'legHungUp', ...callee(line) }),
   'legFailed of caller': () => ({ kind: 'legFailed', ...caller, reason: 'media' }),
@@ -195,6 +199,10 @@ function pressed(digit: '1' | '2'): Line {
 function callee(line: Line): typeof caller {
   const phase = line.standing?.phase
   return phase && 'legId' in phase ? line.callee : strange
+}
+
+function guest(beside: typeof caller) {
+  return { kind: 'guestAsked', ...beside, userId: ids.ben, role: 'monitor' } as const
 }
 
 function transfer(by: typeof caller) {

@@ -2,11 +2,12 @@
 // Legs are named as the engine names them. An effect on a leg that has ended meanwhile does
 // nothing: its end is an input that the engine has yet to see.
 
-import type { Effect, RingUser } from '@mainline/engine'
+import type { Effect, Hearing, RingUser } from '@mainline/engine'
 import { assertNever, type CallId, type LegId, type UserId } from '@mainline/model'
 import type { Binding } from '@mainline/sip'
 import type { Leg, LegContext } from './leg.ts'
 import { type Arrival, ArrivedLeg } from './leg-arrived.ts'
+import { LegAudio } from './leg-audio.ts'
 import { RungLeg } from './leg-rung.ts'
 import type { RingParties } from './leg-rung-branch.ts'
 import { completedElsewhere } from './sip-status.ts'
@@ -100,6 +101,9 @@ export class CallLegs {
       case 'connectLegs':
         this.#connect(...effect.legIds)
         break
+      case 'mixLegs':
+        this.#mix(effect.hearing)
+        break
       case 'stopRinging':
         this.#legs.get(effect.legId)?.hangUp(effect.isTakenElsewhere ? [completedElsewhere] : [])
         break
@@ -151,6 +155,15 @@ export class CallLegs {
   #connect(a: LegId, b: LegId): void {
     const [left, right] = [this.#answered(a), this.#answered(b)]
     if (left !== undefined && right !== undefined) left.audio.connect(right.audio)
+  }
+
+  #mix(hearing: readonly Hearing[]): void {
+    const audioOf = (legId: LegId) => this.#answered(legId)?.audio ?? []
+    const parties = hearing.flatMap(({ legId, hears }) => {
+      const audio = this.#answered(legId)?.audio
+      return audio === undefined ? [] : [{ audio, hears: hears.flatMap(audioOf) }]
+    })
+    LegAudio.mix(parties)
   }
 
   #arrived(legId: LegId): ArrivedLeg | undefined {

@@ -161,6 +161,16 @@ export class LegAudio {
     this.#perform({ kind: 'connect', sessionIds: [this.#sessionId, other.#sessionId] })
   }
 
+  /** Lets each of several hear some of the others; the first two are the call's own parties. */
+  static mix(parties: readonly { audio: LegAudio; hears: readonly LegAudio[] }[]): void {
+    const mixed = parties.map(({ audio, hears }) => ({
+      sessionId: audio.#sessionId,
+      hears: hears.map((each) => each.#sessionId),
+    }))
+    const [first] = parties
+    if (first !== undefined) first.audio.#perform({ kind: 'mix', parties: mixed })
+  }
+
   /** Ends it all. */
   close(): void {
     if (this.#isClosed) return

@@ -304,8 +304,7 @@ export class MediaSession {
       if (payloadType !== undefined) this.#sendPacket({ ...place, ...event, payloadType })
       return
     }
-    const mulaw =
-      frame ?? this.#mix?.take(sampleCount) ?? this.#nextSilence(sampleCount, stream)
+    const mulaw = frame ?? this.#mix?.take(sampleCount) ?? this.#nextSilence(sampleCount, stream)
     const payload = this.#converter.convert(mulaw, 'PCMU', stream.codec)
     const marker = timestamp !== this.#nextTimestamp
     this.#sendPacket({ ...place, payloadType: stream.payloadType, marker, payload })

@@ -27,6 +27,8 @@ export const limits = {
   callsPerOrganization: 2_000,
   /** Facts of one step; more means a loop without a limit, which is our bug. */
   factsPerStep: 200,
+  /** Guests of one call, who listen or take part; each is mixed 50 times a second. */
+  guestsPerCall: 6,
   /** Names of auto attendants and call queues; as Teams Phone. */
   nameLength: 64,
   /** Text of a typed prompt; as Teams Phone. */

@@ -76,13 +76,18 @@ export class Laws {
         invariant(!this.#legs.has(effect.legId), `a new leg has a new name: ${effect.legId}`)
         this.#legs.add(effect.legId)
       }
-      const named = 'legIds' in effect ? effect.legIds : [effect.legId]
+      const named = legsNamedBy(effect)
       invariant(
         named.every((id) => this.#legs.has(id)),
         `an effect names legs that the engine knows: ${named.join(', ')}`,
       )
     }
   }
+}
+
+function legsNamedBy(effect: Effect): readonly LegId[] {
+  if ('legIds' in effect) return effect.legIds
+  return effect.kind === 'mixLegs' ? effect.hearing.map(({ legId }) => legId) : [effect.legId]
 }
 
 /** What makes a leg be up. */
@@ -102,11 +107,12 @@ function endsLeg(input: Input): input is Extract<Input, { legId: LegId }> {
   return endings.includes(input.kind)
 }
 
-function legsOf({ legId, phase }: Call): readonly LegId[] {
+function legsOf({ legId, phase, guests = [] }: Call): readonly LegId[] {
   const transfer = phase.kind === 'ringing' ? phase.transfer : undefined
   return [
     legId,
     ...('legId' in phase ? [phase.legId] : []),
     ...(transfer?.stands ? [transfer.legId] : []),
+    ...guests.map((guest) => guest.legId),
   ]
 }
