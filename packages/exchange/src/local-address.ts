@@ -26,6 +26,8 @@ const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8, 'ipv4')
 loopback.addAddress('::1', 'ipv6')
 
+const mappedPattern = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i
+
 /** The address under which this peer reaches us. */
 export function addressToward(remoteAddress: string, local: LocalAddresses): string {
   const near = isIn(loopback, remoteAddress) || isIn(privateNets, remoteAddress)
@@ -47,12 +49,26 @@ export function familyOf(address: string): 'ipv4' | 'ipv6' {
   return isIP(address) === 6 ? 'ipv6' : 'ipv4'
 }
 
+/**
+ * The address that a socket names, as everybody else writes it: one that listens on `::` hears
+ * IPv4 as well, and calls 192.0.2.1 then ::ffff:192.0.2.1 (RFC 4291 §2.5.5.2).
+ */
+export function plainAddress(address: string): string {
+  return mappedPattern.exec(address)?.[1] ?? address
+}
+
+/** An address as a socket of this family must be told it; the reverse of `plainAddress`. */
+export function mappedAddress(address: string, family: 'ipv4' | 'ipv6'): string {
+  return family === 'ipv6' && familyOf(address) === 'ipv4' ? `::ffff:${address}` : address
+}
+
 /** Whether a list of addresses and ranges holds this address. */
 export function isIn(list: BlockList, address: string): boolean {
   return isIP(address) !== 0 && list.check(address, familyOf(address))
 }
 
-function isWildcard(address: string): boolean {
+/** Whether listening there is listening on every address. */
+export function isWildcard(address: string): boolean {
   return address === '0.0.0.0' || address === '::'
 }
 

@@ -8,6 +8,7 @@ import type { MessagePort } from 'node:worker_threads'
 import { type MediaOutput, MediaSession, Mixer, type ReceivedMedia } from '@mainline/media'
 import { nowMs } from './clock.ts'
 import { DeadlineTimer } from './deadline-timer.ts'
+import { plainAddress } from './local-address.ts'
 import type { MediaCommand, MediaEvent, MixedParty } from './media-messages.ts'
 import { openPortPair, type PortPair, type PortRange } from './media-ports.ts'
 import { Schedule } from './schedule.ts'
@@ -125,8 +126,9 @@ export class MediaEngine {
 
   #listen(line: Line): void {
     for (const channel of ['rtp', 'rtcp'] as const) {
-      line.pair[channel].on('message', (bytes, source) => {
+      line.pair[channel].on('message', (bytes, { address, port }) => {
         if (this.#lines.get(line.sessionId) !== line) return
+        const source = { address: plainAddress(address), port }
         line.session.receive(nowMs(), channel, source, bytes)
         this.#drain(line)
       })

@@ -6,6 +6,7 @@ import type { Socket } from 'node:dgram'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Flow } from '@mainline/sip'
+import { plainAddress } from './local-address.ts'
 import type { Certificate } from './ports.ts'
 import { type SipStreamEvents, SipStreams } from './sip-streams.ts'
 import { WebSocketListener } from './sip-web-socket-listener.ts'
@@ -42,7 +43,8 @@ export class SipSockets {
     this.#udp = udp
     this.#streams = streams
     const { address: localAddress, port: localPort } = udp.address()
-    udp.on('message', (bytes, { address: remoteAddress, port: remotePort }) => {
+    udp.on('message', (bytes, { address, port: remotePort }) => {
+      const remoteAddress = plainAddress(address)
       const flow = { localAddress, localPort, remoteAddress, remotePort }
       events.received({ transport: 'udp', ...flow }, bytes)
     })

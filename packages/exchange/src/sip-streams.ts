@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { connect as connectSecurely } from 'node:tls'
 import type { Flow } from '@mainline/sip'
+import { isWildcard, plainAddress } from './local-address.ts'
 import type { Certificate } from './ports.ts'
 import { TlsListener } from './sip-tls.ts'
 
@@ -116,7 +117,8 @@ export class SipStreams {
     if (this.#sockets.size >= this.#limits.maxConnections) return undefined
     const { localAddress, remoteAddress, remotePort } = flow
     const transport = flow.transport === 'tls' ? 'tls' : 'tcp'
-    const place = { host: remoteAddress, port: remotePort, localAddress }
+    const from = isWildcard(localAddress) ? {} : { localAddress }
+    const place = { host: remoteAddress, port: remotePort, ...from }
     const socket = transport === 'tls' ? connectSecurely(place) : connect(place)
     const slow = setTimeout(() => socket.destroy(), this.#limits.openMs)
     let isOpen = false
@@ -141,7 +143,7 @@ export class SipStreams {
     const { remoteAddress, remotePort } = socket
     const isGone = remoteAddress === undefined || remotePort === undefined
     if (isGone || this.#sockets.size >= this.#limits.maxConnections) socket.destroy()
-    else this.#keep(socket, transport, remoteAddress, remotePort)
+    else this.#keep(socket, transport, plainAddress(remoteAddress), remotePort)
   }
 
   #keep(

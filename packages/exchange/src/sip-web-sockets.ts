@@ -12,6 +12,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Flow } from '@mainline/sip'
 import { type RawData, WebSocket, WebSocketServer } from 'ws'
+import { plainAddress } from './local-address.ts'
 import type { SipStreamEvents } from './sip-streams.ts'
 import { refusalOf, refuse, subProtocol } from './sip-web-socket-handshake.ts'
 
@@ -125,7 +126,8 @@ export class SipWebSockets {
   }
 
   #keep(transport: WebSocketTransport, request: IncomingMessage, socket: WebSocket): void {
-    const { localAddress = '', localPort = 0, remoteAddress = '', remotePort = 0 } = request.socket
+    const { localAddress = '', localPort = 0, remotePort = 0 } = request.socket
+    const remoteAddress = plainAddress(request.socket.remoteAddress ?? '')
     const connectionId = `${transport}_${randomBytes(9).toString('base64url')}`
     const place = { localAddress, localPort, remoteAddress, remotePort }
     const flow: Flow = { transport, ...place, connectionId }
