@@ -72,6 +72,15 @@ const provider = {
   unknownPeople: 'refuse',
   passwordSignIn: 'everybody',
 }
+/** Off, so that nobody is asked whether it is there. */
+const outward = {
+  name: 'Northern',
+  enabled: false,
+  authentication: 'registration',
+  server: { host: 'sip.northern.example', transport: 'tls' },
+  username: 'contoso',
+  password: 'never sent',
+}
 const token = {
   displayName: 'Reports',
   scopes: ['reader'],
@@ -98,6 +107,9 @@ export async function furnishedScreens(server: ServerProcess): Promise<readonly 
   })
   const left = await server.api<Created>('POST', '/users', { displayName: 'Leo', userName: 'leo' })
   await server.api('DELETE', `/users/${left.id}`)
+  const carrier = await server.api<Created>('POST', '/trunks', outward)
+  const everywhere = { name: 'Everywhere', pattern: '+*', trunkIds: [carrier.id] }
+  const route = await server.api<Created>('POST', '/voiceRoutes', everywhere)
   const checkOut: CheckOut = {
     sku: product,
     quantity: 5,
@@ -127,6 +139,8 @@ export async function furnishedScreens(server: ServerProcess): Promise<readonly 
     autoAttendant: paths.autoAttendant(autoAttendantId),
     voiceApplicationsPolicy: paths.voiceApplicationsPolicy(policy.id),
     trunk: paths.trunk(await first('/trunks')),
+    trunkDoctor: paths.trunkDoctor(await first('/trunks')),
+    voiceRoute: paths.voiceRoute(route.id),
     resourceAccountSelected: paths.resourceAccountSelected(ready),
     resourceAccountEdit: paths.resourceAccountEdit(ready),
     resourceAccountSetUp: paths.resourceAccountSetUp(ready),
@@ -142,6 +156,7 @@ export async function furnishedScreens(server: ServerProcess): Promise<readonly 
     ...fixed,
     ...Object.values(opened),
     paths.checkOut({ ...checkOut, step: 'place' }),
+    `${paths.trunkNew}?template=byRegistration`,
     paths.voiceApplicationsPolicy(policy.id, 'people'),
     paths.resourceAccountAssign(unready),
     paths.resourceAccountSetUp(unready),

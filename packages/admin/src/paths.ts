@@ -70,6 +70,11 @@ export const paths = {
   trunks: '/voice/trunks',
   trunkNew: '/voice/trunks/new',
   trunk: (id: string) => `/voice/trunks/${id}`,
+  trunkDoctor: (id: string) => `/voice/trunks/${id}/doctor`,
+  voiceRoutes: '/voice/voice-routes',
+  voiceRouteNew: '/voice/voice-routes/new',
+  voiceRoute: (id: string) => `/voice/voice-routes/${id}`,
+  dialPermissions: '/voice/dial-permissions',
   apiTokens: '/org-wide-settings/api-tokens',
   apiTokenNew: '/org-wide-settings/api-tokens/new',
   resourceAccounts: '/org-wide-settings/resource-accounts',
@@ -164,6 +169,11 @@ function remedyPath(code: string, remedy: string, accountId?: string): string | 
     case 'chooseLocation':
     case 'copyAddress':
       return paths.emergencyAddresses
+    case 'changeVoiceRoute':
+      return paths.voiceRoutes
+    case 'changeTrunk':
+      // The form on screen is the one that mends it, unless the problem is on another screen.
+      return code === 'trunkCannotCall' ? paths.trunks : undefined
     case 'createAutoAttendant':
       return paths.autoAttendantNew
     default:

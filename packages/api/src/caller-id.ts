@@ -4,7 +4,7 @@
 import { isOwnNumber, type Tx } from '@mainline/store'
 import { fieldError } from './errors.ts'
 
-/** Refuses a number that is not the organization's: its people would pretend to be somebody else. */
+/** Refuses a number that is not the organization's. */
 export async function requireOwnNumber(tx: Tx, number: string, target: string): Promise<void> {
   if (await isOwnNumber(tx, number)) return
   const remedy = 'Choose a number under Voice > Phone numbers.'

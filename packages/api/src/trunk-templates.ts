@@ -49,7 +49,7 @@ export const trunkTemplates: readonly TrunkTemplate[] = [
     authentication: 'address',
     settings: {},
     asks: ['addresses', 'server'],
-    note: 'The carrier knows your public IP address, and you know the addresses its calls come from.',
+    note: 'The carrier knows your public address, and you the addresses its calls come from.',
   },
   {
     id: 'deutscheTelekom',
@@ -87,7 +87,7 @@ export const trunkTemplates: readonly TrunkTemplate[] = [
       country: 'DE',
     },
     asks: ['username', 'password'],
-    note: 'The user name is the SIP-ID of the trunk. As others have published it: compare with yours.',
+    note: 'The user name is the SIP-ID of the trunk. As others published it: compare with yours.',
   },
   {
     id: 'telnyx',
@@ -111,7 +111,7 @@ export const trunkTemplates: readonly TrunkTemplate[] = [
       numberFormat: 'e164Plus',
     },
     asks: [],
-    note: 'For a connection by IP address in the United States; other regions have other addresses.',
+    note: 'For a connection by address in the United States; other regions have others.',
     source: 'https://developers.telnyx.com/docs/voice/sip-trunking/routing/failover-and-retries',
   },
   {
@@ -121,8 +121,8 @@ export const trunkTemplates: readonly TrunkTemplate[] = [
     settings: { numberFormat: 'e164Plus', maxCallsPerSecond: 30 },
     asks: ['server', 'addresses'],
     note:
-      'The server is the termination URI of your trunk, such as mytrunk.pstn.twilio.com. Take the ' +
-      'addresses from the page of IP addresses, and put your own into an access control list there.',
+      'The server is the termination URI of your trunk, such as mytrunk.pstn.twilio.com. Take ' +
+      'the addresses from the page of IP addresses; put your own into an access control list.',
     source: 'https://www.twilio.com/docs/sip-trunking/sending-sip-to-twilio-best-practices',
   },
   {
@@ -154,7 +154,7 @@ export const trunkTemplates: readonly TrunkTemplate[] = [
     settings: { server: { host: 'sip.zadarma.com', transport: 'udp' }, numberFormat: 'e164' },
     asks: ['username', 'password'],
     note:
-      'The user name and the password are those of the SIP number in your account. As others have ' +
+      'The user name and the password are those of the SIP number in your account. As others ' +
       'published it: compare with yours.',
   },
 ]

@@ -75,7 +75,8 @@ BEGIN
   IF EXISTS (SELECT FROM unnest(new.trunk_ids) AS wanted WHERE NOT EXISTS (
     SELECT FROM trunks WHERE id = wanted AND organization_id = new.organization_id
   )) THEN
-    PERFORM break_rule('voice_route_trunk_missing', 'A voice route names a trunk that is not here.');
+    PERFORM break_rule('voice_route_trunk_missing',
+      'A voice route names a trunk that is not here.');
   END IF;
   RETURN new;
 END $$;

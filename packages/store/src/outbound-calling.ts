@@ -36,7 +36,7 @@ export interface OutboundCallingTables {
   }
 }
 
-/** What an administrator sets of the dial plan; the country's emergency numbers are not among it. */
+/** What an administrator sets of the dial plan. */
 export interface DialPlanSettings {
   /** Beside those of the country. */
   readonly emergencyNumbers: readonly string[]

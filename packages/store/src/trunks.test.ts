@@ -73,7 +73,7 @@ test('a password stays for its server and name, and goes when either changes', a
   expect(await accessOf('Kept')).not.toHaveProperty('password')
 })
 
-test('a trunk that a voice route names cannot be deleted, nor a route name one that is gone', async () => {
+test('a trunk that a voice route names stays, and no route names one that is gone', async () => {
   const trunk = await within((tx) => addTrunk(tx, { ...settings, name: 'Routed' }, secret))
   const route = { name: 'All', pattern: '+*', priority: 1, trunkIds: [trunk.id] }
   const { id } = await within((tx) => addVoiceRoute(tx, route))
@@ -101,7 +101,7 @@ test('what nobody set is what the country begins with; what is set is live', asy
   })
 })
 
-test('a caller ID is a number of the organization, and falls back when the number goes', async () => {
+test('a caller ID is the organization’s, and falls back when the number goes', async () => {
   const person = {
     accountKind: 'person',
     displayName: 'Anna',

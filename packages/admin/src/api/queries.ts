@@ -57,12 +57,6 @@ export const ordersQuery = queryOptions({
   queryFn: async () => (await answerOf(api.GET('/v1.0/orders'))).value,
 })
 
-/** Trunks. */
-export const trunksQuery = queryOptions({
-  queryKey: ['trunks'],
-  queryFn: async () => (await answerOf(api.GET('/v1.0/trunks'))).value,
-})
-
 /** The newest ended calls. */
 export const callRecordsQuery = queryOptions({
   queryKey: ['callRecords'],
@@ -107,15 +101,6 @@ export function autoAttendantQuery(id: string) {
   return queryOptions({
     queryKey: ['autoAttendants', id],
     queryFn: () => versioned(api.GET('/v1.0/autoAttendants/{id}', { params: { path: { id } } })),
-    meta: fillsForm,
-  })
-}
-
-/** One trunk. */
-export function trunkQuery(id: string) {
-  return queryOptions({
-    queryKey: ['trunks', id],
-    queryFn: () => versioned(api.GET('/v1.0/trunks/{id}', { params: { path: { id } } })),
     meta: fillsForm,
   })
 }

@@ -44,10 +44,6 @@ export type NumberType = NumberAssignment['numberType']
 export type AutoAttendant = Schemas['AutoAttendant']
 /** An auto attendant as it is written. */
 export type NewAutoAttendant = Schemas['NewAutoAttendantInput']
-/** A SIP connection to a carrier. */
-export type Trunk = Schemas['Trunk']
-/** A trunk as it is written. */
-export type NewTrunk = Schemas['NewTrunkInput']
 /** What a main line would create, and what stands in its way. */
 export type Plan = Schemas['Plan']
 /** A main line as the short way describes it. */

@@ -4,7 +4,7 @@
 
 import { answerOf, type Schemas } from '@mainline/client'
 import { api, ifMatch, rememberCsrfToken } from './client.ts'
-import type { MainLine, NewAutoAttendant, NewTrunk, NumberType, OrderLine } from './shapes.ts'
+import type { MainLine, NewAutoAttendant, NumberType, OrderLine } from './shapes.ts'
 
 const numbersPath = '/v1.0/admin/teams/telephoneNumberManagement/numberAssignments'
 
@@ -97,18 +97,6 @@ export function saveAutoAttendant(body: NewAutoAttendant, id?: string, etag?: st
 /** Deletes an auto attendant. */
 export function deleteAutoAttendant(id: string) {
   return answerOf(api.DELETE('/v1.0/autoAttendants/{id}', { params: { path: { id } } }))
-}
-
-/** Adds a trunk, or changes one when an id is given. */
-export function saveTrunk(body: NewTrunk, id?: string, etag?: string) {
-  if (id === undefined) return answerOf(api.POST('/v1.0/trunks', { body }))
-  const params = { path: { id }, header: ifMatch(etag) }
-  return answerOf(api.PATCH('/v1.0/trunks/{id}', { params, body }))
-}
-
-/** Deletes a trunk. */
-export function deleteTrunk(id: string) {
-  return answerOf(api.DELETE('/v1.0/trunks/{id}', { params: { path: { id } } }))
 }
 
 /** Says what a main line would create, without creating it. */

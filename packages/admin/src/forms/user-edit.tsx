@@ -15,6 +15,12 @@ import { formatTelephoneNumber } from '../telephone-number.ts'
 import { ConfirmButton } from '../ui/confirm-button.tsx'
 import { TextField, TickField } from '../ui/form-fields.tsx'
 import { PaneContent } from '../ui/pane.tsx'
+import {
+  CallerIdFields,
+  type CallerIdValues,
+  callerIdOf,
+  callerIdValuesOf,
+} from './caller-id-fields.tsx'
 import { FieldsFor, IfMay } from './if-may.tsx'
 import { PaneActions } from './pane-actions.tsx'
 import {
@@ -28,10 +34,11 @@ import {
 import { ProblemBar } from './problem-bar.tsx'
 import { useApiForm } from './use-api-form.ts'
 
-type Values = PersonValues & {
-  readonly displayName: string
-  readonly blockSignIn: boolean
-}
+type Values = PersonValues &
+  CallerIdValues & {
+    readonly displayName: string
+    readonly blockSignIn: boolean
+  }
 
 /** Account data of one user or resource account. */
 export function UserEditForm(props: { readonly user: User; readonly onClose: () => void }) {
@@ -50,6 +57,7 @@ export function UserEditForm(props: { readonly user: User; readonly onClose: () 
       extension: user.extension ?? '',
       unansweredDelaySeconds: user.unansweredDelaySeconds ?? defaultRingSeconds,
       blockSignIn: !user.accountEnabled,
+      ...callerIdValuesOf(user.callerId),
     },
     write: (values) => changeUser(user.id, changesOf(values, isPerson), edited.value()),
     onDone: edited.renew,
@@ -86,6 +94,7 @@ export function UserEditForm(props: { readonly user: User; readonly onClose: () 
             <PersonFields />
             <ExtensionField />
             <RingField />
+            <CallerIdFields />
           </FormProvider>
         ) : null}
         <TickField
@@ -155,5 +164,6 @@ function changesOf(values: Values, isPerson: boolean) {
     jobTitle: orNull(values.jobTitle),
     extension: orNull(values.extension),
     otherMails: mailsOf(values.otherMails),
+    callerId: callerIdOf(values),
   }
 }

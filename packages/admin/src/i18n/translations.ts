@@ -44,6 +44,11 @@ export function currentLanguage(): Language {
   return i18next.language === 'fr' ? 'fr' : 'en'
 }
 
+/** What a carrier's template says, in the language on screen, or as the server wrote it. */
+export function templateText(key: string, text: string): string {
+  return inFrench(frenchProblems.templates, key) ?? text
+}
+
 /** A problem's sentence in the language on screen, or as the server wrote it. */
 export function problemText(code: string, message: string): string {
   return inFrench(frenchProblems.messages, code) ?? message

@@ -49,6 +49,8 @@ const groups = [
       { name: 'autoAttendants', to: paths.autoAttendants },
       { name: 'voiceApplicationsPolicies', to: paths.voiceApplicationsPolicies },
       { name: 'trunks', to: paths.trunks },
+      { name: 'voiceRoutes', to: paths.voiceRoutes },
+      { name: 'dialPermissions', to: paths.dialPermissions },
     ],
   },
   {

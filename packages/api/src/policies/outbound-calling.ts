@@ -1,5 +1,5 @@
-// Who may do what with voice routes and with what may be called: it costs the organization money, as
-// trunks do, so Voice admins change it.
+// Who may do what with voice routes and with what may be called: it costs the organization money,
+// as trunks do, so Voice admins change it.
 
 import { type Policy, readers, voiceAdministrators } from './policy.ts'
 

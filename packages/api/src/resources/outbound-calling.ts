@@ -15,6 +15,7 @@ import {
   saveDialPlan,
   type Tx,
 } from '@mainline/store'
+import { getCountries } from 'libphonenumber-js/max'
 import { z } from 'zod'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
 import { requireOwnNumber } from '../caller-id.ts'
@@ -79,7 +80,13 @@ const planAnswer = z
   .meta({ id: 'DialPlan' })
 
 const permissionsAnswer = z
-  .object({ ...permissionFields, countries: z.array(z.string()), country: z.string() })
+  .object({
+    ...permissionFields,
+    countries: z.array(z.string()),
+    country: z.string(),
+    /** Every country that can be allowed. */
+    availableCountries: z.array(z.string()),
+  })
   .meta({ id: 'DialPermissions' })
 
 const limitsAnswer = z.object(limitFields).meta({ id: 'DialLimits' })
@@ -230,7 +237,7 @@ function shownPlan({ revision: _, emergencyNumbers, ...plan }: AtHome<DialPlanSe
 }
 
 function shownPermissions({ revision: _, countries, ...rest }: AtHome<DialPermissions>) {
-  return { ...rest, countries: [...countries] }
+  return { ...rest, countries: [...countries], availableCountries: getCountries() }
 }
 
 function shownLimits({ revision: _, rates, ...rest }: Revised<DialLimits>) {

@@ -45,7 +45,7 @@ async function add(address: string): Promise<string> {
   return idOf(await api.send('POST', '/trunks', body))
 }
 
-test('the status tells registration, server, calls and the last failure with their times', async () => {
+test('the status tells registration, server, calls and the last failure', async () => {
   const sinceDateTime = '2026-11-22T12:00:00.000Z'
   expect((await api.send('GET', `/trunks/${trunk}/status`)).body).toEqual({
     registration: { state: 'failed', sinceDateTime, reason: 'The carrier answered 403 Forbidden.' },
@@ -58,7 +58,7 @@ test('the status tells registration, server, calls and the last failure with the
   })
 })
 
-test('a trunk that the exchange does not know yet is told as that, and an unknown one as none', async () => {
+test('a trunk that the exchange does not know yet is no trunk that does not exist', async () => {
   const fresh = await add('198.51.100.2')
   expect((await api.send('GET', `/trunks/${fresh}/status`)).status).toBe(503)
   expect((await api.send('GET', '/trunks/trunk_none/status')).status).toBe(404)

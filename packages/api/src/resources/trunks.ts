@@ -179,6 +179,6 @@ async function requireFree(
 
 async function requireRoom(tx: Tx): Promise<void> {
   if ((await countTrunks(tx)) < limits.trunksPerOrganization) return
-  const message = `There are ${limits.trunksPerOrganization} trunks, which is the limit. Delete one.`
+  const message = `${limits.trunksPerOrganization} trunks are the limit. Delete one first.`
   throw new ApiError('conflict', message)
 }

@@ -1,5 +1,5 @@
-// /voiceRoutes: which trunks carry which numbers. The most specific pattern that fits a number wins,
-// then the lower priority; emergency calls need none.
+// /voiceRoutes: which trunks carry which numbers. The most specific pattern that fits a number
+// wins, then the lower priority; emergency calls need none.
 
 import { limits, parseId, type TrunkId, trunkCannotCall, type VoiceRoute } from '@mainline/model'
 import {

@@ -9786,6 +9786,7 @@ export interface components {
             countries: string[];
             premiumNumbers: boolean;
             country: string;
+            availableCountries: string[];
         };
         DialLimits: {
             callsPerUserPerHour: number;

@@ -1,18 +1,18 @@
-// Voice > Trunks: the connections to carriers. A row opens the pane that changes or deletes it.
+// Voice > Trunks: the connections to carriers, each with how it fares. A row opens the pane that
+// changes or deletes it.
 
-import { Badge } from '@fluentui/react-components'
 import { AddRegular } from '@fluentui/react-icons/svg/add'
 import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Outlet, useNavigate } from 'react-router'
-import { trunksQuery } from '../../api/queries.ts'
-import type { Trunk } from '../../api/shapes.ts'
+import { type Trunk, trunksQuery } from '../../api/trunks.ts'
 import { paths } from '../../paths.ts'
 import { PageButton } from '../../shell/page-button.tsx'
 import { type Column, DataTable } from '../../table/data-table.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Page, TextLink } from '../../ui/page.tsx'
+import { TrunkState } from './trunk-state.tsx'
 
 /** The list of trunks. */
 export function TrunksPage() {
@@ -53,19 +53,24 @@ function useColumns(): readonly Column<Trunk>[] {
       header: t('form.name'),
       cell: ({ id, name }) => <TextLink to={paths.trunk(id)}>{name}</TextLink>,
     },
+    { key: 'state', header: t('trunks.state'), cell: (trunk) => <TrunkState trunk={trunk} /> },
     {
-      key: 'addresses',
-      header: t('trunks.addresses'),
-      cell: ({ addresses }) => addresses.join(', '),
+      key: 'authentication',
+      header: t('trunks.authentication'),
+      cell: ({ authentication }) => t(`trunks.authentications.${authentication}`),
+      wide: true,
     },
     {
-      key: 'state',
-      header: t('trunks.state'),
-      cell: ({ enabled }) => (
-        <Badge appearance="tint" color={enabled ? 'success' : 'informative'}>
-          {t(enabled ? 'trunks.on' : 'trunks.off')}
-        </Badge>
-      ),
+      key: 'peer',
+      header: t('trunks.peer'),
+      cell: ({ server, addresses }) => server?.host ?? addresses.join(', '),
+      wide: true,
+    },
+    {
+      key: 'priority',
+      header: t('trunks.priority'),
+      cell: ({ priority, weight }) => t('trunks.shares', { priority, weight }),
+      wide: true,
     },
   ]
 }
