@@ -28,6 +28,29 @@ test('connections beyond the limit are closed, those before stay', async () => {
   first.destroy()
 })
 
+test('a connection over which nothing comes at first is closed soon', async () => {
+  const port = await listen({ openMs: 20 })
+  await once(connectTo(port), 'close')
+  const talking = connectTo(port)
+  await once(talking, 'connect')
+  talking.write('\r\n\r\n')
+  await once(connectTo(port), 'close')
+  expect(talking.closed).toBe(false)
+  talking.destroy()
+})
+
+test('a stranger who holds every connection makes room for somebody else', async () => {
+  const port = await listen({ maxConnections: 3 })
+  const [oldest, ...others] = [connectTo(port), connectTo(port), connectTo(port)]
+  await Promise.all([oldest, ...others].map((each) => once(each, 'connect')))
+  const closed = once(oldest, 'close')
+  const phone = connectTo(port, '127.0.0.8')
+  await Promise.all([closed, once(phone, 'connect')])
+  await once(connectTo(port), 'close')
+  expect([phone, ...others].map((each) => each.closed)).toEqual([false, false, false])
+  for (const each of [phone, ...others]) each.destroy()
+})
+
 test.runIf(hasOpenssl)('a handshake that does not go on is given up (needs openssl)', async () => {
   await listen({ openMs: 20 })
   const port = await streams.listenTls('127.0.0.1', 0, testCertificate())
@@ -56,9 +79,9 @@ async function listen(limits: Partial<StreamLimits>): Promise<number> {
   return streams.port
 }
 
-function connectTo(port: number): Socket {
+function connectTo(port: number, localAddress = '127.0.0.1'): Socket {
   // A peer that is cut off may see a reset instead of an end; both are a close.
-  return connect(port, '127.0.0.1')
+  return connect({ port, host: '127.0.0.1', localAddress })
     .on('error', () => {})
     .resume()
 }

@@ -1,6 +1,6 @@
 // TCP and TLS connections of SIP: those that phones open to us and those that we open to send a
 // request. Each has an id that flows carry. Bounded in number, in idle time and in unsent bytes: a
-// peer that opens thousands, sends nothing, or never reads cannot take the others' place for ever.
+// peer that opens thousands, sends nothing, or never reads takes nobody else's place.
 // Over TLS we speak only to a server whose certificate an authority vouches for (RFC 3261 §26.3.2).
 // RFC 3261 §18; connections that phones opened are used for requests to them (RFC 5626 §5.2).
 
@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { connect as connectSecurely } from 'node:tls'
 import type { Flow } from '@mainline/sip'
+import { ConnectionShare } from './connection-share.ts'
 import { isWildcard, plainAddress } from './local-address.ts'
 import type { Certificate } from './ports.ts'
 import { TlsListener } from './sip-tls.ts'
@@ -18,7 +19,10 @@ export interface StreamLimits {
   readonly maxConnections: number
   /** A phone refreshes its registration or sends CRLF far more often than this. */
   readonly idleMs: number
-  /** How long opening may take: less than 64 × T1, so that the sender learns of it in time. */
+  /**
+   * How long opening may take, and how long a peer may then say nothing, which no phone does: less
+   * than 64 × T1, so that who sends over it learns of it in time.
+   */
   readonly openMs: number
   /** Unsent bytes after which the peer counts as dead; about 200 messages. */
   readonly maxUnsentBytes: number
@@ -47,6 +51,7 @@ export class SipStreams {
   readonly #sockets = new Map<string, Socket>()
   /** Connections that we opened, by where to. */
   readonly #opened = new Map<string, string>()
+  readonly #share: ConnectionShare
   readonly #server: Server
   #tls: TlsListener | undefined
 
@@ -54,7 +59,7 @@ export class SipStreams {
     this.#events = events
     this.#limits = limits
     this.#server = createServer((socket) => this.#adopt(socket, 'tcp'))
-    this.#server.maxConnections = limits.maxConnections
+    this.#share = new ConnectionShare(limits.maxConnections)
   }
 
   /** Starts to listen for TCP; rejects when the port is taken. */
@@ -114,7 +119,7 @@ export class SipStreams {
   }
 
   #open(flow: Flow): Socket | undefined {
-    if (this.#sockets.size >= this.#limits.maxConnections) return undefined
+    if (!this.#hasRoomFor(flow.remoteAddress)) return undefined
     const { localAddress, remoteAddress, remotePort } = flow
     const transport = flow.transport === 'tls' ? 'tls' : 'tcp'
     const from = isWildcard(localAddress) ? {} : { localAddress }
@@ -140,10 +145,24 @@ export class SipStreams {
   }
 
   #adopt(socket: Socket, transport: StreamTransport): void {
-    const { remoteAddress, remotePort } = socket
-    const isGone = remoteAddress === undefined || remotePort === undefined
-    if (isGone || this.#sockets.size >= this.#limits.maxConnections) socket.destroy()
-    else this.#keep(socket, transport, plainAddress(remoteAddress), remotePort)
+    const { remotePort } = socket
+    const remoteAddress = plainAddress(socket.remoteAddress ?? '')
+    const isThere = remoteAddress !== '' && remotePort !== undefined
+    if (!isThere || !this.#hasRoomFor(remoteAddress)) {
+      socket.destroy()
+      return
+    }
+    this.#keep(socket, transport, remoteAddress, remotePort)
+    const mute = setTimeout(() => socket.destroy(), this.#limits.openMs)
+    socket.once('data', () => clearTimeout(mute))
+    socket.once('close', () => clearTimeout(mute))
+  }
+
+  /** Whether one more may be open; another may have to go for it. */
+  #hasRoomFor(source: string): boolean {
+    const place = this.#share.placeFor(source)
+    this.#sockets.get(place ?? '')?.destroy()
+    return place !== undefined
   }
 
   #keep(
@@ -154,6 +173,7 @@ export class SipStreams {
   ): string {
     const connectionId = `${transport}_${randomBytes(9).toString('base64url')}`
     this.#sockets.set(connectionId, socket)
+    this.#share.add(remoteAddress, connectionId)
     socket.setNoDelay(true)
     socket.setTimeout(this.#limits.idleMs, () => socket.destroy())
     // The reason is in 'close', which always follows; without a listener Node would throw.
@@ -165,6 +185,7 @@ export class SipStreams {
     })
     socket.once('close', () => {
       this.#sockets.delete(connectionId)
+      this.#share.remove(remoteAddress, connectionId)
       this.#events.closed(connectionId)
     })
     return connectionId
