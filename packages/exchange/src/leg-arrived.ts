@@ -7,6 +7,7 @@
 // without common audio is refused (488) without a trace of it. RFC 3261 §13.3, §14.
 
 import type { Caller, RefuseTakeover } from '@mainline/engine'
+import { isWebRtc } from '@mainline/media'
 import type { EndCause, LegId, UserId } from '@mainline/model'
 import type { DialogId, WatchedCall } from '@mainline/sip'
 import type { DialogEvent, LegContext, LegName } from './leg.ts'
@@ -37,16 +38,15 @@ export class ArrivedLeg implements AnsweredLeg {
   #description = ''
 
   constructor(context: LegContext, arrival: Arrival) {
-    const { callId, legId, dialogId, remoteAddress } = arrival
+    const { callId, legId, dialogId, remoteAddress, offer } = arrival
     this.name = { callId, legId }
     this.dialogId = dialogId
     this.#context = context
     this.#arrival = arrival
     context.dialogs.set(dialogId, this)
-    this.audio = new LegAudio(context, this.name, remoteAddress, {
-      opened: () => this.#opened(),
-      failed: () => this.#audioFailed(),
-    })
+    const events = { opened: () => this.#opened(), failed: () => this.#audioFailed() }
+    const browser = isWebRtc(offer) ? { offer } : undefined
+    this.audio = new LegAudio(context, this.name, remoteAddress, events, browser)
   }
 
   /** Whether audio can be played to it and connected. */

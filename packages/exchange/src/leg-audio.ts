@@ -3,7 +3,14 @@
 // the leg is announced; before that the engine does not know the leg. RFC 3264 §8.4, RFC 4733.
 
 import { randomBytes, randomInt } from 'node:crypto'
-import { type AudioStream, ringBackTone, SdpNegotiation, type SdpWishes } from '@mainline/media'
+import {
+  type AudioStream,
+  plainDescription,
+  ringBackTone,
+  SdpNegotiation,
+  type SdpWishes,
+  webRtcDescription,
+} from '@mainline/media'
 import type { Digit, PlaybackId, PromptAudio } from '@mainline/model'
 import { isDigit, musicOnHoldAudioId, parseId } from '@mainline/model'
 import { shared } from './audio-library.ts'
@@ -36,6 +43,8 @@ export class LegAudio {
   readonly #events: LegAudioEvents
   readonly #sessionId = `media_${randomBytes(9).toString('base64url')}`
   #negotiation: SdpNegotiation | undefined
+  /** For a browser: how packets travel. */
+  #transport: string | undefined
   #isAnnounced = false
   #isHeld = false
   #awaitsAnswer = false
@@ -44,7 +53,14 @@ export class LegAudio {
   /** Counts what was asked to play, so that a prompt read too late is not played. */
   #playCount = 0
 
-  constructor(context: LegContext, name: LegName, remoteAddress: string, events: LegAudioEvents) {
+  /** `browser` is present for one: with its offer, or empty where ours is made. */
+  constructor(
+    context: LegContext,
+    name: LegName,
+    remoteAddress: string,
+    events: LegAudioEvents,
+    browser?: { readonly offer?: string },
+  ) {
     this.#context = context
     this.#name = name
     this.#remoteAddress = remoteAddress
@@ -56,6 +72,7 @@ export class LegAudio {
       sessionId: this.#sessionId,
       callId: name.callId,
       signalingAddress: remoteAddress,
+      ...(browser === undefined ? {} : { browser }),
     })
   }
 
@@ -67,12 +84,8 @@ export class LegAudio {
     }
     switch (event.kind) {
       case 'opened':
-        this.#negotiation = new SdpNegotiation({
-          address: addressToward(this.#remoteAddress, this.#context.addresses),
-          port: event.port,
-          sessionId: randomInt(1, 2 ** 31),
-          entropy: (count) => randomBytes(count),
-        })
+        this.#transport = event.transport
+        this.#negotiation = this.#negotiationAt(event.port)
         this.#events.opened()
         break
       case 'failed':
@@ -99,24 +112,29 @@ export class LegAudio {
   /** Our offer; the answer comes with `applyAnswer`. */
   offer(wishes: SdpWishes = {}): string {
     this.#awaitsAnswer = true
-    return this.#negotiation?.offer(wishes) ?? ''
+    // A browser's audio is protected by its carrier.
+    const carried = this.#transport === undefined ? {} : ({ protection: 'none' } as const)
+    return this.#dressed(this.#negotiation?.offer({ ...wishes, ...carried }) ?? '')
   }
 
   /** Answers the peer's offer; undefined when there is no audio in common. */
   answer(offer: string): string | undefined {
-    const answered = this.#negotiation?.answer(offer)
+    const answered = this.#negotiation?.answer(this.#undressed(offer))
     if (answered === undefined || !answered.ok) return undefined
     this.#awaitsAnswer = false
     this.#configure(answered.value.stream)
-    return answered.value.answer
+    return this.#dressed(answered.value.answer)
   }
 
   /** Takes the peer's answer, if one is awaited; false when there is no audio in common. */
   applyAnswer(answer: string): boolean {
     if (!this.#awaitsAnswer) return true
     this.#awaitsAnswer = false
-    const applied = this.#negotiation?.applyAnswer(answer)
+    const applied = this.#negotiation?.applyAnswer(this.#undressed(answer))
     if (applied === undefined || !applied.ok) return false
+    if (this.#transport !== undefined) {
+      this.#perform({ kind: 'browserAnswered', sessionId: this.#sessionId, answer })
+    }
     this.#configure(applied.value)
     return true
   }
@@ -177,6 +195,26 @@ export class LegAudio {
     this.#isClosed = true
     this.#playCount += 1
     this.#perform({ kind: 'close', sessionId: this.#sessionId })
+  }
+
+  #negotiationAt(port: number): SdpNegotiation {
+    const isCarried = this.#transport !== undefined
+    const { addresses } = this.#context
+    return new SdpNegotiation({
+      address: isCarried ? '127.0.0.1' : addressToward(this.#remoteAddress, addresses),
+      port,
+      sessionId: randomInt(1, 2 ** 31),
+      ...(isCarried ? {} : { entropy: (count) => randomBytes(count) }),
+    })
+  }
+
+  #dressed(description: string): string {
+    const transport = this.#transport
+    return transport === undefined ? description : webRtcDescription(description, transport)
+  }
+
+  #undressed(description: string): string {
+    return this.#transport === undefined ? description : plainDescription(description)
   }
 
   /** The session's last word; a thread that broke takes its counters with it. */

@@ -7,6 +7,7 @@ import type { Binding, DialogId, Header, Party, WatchedCall } from '@mainline/si
 import type { DialogEvent, DialogUser, LegContext, LegName } from './leg.ts'
 import { LegAudio } from './leg-audio.ts'
 import { encryptionFor, encryptionOffers, refusedOffers } from './media-encryption.ts'
+import { isWebSocket } from './sip-sockets.ts'
 
 /** Who calls and who is called, as the phones show it. */
 export interface RingParties {
@@ -51,10 +52,10 @@ export class RungBranch implements DialogUser {
     this.#binding = binding
     this.#parties = parties
     this.#offers = encryptionOffers[encryptionFor(binding.flow)]
-    this.audio = new LegAudio(context, name, binding.flow.remoteAddress, {
-      opened: () => this.#invite(),
-      failed: () => events.audioFailed(this),
-    })
+    const audioEvents = { opened: () => this.#invite(), failed: () => events.audioFailed(this) }
+    const { flow } = binding
+    const browser = isWebSocket(flow) ? {} : undefined
+    this.audio = new LegAudio(context, name, flow.remoteAddress, audioEvents, browser)
   }
 
   /** The dialog, once there is one. */

@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto'
 import type { MessagePort } from 'node:worker_threads'
 import { type MediaOutput, MediaSession, Mixer, type ReceivedMedia } from '@mainline/media'
+import type { BrowserCarrier } from './browser-carrier.ts'
 import { nowMs } from './clock.ts'
 import { DeadlineTimer } from './deadline-timer.ts'
 import { plainAddress } from './local-address.ts'
@@ -23,11 +24,15 @@ export interface MediaEngineOptions {
   readonly tell: (event: MediaEvent) => void
 }
 
+type Opening = Extract<MediaCommand, { readonly kind: 'open' }>
+
 /** One leg: its session, its sockets, and the leg that hears it. */
 interface Line {
   readonly sessionId: string
   readonly session: MediaSession
   readonly pair: PortPair
+  /** Where a browser's packets come through it instead of sockets. */
+  readonly carrier?: BrowserCarrier
   peer?: Line
   /** Where the leg that hears it is on another thread. */
   far?: MessagePort
@@ -41,6 +46,7 @@ export class MediaEngine {
   /** `opening` holds its place while the ports are being opened, so that a close is not lost. */
   readonly #lines = new Map<string, Line | 'opening'>()
   readonly #schedule = new Schedule<Line | Mixer>()
+  #endCarriers: () => void = () => {}
   readonly #timer = new DeadlineTimer(() => this.#expireDue())
 
   constructor(options: MediaEngineOptions) {
@@ -50,11 +56,13 @@ export class MediaEngine {
   /** Does one command. */
   perform(command: MediaCommand): void {
     if (command.kind === 'open') {
-      void this.#open(command.sessionId, command.signalingAddress)
+      void this.#open(command)
     } else if (command.kind === 'connect') {
       this.#connect(...command.sessionIds)
     } else if (command.kind === 'mix') {
       this.#mix(command.parties)
+    } else if (command.kind === 'browserAnswered') {
+      this.#line(command.sessionId)?.carrier?.answered(command.answer)
     } else if (command.kind === 'close') {
       this.#close(command.sessionId)
     } else {
@@ -83,6 +91,7 @@ export class MediaEngine {
   /** Closes every session. */
   stop(): void {
     for (const sessionId of [...this.#lines.keys()]) this.#close(sessionId)
+    this.#endCarriers()
     this.#timer.set(undefined)
   }
 
@@ -100,9 +109,13 @@ export class MediaEngine {
     this.#drain(line)
   }
 
-  async #open(sessionId: string, signalingAddress: string): Promise<void> {
-    const { address, ports, mediaLostMs, tell } = this.#options
+  async #open({ sessionId, signalingAddress, browser }: Opening): Promise<void> {
+    const { address, ports, tell } = this.#options
     this.#lines.set(sessionId, 'opening')
+    if (browser !== undefined) {
+      await this.#openCarrier(sessionId, browser)
+      return
+    }
     const pair = await openPortPair(address, ports).catch(() => undefined)
     const isWanted = this.#lines.get(sessionId) === 'opening'
     if (pair === undefined || !isWanted) {
@@ -111,17 +124,42 @@ export class MediaEngine {
       if (isWanted) tell({ kind: 'failed', sessionId, reason: 'no media port is free' })
       return
     }
-    const entropy = (count: number): Uint8Array => randomBytes(count)
-    const session = new MediaSession({
-      entropy,
-      cipher: srtpCipher,
-      signalingAddress,
-      mediaLostMs,
-    })
-    const line: Line = { sessionId, session, pair }
-    this.#lines.set(sessionId, line)
-    this.#listen(line)
+    this.#begin({ sessionId, session: this.#session(signalingAddress), pair })
     tell({ kind: 'opened', sessionId, port: pair.port })
+  }
+
+  /** The library is loaded with the first browser: where none calls, it costs nothing. */
+  async #openCarrier(sessionId: string, browser: NonNullable<Opening['browser']>): Promise<void> {
+    const { address, ports, tell } = this.#options
+    const failed = (reason: string) => tell({ kind: 'failed', sessionId, reason })
+    try {
+      const { BrowserCarrier, carrierSource, endCarriers } = await import('./browser-carrier.ts')
+      this.#endCarriers = endCarriers
+      if (this.#lines.get(sessionId) !== 'opening') return
+      const { port } = carrierSource
+      const carrier = new BrowserCarrier({
+        ...{ address, ports, failed },
+        ...browser,
+        described: (transport) => tell({ kind: 'opened', sessionId, port, transport }),
+      })
+      const { socket } = carrier
+      const pair = { port, rtp: socket, rtcp: { ...socket, on: () => undefined } }
+      this.#begin({ sessionId, session: this.#session(carrierSource.address), pair, carrier })
+    } catch (error) {
+      this.#lines.delete(sessionId)
+      failed(`a browser's description was refused: ${String(error)}`)
+    }
+  }
+
+  #session(signalingAddress: string): MediaSession {
+    const { mediaLostMs } = this.#options
+    const entropy = (count: number): Uint8Array => randomBytes(count)
+    return new MediaSession({ entropy, cipher: srtpCipher, signalingAddress, mediaLostMs })
+  }
+
+  #begin(line: Line): void {
+    this.#lines.set(line.sessionId, line)
+    this.#listen(line)
   }
 
   #listen(line: Line): void {

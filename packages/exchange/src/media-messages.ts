@@ -13,7 +13,11 @@ export type MediaCommand =
       /** Sessions of one call share a thread, as they are likely to be connected. */
       readonly callId: string
       readonly signalingAddress: string
+      /** Present for a browser: its offer, or nothing where ours is made. */
+      readonly browser?: { readonly offer?: string }
     }
+  /** The browser's answer to our offer. */
+  | { readonly kind: 'browserAnswered'; readonly sessionId: string; readonly answer: string }
   /** Applies what offer and answer settled. */
   | { readonly kind: 'configure'; readonly sessionId: string; readonly stream: AudioStream }
   /** Plays pieces of 8 kHz µ-law. `playbackEnded` follows unless it is stopped or replaced. */
@@ -43,7 +47,13 @@ export interface MixedParty {
 
 /** What the media engine tells. */
 export type MediaEvent =
-  | { readonly kind: 'opened'; readonly sessionId: string; readonly port: number }
+  | {
+      readonly kind: 'opened'
+      readonly sessionId: string
+      readonly port: number
+      /** For a browser: how packets travel, as a session description. */
+      readonly transport?: string
+    }
   /** There is no audio, or none any more: no free port, a peer that vanished, a broken thread. */
   | { readonly kind: 'failed'; readonly sessionId: string; readonly reason: string }
   | { readonly kind: 'digit'; readonly sessionId: string; readonly digit: string }

@@ -11,11 +11,21 @@ export interface PortRange {
   readonly last: number
 }
 
+/** What the media engine needs of a socket; a browser's packets come another way. */
+export interface MediaSocket {
+  on(
+    event: 'message',
+    listener: (bytes: Buffer, source: { address: string; port: number }) => void,
+  ): unknown
+  send(bytes: Uint8Array, port: number, address: string, sent: () => void): void
+  close(): unknown
+}
+
 /** An open pair. */
 export interface PortPair {
   readonly port: number
-  readonly rtp: Socket
-  readonly rtcp: Socket
+  readonly rtp: MediaSocket
+  readonly rtcp: MediaSocket
 }
 
 /** Random tries; with half of the range in use one call in a million finds none. */

@@ -1,0 +1,104 @@
+/**
+ * The descriptions of browsers (WebRTC), taken apart and put together: what audio is spoken is
+ * negotiated as with any phone (`sdp-negotiation.ts`), how packets travel (ICE, DTLS-SRTP) is
+ * described by whoever carries them. So a browser's description is read as a plain one, and a plain
+ * one of ours is dressed in the lines of the transport.
+ *
+ * RFC 8829 §5 (what a browser writes), RFC 5763 §5 (setup, fingerprint), RFC 8839 §5 (candidates).
+ */
+
+import {
+  formatSdp,
+  parseSdp,
+  type SdpAttribute,
+  type SdpMedia,
+  type SessionDescription,
+} from './sdp.ts'
+
+/** Where a plain description says that a browser's packets come from: from its carrier, here. */
+const carrierAddress = '127.0.0.1'
+/** RFC 8829 §5.2.1: the port while the candidates say where packets go. */
+const dummyPort = 9
+
+const webRtcProtocol = /^UDP\/TLS\/RTP\/SAVPF?$/i
+
+/** What both kinds say of the audio itself. */
+const audioAttributes = new Set([
+  ...['rtpmap', 'fmtp', 'ptime', 'maxptime'],
+  ...['sendrecv', 'sendonly', 'recvonly', 'inactive'],
+])
+
+/** What only the carrier of the packets knows; `candidate` stands in it once for each way. */
+const sessionAttributes = new Set(['group', 'ice-lite', 'ice-options'])
+const mediaAttributes = new Set([
+  ...['mid', 'rtcp-mux', 'candidate', 'end-of-candidates'],
+  ...['ice-ufrag', 'ice-pwd', 'fingerprint', 'setup'],
+])
+
+/** Whether a description is a browser's. */
+export function isWebRtc(text: string): boolean {
+  const parsed = parseSdp(text)
+  return parsed.ok && parsed.value.media.some(({ protocol }) => webRtcProtocol.test(protocol))
+}
+
+/** A browser's description as any phone would write it; as it is where it cannot be read. */
+export function plainDescription(text: string): string {
+  const parsed = parseSdp(text)
+  if (!parsed.ok) return text
+  const { attributes, media, ...rest } = parsed.value
+  return formatSdp({
+    ...rest,
+    connection: { address: carrierAddress },
+    attributes: attributes.filter(isOfAudio),
+    media: media.map(plainMedia),
+  })
+}
+
+/** Our plain description as a browser needs it, with the lines of `transport`. */
+export function webRtcDescription(plain: string, transport: string): string {
+  const [ours, carried] = [parseSdp(plain), parseSdp(transport)]
+  if (!ours.ok || !carried.ok) return plain
+  const { attributes, media } = ours.value
+  return formatSdp({
+    ...ours.value,
+    attributes: [
+      ...carried.value.attributes.filter(({ name }) => sessionAttributes.has(name)),
+      ...attributes,
+    ],
+    media: media.map((each) => (each.port === 0 ? refused(each) : carriedBy(each, carried.value))),
+  })
+}
+
+function plainMedia({ connection: _, ...media }: SdpMedia): SdpMedia {
+  const isOurs = webRtcProtocol.test(media.protocol)
+  return {
+    ...media,
+    port: media.port === 0 ? 0 : dummyPort,
+    protocol: isOurs ? 'RTP/AVP' : media.protocol,
+    attributes: media.attributes.filter(isOfAudio),
+  }
+}
+
+function isOfAudio({ name }: SdpAttribute): boolean {
+  return audioAttributes.has(name)
+}
+
+function carriedBy(media: SdpMedia, { attributes, media: lines }: SessionDescription): SdpMedia {
+  const carrier = lines.find(({ type }) => type === media.type)
+  // Said once for all lines, or for each of them.
+  const known = carrier?.attributes.filter(({ name }) => mediaAttributes.has(name)) ?? []
+  const common = attributes.filter(
+    ({ name }) => mediaAttributes.has(name) && !known.some((each) => each.name === name),
+  )
+  return {
+    ...media,
+    port: carrier?.port ?? dummyPort,
+    protocol: 'UDP/TLS/RTP/SAVPF',
+    ...(carrier?.connection && { connection: carrier.connection }),
+    attributes: [...media.attributes, ...known, ...common],
+  }
+}
+
+function refused(media: SdpMedia): SdpMedia {
+  return { ...media, protocol: 'UDP/TLS/RTP/SAVPF' }
+}
