@@ -21,17 +21,19 @@ const script = fc.record({
   isReliable: fc.boolean(),
 })
 
-/** Per packet: lost, once or twice, each copy after its own delay. */
-const fates: fc.Arbitrary<number[][]> = fc.array(
-  fc.oneof(
-    { weight: 3, arbitrary: fc.constant<number[]>([5]) },
-    { weight: 1, arbitrary: fc.constant<number[]>([]) },
-    {
-      weight: 2,
-      arbitrary: fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1, maxLength: 2 }),
-    },
+/** Per packet: lost (up to 4 in 10), once or twice, each copy after its own delay. */
+const fates: fc.Arbitrary<number[][]> = fc.integer({ min: 0, max: 4 }).chain((lostOfTen) =>
+  fc.array(
+    fc.oneof(
+      { weight: lostOfTen, arbitrary: fc.constant<number[]>([]) },
+      { weight: 6 - Math.ceil(lostOfTen / 2), arbitrary: fc.constant<number[]>([5]) },
+      {
+        weight: 4 - Math.floor(lostOfTen / 2),
+        arbitrary: fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1, maxLength: 2 }),
+      },
+    ),
+    { minLength: 1, maxLength: 40 },
   ),
-  { minLength: 1, maxLength: 40 },
 )
 
 const endings = new Set(['invitationCanceled', 'rejected', 'ended'])
