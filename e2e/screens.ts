@@ -107,9 +107,7 @@ export async function furnishedScreens(server: ServerProcess): Promise<readonly 
   })
   const left = await server.api<Created>('POST', '/users', { displayName: 'Leo', userName: 'leo' })
   await server.api('DELETE', `/users/${left.id}`)
-  const carrier = await server.api<Created>('POST', '/trunks', outward)
-  const everywhere = { name: 'Everywhere', pattern: '+*', trunkIds: [carrier.id] }
-  const route = await server.api<Created>('POST', '/voiceRoutes', everywhere)
+  const route = await addVoiceRoute(server)
   const checkOut: CheckOut = {
     sku: product,
     quantity: 5,
@@ -161,6 +159,12 @@ export async function furnishedScreens(server: ServerProcess): Promise<readonly 
     paths.resourceAccountAssign(unready),
     paths.resourceAccountSetUp(unready),
   ].filter((path) => !path.startsWith('/v1.0/'))
+}
+
+async function addVoiceRoute({ api }: ServerProcess): Promise<Created> {
+  const { id } = await api<Created>('POST', '/trunks', outward)
+  const everywhere = { name: 'Everywhere', pattern: '+*', trunkIds: [id] }
+  return api<Created>('POST', '/voiceRoutes', everywhere)
 }
 
 async function firstSku({ api }: ServerProcess): Promise<string> {

@@ -9,7 +9,6 @@ import { configurationVersionQuery } from './api/configurations.ts'
 import * as directory from './api/directory.ts'
 import * as addresses from './api/emergency-addresses.ts'
 import { allotmentQuery } from './api/licenses.ts'
-import * as calling from './api/outbound-calling.ts'
 import { ownSignInsQuery } from './api/own-sign-ins.ts'
 import * as numbers from './api/phone-numbers.ts'
 import { portOrderQuery, portOrdersQuery } from './api/port-orders.ts'
@@ -17,12 +16,12 @@ import * as queries from './api/queries.ts'
 import { deletionPreviewQuery } from './api/resource-accounts.ts'
 import * as signIn from './api/sign-in-methods.ts'
 import { standingQuery } from './api/standing.ts'
-import * as trunks from './api/trunks.ts'
 import * as policies from './api/voice-applications-policies.ts'
 import { loadSession, type Page, pageWith } from './page-route.ts'
 import { paths } from './paths.ts'
 import { RouteError } from './shell/route-error.tsx'
 import { Shell } from './shell/shell.tsx'
+import { trunkPages } from './trunk-pages.ts'
 import { Loading } from './ui/loading.tsx'
 
 /** The router over all pages; loaders fill `queryClient`. */
@@ -323,57 +322,6 @@ function voicePages(page: Page): RouteObject[] {
       ],
     ),
     ...trunkPages(page),
-  ]
-}
-
-function trunkPages(page: Page): RouteObject[] {
-  const trunk = () => import('./forms/trunk-edit.tsx')
-  const route = () => import('./forms/voice-route-edit.tsx')
-  return [
-    page(
-      paths.trunks,
-      async () => (await import('./pages/voice/trunks-page.tsx')).TrunksPage,
-      () => [trunks.trunksQuery],
-      [
-        page(
-          paths.trunkNew,
-          async () => (await trunk()).TrunkNewPane,
-          () => [trunks.trunkTemplatesQuery, queries.organizationQuery],
-        ),
-        page(
-          paths.trunk(':id'),
-          async () => (await trunk()).TrunkPane,
-          ({ id = '' }) => [trunks.trunkQuery(id), queries.organizationQuery],
-        ),
-        page(
-          paths.trunkDoctor(':id'),
-          async () => (await import('./pages/voice/trunk-doctor-pane.tsx')).TrunkDoctorPane,
-          ({ id = '' }) => [trunks.trunkQuery(id)],
-        ),
-      ],
-    ),
-    page(
-      paths.voiceRoutes,
-      async () => (await import('./pages/voice/voice-routes-page.tsx')).VoiceRoutesPage,
-      () => [calling.voiceRoutesQuery, trunks.trunksQuery],
-      [
-        page(
-          paths.voiceRouteNew,
-          async () => (await route()).VoiceRouteNewPane,
-          () => [trunks.trunksQuery],
-        ),
-        page(
-          paths.voiceRoute(':id'),
-          async () => (await route()).VoiceRoutePane,
-          ({ id = '' }) => [calling.voiceRouteQuery(id), trunks.trunksQuery],
-        ),
-      ],
-    ),
-    page(
-      paths.dialPermissions,
-      async () => (await import('./pages/voice/dial-permissions-page.tsx')).DialPermissionsPage,
-      () => [calling.dialPermissionsQuery, calling.dialLimitsQuery, calling.dialPlanQuery],
-    ),
   ]
 }
 

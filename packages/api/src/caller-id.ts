@@ -4,9 +4,9 @@
 import { isOwnNumber, type Tx } from '@mainline/store'
 import { fieldError } from './errors.ts'
 
-/** Refuses a number that is not the organization's. */
+/** Refuses a number that is not the organization's, or that reaches nobody who calls back. */
 export async function requireOwnNumber(tx: Tx, number: string, target: string): Promise<void> {
   if (await isOwnNumber(tx, number)) return
-  const remedy = 'Choose a number under Voice > Phone numbers.'
-  throw fieldError(target, `${number} is no number of this organization. ${remedy}`)
+  const remedy = 'Assign it to somebody under Voice > Phone numbers, or choose another.'
+  throw fieldError(target, `${number} reaches nobody in this organization. ${remedy}`)
 }

@@ -142,6 +142,12 @@ export const auditedWrites: readonly AuditedWrite[] = [
     leaves: ['userAdded', 'passwordSet'],
   },
   {
+    method: 'POST',
+    path: '/numberTests',
+    body: { userId: '{user}', number: '911' },
+    leaves: [],
+  },
+  {
     method: 'PATCH',
     path: '/users/{user}',
     body: { extension: '201' },

@@ -26,12 +26,13 @@ export function callerIdColumns(choice: CallerIdChoice): CallerIdColumns {
   }
 }
 
-/** Whether a number is in the organization's inventory, so that its people may show it. */
+/** Whether a number is the organization's and reaches somebody, so that its people may show it. */
 export async function isOwnNumber(tx: Tx, telephoneNumber: string): Promise<boolean> {
   const row = await tx
     .selectFrom('phone_numbers')
     .select('id')
     .where('telephone_number', '=', telephoneNumber)
+    .where('account_id', 'is not', null)
     .executeTakeFirst()
   return row !== undefined
 }

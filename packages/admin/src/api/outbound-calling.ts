@@ -19,11 +19,11 @@ export type DialPermissions = Schemas['DialPermissions']
 /** How much may be called. */
 export type DialLimits = Schemas['DialLimits']
 
-/** Every number of the organization, for whoever chooses what others see. */
+/** The numbers that reach somebody, for whoever chooses what others see. */
 export const ownNumberChoices: ChoiceSource = {
   name: 'ownNumbers',
   find: async (search) => {
-    const { rows, count } = await phoneNumbersList.load(requestOf(search))
+    const { rows, count } = await phoneNumbersList.load(requestOf(search, 'assigned eq true'))
     const choices = rows.map(({ telephoneNumber }) => ({
       value: telephoneNumber,
       label: formatTelephoneNumber(telephoneNumber),

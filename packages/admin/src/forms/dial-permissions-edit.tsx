@@ -1,4 +1,5 @@
-// Which countries may be called. The own one always may; every other is denied until it is ticked.
+// Which countries may be called. The own one always may; every other is denied until it is
+// ticked. Premium numbers are denied in all of them until they are allowed.
 
 import {
   Button,

@@ -1,4 +1,5 @@
 // A trunk: first the carrier's template, then only what its owner alone knows; the rest is folded.
+// One that there is shows how it fares, with the way to its doctor.
 
 import { Link, MessageBar, MessageBarBody } from '@fluentui/react-components'
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete'

@@ -43,6 +43,7 @@ export const useLayout = makeStyles({
   twoColumns: {
     display: 'grid',
     gridTemplateColumns: '1fr 1fr',
+    alignItems: 'start',
     gap: tokens.spacingHorizontalL,
     [narrow]: { gridTemplateColumns: '1fr' },
   },

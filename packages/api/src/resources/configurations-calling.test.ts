@@ -4,11 +4,22 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { openTestApi, type TestApi } from '../testing.ts'
-import { addPerson, idOf } from '../testing-directory.ts'
+import {
+  addAccount,
+  addPerson,
+  assignNumber,
+  idOf,
+  license,
+  orderLicenses,
+} from '../testing-directory.ts'
 
 let api: TestApi
 beforeAll(async () => {
   api = await openTestApi()
+  await orderLicenses(api)
+  const account = await addAccount(api, 'main')
+  await license(api, account)
+  await assignNumber(api, '+12505550012', account)
 })
 afterAll(() => api.close())
 

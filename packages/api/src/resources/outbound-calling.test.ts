@@ -6,12 +6,24 @@ import { currentConfiguration } from '@mainline/store'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { addTestOrganization, openTestApi, signInAs, type TestApi } from '../testing.ts'
-import { addPerson, idOf, refusalOf } from '../testing-directory.ts'
+import {
+  addAccount,
+  addPerson,
+  assignNumber,
+  idOf,
+  license,
+  orderLicenses,
+  refusalOf,
+} from '../testing-directory.ts'
 
 let api: TestApi
 let trunk: string
 beforeAll(async () => {
   api = await openTestApi()
+  await orderLicenses(api)
+  const account = await addAccount(api, 'main')
+  await license(api, account)
+  await assignNumber(api, '+12505550012', account)
   trunk = await addTrunk('Carrier', { server: { host: 'sip.carrier.example', transport: 'udp' } })
 })
 afterAll(() => api.close())
@@ -160,6 +172,8 @@ describe('caller ID', () => {
     expect(Object.values((await live())?.users ?? {})).toContainEqual(
       expect.objectContaining({ userName: 'anna', callerId: own }),
     )
+    const unassigned = { kind: 'number', number: '+12505550013' }
+    expect(refusalOf(await show(unassigned))).toMatch(/^400 badRequest: invalidValue/)
     const foreign = { kind: 'number', number: '+12025550123' }
     expect(refusalOf(await show(foreign))).toMatch(/^400 badRequest: invalidValue/)
   })

@@ -22,6 +22,7 @@ import { registerLicenseAllotment } from './license-allotment.ts'
 import { registerMe } from './me.ts'
 import { registerOwnPhone } from './me-phone.ts'
 import { registerNumberAssignments } from './number-assignments.ts'
+import { registerNumberTests } from './number-tests.ts'
 import { registerOpenIdConnectSettings } from './open-id-connect-settings.ts'
 import { registerOpenIdConnectSignIns } from './open-id-connect-sign-ins.ts'
 import { registerOrders } from './orders.ts'
@@ -101,6 +102,7 @@ export const resources: readonly ((app: ApiServer, context: ApiContext) => void)
   registerTrunkTemplates,
   registerVoiceRoutes,
   registerOutboundCalling,
+  registerNumberTests,
   registerPlans,
   registerCallRecords,
   registerSimulations,

@@ -7186,6 +7186,54 @@ export interface paths {
         };
         trace?: never;
     };
+    "/v1.0/numberTests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NumberTestInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NumberTestResult"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1.0/plans": {
         parameters: {
             query?: never;
@@ -8391,6 +8439,16 @@ export interface components {
             locationId?: string | null;
             networkSiteId?: string | null;
             reverseNumberLookupOptions?: "skipInternalVoip"[] | null;
+        };
+        /**
+         * @example {
+         *       "userId": "user_01jd",
+         *       "number": "011 33 1 70 18 99 00"
+         *     }
+         */
+        NumberTestInput: {
+            userId: string;
+            number: string;
         };
         /**
          * @example {
@@ -9701,6 +9759,22 @@ export interface components {
                     [key: string]: unknown;
                 })[];
             };
+        };
+        NumberTestResult: {
+            isCalled: boolean;
+            number?: string;
+            isEmergency: boolean;
+            route?: {
+                name: string;
+                pattern: string;
+            };
+            trunk?: {
+                id: string;
+                name: string;
+            };
+            callerIdNumber?: string;
+            end: components["schemas"]["CallEnd"];
+            steps: components["schemas"]["TraceStep"][];
         };
         OpenIdConnectSettings: {
             enabled: boolean;
