@@ -25,6 +25,7 @@ import { z } from 'zod'
 import { ApiError } from './errors.ts'
 import { explainedRefusal } from './etag.ts'
 import { identityOf } from './identity.ts'
+import type { CallOperations } from './standing-calls.ts'
 import { shortUserAgent } from './user-agent.ts'
 
 /** The HTTP server with zod's types for bodies, parameters and answers. */
@@ -112,6 +113,8 @@ export interface ApiContext {
   readonly settings: ApiSettings
   /** Absent where there is no exchange. */
   readonly trunks?: TrunkOperations
+  /** Absent where there is no exchange. */
+  readonly calls?: CallOperations
 }
 
 /**

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { GuestRefusal, Talk } from '@mainline/engine'
 import {
   type CallId,
   type Configuration,
@@ -36,7 +37,7 @@ import type { Arrival } from './leg-arrived.ts'
 import { addressToward, type LocalAddresses } from './local-address.ts'
 import type { PortRange } from './media-ports.ts'
 import { MediaThreads } from './media-threads.ts'
-import { OrganizationCalls, type SharedParts } from './organization-calls.ts'
+import { type AskedGuest, OrganizationCalls, type SharedParts } from './organization-calls.ts'
 import type { ExchangePorts, Unsubscribe } from './ports.ts'
 import { Registrations } from './registrations.ts'
 import { SipShell } from './sip-shell.ts'
@@ -140,6 +141,17 @@ export class Exchange {
   /** The standing calls that a person has placed, with their steps so far. */
   callsFrom(organizationId: OrganizationId, userId: UserId): readonly StandingCall[] {
     return this.#organizations.get(organizationId)?.callsFrom(userId) ?? []
+  }
+
+  /** The calls in which two parties talk now. */
+  talks(organizationId: OrganizationId): readonly Talk[] {
+    return this.#organizations.get(organizationId)?.talks() ?? []
+  }
+
+  /** Rings somebody who is to join two who talk; answers why that cannot be, if it cannot. */
+  askGuest(organizationId: OrganizationId, asked: AskedGuest): GuestRefusal | undefined {
+    const calls = this.#organizations.get(organizationId)
+    return calls === undefined ? 'notConnected' : calls.askGuest(asked)
   }
 
   /** Restores every organization, then listens; rejects when the port is taken. */

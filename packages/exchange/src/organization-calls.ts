@@ -4,12 +4,18 @@
 import {
   type Caller,
   callCount,
+  callOf,
   callsOf,
   type Effect,
   type EngineState,
   type Fact,
+  type GuestAsked,
+  type GuestRefusal,
+  guestRefusal,
   initialState,
   type RingUser,
+  type Talk,
+  talkOf,
 } from '@mainline/engine'
 import {
   type Configuration,
@@ -54,6 +60,9 @@ interface SnapshotContent {
   /** Facts of the calls that stood. */
   readonly facts: readonly Fact[]
 }
+
+/** Who is to join which call, beside whom, and as what. */
+export type AskedGuest = Omit<GuestAsked, 'kind'>
 
 /** Who a caller without a number is (RFC 3323 §4.1.1.3). */
 const anonymousUri = 'sip:anonymous@anonymous.invalid'
@@ -121,6 +130,20 @@ export class OrganizationCalls {
   /** The standing calls that a person has placed, with their steps so far. */
   callsFrom(userId: UserId): readonly StandingCall[] {
     return this.#history.callsFrom(userId)
+  }
+
+  /** The calls in which two parties talk now. */
+  talks(): readonly Talk[] {
+    return callsOf(this.#driver.position.state).flatMap((call) => talkOf(call) ?? [])
+  }
+
+  /** Rings somebody who is to join two who talk; answers why that cannot be, if it cannot. */
+  askGuest(asked: AskedGuest): GuestRefusal | undefined {
+    const call = callOf(this.#driver.position.state, asked.callId)
+    if (call === undefined) return 'notConnected'
+    const refusal = guestRefusal(call, this.configuration.users, asked)
+    if (refusal === undefined) this.#driver.post({ kind: 'guestAsked', ...asked })
+    return refusal
   }
 
   /** Makes a newer configuration live. */

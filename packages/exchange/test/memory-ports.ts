@@ -183,7 +183,8 @@ function access(usernames: readonly string[]): Access {
 }
 
 const ana = id<keyof Configuration['users']>('user', 'ana')
-const ben = id<keyof Configuration['users']>('user', 'ben')
+/** Ben, as the directory knows him. */
+export const ben = id<keyof Configuration['users']>('user', 'ben')
 
 function tone(hz: number, durationMs: number, text: string): PromptAudio {
   return { audioId: `tone-${hz}-${durationMs}`, durationMs, text }

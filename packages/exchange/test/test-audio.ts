@@ -33,6 +33,7 @@ export class TestAudio {
   readonly #timer = new DeadlineTimer(() => this.#run(() => this.#session.expire(nowMs())))
   #window: number[] = []
   #listeners: ((window: Int16Array) => void)[] = []
+  #pressed: ((digit: string) => void) | undefined
   #isClosed = false
 
   private constructor(pair: PortPair, address: string) {
@@ -88,6 +89,13 @@ export class TestAudio {
     this.#run(() => this.#session.sendDigits(nowMs(), digits))
   }
 
+  /** Resolves with the next key that the other side presses. */
+  pressed(): Promise<string> {
+    return new Promise((resolve) => {
+      this.#pressed = resolve
+    })
+  }
+
   /** Resolves when a tenth of a second of this tone was heard. */
   hears(hz: number): Promise<void> {
     return this.#hearsWhere((window) => toneShare(window, hz) > clearShare)
@@ -98,6 +106,14 @@ export class TestAudio {
     return this.#hearsWhere(
       (window) => toneShare(window, 440) + toneShare(window, 480) > clearShare,
     )
+  }
+
+  /** Resolves when these tones at once, and nothing else, were heard for a tenth of a second. */
+  hearsTogether(...hz: readonly number[]): Promise<void> {
+    return this.#hearsWhere((window) => {
+      const shares = hz.map((each) => toneShare(window, each))
+      return Math.min(...shares) > 0.2 && shares.reduce((a, b) => a + b) > clearShare
+    })
   }
 
   /** Notes the greatest share that a tone has from now on in any tenth of a second. */
@@ -137,6 +153,8 @@ export class TestAudio {
         this.#pair[output.channel].send(output.bytes, output.port, output.address)
       } else if (output.kind === 'received') {
         this.#heard(output)
+      } else if (output.kind === 'digit') {
+        this.#pressed?.(output.digit)
       }
     }
     this.#timer.set(this.#session.deadline())

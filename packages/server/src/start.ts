@@ -197,6 +197,7 @@ async function startApi(
     store,
     promptRenderer: speech.renderer,
     audioLibrary: speech.audioLibrary,
+    calls: exchange,
     settings: {
       sipServer: sipServerOf(settings),
       isReady,

@@ -9,6 +9,7 @@ import { registerAutoAttendants } from './auto-attendants.ts'
 import { registerAuthorizedUsers } from './auto-attendants-authorized-users.ts'
 import { registerBrowserPhones } from './browser-phones.ts'
 import { registerCallRecords } from './call-records.ts'
+import { registerCalls } from './calls.ts'
 import { registerConfigurations } from './configurations.ts'
 import { registerDeletedItems } from './deleted-items.ts'
 import { registerDevices } from './devices.ts'
@@ -104,6 +105,7 @@ export const resources: readonly ((app: ApiServer, context: ApiContext) => void)
   registerOutboundCalling,
   registerNumberTests,
   registerPlans,
+  registerCalls,
   registerCallRecords,
   registerSimulations,
   registerAuditEvents,

@@ -1,0 +1,44 @@
+// What the API asks of the exchange about the calls that stand; `server` ties it. The words are the
+// engine's, said again because the API knows nothing of it.
+
+import type { CallId, Instant, LegId, OrganizationId, UserId } from '@mainline/model'
+
+/** One of two who talk. */
+export interface TalkingParty {
+  readonly legId: LegId
+  readonly displayName: string
+  readonly userId?: UserId
+}
+
+/** What somebody may do who joins two who talk. */
+export type JoinRole = 'monitor' | 'whisper' | 'barge' | 'participant'
+
+/** A call in which two parties talk, and who else is there. */
+export interface StandingTalk {
+  readonly callId: CallId
+  readonly arrivedAt: Instant
+  readonly to: string
+  readonly parties: readonly TalkingParty[]
+  readonly guests: readonly (TalkingParty & {
+    readonly role: JoinRole
+    readonly isRinging: boolean
+  })[]
+}
+
+/** Why somebody cannot join. */
+export type JoinRefusal = 'notConnected' | 'noSuchPerson' | 'isInCall' | 'tooMany'
+
+/** What can be done with standing calls. */
+export interface CallOperations {
+  talks(organizationId: OrganizationId): readonly StandingTalk[]
+  /** Rings somebody's phones to join; answers why that cannot be, if it cannot. */
+  askGuest(
+    organizationId: OrganizationId,
+    asked: {
+      readonly callId: CallId
+      readonly legId: LegId
+      readonly userId: UserId
+      readonly role: JoinRole
+    },
+  ): JoinRefusal | undefined
+}

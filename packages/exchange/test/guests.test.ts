@@ -1,0 +1,182 @@
+// Guests of two who talk, with real phones on loopback: every party speaks a tone of its own, and
+// what each one hears says who is mixed with whom. The caller says 440 Hz, Ana 880, Ben 1,300.
+
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Exchange } from '../src/exchange.ts'
+import {
+  anaNumber,
+  ben as benId,
+  carrierAddress,
+  devices,
+  MemoryPorts,
+  organizationId,
+  tones,
+} from './memory-ports.ts'
+import { type TestCall, TestPhone } from './test-phone.ts'
+
+const says = { caller: 440, ana: 880, ben: 1_300 } as const
+/** A tone of which less is there than this is not heard: the rest is what others leave over. */
+const unheard = 0.05
+
+let ports: MemoryPorts
+let exchange: Exchange
+let phones: TestPhone[] = []
+let ana: TestPhone
+let ben: TestPhone
+
+beforeEach(async () => {
+  ports = new MemoryPorts()
+  exchange = new Exchange(
+    {
+      listenAddress: '127.0.0.1',
+      ...{ sipPort: 0, sipTlsPort: 0, mediaThreads: 2 },
+      rtpPorts: { first: 20_000, last: 23_999 },
+    },
+    ports,
+  )
+  await exchange.start()
+  ana = await openRegistered(devices.ana)
+  ben = await openRegistered(devices.ben)
+})
+
+afterEach(async () => {
+  await Promise.all(phones.map((phone) => phone.close()))
+  phones = []
+  await exchange.stop()
+  expect(ports.faults).toEqual([])
+})
+
+test('of three in a conference each hears the two others', async () => {
+  const { caller, callee } = await talking()
+  const guest = await joins('participant')
+  await Promise.all([
+    caller.audio.hearsTogether(says.ana, says.ben),
+    callee.audio.hearsTogether(says.caller, says.ben),
+    guest.audio.hearsTogether(says.caller, says.ana),
+  ])
+  expect(exchange.talks(organizationId)[0]?.guests).toMatchObject([
+    { displayName: 'Ben Okafor', role: 'participant', isRinging: false },
+  ])
+})
+
+test('a supervisor who listens hears both, and nobody hears the supervisor', async () => {
+  const { caller, callee } = await talking()
+  const guest = await joins('monitor')
+  const heard = [caller.audio.watch(says.ben), callee.audio.watch(says.ben)]
+  await guest.audio.hearsTogether(says.caller, says.ana)
+  await Promise.all([caller.audio.hears(says.ana), callee.audio.hears(says.caller)])
+  expect(heard.filter(({ most }) => most > unheard)).toEqual([])
+})
+
+test('a whisper is heard by the person beside whom it is, and never by the caller', async () => {
+  const { caller, callee } = await talking()
+  const guest = await joins('whisper')
+  const heard = caller.audio.watch(says.ben)
+  await Promise.all([
+    callee.audio.hearsTogether(says.caller, says.ben),
+    guest.audio.hearsTogether(says.caller, says.ana),
+  ])
+  await caller.audio.hears(says.ana)
+  expect(heard.most).toBeLessThan(unheard)
+})
+
+test('a listener barges in without being rung again, and then leaves the two alone', async () => {
+  const { caller, callee } = await talking()
+  const guest = await joins('monitor')
+  expect(asksFor('barge')).toBeUndefined()
+  await caller.audio.hearsTogether(says.ana, says.ben)
+  guest.hangUp()
+  await Promise.all([caller.audio.hears(says.ana), callee.audio.hears(says.caller)])
+  caller.hangUp()
+  await callee.ended()
+  await expectKinds(['guestRang', 'guestJoined', 'guestLeft', 'callEnded'])
+})
+
+test('a key that the caller presses in a conference reaches the others’ phones', async () => {
+  const { caller, callee } = await talking()
+  await joins('participant')
+  await callee.audio.hearsTogether(says.caller, says.ben)
+  const pressed = callee.audio.pressed()
+  caller.audio.press('5')
+  expect(await pressed).toBe('5')
+})
+
+test('who is held hears music, and the supervisor goes on listening', async () => {
+  const { caller, callee } = await talking()
+  const guest = await joins('monitor')
+  await callee.reoffer('inactive')
+  await Promise.all([caller.audio.hears(tones.music), guest.audio.hears(says.caller)])
+})
+
+test('when the person hangs up, the participant goes on with the caller', async () => {
+  const { caller, callee } = await talking()
+  const guest = await joins('participant')
+  callee.hangUp()
+  await Promise.all([caller.audio.hears(says.ben), guest.audio.hears(says.caller)])
+  guest.hangUp()
+  await caller.ended()
+  await expectKinds(['guestSteppedIn', 'callEnded'])
+})
+
+test('a supervisor who declines, and a call that is over, change nothing', async () => {
+  const { caller, callee } = await talking()
+  expect(asksFor('monitor')).toBeUndefined()
+  const asked = await ben.ringing()
+  asked.reject(486)
+  await Promise.all([caller.audio.hears(says.ana), callee.audio.hears(says.caller)])
+  const [talk] = exchange.talks(organizationId)
+  caller.hangUp()
+  await callee.ended()
+  await expectKinds(['guestNotReached', 'callEnded'])
+  expect(asksFor('monitor', talk)).toBe('notConnected')
+})
+
+/** A carrier's caller has reached Ana; both speak. */
+async function talking(): Promise<{ caller: TestCall; callee: TestCall }> {
+  const carrier = await open('carrier', carrierAddress)
+  const caller = await carrier.call(anaNumber)
+  const callee = await ana.ringing()
+  callee.accept()
+  expect(await caller.answered()).toBe(200)
+  await callee.events.next('acknowledged')
+  caller.audio.speak(says.caller)
+  callee.audio.speak(says.ana)
+  await expect.poll(() => exchange.talks(organizationId).length).toBe(1)
+  return { caller, callee }
+}
+
+type Role = Parameters<Exchange['askGuest']>[1]['role']
+
+/** Asks for Ben beside Ana. */
+function asksFor(role: Role, talk = exchange.talks(organizationId)[0]) {
+  const beside = talk?.parties.find(({ displayName }) => displayName === 'Ana Lima')
+  if (talk === undefined || beside === undefined) throw new Error('Ana does not talk')
+  const { callId } = talk
+  return exchange.askGuest(organizationId, { callId, legId: beside.legId, userId: benId, role })
+}
+
+/** Ben's phone rings for it and answers. */
+async function joins(role: Role): Promise<TestCall> {
+  expect(asksFor(role)).toBeUndefined()
+  const call = await ben.ringing()
+  call.accept()
+  call.audio.speak(says.ben)
+  return call
+}
+
+async function expectKinds(kinds: readonly string[]): Promise<void> {
+  const traceOf = () => ports.records[0]?.trace.map((step) => step.kind)
+  await expect.poll(traceOf).toEqual(expect.arrayContaining([...kinds]))
+}
+
+async function open(username: string, address = '127.0.0.1'): Promise<TestPhone> {
+  const phone = await TestPhone.open({ serverPort: exchange.sipPort, username, address })
+  phones.push(phone)
+  return phone
+}
+
+async function openRegistered(username: string): Promise<TestPhone> {
+  const phone = await open(username)
+  expect(await phone.register()).toBe(200)
+  return phone
+}
