@@ -7328,6 +7328,104 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1.0/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["Call"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/calls/{id}/guests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewCallGuestInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Call"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1.0/callRecords": {
         parameters: {
             query?: never;
@@ -8236,6 +8334,18 @@ export interface components {
          */
         AuthorizedUsersInput: {
             userIds: string[];
+        };
+        /**
+         * @example {
+         *       "role": "monitor",
+         *       "besideLegId": "leg_01jd….1"
+         *     }
+         */
+        NewCallGuestInput: {
+            /** @enum {string} */
+            role: "monitor" | "whisper" | "barge" | "participant";
+            besideLegId: string;
+            userId?: string;
         };
         /**
          * @example {
@@ -9420,6 +9530,24 @@ export interface components {
         CallJournal: {
             inputs: {
                 [key: string]: unknown;
+            }[];
+        };
+        Call: {
+            id: string;
+            startDateTime: string;
+            to: string;
+            parties: {
+                legId: string;
+                displayName: string;
+                userId?: string;
+            }[];
+            guests: {
+                legId: string;
+                displayName: string;
+                userId?: string;
+                /** @enum {string} */
+                role: "monitor" | "whisper" | "barge" | "participant";
+                isRinging: boolean;
             }[];
         };
         ConfigurationVersion: {
