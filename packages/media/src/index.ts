@@ -15,6 +15,7 @@ export type {
   AudioStream,
   Channel,
   Codec,
+  DigitPath,
   Direction,
   MediaAddress,
   MediaOutput,

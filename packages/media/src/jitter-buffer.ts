@@ -5,8 +5,9 @@
  *     waiting ──audio as old as the target──► playing ──nothing for 60 ms──► waiting
  *
  * The target follows the unevenness of arrival. A gap behind which packets wait is filled by
- * concealment and passed; where nothing waits, what is made up buys time instead, so that packets
- * that are merely late are still heard. Time bought is given back where it is quiet.
+ * concealment and passed; where nothing waits, or the delay is still under the target, what is made
+ * up buys time instead, so that packets that are merely late are still heard. Time bought is given
+ * back where it is quiet.
  */
 
 import { decodeComfortNoise, NoiseGenerator } from './comfort-noise.ts'
@@ -66,6 +67,8 @@ export class JitterBuffer {
   #firstArrival = 0
   /** The first sample that has not been played; undefined while waiting. */
   #next: number | undefined
+  /** While waiting: before this, everything was played or given up. */
+  #passed = Number.NEGATIVE_INFINITY
   /** The rest of the packet that is being played. */
   #current: Int16Array = new Int16Array(0)
   readonly #counts = { played: 0, concealed: 0, discarded: 0 }
@@ -84,7 +87,7 @@ export class JitterBuffer {
       return
     }
     this.#spread.arrive(Math.round(now * samplesPerMs), at)
-    const isLate = this.#next !== undefined && at < this.#next
+    const isLate = at < (this.#next ?? this.#passed)
     if (isLate || !this.#insert({ at, codec: media.content, payload: media.payload })) {
       this.#counts.discarded += 1
       return
@@ -98,7 +101,7 @@ export class JitterBuffer {
     this.#shorten(now)
     const frame = new Int16Array(frameSamples)
     for (let filled = 0; filled < frameSamples; ) {
-      const piece = this.#piece(frameSamples - filled)
+      const piece = this.#piece(now, frameSamples - filled)
       frame.set(piece, filled)
       filled += piece.length
     }
@@ -132,6 +135,7 @@ export class JitterBuffer {
 
   #restart(): void {
     this.#stop()
+    this.#passed = Number.NEGATIVE_INFINITY
     this.#counts.discarded += this.#waiting.length
     this.#waiting = []
     this.#spread.reset()
@@ -139,6 +143,7 @@ export class JitterBuffer {
   }
 
   #stop(): void {
+    this.#passed = this.#next ?? this.#passed
     this.#next = undefined
     this.#current = new Int16Array(0)
     this.#concealer.reset()
@@ -162,7 +167,7 @@ export class JitterBuffer {
   }
 
   /** At most so many samples, all of one kind. */
-  #piece(count: number): Int16Array {
+  #piece(now: number, count: number): Int16Array {
     if (this.#current.length > 0) return this.#heard(count)
     const gap = this.#gap()
     if (gap === 0) {
@@ -170,8 +175,9 @@ export class JitterBuffer {
       return this.#heard(count)
     }
     const lost = Math.min(count, gap)
-    // Where packets wait behind the gap it is passed; else what is made up buys time.
-    if (gap < Number.POSITIVE_INFINITY && this.#next !== undefined) this.#next += lost
+    // Where packets wait behind the gap long enough it is passed; else what is made up buys time.
+    const isPassed = gap < Number.POSITIVE_INFINITY && this.#delay(now) >= this.#spread.target
+    if (isPassed) this.#next = (this.#next ?? 0) + lost
     this.#counts.concealed += lost
     return this.#concealer.fill(lost)
   }

@@ -16,16 +16,20 @@ import {
   NoiseGenerator,
   quietNoise,
 } from './comfort-noise.ts'
+import { DigitSender } from './digit-sender.ts'
 import { FrameClock } from './frame-clock.ts'
 import { encodeMulaw, samplesPerMs, silenceByte } from './g711.ts'
-import type {
-  AudioStream,
-  Channel,
-  MediaAddress,
-  MediaOutput,
-  MediaStatistics,
-  PlaybackCause,
-  ReceivedMedia,
+import { InBandDigits } from './in-band-digits.ts'
+import {
+  type AudioStream,
+  type Channel,
+  type DigitPath,
+  digitPath,
+  type MediaAddress,
+  type MediaOutput,
+  type MediaStatistics,
+  type PlaybackCause,
+  type ReceivedMedia,
 } from './media-stream.ts'
 import type { MixFeed } from './mix-feed.ts'
 import { Playback } from './playback.ts'
@@ -38,11 +42,7 @@ import { knownCodecs, staticPayloadType } from './sdp-audio.ts'
 import { SourceLock } from './source-lock.ts'
 import type { SrtpCipher } from './srtp-keys.ts'
 import { Protection } from './srtp-protection.ts'
-import {
-  type PressedDigit,
-  TelephoneEventReceiver,
-  TelephoneEventSender,
-} from './telephone-event.ts'
+import { type PressedDigit, TelephoneEventReceiver } from './telephone-event.ts'
 
 /** What a session is made with. */
 export type MediaSessionOptions = {
@@ -74,9 +74,11 @@ export class MediaSession {
   readonly #relay = new Relay()
   readonly #converter = new AudioConverter()
   readonly #protection: Protection
-  readonly #dialer = new TelephoneEventSender()
+  readonly #dialer = new DigitSender()
   readonly #mediaLostMs: number
   #presses = new TelephoneEventReceiver()
+  /** Present while the peer's audio is where its keys are. */
+  #inBand: InBandDigits | undefined
   #stream: AudioStream | undefined
   /** What was agreed upon last; kept when the stream is closed, for its statistics. */
   #settled: AudioStream | undefined
@@ -106,6 +108,7 @@ export class MediaSession {
   configure(now: number, stream: AudioStream): void {
     this.#stream = stream
     this.#settled = stream
+    this.#inBand = digitPath(stream) === 'inBand' ? (this.#inBand ?? new InBandDigits()) : undefined
     this.#protection.configure(stream)
     this.#lock.expect({ address: stream.remoteAddress, port: stream.remotePort })
     this.#clock.start(now, stream.ptimeMs)
@@ -148,16 +151,23 @@ export class MediaSession {
     this.expire(now)
   }
 
-  /**
-   * Presses digits to the peer as telephone events, one after the other. False when the peer takes
-   * no events: nothing is sent then.
-   */
-  sendDigits(now: number, digits: string): boolean {
-    if (this.#stream?.telephoneEventPayloadType === undefined) return false
-    this.#dialer.press(digits)
+  /** Presses digits to the peer, one after the other, in the way that its stream takes them. */
+  sendDigits(now: number, digits: string): void {
+    if (this.#stream === undefined) return
+    const path = digitPath(this.#stream)
+    if (path === 'signaling') {
+      for (const digit of digits) this.#outputs.push({ kind: 'digitToSignal', digit })
+      return
+    }
+    this.#dialer.press(digits, path)
     this.#clock.resume(now)
     this.expire(now)
-    return true
+  }
+
+  /** A key of the connected party, unless what is forwarded of it carries the key already. */
+  relayDigit(now: number, digit: string, path: DigitPath): void {
+    if (this.#stream === undefined) return
+    if (path !== digitPath(this.#stream) || path === 'signaling') this.sendDigits(now, digit)
   }
 
   /** Sends on what a connected session received; what plays here has precedence. */
@@ -185,7 +195,7 @@ export class MediaSession {
   close(now: number): void {
     if (this.#stream === undefined) return
     this.#endPlayback('stopped')
-    this.#tellDigits(this.#presses.expire(Number.POSITIVE_INFINITY))
+    this.#tellDigits(this.#presses.expire(Number.POSITIVE_INFINITY), 'event')
     this.#sendReport(this.#reporter.bye(now, this.#clock.timestampAt(now), this.#reception))
     this.#clock.stop()
     this.#stream = undefined
@@ -211,7 +221,8 @@ export class MediaSession {
   /** Sends and concludes what is due. */
   expire(now: number): void {
     if (this.#stream === undefined) return
-    this.#tellDigits(this.#presses.expire(now))
+    this.#tellDigits(this.#presses.expire(now), 'event')
+    if (this.#inBand !== undefined) this.#tellDigits(this.#inBand.expire(now), 'inBand')
     this.#tellLoss(now)
     for (let at = this.#clock.take(now); at !== undefined; at = this.#clock.take(now)) {
       this.#sendFrame(at, this.#stream)
@@ -258,9 +269,11 @@ export class MediaSession {
     const content = contentOf(packet.payloadType, this.#stream)
     if (content === undefined || !mayReceive(this.#stream)) return true
     if (content === 'telephoneEvent') {
-      this.#tellDigits(this.#presses.receive(now, packet.timestamp, packet.payload))
+      this.#tellDigits(this.#presses.receive(now, packet.timestamp, packet.payload), 'event')
     }
-    this.#outputs.push({ kind: 'received', content, ...withoutPayloadType(packet) })
+    const received = { kind: 'received', content, ...withoutPayloadType(packet) } as const
+    this.#inBand?.receive(now, received)
+    this.#outputs.push(received)
     return true
   }
 
@@ -281,7 +294,7 @@ export class MediaSession {
       this.#before.bytes += bytes
       this.#before.lost += lost
       this.#reception = new RtpReception(packet)
-      this.#tellDigits(this.#presses.expire(Number.POSITIVE_INFINITY))
+      this.#tellDigits(this.#presses.expire(Number.POSITIVE_INFINITY), 'event')
       this.#presses = new TelephoneEventReceiver()
     }
     this.#reception.receive(now, packet)
@@ -291,20 +304,22 @@ export class MediaSession {
     const sampleCount = stream.ptimeMs * samplesPerMs
     this.#keepTimestampsRising(at)
     const timestamp = this.#clock.timestampAt(at)
-    const event = this.#dialer.next(timestamp, stream.ptimeMs)
-    const frame = event === undefined ? this.#nextPlaybackFrame(sampleCount) : undefined
+    const digit = this.#dialer.next(timestamp, stream.ptimeMs, sampleCount)
+    const frame = digit === undefined ? this.#nextPlaybackFrame(sampleCount) : undefined
     if (!maySend(stream)) {
       if (!this.#isBusy()) this.#clock.pauseUntil(at + idleMs)
       return
     }
     this.#relay.untie()
     const place = this.#outgoing.place(timestamp)
-    if (event?.kind === 'event') {
+    if (digit?.kind === 'event') {
       const payloadType = stream.telephoneEventPayloadType
-      if (payloadType !== undefined) this.#sendPacket({ ...place, ...event, payloadType })
+      if (payloadType !== undefined) this.#sendPacket({ ...place, ...digit, payloadType })
       return
     }
-    const mulaw = frame ?? this.#mix?.take(sampleCount) ?? this.#nextSilence(sampleCount, stream)
+    const tone = digit?.kind === 'tone' ? digit.mulaw : undefined
+    const sound = tone ?? frame ?? this.#mix?.take(sampleCount)
+    const mulaw = sound ?? this.#nextSilence(sampleCount, stream)
     const payload = this.#converter.convert(mulaw, 'PCMU', stream.codec)
     const marker = timestamp !== this.#nextTimestamp
     this.#sendPacket({ ...place, payloadType: stream.payloadType, marker, payload })
@@ -355,8 +370,8 @@ export class MediaSession {
     })
   }
 
-  #tellDigits(presses: readonly PressedDigit[]): void {
-    for (const press of presses) this.#outputs.push({ kind: 'digit', ...press })
+  #tellDigits(presses: readonly PressedDigit[], path: 'event' | 'inBand'): void {
+    for (const press of presses) this.#outputs.push({ kind: 'digit', ...press, path })
   }
 
   #tellLoss(now: number): void {

@@ -16,6 +16,11 @@ export type Codec = 'PCMU' | 'PCMA' | 'G722'
 /** What we may do with a stream, seen from our side (RFC 3264 §5.1). */
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
 
+/**
+ * How keys travel: as events (RFC 4733), as tones in the audio, or beside the audio, in signaling.
+ */
+export type DigitPath = 'event' | 'inBand' | 'signaling'
+
 /** An audio stream with one peer, as offer and answer settled it. */
 export type AudioStream = {
   readonly remoteAddress: string
@@ -26,6 +31,8 @@ export type AudioStream = {
   readonly payloadType: number
   /** Absent when the peer cannot send or take digits as events. */
   readonly telephoneEventPayloadType?: number
+  /** When absent: events where they were agreed upon, else tones. */
+  readonly digits?: DigitPath
   /** Whether both sides know comfort noise: theirs is passed on, our silence is a soft noise. */
   readonly comfortNoise?: boolean
   /** How much audio one packet that we send holds. */
@@ -55,7 +62,14 @@ export type MediaOutput =
       readonly bytes: Uint8Array
     } & MediaAddress)
   /** A digit was pressed and let go; once per press, however many packets told of it. */
-  | { readonly kind: 'digit'; readonly digit: string; readonly durationMs: number }
+  | {
+      readonly kind: 'digit'
+      readonly digit: string
+      readonly durationMs: number
+      readonly path: 'event' | 'inBand'
+    }
+  /** A digit for the peer that only signaling can carry. */
+  | { readonly kind: 'digitToSignal'; readonly digit: string }
   /** A playback is over: it came to its end, or something stopped or replaced it. */
   | { readonly kind: 'playbackEnded'; readonly playbackId: string; readonly cause: PlaybackCause }
   /** Give it to the connected session's `forward`; drop it when there is none. */
@@ -65,6 +79,12 @@ export type MediaOutput =
 
 /** The socket that bytes belong to: RTP on the even port, RTCP on the next. */
 export type Channel = 'rtp' | 'rtcp'
+
+/** How keys travel on a stream. */
+export function digitPath({ digits, telephoneEventPayloadType }: AudioStream): DigitPath {
+  if (digits === 'signaling' || digits === 'inBand') return digits
+  return telephoneEventPayloadType === undefined ? 'inBand' : 'event'
+}
 
 /** Why a playback ended. */
 export type PlaybackCause = 'finished' | 'stopped'

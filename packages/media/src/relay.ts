@@ -9,7 +9,7 @@
 
 import { AudioConverter } from './audio-converter.ts'
 import { comfortNoisePayloadType } from './comfort-noise.ts'
-import type { AudioStream, ReceivedMedia } from './media-stream.ts'
+import { type AudioStream, digitPath, type ReceivedMedia } from './media-stream.ts'
 import { type RtpPacket, sequenceDistance, timestampDistance } from './rtp.ts'
 
 /** A packet's place in the outgoing stream; the stream itself adds its SSRC. */
@@ -65,7 +65,7 @@ export class Relay {
       const payload = this.#converter.convert(media.payload, media.content, stream.codec)
       return { payloadType: stream.payloadType, payload }
     }
-    const payloadType = stream.telephoneEventPayloadType
+    const payloadType = digitPath(stream) === 'event' ? stream.telephoneEventPayloadType : undefined
     return payloadType === undefined ? undefined : { payloadType, payload: media.payload }
   }
 }

@@ -53,6 +53,8 @@ export type SdpWishes = {
   readonly direction?: Direction
   /** When absent, an offer is as was agreed upon before; `mandatory` refuses a plain offer. */
   readonly protection?: SdpProtection
+  /** Whether digits may come and go as events; they may when absent. */
+  readonly telephoneEvents?: boolean
   /** Whether an offer holds comfort noise; an answer holds it where the offer does. */
   readonly comfortNoise?: boolean
 }
@@ -75,7 +77,7 @@ export class SdpNegotiation {
   readonly #options: SdpNegotiationOptions
   #said = ''
   #version = 0
-  #offered: { readonly direction: Direction; readonly codecs: readonly Codec[] } | undefined
+  #offered: Required<Pick<SdpWishes, 'direction' | 'codecs' | 'telephoneEvents'>> | undefined
   readonly #ownKeys: OwnKeys | undefined
   #protection: SdpProtection = 'none'
   /** The place of the agreed audio among the m= lines: it stays for the whole dialog. */
@@ -94,10 +96,11 @@ export class SdpNegotiation {
     const codecs = wishes.codecs ?? knownCodecs
     const direction = wishes.direction ?? 'sendrecv'
     this.#protection = wishes.protection ?? this.#protection
-    this.#offered = { direction, codecs }
+    const telephoneEvents = wishes.telephoneEvents !== false
+    this.#offered = { direction, codecs, telephoneEvents }
     const audio = this.#audioLine({
       formats: codecs.map((codec) => ({ codec, payloadType: staticPayloadType[codec] })),
-      eventPayloadType: this.#eventPayloadType,
+      eventPayloadType: telephoneEvents ? this.#eventPayloadType : undefined,
       comfortNoise: wishes.comfortNoise === true,
       direction,
       protocol: this.#protection === 'mandatory' ? 'RTP/SAVP' : 'RTP/AVP',
@@ -120,7 +123,8 @@ export class SdpNegotiation {
     if (format === undefined) return failure('the offer holds none of the codecs wished for')
     const wished = wishes.direction ?? 'sendrecv'
     const direction = intersection(reversed(found.audio.direction), wished)
-    const eventPayloadType = found.audio.telephoneEventPayloadType
+    const audio = wishes.telephoneEvents === false ? withoutEvents(found.audio) : found.audio
+    const eventPayloadType = audio.telephoneEventPayloadType
     const [key] = this.#ownKeys === undefined ? [] : (found.audio.keys ?? [])
     const own = key && this.#ownKeys?.of(key.master.suite)
     if (own === undefined && wishes.protection === 'mandatory') return failure('the offer is plain')
@@ -138,7 +142,7 @@ export class SdpNegotiation {
     this.#lines = this.#replaceAudio(parsed.value.media, line)
     const answer = this.#say(this.#lines, parsed.value.timing)
     const protection = key && own && { sending: own, receiving: key.master }
-    return success({ answer, stream: streamOf(found.audio, format, direction, protection) })
+    return success({ answer, stream: streamOf(audio, format, direction, protection) })
   }
 
   /** Applies the peer's answer to the offer that we made last. */
@@ -161,7 +165,8 @@ export class SdpNegotiation {
     this.#protection = protectionOf(!isPlain, line.protocol)
     const direction = intersection(offered.direction, reversed(audio.direction))
     this.#eventPayloadType = audio.telephoneEventPayloadType ?? this.#eventPayloadType
-    return success(streamOf(audio, format, direction, protection))
+    const taken = offered.telephoneEvents ? audio : withoutEvents(audio)
+    return success(streamOf(taken, format, direction, protection))
   }
 
   /** RFC 3264 §8: the version rises by one exactly when something else than it changed. */
@@ -277,6 +282,10 @@ function chooseFormat(
 /** Everything that we play would have to be converted for it. */
 function withG722Last(codecs: readonly Codec[]): readonly Codec[] {
   return codecs.toSorted((a, b) => Number(a === 'G722') - Number(b === 'G722'))
+}
+
+function withoutEvents({ telephoneEventPayloadType: _, ...audio }: SdpAudio): SdpAudio {
+  return audio
 }
 
 function streamOf(
