@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { CommandError } from './command-error.ts'
+import { diagnoseOn } from './doctor.ts'
 import { listOrganizationsOn, makeOrganizationOn, type NewOrganization } from './organizations.ts'
 import { replayCall, replayFile } from './replay.ts'
 import { resetPasswordOn } from './reset-password.ts'
@@ -32,6 +33,7 @@ Examples:
   mainline simulate --to +12505550012 --keys ",1" --outcome user_7=busy
   mainline simulate --from ana --to 6045550199 --outcome +16045550199=busy
   mainline replay call_01jd
+  mainline doctor "My carrier"
   mainline reset-password admin
   mainline organizations create --name Contoso --domain contoso.example --country CA \\
     --time-zone America/Vancouver
@@ -63,6 +65,16 @@ program
       : await replayFile(call)
     process.stdout.write(text)
     if (!isSame) process.exitCode = 1
+  })
+
+program
+  .command('doctor')
+  .description('look at everything that can be wrong with a trunk, and say what to do')
+  .argument('[trunk]', 'its name or id; without one, every trunk that is on')
+  .action(async (trunk?: string) => {
+    const { text, isWell } = await diagnoseOn(await connectToServer(process.env), trunk)
+    process.stdout.write(text)
+    if (!isWell) process.exitCode = 1
   })
 
 program

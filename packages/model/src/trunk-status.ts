@@ -47,6 +47,18 @@ export const trunkChecks = [
 /** One thing that a diagnosis looks at. */
 export type TrunkCheck = (typeof trunkChecks)[number]
 
+/** What each check is called, on the screen and on the command line alike. */
+export const trunkCheckNames: Readonly<Record<TrunkCheck, string>> = {
+  settings: 'Settings',
+  dns: 'Name of the server',
+  connect: 'Way to the server',
+  tls: 'Encryption (TLS)',
+  options: 'Answer to OPTIONS',
+  register: 'Registration',
+  digest: 'User name and password',
+  calls: 'Recent calls',
+}
+
 /** What a diagnosis found of one check; `remedy` is a sentence that says what to do. */
 export interface TrunkFinding {
   readonly check: TrunkCheck

@@ -2,7 +2,7 @@
 // for which a call can end.
 
 import { readFileSync } from 'node:fs'
-import { endCauses } from '@mainline/model'
+import { endCauses, trunkCheckNames } from '@mainline/model'
 import { expect, test } from 'vitest'
 
 type Table = { readonly [key: string]: string | Table }
@@ -27,6 +27,14 @@ test('every end cause has French words', () => {
   const named = [...read('engine-fr').keys()].filter((key) => key.startsWith('endCauses.'))
   const causes = Object.keys(endCauses).map((cause) => `endCauses.${cause}`)
   expect(named.toSorted()).toEqual(causes.toSorted())
+})
+
+test('the trunk doctor has the words of the command line', () => {
+  const names = Object.entries(trunkCheckNames).map(([check, name]) => [
+    name,
+    english.get(`trunks.doctor.checks.${check}`),
+  ])
+  for (const [name, shown] of names) expect(shown).toBe(name)
 })
 
 function read(name: string): Map<string, string> {
