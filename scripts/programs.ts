@@ -41,6 +41,12 @@ export const programs: readonly Program[] = [
     isThere: () => isOnPath('svwar'),
   },
   {
+    name: 'tshark',
+    debianPackages: ['tshark'],
+    tests: 'calls as a capture shows them',
+    isThere: () => isOnPath('tshark'),
+  },
+  {
     name: 'sipsak',
     debianPackages: ['sipsak'],
     tests: 'random and flooding requests',
