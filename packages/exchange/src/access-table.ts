@@ -22,6 +22,11 @@ export class AccessTable {
     this.#trunks = trunks.map((trunk) => ({ trunk, addresses: addressList(trunk.addresses) }))
   }
 
+  /** Every trunk. */
+  get trunks(): readonly TrunkAccess[] {
+    return this.#trunks.map(({ trunk }) => trunk)
+  }
+
   /** The device that signs in with this name. */
   deviceNamed(realm: string, username: string): DeviceAccess | undefined {
     return this.#byUsername.get(usernameKey(realm, username))

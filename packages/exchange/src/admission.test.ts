@@ -52,7 +52,7 @@ test.each([
   const table = new AccessTable({ devices: [], trunks: [trunk] })
   const authentication = new Authentication(() => table)
   const admission = admit(
-    { table, authentication, configurationOf: () => undefined },
+    { table, authentication, trunksBehind: () => table.trunks, configurationOf: () => undefined },
     request,
     flow,
   )
@@ -78,7 +78,8 @@ function sharedCarrier(numbers: readonly [own: string, others: string]) {
   const uri = 'sip:+12505550012@mainline.test'
   const request: SipRequest = { kind: 'request', method: 'INVITE', uri, headers: [from], body: '' }
   const authentication = new Authentication(() => table)
-  return admit({ table, authentication, configurationOf }, request, flow)
+  const trunksBehind = () => table.trunks
+  return admit({ table, authentication, trunksBehind, configurationOf }, request, flow)
 }
 
 test('of two organizations with one carrier the one that has the number gets the call', () => {

@@ -4,13 +4,18 @@
 // answered: what they could reach would be at the organization's expense.
 
 import type { Caller } from '@mainline/engine'
-import { type Configuration, lookup, type OrganizationId, type TrunkAccess } from '@mainline/model'
-import { type Answer, type Flow, headerValues, type SipRequest } from '@mainline/sip'
+import {
+  type Configuration,
+  lookup,
+  type OrganizationId,
+  readCarrierNumber,
+  type TrunkAccess,
+} from '@mainline/model'
+import { type Answer, descriptionIn, type Flow, headerValues, type SipRequest } from '@mainline/sip'
 import type { AccessTable } from './access-table.ts'
 import type { Authentication } from './authentication.ts'
 import type { DeviceAccess } from './ports.ts'
 import { dialedParty, numberOf, partyOf } from './sip-party.ts'
-import { isWebSocket } from './sip-sockets.ts'
 
 /** A call that may come in, or the answer to one that may not. */
 export type Admission =
@@ -26,20 +31,17 @@ export type Admission =
 export interface AdmissionSources {
   readonly table: AccessTable
   readonly authentication: Authentication
+  /** Carriers that are known by the address that a request came from. */
+  trunksBehind(flow: Flow): readonly TrunkAccess[]
   configurationOf(organizationId: OrganizationId): Configuration | undefined
 }
 
 /** Decides about one INVITE. */
 export function admit(sources: AdmissionSources, request: SipRequest, flow: Flow): Admission {
-  const trunks = trunksBehind(sources.table, flow)
+  const trunks = sources.trunksBehind(flow)
   return trunks.length > 0 && !claimsDevice(sources.table, request)
     ? admitFromTrunk(sources, trunks, request)
     : admitFromDevice(sources, request, flow)
-}
-
-/** A WebSocket may come from a proxy that passes on everybody: its address is no carrier's. */
-export function trunksBehind(table: AccessTable, flow: Flow): readonly TrunkAccess[] {
-  return isWebSocket(flow) ? [] : table.trunksAt(flow.remoteAddress)
 }
 
 /** A phone that stands at the address of a trunk is still a phone, and must prove it. */
@@ -53,16 +55,23 @@ function admitFromTrunk(
   trunks: readonly TrunkAccess[],
   request: SipRequest,
 ): Admission {
-  const to = numberOf(dialedParty(request)?.user ?? '')
-  const owners = trunks.filter(({ organizationId }) => {
-    const numbers = sources.configurationOf(organizationId)?.phoneNumbers ?? {}
-    return to !== undefined && lookup(numbers, to) !== undefined
+  const owners = trunks.flatMap((trunk) => {
+    const numbers = sources.configurationOf(trunk.organizationId)?.phoneNumbers ?? {}
+    const called = dialedNumbers(trunk, request).find((each) => lookup(numbers, each) !== undefined)
+    return called === undefined ? [] : [{ trunk, called }]
   })
-  const [trunk = trunks[0]] = owners
+  const trunk = owners[0]?.trunk ?? trunks[0]
+  const to = owners[0]?.called ?? (trunk && dialedNumbers(trunk, request)[0])
   if (to === undefined || trunk === undefined) return { ok: false, answer: { status: 404 } }
   // Two organizations that share a carrier both say that the number is theirs: no guess is right.
-  if (new Set(owners.map(({ organizationId }) => organizationId)).size > 1) {
+  if (new Set(owners.map((owner) => owner.trunk.organizationId)).size > 1) {
     return { ok: false, answer: { status: 485 } }
+  }
+  if (
+    trunk.mediaEncryption === 'required' &&
+    !/^m=audio \d+ RTP\/SAVPF? /m.test(descriptionIn(request))
+  ) {
+    return { ok: false, answer: { status: 488 } }
   }
   return { ok: true, organizationId: trunk.organizationId, to, caller: trunkCaller(trunk, request) }
 }
@@ -81,12 +90,29 @@ function admitFromDevice(sources: AdmissionSources, request: SipRequest, flow: F
   return { ok: true, organizationId: device.organizationId, to, caller }
 }
 
+/**
+ * Whom the carrier's caller dialed: the request's own target; where that is only our name at the
+ * registrar, what To or P-Called-Party-ID say (RFC 7315 §4.2).
+ */
+function dialedNumbers(trunk: TrunkAccess, request: SipRequest): readonly string[] {
+  const target = dialedParty(request)?.user ?? ''
+  const isOurName = target === trunk.username
+  const others = ['P-Called-Party-ID', 'To'].map((name) => partyOf(request, name)?.user ?? '')
+  return (isOurName ? others : [target]).flatMap((user) => numberFrom(trunk, user) ?? [])
+}
+
+/** A number as this carrier writes it; one of a plan that we do not know as it stands. */
+function numberFrom(trunk: TrunkAccess, user: string): string | undefined {
+  const [text = ''] = user.split(';')
+  return readCarrierNumber(text, trunk) ?? numberOf(text)
+}
+
 /** The network's word (P-Asserted-Identity) counts more than the caller's own (From). */
 function trunkCaller(trunk: TrunkAccess, request: SipRequest): Caller {
   const via = { kind: 'trunk', trunkId: trunk.id } as const
   if (wantsPrivacy(request)) return { via }
   const from = partyOf(request, 'P-Asserted-Identity') ?? partyOf(request, 'From')
-  const number = numberOf(from?.user ?? '')
+  const number = numberFrom(trunk, from?.user ?? '')
   const displayName = from?.displayName ?? ''
   return {
     ...(number === undefined ? {} : { number }),

@@ -2,22 +2,26 @@
 // Legs are named as the engine names them. An effect on a leg that has ended meanwhile does
 // nothing: its end is an input that the engine has yet to see.
 
-import type { Effect, Hearing, RingUser } from '@mainline/engine'
-import { assertNever, type CallId, type LegId, type UserId } from '@mainline/model'
+import type { DialNumber, Effect, Hearing, RingUser } from '@mainline/engine'
+import { assertNever, type CallId, type LegId, type TrunkId, type UserId } from '@mainline/model'
 import type { Binding } from '@mainline/sip'
 import type { Leg, LegContext } from './leg.ts'
 import { type Arrival, ArrivedLeg } from './leg-arrived.ts'
 import { LegAudio } from './leg-audio.ts'
+import { DialedLeg } from './leg-dialed.ts'
 import { RungLeg } from './leg-rung.ts'
 import type { RingParties } from './leg-rung-branch.ts'
 import { completedElsewhere } from './sip-status.ts'
 import { type AskedTransfer, Transfers } from './transfers.ts'
+import type { TrunkConnection } from './trunk-connection.ts'
 
 /** What a ring needs to know of the person. */
 export interface Directory {
   /** Where the person's phones are now. */
   bindings(userId: UserId): readonly Binding[]
   parties(ring: RingUser): RingParties
+  /** A trunk that can call out. */
+  trunk(trunkId: TrunkId): TrunkConnection | undefined
   /** A leg belongs to another call from now on. */
   moved(from: CallId, to: CallId): void
 }
@@ -91,12 +95,11 @@ export class CallLegs {
       case 'ringUser':
         this.#ring(effect)
         break
-      case 'dialNumber': {
-        const { callId, legId } = effect
-        this.#context.post({ kind: 'trunkFailed', callId, legId, reason: 'unreachable' })
+      case 'dialNumber':
+        this.#dial(effect)
         break
-      }
       case 'relayEarlyMedia':
+        this.#relayEarly(...effect.legIds)
         break
       case 'connectLegs':
         this.#connect(...effect.legIds)
@@ -138,6 +141,26 @@ export class CallLegs {
     }
     const ring = { callId, legId, userId, bindings, ...this.#directory.parties(effect) }
     this.#begin(new RungLeg(this.#context, ring))
+  }
+
+  #dial(effect: DialNumber): void {
+    const { callId, legId, trunkId, number, callerId, isEmergency } = effect
+    const trunk = this.#directory.trunk(trunkId)
+    if (trunk === undefined) {
+      this.#context.post({ kind: 'trunkFailed', callId, legId, reason: 'unreachable' })
+      return
+    }
+    const dialing = { callId, legId, number, callerId, isEmergency, trunk }
+    this.#begin(new DialedLeg(this.#context, dialing))
+  }
+
+  /** A caller whose offer we may not answer yet hears plain ringing instead. */
+  #relayEarly(callerLegId: LegId, heardLegId: LegId): void {
+    const caller = this.#arrived(callerLegId)
+    const heard = this.#legs.get(heardLegId)
+    if (caller === undefined || !(heard instanceof DialedLeg) || !heard.isHeard) return
+    if (caller.relayEarly()) caller.audio.connect(heard.audio)
+    else caller.alert()
   }
 
   #begin(leg: Leg): void {

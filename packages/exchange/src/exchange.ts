@@ -14,22 +14,28 @@ import {
   type LegId,
   type OrganizationId,
   parseId,
+  type TrunkAccess,
+  type TrunkFinding,
+  type TrunkId,
+  type TrunkStatus,
   type UserId,
 } from '@mainline/model'
 import {
   type Answer,
   type DialogId,
   descriptionIn,
+  type Flow,
   type SipEvent,
   type Transport,
   UserAgent,
 } from '@mainline/sip'
 import { AccessTable } from './access-table.ts'
-import { admit, trunksBehind } from './admission.ts'
+import { admit } from './admission.ts'
 import { AudioLibrary } from './audio-library.ts'
 import { Authentication } from './authentication.ts'
 import type { FinishedCall, StandingCall } from './call-history.ts'
 import { nowMs } from './clock.ts'
+import { systemResolver } from './dns-resolver.ts'
 import { JournalWriter } from './journal-writer.ts'
 import { Lamps, lampPackages } from './lamps.ts'
 import type { LegName, LegTables } from './leg.ts'
@@ -41,7 +47,9 @@ import { type AskedGuest, OrganizationCalls, type SharedParts } from './organiza
 import type { ExchangePorts, Unsubscribe } from './ports.ts'
 import { Registrations } from './registrations.ts'
 import { SipShell } from './sip-shell.ts'
+import { isWebSocket } from './sip-sockets.ts'
 import { admitTransfer, type StandingLeg } from './transfer-admission.ts'
+import { Trunks } from './trunks.ts'
 import { WriteBehind } from './write-behind.ts'
 
 /** How the exchange is reached. */
@@ -82,6 +90,7 @@ export class Exchange {
   readonly #sip: SipShell
   readonly #media: MediaThreads
   readonly #registrations: Registrations
+  readonly #trunks: Trunks
   readonly #lamps: Lamps
   readonly #journalWriter: JournalWriter
   readonly #records: WriteBehind<SavedCall>
@@ -98,7 +107,7 @@ export class Exchange {
     this.#ports = ports
     this.#sip = new SipShell(this.#userAgent(), {
       happened: (event) => this.#happened(event),
-      connectionClosed: (id) => this.#isTakingCalls && this.#registrations.connectionClosed(id),
+      connectionClosed: (id) => this.#connectionClosed(id),
     })
     this.#media = this.#mediaThreads()
     this.#registrations = new Registrations({
@@ -109,6 +118,7 @@ export class Exchange {
       reachabilityChanged: (userId) => this.#lamps.personChanged(userId),
     })
     this.#lamps = this.#newLamps()
+    this.#trunks = this.#newTrunks()
     this.#journalWriter = new JournalWriter(ports.journal, ports.log)
     this.#records = new WriteBehind({
       subject: 'call records',
@@ -154,6 +164,16 @@ export class Exchange {
     return calls === undefined ? 'notConnected' : calls.askGuest(asked)
   }
 
+  /** How a trunk that is switched on fares. */
+  trunkStatus(id: TrunkId): TrunkStatus | undefined {
+    return this.#trunks.status(id)
+  }
+
+  /** Looks at everything that can be wrong with a trunk that is switched on. */
+  diagnoseTrunk(id: TrunkId): Promise<readonly TrunkFinding[] | undefined> {
+    return this.#trunks.diagnose(id)
+  }
+
   /** Restores every organization, then listens; rejects when the port is taken. */
   async start(): Promise<void> {
     const { access, configurations } = this.#ports
@@ -169,6 +189,7 @@ export class Exchange {
     this.#sipPort = await this.#sip.listen(listenAddress, sipPort, publicUrl)
     await this.#listenTls()
     this.#isTakingCalls = true
+    this.#trunks.replace(this.#access.trunks)
   }
 
   /** Takes a browser's HTTP request that asks to become a WebSocket for SIP (RFC 7118). */
@@ -180,6 +201,7 @@ export class Exchange {
   async stop(): Promise<void> {
     this.#isTakingCalls = false
     this.#lamps.stop()
+    this.#trunks.stop()
     for (const unsubscribe of this.#watches) unsubscribe()
     for (const organization of this.#organizations.values()) organization.stop()
     const mediaStopped = this.#media.stop()
@@ -223,6 +245,8 @@ export class Exchange {
       const { transactionId } = event
       const answer = this.#answerTo(event)
       this.#sip.run((ua, now) => ua.respond(now, transactionId, answer))
+    } else if (event.kind === 'responseReceived') {
+      this.#trunks.responseReceived(event)
     } else if (event.kind === 'referReceived') {
       this.#referred(event)
     } else if (event.kind === 'subscriptionReceived') {
@@ -241,7 +265,7 @@ export class Exchange {
   #answerTo({ request, flow }: RequestReceived): Answer {
     if (request.method === 'REGISTER') return this.#registrations.register(request, flow)
     if (request.method !== 'OPTIONS') return { status: 403 }
-    const isTrunk = trunksBehind(this.#access, flow).length > 0
+    const isTrunk = this.#trunksBehind(flow).length > 0
     const isServed = isTrunk || this.#authentication.admitsStranger(flow)
     return isServed
       ? { status: 200, headers: [{ name: 'Accept', value: 'application/sdp' }] }
@@ -310,9 +334,36 @@ export class Exchange {
     return undefined
   }
 
+  /** Carriers that are known by this address, or that we are registered with there. */
+  #trunksBehind(flow: Flow): readonly TrunkAccess[] {
+    if (isWebSocket(flow)) return []
+    const known = this.#access.trunksAt(flow.remoteAddress)
+    const registered = this.#trunks.registeredAt(flow)
+    return [...known, ...registered.filter(({ id }) => !known.some((each) => each.id === id))]
+  }
+
+  #connectionClosed(connectionId: string): void {
+    if (!this.#isTakingCalls) return
+    this.#registrations.connectionClosed(connectionId)
+    this.#trunks.connectionClosed()
+  }
+
+  #newTrunks(): Trunks {
+    return new Trunks({
+      sip: this.#sip,
+      resolver: this.#ports.dns ?? systemResolver,
+      addresses: this.#options,
+      log: this.#ports.log,
+      portOf: (transport) => this.#portOf(transport),
+      activeCalls: ({ id, organizationId }) =>
+        this.#organizations.get(organizationId)?.callsOnTrunk(id) ?? 0,
+    })
+  }
+
   #admissionSources(): Parameters<typeof admit>[0] {
     return {
       table: this.#access,
+      trunksBehind: (flow) => this.#trunksBehind(flow),
       authentication: this.#authentication,
       configurationOf: (id) => this.#organizations.get(id)?.configuration,
     }
@@ -334,6 +385,7 @@ export class Exchange {
   #accessChanged(access: AccessTable): void {
     this.#access = access
     this.#registrations.accessChanged()
+    if (this.#isTakingCalls) this.#trunks.replace(access.trunks)
     this.#lamps.accessChanged()
   }
 
@@ -411,6 +463,7 @@ export class Exchange {
       log,
       bindings: (userId) => this.#registrations.bindings(userId),
       realm: (userId) => this.#registrations.realm(userId),
+      trunk: (trunkId) => this.#trunks.connection(trunkId),
       save: (organizationId, call) => this.#records.add([organizationId, call]),
     }
   }

@@ -97,6 +97,14 @@ export class ArrivedLeg implements AnsweredLeg {
     this.#context.sip.run((ua, now) => ua.provision(now, this.dialogId, 180))
   }
 
+  /** Lets the caller hear what comes before the answer, where its offer can be answered (183). */
+  relayEarly(): boolean {
+    if (this.#state !== 'waiting' || this.#arrival.offer === '') return false
+    const description = this.#description
+    this.#context.sip.run((ua, now) => ua.provision(now, this.dialogId, 183, description))
+    return true
+  }
+
   /** Refuses a call that was not answered. */
   reject(cause: EndCause): void {
     this.#refuse(rejectionStatus[cause])

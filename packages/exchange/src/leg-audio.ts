@@ -139,6 +139,13 @@ export class LegAudio {
     return true
   }
 
+  /** Takes an answer that comes before the call is answered; the last word may differ. */
+  applyEarlyAnswer(answer: string): boolean {
+    const isApplied = this.applyAnswer(answer)
+    this.#awaitsAnswer = true
+    return isApplied
+  }
+
   /** A key of the party, however it came. */
   pressed(digit: Digit, carrier: DigitCarrier): void {
     this.#digitCarrier ??= carrier

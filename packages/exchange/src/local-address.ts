@@ -37,6 +37,12 @@ export function addressToward(remoteAddress: string, local: LocalAddresses): str
   return firstExternalAddress(remoteAddress.includes(':') ? 'IPv6' : 'IPv4') ?? remoteAddress
 }
 
+/** The address from which connections to this peer leave; a wildcard lets the system choose. */
+export function localAddressFor(remoteAddress: string, { listenAddress }: LocalAddresses): string {
+  if (!isWildcard(listenAddress)) return listenAddress
+  return remoteAddress.includes(':') ? '::' : '0.0.0.0'
+}
+
 /** The address to show to a person who sets up a phone in this network. */
 export function shownAddress({ listenAddress, publicAddress }: LocalAddresses): string {
   if (!isWildcard(listenAddress)) return listenAddress

@@ -16,12 +16,14 @@ import {
   type RingUser,
   type Talk,
   talkOf,
+  trunkUsageOf,
 } from '@mainline/engine'
 import {
   type Configuration,
   instantFromMs,
   type LegId,
   type OrganizationId,
+  type TrunkId,
   type UserId,
 } from '@mainline/model'
 import type { WatchedCall } from '@mainline/sip'
@@ -48,6 +50,7 @@ export interface SharedParts {
   readonly journalWriter: JournalWriter
   readonly log: Log
   readonly bindings: Directory['bindings']
+  readonly trunk: Directory['trunk']
   /** The domain of a person's phones. */
   realm(userId: UserId): string
   save(organizationId: OrganizationId, call: FinishedCall): void
@@ -94,6 +97,7 @@ export class OrganizationCalls {
       {
         bindings: shared.bindings,
         parties: (ring) => this.#parties(ring),
+        trunk: shared.trunk,
         moved: (from, to) => this.#measurements.move(from, to),
       },
     )
@@ -144,6 +148,12 @@ export class OrganizationCalls {
     const refusal = guestRefusal(call, this.configuration.users, asked)
     if (refusal === undefined) this.#driver.post({ kind: 'guestAsked', ...asked })
     return refusal
+  }
+
+  /** How many calls a trunk carries, both ways. */
+  callsOnTrunk(trunkId: TrunkId): number {
+    const { ledger } = this.#driver.position.state
+    return trunkUsageOf(ledger, trunkId, this.#driver.position.at).activeCalls
   }
 
   /** Makes a newer configuration live. */

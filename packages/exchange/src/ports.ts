@@ -16,6 +16,8 @@ import type {
   UserId,
 } from '@mainline/model'
 
+import type { DnsResolver } from './dns-resolver.ts'
+
 /** Stops a subscription. */
 export type Unsubscribe = () => void
 
@@ -164,6 +166,8 @@ export interface ExchangePorts {
   readonly journal: Journal
   readonly callRecords: CallRecordStore
   readonly audio: AudioSource
+  /** Absent: that of this machine. */
+  readonly dns?: DnsResolver
   /** Absent: nobody listens for TLS. */
   readonly certificates?: CertificateSource
   /** Absent: no messages wait for anybody. */

@@ -61,6 +61,11 @@ export class SipShell {
     this.#sockets?.useCertificate(certificate)
   }
 
+  /** Connections to this place are for a server of that name. */
+  expectName(flow: Flow, host: string): void {
+    this.#sockets?.expectName(flow, host)
+  }
+
   /** Gives a command to the user agent and performs what follows from it. */
   run<T>(command: (userAgent: UserAgent, now: number) => T): T {
     const result = command(this.#userAgent, nowMs())

@@ -94,6 +94,11 @@ export class SipSockets {
     return this.#udp.address().port
   }
 
+  /** Connections to this place are for a server of that name. */
+  expectName(flow: Flow, host: string): void {
+    this.#streams.expectName(flow, host)
+  }
+
   /** Sends one message. What could not be sent is told as `sendFailed`. */
   send(flow: Flow, bytes: Uint8Array): void {
     if (flow.transport === 'udp') {

@@ -1,6 +1,11 @@
 // Where the engine's words and SIP's status codes meet, in both directions. RFC 3261 §21, RFC 3326.
 
-import type { DeclineReason, RefuseTakeover, TransferProgress } from '@mainline/engine'
+import type {
+  DeclineReason,
+  NumberRefused,
+  RefuseTakeover,
+  TransferProgress,
+} from '@mainline/engine'
 import type { EndCause } from '@mainline/model'
 import type { Header } from '@mainline/sip'
 
@@ -54,6 +59,17 @@ export function declineReasonOf(status: number): DeclineReason {
   if (status === 486 || status === 600) return 'busy'
   if (status === 603 || status === 607 || status === 403) return 'declined'
   return 'unreachable'
+}
+
+/**
+ * What a carrier's refusal says of the number that was called; undefined where it speaks of the
+ * trunk or of the call as such: another trunk may carry it.
+ */
+export function refusalReasonOf(status: number): NumberRefused['reason'] | undefined {
+  if (status === 486 || status === 600) return 'busy'
+  if (status === 603 || status === 607 || status === 608) return 'declined'
+  if (status === 480 || status === 487) return 'noAnswer'
+  return [404, 410, 484, 485, 604].includes(status) ? 'notInService' : undefined
 }
 
 /** Tells a phone that stops ringing that the call is not missed, RFC 3326 §3.1. */

@@ -5,7 +5,7 @@
 // RFC 3261 §18; connections that phones opened are used for requests to them (RFC 5626 §5.2).
 
 import { randomBytes } from 'node:crypto'
-import { connect, createServer, type Server, type Socket } from 'node:net'
+import { connect, createServer, isIP, type Server, type Socket } from 'node:net'
 import { connect as connectSecurely } from 'node:tls'
 import type { Flow } from '@mainline/sip'
 import { ConnectionShare } from './connection-share.ts'
@@ -52,6 +52,8 @@ export class SipStreams {
   /** Connections that we opened, by where to. */
   readonly #opened = new Map<string, string>()
   readonly #share: ConnectionShare
+  /** The names that servers must prove, by where they are. */
+  readonly #names = new Map<string, string>()
   readonly #server: Server
   #tls: TlsListener | undefined
 
@@ -85,6 +87,11 @@ export class SipStreams {
   get port(): number {
     const address = this.#server.address()
     return address !== null && typeof address === 'object' ? address.port : 0
+  }
+
+  /** Connections to this place are for a server of that name (RFC 5922 §4). */
+  expectName(flow: Flow, host: string): void {
+    if (isIP(host) === 0) this.#names.set(placeOf(flow), host)
   }
 
   /** Sends over the flow's connection, or over one that is opened for it. */
@@ -124,7 +131,9 @@ export class SipStreams {
     const transport = flow.transport === 'tls' ? 'tls' : 'tcp'
     const from = isWildcard(localAddress) ? {} : { localAddress }
     const place = { host: remoteAddress, port: remotePort, ...from }
-    const socket = transport === 'tls' ? connectSecurely(place) : connect(place)
+    const servername = this.#names.get(placeOf(flow))
+    const named = servername === undefined ? place : { ...place, servername }
+    const socket = transport === 'tls' ? connectSecurely(named) : connect(place)
     const slow = setTimeout(() => socket.destroy(), this.#limits.openMs)
     let isOpen = false
     // Nothing may leave before the other side has proved who it is.

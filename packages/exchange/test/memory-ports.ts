@@ -14,10 +14,12 @@ import {
   type SystemPromptName,
   systemPrompts,
   type TraceStep,
+  type TrunkAccess,
   trunkDefaults,
   type UserId,
 } from '@mainline/model'
 import { storedCredentials } from '@mainline/sip'
+import { systemResolver } from '../src/dns-resolver.ts'
 import type {
   Access,
   ExchangePorts,
@@ -129,6 +131,9 @@ export class MemoryPorts implements ExchangePorts {
     },
   }
 
+  /** Tests that ask for names give their own answers. */
+  readonly dns = { ...systemResolver }
+
   readonly log = {
     info: () => {},
     warn: () => {},
@@ -151,6 +156,48 @@ export class MemoryPorts implements ExchangePorts {
   /** Leaves only these devices. */
   allowOnly(usernames: readonly string[]): void {
     this.#accessChanged?.(access(usernames))
+  }
+
+  /** Connects these trunks besides the carrier's. */
+  connectTrunks(trunks: readonly TrunkAccess[]): void {
+    const known = access(Object.values(devices))
+    this.#accessChanged?.({ ...known, trunks: [...known.trunks, ...trunks] })
+  }
+}
+
+/** A trunk from what matters about it. */
+export function trunkTo(
+  name: string,
+  settings: Partial<TrunkAccess> & Pick<TrunkAccess, 'server'>,
+): TrunkAccess {
+  return {
+    ...trunkDefaults,
+    id: id('trunk', name),
+    organizationId,
+    name,
+    authentication: 'address',
+    country: 'CA',
+    optionsIntervalSeconds: 0,
+    ...settings,
+  }
+}
+
+/** Contoso with these trunks, tried in this order, and a route for every number. */
+export function contosoWithTrunks(trunks: readonly TrunkAccess[]): Configuration {
+  return {
+    ...contoso,
+    version: 2,
+    trunks: Object.fromEntries(
+      trunks.map((trunk, index) => [trunk.id, { ...trunk, priority: index + 1 }]),
+    ),
+    voiceRoutes: {
+      [id<keyof Configuration['voiceRoutes']>('route', 'all')]: {
+        name: 'All',
+        pattern: '+*',
+        priority: 1,
+        trunkIds: trunks.map((trunk) => trunk.id),
+      },
+    },
   }
 }
 

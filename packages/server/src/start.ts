@@ -198,6 +198,10 @@ async function startApi(
     promptRenderer: speech.renderer,
     audioLibrary: speech.audioLibrary,
     calls: exchange,
+    trunks: {
+      status: (id) => exchange.trunkStatus(id),
+      diagnose: (id) => exchange.diagnoseTrunk(id),
+    },
     settings: {
       sipServer: sipServerOf(settings),
       isReady,

@@ -143,7 +143,11 @@ export class ClientInvitation {
   private progressed(now: number, response: SipResponse): void {
     this.isProvisional = true
     if (this.cancel === 'wanted') this.sendCancel(now)
-    if (response.status === 100 || this.isOver) return
+    if (this.isOver) return
+    if (response.status === 100) {
+      this.core.emit({ kind: 'progressed', dialogId: this.id, status: 100, body: '' })
+      return
+    }
     const isReliable = headerTokens(response, 'Require').includes('100rel')
     if (!isReliable) this.learnFork(response)
     else if (!this.acknowledgeReliably(now, response)) return

@@ -73,7 +73,7 @@ export type SipEvent =
   | { readonly kind: 'acknowledged'; readonly dialogId: DialogId; readonly body: string }
   /** A reliable provisional response has arrived; `body` answers an offer that was in it. */
   | { readonly kind: 'provisionAcknowledged'; readonly dialogId: DialogId; readonly body: string }
-  /** A provisional response (101–199) to our INVITE; a reliable one comes in order and once. */
+  /** A provisional response to our INVITE; a reliable one comes in order and once. */
   | {
       readonly kind: 'progressed'
       readonly dialogId: DialogId

@@ -1,0 +1,315 @@
+// One trunk as it is connected: where its server is, whether we are registered there, whether it
+// answers, and the way to it. Everything that follows a failure is bounded: the registration waits
+// longer after each (RFC 5626 §4.5), places are asked of the DNS at most once a minute.
+//
+//     places ──► registration (REGISTER, refreshed) ──► calls
+//        └─────► health (OPTIONS, asked again and again)
+
+import { randomBytes } from 'node:crypto'
+import { instantFromMs, type TrunkAccess, type TrunkStatus } from '@mainline/model'
+import {
+  type Flow,
+  type Header,
+  type OutgoingRequest,
+  type Place,
+  RegistrationClient,
+  type SipResponse,
+} from '@mainline/sip'
+import { instantNow, nowMs } from './clock.ts'
+import { DeadlineTimer } from './deadline-timer.ts'
+import type { DnsResolver } from './dns-resolver.ts'
+import { addressToward, type LocalAddresses } from './local-address.ts'
+import type { Log } from './ports.ts'
+import { clientHashes, realmsOf, TrunkDigest } from './trunk-digest.ts'
+import { TrunkHealth } from './trunk-health.ts'
+import { flowTo, hostText, placesOf } from './trunk-places.ts'
+
+/** What a trunk is connected through. */
+export interface TrunkContext {
+  readonly resolver: DnsResolver
+  readonly addresses: LocalAddresses
+  readonly log: Log
+  /** The port that a carrier reaches us at by this transport. */
+  portOf(transport: Flow['transport']): number
+  /** Connections to this place are for a server of that name. */
+  expectName(flow: Flow, host: string): void
+  /** Sends a request outside calls; its final answer comes back. */
+  request(request: OutgoingRequest, answered: (response: SipResponse) => void): void
+}
+
+/** How long an answer of the DNS is used; carriers move servers within minutes, not seconds. */
+const placesKeptMs = 60_000
+/** When a name that led nowhere is asked again. */
+const nowhereMs = 30_000
+
+/** One trunk's connection. */
+export class TrunkConnection {
+  readonly access: TrunkAccess
+  readonly digest: TrunkDigest
+  readonly #context: TrunkContext
+  readonly #health: TrunkHealth
+  readonly #timer = new DeadlineTimer(() => void this.#wake())
+  #places: readonly Place[] = []
+  #placesAt = Number.NEGATIVE_INFINITY
+  /** Which of the places requests outside calls go to; the next one after a failure. */
+  #placeIndex = 0
+  #client: RegistrationClient | undefined
+  #registeredAddress: string | undefined
+  #registration: TrunkStatus['registration']
+  #lastFailure: TrunkStatus['lastFailure']
+  #retryAt: number | undefined
+  #isStopped = false
+
+  constructor(access: TrunkAccess, context: TrunkContext) {
+    this.access = access
+    this.digest = new TrunkDigest(access)
+    this.#context = context
+    this.#health = new TrunkHealth(access.server ? access.optionsIntervalSeconds : 0, nowMs())
+    const state = access.authentication === 'registration' ? 'trying' : 'notNeeded'
+    this.#registration = { state, since: instantNow() }
+  }
+
+  /** Begins to register and to ask whether the server is there. */
+  start(): void {
+    if (this.access.server !== undefined) void this.#wake()
+  }
+
+  /** Takes the registration back and asks nothing more. */
+  stop(): void {
+    this.#isStopped = true
+    this.#timer.set(undefined)
+    this.#client?.stop()
+    this.#sendRegistration()
+  }
+
+  /** How it fares; `activeCalls` is the engine's to say. */
+  get status(): Omit<TrunkStatus, 'activeCalls'> {
+    const failure = this.#lastFailure === undefined ? {} : { lastFailure: this.#lastFailure }
+    return { registration: this.#registration, server: this.#health.status, ...failure }
+  }
+
+  /** Why a call found no place to go to. */
+  get whyUnreachable(): string {
+    if (this.access.server === undefined) return 'no server is set'
+    if (this.#health.status.state === 'down') return 'the server does not answer'
+    return this.#places.length === 0 ? 'the name of the server leads nowhere' : 'not registered'
+  }
+
+  /**
+   * The places to call at, the one we are registered at first; none while calls would fail there.
+   * A call for help tries all the same.
+   */
+  async places(isEmergency: boolean): Promise<readonly Place[]> {
+    const places = await this.#located()
+    if (isEmergency) return places
+    if (this.#health.status.state === 'down') return []
+    return this.#registration.state === 'failed' ? [] : places
+  }
+
+  /** The flow that leads to a place. */
+  flowTo(place: Place): Flow {
+    const flow = flowTo(place, this.#context.addresses, this.#context.portOf(place.transport))
+    this.#context.expectName(flow, place.host)
+    return flow
+  }
+
+  /** The way that the registrar wants requests to go (RFC 3608). */
+  routes(): readonly Header[] {
+    const state = this.#client?.state
+    if (state?.kind !== 'registered') return []
+    return state.serviceRoute.map((value) => ({ name: 'Route', value }))
+  }
+
+  /** Whether calls from there come over our registration. */
+  isRegisteredAt({ remoteAddress }: Pick<Flow, 'remoteAddress'>): boolean {
+    return this.#registration.state === 'registered' && this.#registeredAddress === remoteAddress
+  }
+
+  /** A call could not be carried. */
+  callFailed(detail: string): void {
+    this.#failed(`A call failed: ${detail}.`)
+  }
+
+  /** A connection is gone: what was registered over it must be again. */
+  connectionClosed(): void {
+    const isLost = this.#client?.state.kind === 'registered' && this.#place?.transport !== 'udp'
+    if (!isLost || this.#isStopped) return
+    this.#client?.start()
+    this.#sendRegistration()
+    this.#schedule()
+  }
+
+  get #place(): Place | undefined {
+    return this.#places[this.#placeIndex % Math.max(1, this.#places.length)]
+  }
+
+  async #located(): Promise<readonly Place[]> {
+    if (nowMs() - this.#placesAt < placesKeptMs) return this.#ordered()
+    const { resolver, addresses } = this.#context
+    const found = await placesOf(this.access, resolver, addresses)
+    this.#placesAt = nowMs()
+    // A resolver that fails for a while must not cut off a server that we knew.
+    if (found.length > 0) this.#places = found
+    return this.#ordered()
+  }
+
+  #ordered(): readonly Place[] {
+    const first = this.#place
+    return first === undefined ? [] : [first, ...this.#places.filter((place) => place !== first)]
+  }
+
+  async #wake(): Promise<void> {
+    if (this.#isStopped) return
+    const places = await this.#located()
+    if (this.#isStopped) return
+    if (places.length === 0) {
+      this.#retryAt = nowMs() + nowhereMs
+      this.#placesAt = Number.NEGATIVE_INFINITY
+      this.#refused('The name of the server leads nowhere in the DNS.')
+    } else {
+      this.#retryAt = undefined
+      this.#register()
+      this.#askWhetherThere()
+    }
+    this.#schedule()
+  }
+
+  #schedule(): void {
+    if (this.#isStopped) return
+    const times = [this.#retryAt, this.#client?.deadline(), this.#health.nextAt()]
+    const due = times.flatMap((time) => (time === undefined ? [] : [time]))
+    if (this.#retryAt !== undefined) this.#timer.set(this.#retryAt)
+    else this.#timer.set(due.length === 0 ? undefined : Math.min(...due))
+  }
+
+  #register(): void {
+    if (this.access.authentication !== 'registration') return
+    if (this.#client === undefined) {
+      this.#client = this.#newClient()
+      this.#client?.start()
+    } else {
+      this.#client.expire(nowMs())
+    }
+    this.#sendRegistration()
+  }
+
+  #newClient(): RegistrationClient | undefined {
+    const { username, server, registrationExpirySeconds: expiresSeconds } = this.access
+    const { credentials } = this.digest
+    const place = this.#place
+    if (username === undefined || server === undefined || place === undefined) {
+      this.#refused('The trunk has no user name to register with.')
+      return undefined
+    }
+    const host = hostText(addressToward(place.address, this.#context.addresses))
+    const transport = place.transport === 'udp' ? '' : `;transport=${place.transport}`
+    const user = encodeURIComponent(username)
+    return new RegistrationClient({
+      registrar: `sip:${hostText(server.host)}`,
+      addressOfRecord: `sip:${user}@${hostText(server.host)}`,
+      contact: `sip:${user}@${host}:${this.#context.portOf(place.transport)}${transport}`,
+      credentials: credentials ?? { username, password: '', realm: this.access.realm },
+      hashes: clientHashes,
+      word: () => randomBytes(12).toString('hex'),
+      expiresSeconds,
+    })
+  }
+
+  #sendRegistration(): void {
+    const place = this.#place
+    if (place === undefined || this.#client === undefined) return
+    const request = this.#client.poll(this.flowTo(place))
+    if (request === undefined) return
+    this.#context.request(request, (response) => this.#registrationAnswered(place, response))
+  }
+
+  #registrationAnswered(place: Place, response: SipResponse): void {
+    const client = this.#client
+    if (client === undefined) return
+    this.digest.learn(response)
+    client.responseReceived(nowMs(), response)
+    this.#registrationChanged(place, response)
+    this.#sendRegistration()
+    this.#schedule()
+  }
+
+  #registrationChanged(place: Place, response: SipResponse): void {
+    const state = this.#client?.state
+    if (state?.kind === 'registered') {
+      const { state: before, since } = this.#registration
+      this.#registeredAddress = place.address
+      this.#registration = {
+        state: 'registered',
+        since: before === 'registered' ? since : instantNow(),
+        expiresAt: instantFromMs(Math.floor(state.expiresAt)),
+      }
+    } else if (state?.kind === 'failed' && !this.#triesNextPlace(response.status)) {
+      this.#refused(refusalText(response, this.digest.realm))
+    }
+  }
+
+  /** Silence and faults of one place are no answer of the carrier: the others are asked first. */
+  #triesNextPlace(status: number): boolean {
+    const isPlacesFault = status === 408 || status >= 500
+    if (!isPlacesFault) return false
+    this.#placeIndex += 1
+    const isRoundOver = this.#placeIndex % Math.max(1, this.#places.length) === 0
+    if (isRoundOver) return false
+    this.#client?.start()
+    return true
+  }
+
+  #askWhetherThere(): void {
+    const place = this.#place
+    const { server, username = 'mainline' } = this.access
+    const due = this.#health.nextAt()
+    if (place === undefined || server === undefined || due === undefined || due > nowMs()) return
+    this.#health.asked(nowMs())
+    const target = `sip:${hostText(server.host)}`
+    const party = {
+      displayName: '',
+      uri: `sip:${encodeURIComponent(username)}@${hostText(server.host)}`,
+    }
+    const request = { flow: this.flowTo(place), method: 'OPTIONS', target, from: party, to: party }
+    this.#context.request(request, (response) => this.#healthAnswered(response))
+  }
+
+  #healthAnswered(response: SipResponse): void {
+    const isChanged = this.#health.answered(nowMs(), response)
+    const { state, reason } = this.#health.status
+    if (isChanged) this.#told(`server ${state}`)
+    if (isChanged && state === 'down') {
+      this.#placeIndex += 1
+      this.#failed(reason ?? '')
+    }
+    this.#schedule()
+  }
+
+  #refused(reason: string): void {
+    if (this.access.authentication !== 'registration') return
+    if (this.#registration.reason !== reason) this.#failed(reason)
+    this.#registration = { state: 'failed', since: instantNow(), reason }
+  }
+
+  #failed(reason: string): void {
+    this.#lastFailure = { at: instantNow(), reason }
+    this.#told(reason)
+  }
+
+  #told(what: string): void {
+    const { id: trunkId, organizationId, name } = this.access
+    this.#context.log.info({ trunkId, organizationId, name, what }, 'trunk')
+  }
+}
+
+/** What a registrar said, in a sentence; with the realm once a digest was asked for. */
+export function refusalText(response: SipResponse, realm: string | undefined): string {
+  const { status, reason } = response
+  if (status === 408) return 'The server does not answer REGISTER.'
+  const asked = realmsOf(response)[0]
+  if (asked !== undefined && realm !== undefined && asked !== realm) {
+    return `The server asks for the realm ${asked}, and the trunk is for the realm ${realm}.`
+  }
+  const after = realm === undefined ? '' : ` after digest for realm ${realm}`
+  return `The provider answered ${status} (${reason})${after} to REGISTER.`
+}
