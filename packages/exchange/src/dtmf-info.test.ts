@@ -1,7 +1,8 @@
 // Both bodies in which phones send digits by INFO, and what is no digit.
 
+import type { Digit } from '@mainline/model'
 import { expect, test } from 'vitest'
-import { digitOfInfo } from './dtmf-info.ts'
+import { digitOfInfo, infoOfDigit } from './dtmf-info.ts'
 
 test.each([
   ['application/dtmf-relay', 'Signal=5\r\nDuration=160\r\n', '5'],
@@ -14,4 +15,9 @@ test.each([
   ['text/plain', '5', undefined],
 ])('an INFO of %s with %j is the key %s', (contentType, body, key) => {
   expect(digitOfInfo(contentType, body)).toBe(key)
+})
+
+test.each<Digit>(['0', '9', '*', '#'])('the key %s is understood as we tell it', (digit) => {
+  const { contentType, body } = infoOfDigit(digit)
+  expect(digitOfInfo(contentType, body)).toBe(digit)
 })

@@ -8,11 +8,11 @@
 
 import type { Caller, RefuseTakeover } from '@mainline/engine'
 import { isWebRtc } from '@mainline/media'
-import type { EndCause, LegId, UserId } from '@mainline/model'
+import type { Digit, EndCause, LegId, UserId } from '@mainline/model'
 import type { DialogId, WatchedCall } from '@mainline/sip'
 import type { DialogEvent, LegContext, LegName } from './leg.ts'
 import { LegAudio } from './leg-audio.ts'
-import { type AnsweredLeg, failMedia, receiveInDialog } from './leg-dialog.ts'
+import { type AnsweredLeg, failMedia, receiveInDialog, signalDigit } from './leg-dialog.ts'
 import { rejectionStatus, takeoverStatus } from './sip-status.ts'
 
 /** A call that may come in. */
@@ -44,9 +44,13 @@ export class ArrivedLeg implements AnsweredLeg {
     this.#context = context
     this.#arrival = arrival
     context.dialogs.set(dialogId, this)
-    const events = { opened: () => this.#opened(), failed: () => this.#audioFailed() }
+    const events = {
+      opened: () => this.#opened(),
+      failed: () => this.#audioFailed(),
+      digitToSignal: (digit: Digit) => signalDigit(context, dialogId, digit),
+    }
     const browser = isWebRtc(offer) ? { offer } : undefined
-    this.audio = new LegAudio(context, this.name, remoteAddress, events, browser)
+    this.audio = new LegAudio(context, this.name, remoteAddress, events, { browser })
   }
 
   /** Whether audio can be played to it and connected. */

@@ -11,7 +11,13 @@ import {
   type SdpWishes,
   webRtcDescription,
 } from '@mainline/media'
-import type { Digit, PlaybackId, PromptAudio } from '@mainline/model'
+import type {
+  Digit,
+  DigitTransport,
+  MediaEncryption,
+  PlaybackId,
+  PromptAudio,
+} from '@mainline/model'
 import { isDigit, musicOnHoldAudioId, parseId } from '@mainline/model'
 import { shared } from './audio-library.ts'
 import type { LegContext, LegName } from './leg.ts'
@@ -24,6 +30,18 @@ export interface LegAudioEvents {
   opened(): void
   /** There is no port, or no audio arrives any more. */
   failed(): void
+  /** A key for the party, which has to be told in the dialog. */
+  digitToSignal(digit: Digit): void
+}
+
+/** How the party's audio is to be, where that is not the usual. */
+export interface LegAudioOptions {
+  /** Present for a browser: with its offer, or empty where ours is made. */
+  readonly browser?: { readonly offer?: string } | undefined
+  /** How keys travel, both ways; when absent as events, or as tones where events are not known. */
+  readonly digits?: DigitTransport
+  /** With `required` a plain offer is refused; what we offer is said with each offer. */
+  readonly encryption?: MediaEncryption
 }
 
 /** Made once, in memory that all threads see. */
@@ -33,7 +51,9 @@ const ringBack = {
 }
 
 /** How a party's keys arrive; the first way that it uses is the only one believed. */
-type DigitCarrier = 'event' | 'info'
+type DigitCarrier = 'event' | 'inBand' | 'info'
+
+const digitPaths = { rtpEvent: 'event', inBand: 'inBand', info: 'signaling' } as const
 
 /** The audio of one leg. */
 export class LegAudio {
@@ -41,6 +61,7 @@ export class LegAudio {
   readonly #name: LegName
   readonly #remoteAddress: string
   readonly #events: LegAudioEvents
+  readonly #options: LegAudioOptions
   readonly #sessionId = `media_${randomBytes(9).toString('base64url')}`
   #negotiation: SdpNegotiation | undefined
   /** For a browser: how packets travel. */
@@ -53,14 +74,15 @@ export class LegAudio {
   /** Counts what was asked to play, so that a prompt read too late is not played. */
   #playCount = 0
 
-  /** `browser` is present for one: with its offer, or empty where ours is made. */
   constructor(
     context: LegContext,
     name: LegName,
     remoteAddress: string,
     events: LegAudioEvents,
-    browser?: { readonly offer?: string },
+    options: LegAudioOptions = {},
   ) {
+    const { browser } = options
+    this.#options = options
     this.#context = context
     this.#name = name
     this.#remoteAddress = remoteAddress
@@ -93,7 +115,10 @@ export class LegAudio {
         this.#events.failed()
         break
       case 'digit':
-        if (isDigit(event.digit)) this.pressed(event.digit, 'event')
+        if (isDigit(event.digit)) this.pressed(event.digit, event.path)
+        break
+      case 'digitToSignal':
+        if (isDigit(event.digit)) this.#events.digitToSignal(event.digit)
         break
       case 'playbackEnded':
         this.#playbackEnded(parseId('play', event.playbackId))
@@ -114,12 +139,17 @@ export class LegAudio {
     this.#awaitsAnswer = true
     // A browser's audio is protected by its carrier.
     const carried = this.#transport === undefined ? {} : ({ protection: 'none' } as const)
-    return this.#dressed(this.#negotiation?.offer({ ...wishes, ...carried }) ?? '')
+    const all = { telephoneEvents: this.#takesEvents, ...wishes, ...carried }
+    return this.#dressed(this.#negotiation?.offer(all) ?? '')
   }
 
   /** Answers the peer's offer; undefined when there is no audio in common. */
   answer(offer: string): string | undefined {
-    const answered = this.#negotiation?.answer(this.#undressed(offer))
+    const { encryption } = this.#options
+    const answered = this.#negotiation?.answer(this.#undressed(offer), {
+      telephoneEvents: this.#takesEvents,
+      ...(encryption === 'required' && { protection: 'mandatory' }),
+    })
     if (answered === undefined || !answered.ok) return undefined
     this.#awaitsAnswer = false
     this.#configure(answered.value.stream)
@@ -149,7 +179,9 @@ export class LegAudio {
   /** A key of the party, however it came. */
   pressed(digit: Digit, carrier: DigitCarrier): void {
     this.#digitCarrier ??= carrier
-    if (carrier !== this.#digitCarrier || !this.#isAnnounced) return
+    if (carrier !== this.#digitCarrier) return
+    if (carrier === 'info') this.#perform({ kind: 'pressed', sessionId: this.#sessionId, digit })
+    if (!this.#isAnnounced) return
     this.#context.post({ kind: 'digitPressed', ...this.#name, digit })
   }
 
@@ -220,6 +252,11 @@ export class LegAudio {
     return transport === undefined ? description : webRtcDescription(description, transport)
   }
 
+  get #takesEvents(): boolean {
+    const { digits = 'rtpEvent' } = this.#options
+    return digits === 'rtpEvent'
+  }
+
   #undressed(description: string): string {
     return this.#transport === undefined ? description : plainDescription(description)
   }
@@ -259,7 +296,9 @@ export class LegAudio {
 
   /** A peer that only sends, or neither, has put us on hold. */
   #configure(stream: AudioStream): void {
-    this.#perform({ kind: 'configure', sessionId: this.#sessionId, stream })
+    const { digits } = this.#options
+    const carried = digits === undefined ? stream : { ...stream, digits: digitPaths[digits] }
+    this.#perform({ kind: 'configure', sessionId: this.#sessionId, stream: carried })
     const isHeld = stream.direction === 'recvonly' || stream.direction === 'inactive'
     const isChanged = isHeld !== this.#isHeld
     this.#isHeld = isHeld

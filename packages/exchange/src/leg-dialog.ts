@@ -2,8 +2,9 @@
 // persons who were rung. A new offer (hold, resume, another address) is answered at once, since the
 // other leg has a session of its own. RFC 3261 §14.2, RFC 3264 §8; digits by INFO.
 
+import type { Digit } from '@mainline/model'
 import type { DialogId } from '@mainline/sip'
-import { digitOfInfo } from './dtmf-info.ts'
+import { digitOfInfo, infoOfDigit } from './dtmf-info.ts'
 import type { DialogEvent, Leg, LegContext } from './leg.ts'
 
 /** A leg whose dialog is established. */
@@ -36,6 +37,11 @@ export function receiveInDialog(context: LegContext, leg: AnsweredLeg, event: Di
       // The rest belongs to dialogs that are not established yet, or to our own re-INVITEs.
       break
   }
+}
+
+/** Tells a key in the dialog, where the party takes keys in no other way. */
+export function signalDigit(context: LegContext, dialogId: DialogId, digit: Digit): void {
+  context.sip.run((ua, now) => ua.inform(now, dialogId, infoOfDigit(digit)))
 }
 
 /** Ends a leg that has no audio, and tells the engine. */

@@ -3,9 +3,11 @@
 // becoming the leg.
 
 import type { SdpProtection } from '@mainline/media'
+import type { Digit } from '@mainline/model'
 import type { Binding, DialogId, Header, Party, WatchedCall } from '@mainline/sip'
 import type { DialogEvent, DialogUser, LegContext, LegName } from './leg.ts'
 import { LegAudio } from './leg-audio.ts'
+import { signalDigit } from './leg-dialog.ts'
 import { encryptionFor, encryptionOffers, refusedOffers } from './media-encryption.ts'
 import { isWebSocket } from './sip-sockets.ts'
 
@@ -52,10 +54,16 @@ export class RungBranch implements DialogUser {
     this.#binding = binding
     this.#parties = parties
     this.#offers = encryptionOffers[encryptionFor(binding.flow)]
-    const audioEvents = { opened: () => this.#invite(), failed: () => events.audioFailed(this) }
+    const audioEvents = {
+      opened: () => this.#invite(),
+      failed: () => events.audioFailed(this),
+      digitToSignal: (digit: Digit) => {
+        if (this.#dialogId !== undefined) signalDigit(context, this.#dialogId, digit)
+      },
+    }
     const { flow } = binding
     const browser = isWebSocket(flow) ? {} : undefined
-    this.audio = new LegAudio(context, name, flow.remoteAddress, audioEvents, browser)
+    this.audio = new LegAudio(context, name, flow.remoteAddress, audioEvents, { browser })
   }
 
   /** The dialog, once there is one. */

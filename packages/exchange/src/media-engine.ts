@@ -5,7 +5,13 @@
 
 import { randomBytes } from 'node:crypto'
 import type { MessagePort } from 'node:worker_threads'
-import { type MediaOutput, MediaSession, Mixer, type ReceivedMedia } from '@mainline/media'
+import {
+  type DigitPath,
+  type MediaOutput,
+  MediaSession,
+  Mixer,
+  type ReceivedMedia,
+} from '@mainline/media'
 import type { BrowserCarrier } from './browser-carrier.ts'
 import { nowMs } from './clock.ts'
 import { DeadlineTimer } from './deadline-timer.ts'
@@ -23,6 +29,9 @@ export interface MediaEngineOptions {
   readonly mediaLostMs: number
   readonly tell: (event: MediaEvent) => void
 }
+
+/** A key of a party, on its way to whoever hears it. */
+type Pressed = { readonly kind: 'pressed'; readonly digit: string; readonly path: DigitPath }
 
 type Opening = Extract<MediaCommand, { readonly kind: 'open' }>
 
@@ -79,9 +88,10 @@ export class MediaEngine {
     }
     part(line)
     line.far = port
-    port.on('message', (media: ReceivedMedia) => {
+    port.on('message', (heard: ReceivedMedia | Pressed) => {
       if (line.far !== port) return
-      line.session.forward(nowMs(), media)
+      if (heard.kind === 'received') line.session.forward(nowMs(), heard)
+      else line.session.relayDigit(nowMs(), heard.digit, heard.path)
       this.#drain(line)
     })
     line.session.stop(nowMs())
@@ -95,7 +105,7 @@ export class MediaEngine {
     this.#timer.set(undefined)
   }
 
-  #direct(command: MediaCommand & { kind: 'configure' | 'play' | 'stop' }): void {
+  #direct(command: MediaCommand & { kind: 'configure' | 'play' | 'pressed' | 'stop' }): void {
     const line = this.#line(command.sessionId)
     if (line === undefined) return
     const now = nowMs()
@@ -103,6 +113,8 @@ export class MediaEngine {
       line.session.configure(now, command.stream)
     } else if (command.kind === 'play') {
       line.session.play(now, command.playbackId, command.pieces, { repeat: command.repeat })
+    } else if (command.kind === 'pressed') {
+      this.#passOn(line, { kind: 'pressed', digit: command.digit, path: 'signaling' })
     } else {
       line.session.stop(now)
     }
@@ -215,8 +227,9 @@ export class MediaEngine {
     this.#schedule.set(line, undefined)
     closePair(line.pair)
     const statistics = line.session.statistics()
-    const isUsed = statistics.codec !== undefined
-    this.#options.tell({ kind: 'closed', sessionId, ...(isUsed && { statistics }) })
+    const isEncrypted = statistics.isEncrypted || line.carrier !== undefined
+    const counted = statistics.codec !== undefined && { ...statistics, isEncrypted }
+    this.#options.tell({ kind: 'closed', sessionId, ...(counted && { statistics: counted }) })
   }
 
   #expireDue(): void {
@@ -256,7 +269,11 @@ export class MediaEngine {
         line.far?.postMessage({ ...output, payload: output.payload.slice() })
         break
       case 'digit':
-        this.#options.tell({ kind: 'digit', sessionId, digit: output.digit })
+        this.#options.tell({ kind: 'digit', sessionId, digit: output.digit, path: output.path })
+        this.#passOn(line, { kind: 'pressed', digit: output.digit, path: output.path })
+        break
+      case 'digitToSignal':
+        this.#options.tell({ kind: 'digitToSignal', sessionId, digit: output.digit })
         break
       case 'playbackEnded':
         if (output.cause === 'finished') {
@@ -267,6 +284,17 @@ export class MediaEngine {
         this.#options.tell({ kind: 'failed', sessionId, reason: silence(output.silentMs) })
         break
     }
+  }
+
+  /** A key goes to whoever hears the party, in the way of each. */
+  #passOn(line: Line, pressed: Pressed): void {
+    const listeners = line.mix?.listenersOf(line.sessionId).map((id) => this.#line(id)) ?? []
+    for (const listener of [line.peer, ...listeners]) {
+      if (listener === undefined) continue
+      listener.session.relayDigit(nowMs(), pressed.digit, pressed.path)
+      this.#drain(listener)
+    }
+    line.far?.postMessage(pressed)
   }
 
   /** Keys are not mixed but passed on, to whoever hears the party. */

@@ -29,6 +29,8 @@ export type MediaCommand =
       readonly repeat: boolean
     }
   | { readonly kind: 'stop'; readonly sessionId: string }
+  /** The session's party pressed a key that signaling told of: who hears the party gets it. */
+  | { readonly kind: 'pressed'; readonly sessionId: string; readonly digit: string }
   /** Relays each one's audio to the other until one of them is closed. */
   | { readonly kind: 'connect'; readonly sessionIds: readonly [string, string] }
   /**
@@ -56,7 +58,14 @@ export type MediaEvent =
     }
   /** There is no audio, or none any more: no free port, a peer that vanished, a broken thread. */
   | { readonly kind: 'failed'; readonly sessionId: string; readonly reason: string }
-  | { readonly kind: 'digit'; readonly sessionId: string; readonly digit: string }
+  | {
+      readonly kind: 'digit'
+      readonly sessionId: string
+      readonly digit: string
+      readonly path: 'event' | 'inBand'
+    }
+  /** A key for the session's party, which only signaling carries to it. */
+  | { readonly kind: 'digitToSignal'; readonly sessionId: string; readonly digit: string }
   | { readonly kind: 'playbackEnded'; readonly sessionId: string; readonly playbackId: string }
   /** The session is over; what was counted of it, if it ever had a stream. */
   | { readonly kind: 'closed'; readonly sessionId: string; readonly statistics?: MediaStatistics }

@@ -129,6 +129,34 @@ test('a call that is refused leaves no measurements', async () => {
   expect(ports.records[0]?.record).not.toHaveProperty('legs')
 })
 
+test('a phone that knows no events presses and hears keys in its audio', async () => {
+  const ana = await openRegistered(devices.ana)
+  const carrier = await openPhone('carrier', { address: carrierAddress })
+  const caller = await carrier.call(mainNumber, [], { telephoneEvents: false })
+  await caller.answered()
+  await caller.audio.hears(tones.menu)
+  caller.audio.press('1')
+  const callee = await ana.ringing()
+  callee.accept()
+  await callee.events.next('acknowledged')
+  caller.audio.press('7')
+  expect(await callee.audio.pressed()).toBe('7')
+  callee.audio.press('3')
+  expect(await caller.audio.pressed()).toBe('3')
+})
+
+test('a key told by INFO reaches the other party as its phone takes keys', async () => {
+  const ana = await openRegistered(devices.ana)
+  const caller = await callFromCarrier(mainNumber)
+  await caller.answered()
+  caller.inform('1')
+  const callee = await ana.ringing()
+  callee.accept()
+  await callee.events.next('acknowledged')
+  caller.inform('9')
+  expect(await callee.audio.pressed()).toBe('9')
+})
+
 // A fax machine hears another and asks to go on in its own language (ITU-T T.38 Annex D).
 test('a switch to fax is refused, and the call goes on as it was', async () => {
   const { caller, callee } = await connectToAna(await openRegistered(devices.ana))

@@ -109,6 +109,12 @@ export class TestCall {
     return body
   }
 
+  /** Presses a key by INFO. */
+  inform(digit: string): void {
+    const content = { contentType: 'application/dtmf-relay', body: `Signal=${digit}\r\n` }
+    this.#sip.run((ua, now) => ua.inform(now, this.dialogId, content))
+  }
+
   /** Offers what the test says; resolves with the answer, or with the status that refuses it. */
   async reofferRaw(offer: string): Promise<string | number> {
     this.#sip.run((ua, now) => ua.reinvite(now, this.dialogId, offer))

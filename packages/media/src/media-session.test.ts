@@ -4,7 +4,7 @@
  */
 
 import { describe, expect, test } from 'vitest'
-import { pcmuStream, peer, VirtualLine } from '../test/virtual-line.ts'
+import { peer, VirtualLine } from '../test/virtual-line.ts'
 import { silenceByte } from './g711.ts'
 import { decodeRtcp, encodeRtcp } from './rtcp.ts'
 import { encodeTelephoneEvent } from './telephone-event.ts'
