@@ -19,6 +19,9 @@ export type DialPermissions = Schemas['DialPermissions']
 /** How much may be called. */
 export type DialLimits = Schemas['DialLimits']
 
+/** What a test of a number found. */
+export type NumberTestResult = Schemas['NumberTestResult']
+
 /** The numbers that reach somebody, for whoever chooses what others see. */
 export const ownNumberChoices: ChoiceSource = {
   name: 'ownNumbers',
@@ -97,4 +100,9 @@ export function saveDialPermissions(body: Schemas['DialPermissionsChangeInput'],
 /** Changes how much may be called. */
 export function saveDialLimits(body: Schemas['DialLimitsChangeInput'], etag?: string) {
   return answerOf(api.PATCH('/v1.0/dialLimits', { params: { header: ifMatch(etag) }, body }))
+}
+
+/** Says whether a person may dial a number, by which trunk, and why. */
+export function testNumber(body: Schemas['NumberTestInput']) {
+  return answerOf(api.POST('/v1.0/numberTests', { body }))
 }

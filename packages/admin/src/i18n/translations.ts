@@ -7,6 +7,7 @@ import { type EndCause, endCauses } from '@mainline/model'
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { Diagnostic, Plan } from '../api/shapes.ts'
+import type { TrunkFinding } from '../api/trunks.ts'
 import en from './en.json'
 import frenchEngine from './engine-fr.json'
 import fr from './fr.json'
@@ -47,6 +48,17 @@ export function currentLanguage(): Language {
 /** What a carrier's template says, in the language on screen, or as the server wrote it. */
 export function templateText(key: string, text: string): string {
   return inFrench(frenchProblems.templates, key) ?? text
+}
+
+/** What a diagnosis found and what to do; French keeps what the carrier said as the detail. */
+export function findingText({ check, code, summary, detail, remedy }: TrunkFinding) {
+  const key = `${check}.${code}`
+  const french = inFrench(frenchProblems.findings, key) ?? inFrench(frenchProblems.findings, code)
+  return {
+    summary: french ?? summary,
+    detail: french === undefined ? detail : summary,
+    remedy: inFrench(frenchProblems.findingRemedies, key) ?? remedy,
+  }
 }
 
 /** A problem's sentence in the language on screen, or as the server wrote it. */

@@ -3,7 +3,7 @@
 import type { Instant, TrunkFinding, TrunkStatus } from '@mainline/model'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestApi, signInAs, type TestApi } from '../testing.ts'
-import { idOf } from '../testing-directory.ts'
+import { idOf, refusalOf } from '../testing-directory.ts'
 
 const at = Date.UTC(2026, 10, 22, 12) as Instant
 const fares: TrunkStatus = {
@@ -78,4 +78,11 @@ test('who may only look sees the status and diagnoses nothing', async () => {
   const reader = await signInAs(api, 'rita', ['reader'])
   expect((await reader.send('GET', `/trunks/${trunk}/status`)).status).toBe(200)
   expect((await reader.send('POST', `/trunks/${trunk}/diagnose`)).status).toBe(403)
+})
+
+test('a trunk that is off is told as that', async () => {
+  const off = await add('198.51.100.3')
+  await api.send('PATCH', `/trunks/${off}`, { enabled: false })
+  expect(refusalOf(await api.send('GET', `/trunks/${off}/status`))).toBe('409 conflict')
+  expect(refusalOf(await api.send('POST', `/trunks/${off}/diagnose`))).toBe('409 conflict')
 })

@@ -2,6 +2,7 @@
 // exchange knows both; without one (in a test, or while it starts) there is nothing to tell.
 
 import { type TrunkId, type TrunkStatus, trunkChecks } from '@mainline/model'
+import type { Trunk, Tx } from '@mainline/store'
 import { z } from 'zod'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
 import { ApiError, errorAnswers } from '../errors.ts'
@@ -46,7 +47,7 @@ export function registerTrunkStatus(app: ApiServer, context: ApiContext): void {
     schema: { params: idParams, response: { 200: statusAnswer, ...errorAnswers } },
     handler: async (request) => {
       const { id } = await inOrganization(context, request, (tx) =>
-        requireTrunk(tx, request.params.id),
+        requireEnabledTrunk(tx, request.params.id),
       )
       const status = context.trunks?.status(id)
       if (status === undefined) {
@@ -63,7 +64,7 @@ export function registerTrunkStatus(app: ApiServer, context: ApiContext): void {
     schema: { params: idParams, response: { 200: collectionOf(finding), ...errorAnswers } },
     handler: async (request) => {
       const { id } = await inOrganization(context, request, (tx) =>
-        requireTrunk(tx, request.params.id),
+        requireEnabledTrunk(tx, request.params.id),
       )
       const findings = await diagnose(id)
       if (findings === undefined) {
@@ -83,6 +84,13 @@ function oneAtATime<Key, Found>(work: (key: Key) => Promise<Found> | undefined) 
     running.set(key, found)
     return found.finally(() => running.delete(key))
   }
+}
+
+/** A trunk that is off is connected to nobody: there is nothing to tell of it. */
+async function requireEnabledTrunk(tx: Tx, id: string): Promise<Trunk> {
+  const trunk = await requireTrunk(tx, id)
+  if (trunk.enabled) return trunk
+  throw new ApiError('conflict', `The trunk ${trunk.name} is off. Switch it on first.`)
 }
 
 function shownStatus(status: TrunkStatus): z.input<typeof statusAnswer> {

@@ -8,7 +8,7 @@ import { SubtractCircleRegular } from '@fluentui/react-icons/svg/subtract-circle
 import { WarningFilled } from '@fluentui/react-icons/svg/warning'
 import { useTranslation } from 'react-i18next'
 import type { TrunkFinding } from '../../api/trunks.ts'
-import { problemText, remedyText } from '../../i18n/translations.ts'
+import { findingText } from '../../i18n/translations.ts'
 import { useLayout } from '../../ui/styles.ts'
 
 const useStyles = makeStyles({
@@ -47,9 +47,9 @@ function Finding({ finding }: { readonly finding: TrunkFinding }) {
   const styles = useStyles()
   const layout = useLayout()
   const { t } = useTranslation()
-  const { check, severity, code, summary, detail, remedy } = finding
+  const { check, severity } = finding
   const Mark = marks[severity]
-  const words = remedyText(code, remedy)
+  const { summary, detail, remedy } = findingText(finding)
   return (
     <div className={styles.finding}>
       <span className={styles[severity]}>
@@ -57,13 +57,13 @@ function Finding({ finding }: { readonly finding: TrunkFinding }) {
       </span>
       <div className={`${layout.tightColumn} ${styles.words}`}>
         <Text weight="semibold">{t(`trunks.doctor.checks.${check}`)}</Text>
-        <Text>{problemText(code, summary)}</Text>
+        <Text>{summary}</Text>
         {detail === undefined ? null : (
           <Text size={200} className={layout.muted}>
             {detail}
           </Text>
         )}
-        {words === '' ? null : <Text>{words}</Text>}
+        {remedy === undefined ? null : <Text>{remedy}</Text>}
       </div>
     </div>
   )
