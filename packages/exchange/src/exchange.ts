@@ -287,7 +287,9 @@ export class Exchange {
     }
     const { to, caller } = admission
     const offer = descriptionIn(request)
-    const arrival = { dialogId, remoteAddress: flow.remoteAddress, offer, to, caller }
+    const { via } = caller
+    const trunk = this.#access.trunks.find(({ id }) => via.kind === 'trunk' && id === via.trunkId)
+    const arrival = { dialogId, remoteAddress: flow.remoteAddress, offer, to, caller, trunk }
     if (replaces === undefined) organization.arrive({ ...newCallName(), ...arrival })
     else this.#takeOver(organization, replaces, arrival)
   }

@@ -8,10 +8,10 @@
 
 import type { Caller, RefuseTakeover } from '@mainline/engine'
 import { isWebRtc } from '@mainline/media'
-import type { Digit, EndCause, LegId, UserId } from '@mainline/model'
+import type { Digit, EndCause, LegId, TrunkAccess, UserId } from '@mainline/model'
 import type { DialogId, WatchedCall } from '@mainline/sip'
 import type { DialogEvent, LegContext, LegName } from './leg.ts'
-import { LegAudio } from './leg-audio.ts'
+import { LegAudio, trunkAudio } from './leg-audio.ts'
 import { type AnsweredLeg, failMedia, receiveInDialog, signalDigit } from './leg-dialog.ts'
 import { rejectionStatus, takeoverStatus } from './sip-status.ts'
 
@@ -23,6 +23,8 @@ export interface Arrival extends LegName {
   readonly offer: string
   readonly to: string
   readonly caller: Caller
+  /** The trunk that the call came by, as far as its audio is concerned. */
+  readonly trunk?: Pick<TrunkAccess, 'digits' | 'mediaEncryption'> | undefined
   /** The leg whose place it shall take, RFC 3891. */
   readonly replacedLegId?: LegId
 }
@@ -38,7 +40,7 @@ export class ArrivedLeg implements AnsweredLeg {
   #description = ''
 
   constructor(context: LegContext, arrival: Arrival) {
-    const { callId, legId, dialogId, remoteAddress, offer } = arrival
+    const { callId, legId, dialogId, remoteAddress, offer, trunk } = arrival
     this.name = { callId, legId }
     this.dialogId = dialogId
     this.#context = context
@@ -50,7 +52,8 @@ export class ArrivedLeg implements AnsweredLeg {
       digitToSignal: (digit: Digit) => signalDigit(context, dialogId, digit),
     }
     const browser = isWebRtc(offer) ? { offer } : undefined
-    this.audio = new LegAudio(context, this.name, remoteAddress, events, { browser })
+    const options = trunk === undefined ? { browser } : trunkAudio(trunk)
+    this.audio = new LegAudio(context, this.name, remoteAddress, events, options)
   }
 
   /** Whether audio can be played to it and connected. */

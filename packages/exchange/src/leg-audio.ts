@@ -17,6 +17,7 @@ import type {
   MediaEncryption,
   PlaybackId,
   PromptAudio,
+  TrunkAccess,
 } from '@mainline/model'
 import { isDigit, musicOnHoldAudioId, parseId } from '@mainline/model'
 import { shared } from './audio-library.ts'
@@ -42,6 +43,14 @@ export interface LegAudioOptions {
   readonly digits?: DigitTransport
   /** With `required` a plain offer is refused; what we offer is said with each offer. */
   readonly encryption?: MediaEncryption
+}
+
+/** How the audio of a carrier's calls is to be. */
+export function trunkAudio({
+  digits,
+  mediaEncryption,
+}: Pick<TrunkAccess, 'digits' | 'mediaEncryption'>): LegAudioOptions {
+  return { digits, encryption: mediaEncryption }
 }
 
 /** Made once, in memory that all threads see. */

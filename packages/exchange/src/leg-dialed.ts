@@ -11,7 +11,7 @@
 import { randomBytes } from 'node:crypto'
 import type { CallerId, NumberRefused } from '@mainline/engine'
 import type { SdpProtection } from '@mainline/media'
-import { invariant } from '@mainline/model'
+import { type Digit, invariant } from '@mainline/model'
 import {
   type DialogId,
   type Flow,
@@ -23,8 +23,8 @@ import {
 import { nowMs } from './clock.ts'
 import { DeadlineTimer } from './deadline-timer.ts'
 import type { DialogEvent, LegContext, LegName } from './leg.ts'
-import { LegAudio } from './leg-audio.ts'
-import { type AnsweredLeg, failMedia, receiveInDialog } from './leg-dialog.ts'
+import { LegAudio, trunkAudio } from './leg-audio.ts'
+import { type AnsweredLeg, failMedia, receiveInDialog, signalDigit } from './leg-dialog.ts'
 import { encryptionOffers, refusedOffers } from './media-encryption.ts'
 import { refusalReasonOf } from './sip-status.ts'
 import { type CarrierCall, carrierCall } from './trunk-caller-id.ts'
@@ -146,10 +146,13 @@ export class DialedLeg implements AnsweredLeg {
     this.#offers = encryptionOffers[this.#trunk.access.mediaEncryption]
     const callId = randomBytes(16).toString('hex')
     this.#attempt = { flow, place, callId, cseq: 0, isChallenged: false }
-    this.#audio = new LegAudio(this.#context, this.name, place.address, {
+    const events = {
       opened: () => this.#invite([]),
       failed: () => this.#audioFailed(),
-    })
+      digitToSignal: (digit: Digit) => signalDigit(this.#context, this.dialogId, digit),
+    }
+    const options = trunkAudio(this.#trunk.access)
+    this.#audio = new LegAudio(this.#context, this.name, place.address, events, options)
   }
 
   #invite(headers: readonly Header[], body = this.#nextOffer()): void {
