@@ -26,14 +26,30 @@ const quiet = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // Calls between a page and a server on one machine.
+  '--allow-loopback-in-peer-connection',
 ]
+
+/**
+ * A microphone that "hears" a file, or beeps where none is given. Without this the browser says
+ * that nobody allowed the microphone.
+ */
+export function withMicrophone(file?: string): readonly string[] {
+  return [
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+    ...(file === undefined ? [] : [`--use-file-for-fake-audio-capture=${file}`]),
+  ]
+}
 
 /** Opens the sign-in of a server in a browser whose language is `locale`. */
 export async function openPage(
   server: Pick<ServerProcess, 'baseUrl'>,
   locale: string,
+  more: readonly string[] = [],
 ): Promise<OpenPage> {
-  const browser = await chromium.launch({ executablePath: chromiumPath, args: quiet })
+  const args = [...quiet, ...more]
+  const browser = await chromium.launch({ executablePath: chromiumPath, args })
   const context = await browser.newContext({ locale, baseURL: server.baseUrl })
   const page = await context.newPage()
   page.setDefaultTimeout(stepMs)

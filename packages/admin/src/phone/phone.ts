@@ -80,7 +80,7 @@ export class Phone {
       this.#tell({ kind: 'problemArose', problem: 'cannotConnect' })
       throw error
     }
-    await this.#tryMicrophone(this.#audio)
+    void this.#tryMicrophone(this.#audio)
   }
 
   /** The page was loaded anew: a phone that was on is on again. */

@@ -44,6 +44,8 @@ const candidatesMs = 1_000
 const registrationSeconds = 300
 /** One spoken in, one consulted, two that knock: a person cannot keep more apart. */
 const mostCalls = 4
+const refusals = ['Authentication Error', 'Rejected', 'Not Found']
+const retryMs = 1_000
 const digitMs = 120
 const digitGapMs = 80
 
@@ -55,6 +57,7 @@ export class SipClient {
   readonly #domain: string
   readonly #sessions = new Map<string, Session>()
   #wasConnected = false
+  #triesLeft = 5
 
   constructor(access: SipAccess, outlets: SipOutlets) {
     this.#outlets = outlets
@@ -183,16 +186,22 @@ export class SipClient {
       tell({ kind: 'disconnected' })
       if (!this.#wasConnected) tell({ kind: 'problemArose', problem: 'cannotConnect' })
     })
-    this.#ua.on('registrationFailed', ({ cause }) => {
-      const isRefused = ['Authentication Error', 'Rejected', 'Not Found'].includes(String(cause))
-      tell({
-        kind: 'problemArose',
-        problem: isRefused ? 'credentialsRefused' : 'cannotConnect',
-      })
-    })
+    this.#ua.on('registrationFailed', ({ cause }) => this.#refused(String(cause)))
     this.#ua.on('newRTCSession', ({ session }: { readonly session: Session }) =>
       this.#begin(session),
     )
+  }
+
+  /** New credentials are known everywhere a second after they were made: then it works. */
+  #refused(cause: string): void {
+    const isRefused = refusals.includes(cause)
+    if (isRefused && this.#triesLeft > 0) {
+      this.#triesLeft -= 1
+      setTimeout(() => this.#ua.register(), retryMs)
+      return
+    }
+    const problem = isRefused ? 'credentialsRefused' : 'cannotConnect'
+    this.#outlets.tell({ kind: 'problemArose', problem })
   }
 
   #begin(session: Session): void {
