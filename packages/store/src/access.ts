@@ -1,14 +1,10 @@
 // Who may call in: the devices of people who may sign in, and the trunks that are enabled. The
-// exchange reads all of it when it starts and again whenever `access_changed` is notified, so
-// every function that changes a device, a trunk or an account says so here.
+// exchange reads all of it when it starts and again whenever it is told of a change
+// (access-notice.ts).
 
 import type { DeviceId, OrganizationId, TrunkAccess, UserId } from '@mainline/model'
-import { sql } from 'kysely'
 import type { Tx } from './database.ts'
 import { readTrunkAccess } from './trunks.ts'
-
-/** Notified when a device or a trunk may call in that could not before, or the other way round. */
-export const accessChangedChannel = 'access_changed'
 
 /** A phone that may register and call; HA1 in lowercase hex. */
 export interface DeviceAccess {
@@ -42,9 +38,4 @@ export async function readAccess(
     .execute()
   const trunks = await readTrunkAccess(tx)
   return { devices, trunks }
-}
-
-/** Tells the exchange, as the transaction commits, that who may call in has changed. */
-export async function notifyAccessChanged(tx: Tx): Promise<void> {
-  await sql`SELECT pg_notify(${accessChangedChannel}, '')`.execute(tx)
 }

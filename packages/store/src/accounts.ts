@@ -15,7 +15,7 @@ import type {
 } from '@mainline/model'
 import { type ExpressionBuilder, type Generated, sql } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
-import { notifyAccessChanged } from './access.ts'
+import { notifyAccessChanged } from './access-notice.ts'
 import { accountFields } from './account-fields.ts'
 import { type CallerIdColumns, callerIdChoice, callerIdColumns } from './caller-id.ts'
 import type { Database, Tx } from './database.ts'

@@ -4,7 +4,7 @@
 
 import { limits } from '@mainline/model'
 import { sql } from 'kysely'
-import { notifyAccessChanged } from './access.ts'
+import { notifyAccessChanged } from './access-notice.ts'
 import {
   type Account,
   type AccountId,

@@ -1,6 +1,7 @@
 // PostgreSQL: the embedded server, the migrations, and one file of queries per subject.
 
 export * from './access.ts'
+export { accessChangedChannel } from './access-notice.ts'
 export { deletedAccountFields, resourceAccountFields, userFields } from './account-fields.ts'
 export * from './accounts.ts'
 export * from './api-tokens.ts'

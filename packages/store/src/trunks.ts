@@ -10,7 +10,7 @@ import {
   type TrunkSettings,
 } from '@mainline/model'
 import { type Generated, sql } from 'kysely'
-import { notifyAccessChanged } from './access.ts'
+import { notifyAccessChanged } from './access-notice.ts'
 import { type ItemKeys, isAmong } from './configuration-keys.ts'
 import type { Tx } from './database.ts'
 import { newId } from './new-id.ts'

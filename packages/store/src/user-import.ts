@@ -4,7 +4,7 @@
 import type { ImportedFields, KnownAccount } from '@mainline/model'
 import { limits } from '@mainline/model'
 import { sql } from 'kysely'
-import { notifyAccessChanged } from './access.ts'
+import { notifyAccessChanged } from './access-notice.ts'
 import type { Tx } from './database.ts'
 import { newId } from './new-id.ts'
 import { withoutNulls } from './without-nulls.ts'
