@@ -33,7 +33,7 @@ import { AccessTable } from './access-table.ts'
 import { admit } from './admission.ts'
 import { AudioLibrary } from './audio-library.ts'
 import { Authentication } from './authentication.ts'
-import type { FinishedCall, StandingCall } from './call-history.ts'
+import type { StandingCall } from './call-history.ts'
 import { nowMs } from './clock.ts'
 import { systemResolver } from './dns-resolver.ts'
 import { JournalWriter } from './journal-writer.ts'
@@ -44,7 +44,7 @@ import { addressToward, type LocalAddresses } from './local-address.ts'
 import type { PortRange } from './media-ports.ts'
 import { MediaThreads } from './media-threads.ts'
 import { type AskedGuest, OrganizationCalls, type SharedParts } from './organization-calls.ts'
-import type { ExchangePorts, Unsubscribe } from './ports.ts'
+import type { ExchangePorts, SavedCall, Unsubscribe } from './ports.ts'
 import { Registrations } from './registrations.ts'
 import { SipShell } from './sip-shell.ts'
 import { isWebSocket } from './sip-sockets.ts'
@@ -70,7 +70,6 @@ export interface ExchangeOptions extends LocalAddresses {
 type InvitationReceived = Extract<SipEvent, { kind: 'invitationReceived' }>
 type ReferReceived = Extract<SipEvent, { kind: 'referReceived' }>
 type RequestReceived = Extract<SipEvent, { kind: 'requestReceived' }>
-type SavedCall = readonly [OrganizationId, FinishedCall]
 
 /**
  * A peer that should send but sent nothing for so long has vanished: its network or power failed.
@@ -122,7 +121,7 @@ export class Exchange {
     this.#journalWriter = new JournalWriter(ports.journal, ports.log)
     this.#records = new WriteBehind({
       subject: 'call records',
-      write: (calls) => this.#saveRecords(calls),
+      write: (calls) => ports.callRecords.save(calls),
       log: ports.log,
     })
     this.#shared = this.#sharedParts()
@@ -391,12 +390,6 @@ export class Exchange {
     this.#lamps.accessChanged()
   }
 
-  async #saveRecords(calls: readonly SavedCall[]): Promise<void> {
-    for (const [organizationId, { record, trace }] of calls) {
-      await this.#ports.callRecords.save(organizationId, record, trace)
-    }
-  }
-
   #userAgent(): UserAgent {
     return new UserAgent({
       entropy: (count) => randomBytes(count),
@@ -466,7 +459,7 @@ export class Exchange {
       bindings: (userId) => this.#registrations.bindings(userId),
       realm: (userId) => this.#registrations.realm(userId),
       trunk: (trunkId) => this.#trunks.connection(trunkId),
-      save: (organizationId, call) => this.#records.add([organizationId, call]),
+      save: (organizationId, call) => this.#records.add({ organizationId, ...call }),
     }
   }
 }

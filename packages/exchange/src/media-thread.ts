@@ -5,24 +5,26 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { invariant } from '@mainline/model'
 import { MediaEngine } from './media-engine.ts'
 import type { MediaThreadData, MediaThreadMessage, MediaThreadReport } from './media-threads.ts'
+import { Outbox } from './outbox.ts'
 
 const port = parentPort
 invariant(port !== null, 'this program runs as a thread')
-const report = (what: MediaThreadReport): void => port.postMessage(what)
+const outbox = new Outbox<MediaThreadReport>((reports) => port.postMessage(reports))
+const report = (what: MediaThreadReport): void => outbox.add(what)
 const { address, ports, mediaLostMs }: MediaThreadData = workerData
 const engine = new MediaEngine({ address, ports, mediaLostMs, tell: report })
 
-port.on('message', (message: MediaThreadMessage) => {
-  if (message.kind === 'connectFar') {
-    engine.connectFar(message.sessionId, message.port)
-    return
+port.on('message', (messages: readonly MediaThreadMessage[]) => {
+  for (const message of messages) {
+    if (message.kind === 'end') end()
+    else if (message.kind === 'connectFar') engine.connectFar(message.sessionId, message.port)
+    else engine.perform(message)
   }
-  if (message.kind !== 'end') {
-    engine.perform(message)
-    return
-  }
-  engine.stop()
-  // With the sockets closed nothing else keeps the thread.
-  port.close()
 })
 report({ kind: 'ready' })
+
+/** With the sockets closed nothing else keeps the thread; what was told last goes first. */
+function end(): void {
+  engine.stop()
+  setImmediate(() => port?.close())
+}

@@ -3,6 +3,9 @@
 // thread, because connected sessions hand each other their packets there; where a transfer connects
 // the legs of two calls that are on two threads, those pass their packets to each other directly.
 //
+// Commands and events go in batches, all of one turn of the event loop together: what wakes another
+// thread costs more than what it is told.
+//
 // A thread that ends by itself takes its calls' audio with it: each of its sessions is told as
 // failed, so that those calls end with a cause, and another thread takes its place.
 
@@ -10,6 +13,7 @@ import { once } from 'node:events'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import type { MediaCommand, MediaEvent } from './media-messages.ts'
 import type { PortRange } from './media-ports.ts'
+import { Outbox } from './outbox.ts'
 import type { Log } from './ports.ts'
 
 /** What a thread is made with. */
@@ -40,6 +44,7 @@ export interface MediaThreadsOptions extends MediaThreadData {
 
 interface Thread {
   readonly worker: Worker
+  readonly outbox: Outbox<MediaThreadMessage>
   readonly sessions: Set<string>
 }
 
@@ -71,7 +76,7 @@ export class MediaThreads {
     if (command.kind === 'open') this.#assign(command.sessionId, command.callId)
     const sessionId = command.kind === 'connect' ? command.sessionIds[0] : command.sessionId
     const thread = this.#sessions.get(sessionId)?.thread
-    thread?.worker.postMessage(command satisfies MediaThreadMessage)
+    thread?.outbox.add(command)
     // The thread of this session has broken, and taken its counters with it.
     if (command.kind === 'close' && thread === undefined) {
       this.#options.tell({ kind: 'closed', sessionId })
@@ -82,9 +87,7 @@ export class MediaThreads {
   async stop(): Promise<void> {
     this.#isEnding = true
     const ends = this.#threads.map(({ worker }) => once(worker, 'exit'))
-    for (const { worker } of this.#threads) {
-      worker.postMessage({ kind: 'end' } satisfies MediaThreadMessage)
-    }
+    for (const { outbox } of this.#threads) outbox.add({ kind: 'end' })
     await Promise.all(ends)
   }
 
@@ -93,13 +96,11 @@ export class MediaThreads {
     const [left, right] = [this.#sessions.get(a)?.thread, this.#sessions.get(b)?.thread]
     if (left === undefined || right === undefined || left === right) return false
     const { port1, port2 } = new MessageChannel()
-    for (const [{ worker }, sessionId, port] of [
+    for (const [{ outbox }, sessionId, port] of [
       [left, a, port1],
       [right, b, port2],
     ] as const) {
-      worker.postMessage({ kind: 'connectFar', sessionId, port } satisfies MediaThreadMessage, [
-        port,
-      ])
+      outbox.add({ kind: 'connectFar', sessionId, port }, [port])
     }
     return true
   }
@@ -109,7 +110,7 @@ export class MediaThreads {
     const threads = command.parties.map(({ sessionId }) => this.#sessions.get(sessionId)?.thread)
     const [thread] = threads
     if (threads.every((each) => each === thread)) {
-      thread?.worker.postMessage(command satisfies MediaThreadMessage)
+      thread?.outbox.add(command)
       return
     }
     for (const { sessionId } of command.parties.slice(2)) {
@@ -121,8 +122,13 @@ export class MediaThreads {
     const { address, ports, mediaLostMs } = this.#options
     const workerData: MediaThreadData = { address, ports, mediaLostMs }
     const worker = new Worker(new URL('./media-thread.ts', import.meta.url), { workerData })
-    const thread = { worker, sessions: new Set<string>() }
-    worker.on('message', (report: MediaThreadReport) => this.#told(report))
+    const outbox = new Outbox<MediaThreadMessage>((messages, given) =>
+      worker.postMessage(messages, [...given]),
+    )
+    const thread = { worker, outbox, sessions: new Set<string>() }
+    worker.on('message', (reports: readonly MediaThreadReport[]) => {
+      for (const report of reports) this.#told(report)
+    })
     worker.on('error', (error) => {
       const what = error instanceof Error ? error.stack : String(error)
       this.#options.log.error({ error: what }, 'a media thread broke')

@@ -68,11 +68,17 @@ export interface Registration {
   readonly userAgentName: string
 }
 
+/** A registration that is new or was refreshed, or one that is gone. */
+export interface RegistrationChange {
+  readonly kind: 'saved' | 'removed'
+  readonly registration: Registration
+}
+
 /** Registrations on disk; one for each device and contact. */
 export interface RegistrationStore {
   load(): Promise<readonly Registration[]>
-  save(registration: Registration): Promise<void>
-  remove(deviceId: DeviceId, contact: string): Promise<void>
+  /** Keeps a batch, in any order: no device and contact comes twice in it. */
+  write(changes: readonly RegistrationChange[]): Promise<void>
 }
 
 /** One input of an organization, numbered from 1 without gaps. */
@@ -111,13 +117,17 @@ export interface Journal {
   }>
 }
 
+/** What a finished call leaves behind, and where. */
+export interface SavedCall {
+  readonly organizationId: OrganizationId
+  readonly record: CallRecord
+  readonly trace: readonly TraceStep[]
+}
+
 /** Where finished calls go. Saving the same call twice leaves one: a replay may repeat it. */
 export interface CallRecordStore {
-  save(
-    organizationId: OrganizationId,
-    record: CallRecord,
-    trace: readonly TraceStep[],
-  ): Promise<void>
+  /** Keeps a batch. One whose answer was lost comes again. */
+  save(calls: readonly SavedCall[]): Promise<void>
 }
 
 /** Rendered prompts, 8 kHz µ-law without a header. Rejects when there is no such audio. */

@@ -18,10 +18,16 @@ import type { AccessTable } from './access-table.ts'
 import type { Authentication } from './authentication.ts'
 import { nowMs } from './clock.ts'
 import { DeadlineTimer } from './deadline-timer.ts'
-import type { Log, Registration, RegistrationStore } from './ports.ts'
+import type { Log, Registration, RegistrationChange, RegistrationStore } from './ports.ts'
 import { partyOf } from './sip-party.ts'
 import { isWebSocket } from './sip-sockets.ts'
 import { WriteBehind } from './write-behind.ts'
+
+/**
+ * How long changes are gathered before they are written: after a crash a phone may have to be
+ * refreshed to be reached, and most refreshes are not written one by one.
+ */
+const gatherMs = 250
 
 /** What registrations are made with. */
 export interface RegistrationsOptions {
@@ -45,7 +51,8 @@ export class Registrations {
     this.#options = options
     this.#writes = new WriteBehind({
       subject: 'registrations',
-      write: (changes) => writeChanges(store, changes),
+      gatherMs,
+      write: (changes) => store.write(latest(changes)),
       log,
     })
   }
@@ -119,15 +126,17 @@ export class Registrations {
   }
 }
 
-async function writeChanges(
-  store: RegistrationStore,
-  changes: readonly BindingChange[],
-): Promise<void> {
-  for (const { kind, binding } of changes) {
-    const registration = registrationOf(binding)
-    if (kind === 'added' || kind === 'refreshed') await store.save(registration)
-    else await store.remove(registration.deviceId, registration.contact)
+/** What remains of a batch: of each device and contact the last change. */
+function latest(changes: readonly BindingChange[]): readonly RegistrationChange[] {
+  const byPlace = new Map<string, BindingChange>()
+  for (const change of changes) {
+    const { addressOfRecord, contact } = change.binding
+    byPlace.set(`${addressOfRecord} ${contact}`, change)
   }
+  return [...byPlace.values()].map(({ kind, binding }) => ({
+    kind: kind === 'added' || kind === 'refreshed' ? 'saved' : 'removed',
+    registration: registrationOf(binding),
+  }))
 }
 
 function registrationOf(binding: Binding): Registration {

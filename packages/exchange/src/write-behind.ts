@@ -1,5 +1,6 @@
 // Writes that nobody waits for: items go to disk in the order in which they were added, in batches
-// as large as what gathered while the batch before was written (group commit). A failed batch is
+// of what gathered in a moment and while the batch before was written (group commit): a transaction
+// costs as much as many rows. A failed batch is
 // tried again until it succeeds, because what comes after it may not overtake it. Only what the
 // store refuses for what it is (`UnwritableError`) is set aside, found by halving the batch: one
 // odd item must not keep everything else from the disk.
@@ -14,10 +15,14 @@ const retryMs = 500
 /** Items waiting beyond which no new work should be taken; some seconds of a full load. */
 const crowdedItems = 20_000
 
+/** How long items gather unless the queue says otherwise: what a crash may lose. */
+const shortGatherMs = 20
+
 /** What a queue of writes is made with. */
 export interface WriteBehindOptions<T> {
   /** What is written, for the log. */
   readonly subject: string
+  readonly gatherMs?: number
   readonly write: (batch: readonly T[]) => Promise<void>
   readonly log: Log
 }
@@ -49,13 +54,13 @@ export class WriteBehind<T> {
   }
 
   async #run(): Promise<void> {
-    // What is added in this turn of the event loop belongs to one batch.
-    await new Promise<void>((resolve) => setImmediate(resolve))
+    const { gatherMs = shortGatherMs } = this.#options
     let size = batchSize
     while (this.#waiting.length > 0) {
+      if (this.#waiting.length < size) await pause(gatherMs)
       const batch = this.#waiting.slice(0, size)
       const outcome = await this.#write(batch)
-      if (outcome === 'failed') await new Promise<void>((resolve) => setTimeout(resolve, retryMs))
+      if (outcome === 'failed') await pause(retryMs)
       else if (outcome === 'refused' && batch.length > 1) size = Math.ceil(batch.length / 2)
       else {
         this.#waiting = this.#waiting.slice(batch.length)
@@ -80,4 +85,8 @@ export class WriteBehind<T> {
       return 'failed'
     }
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -365,6 +365,7 @@ test('calls that a crash cut end as such after the restart; phones stay register
   const ana = await openRegistered(devices.ana)
   const { caller } = await connectToAna(ana)
   await expect.poll(() => ports.entries.map(({ input }) => input.kind)).toContain('userAnswered')
+  await expect.poll(() => [...ports.stored.keys()].join()).toContain('ana-phone')
   // The crash: everything that was kept is there, nothing of the old exchange is heard of again.
   const after = new MemoryPorts()
   after.entries.push(...ports.entries)

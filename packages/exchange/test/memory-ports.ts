@@ -26,6 +26,8 @@ import type {
   JournalEntry,
   JournalSnapshot,
   Registration,
+  RegistrationChange,
+  SavedCall,
 } from '../src/ports.ts'
 import { hashes } from './hashes.ts'
 
@@ -93,11 +95,12 @@ export class MemoryPorts implements ExchangePorts {
 
   readonly registrations = {
     load: async () => [...this.stored.values()],
-    save: async (registration: Registration) => {
-      this.stored.set(`${registration.deviceId} ${registration.contact}`, registration)
-    },
-    remove: async (deviceId: string, contact: string) => {
-      this.stored.delete(`${deviceId} ${contact}`)
+    write: async (changes: readonly RegistrationChange[]) => {
+      for (const { kind, registration } of changes) {
+        const place = `${registration.deviceId} ${registration.contact}`
+        if (kind === 'saved') this.stored.set(place, registration)
+        else this.stored.delete(place)
+      }
     },
   }
 
@@ -117,9 +120,11 @@ export class MemoryPorts implements ExchangePorts {
   }
 
   readonly callRecords = {
-    save: async (_: unknown, record: CallRecord, trace: readonly TraceStep[]) => {
-      const others = this.records.filter((saved) => saved.record.id !== record.id)
-      this.records.splice(0, Infinity, ...others, { record, trace })
+    save: async (calls: readonly SavedCall[]) => {
+      for (const { record, trace } of calls) {
+        const others = this.records.filter((saved) => saved.record.id !== record.id)
+        this.records.splice(0, Infinity, ...others, { record, trace })
+      }
     },
   }
 

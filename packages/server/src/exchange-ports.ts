@@ -25,11 +25,11 @@ import {
   loadJournal,
   loadRegistrations,
   readAccess,
-  removeRegistration,
+  removeRegistrations,
   type Store,
-  saveCallRecord,
+  saveCallRecords,
   saveEngineSnapshot,
-  saveRegistration,
+  saveRegistrations,
 } from '@mainline/store'
 
 /** The exchange's ports on a store. */
@@ -112,10 +112,16 @@ function watch(
 function registrationStore(store: Store): RegistrationStore {
   return {
     load: () => store.withAllOrganizations(loadRegistrations),
-    save: (registration) =>
-      written(store.withAllOrganizations((tx) => saveRegistration(tx, registration))),
-    remove: (deviceId, contact) =>
-      store.withAllOrganizations((tx) => removeRegistration(tx, deviceId, contact)),
+    write: (changes) => {
+      const { saved = [], removed = [] } = Object.groupBy(changes, ({ kind }) => kind)
+      const registrations = (some: typeof changes) => some.map(({ registration }) => registration)
+      return written(
+        store.withAllOrganizations(async (tx) => {
+          await saveRegistrations(tx, registrations(saved))
+          await removeRegistrations(tx, registrations(removed))
+        }),
+      )
+    },
   }
 }
 
@@ -150,8 +156,11 @@ function journal(store: Store): Journal {
 
 function callRecordStore(store: Store): CallRecordStore {
   return {
-    save: (organizationId, record, trace) =>
-      written(store.withOrganization(organizationId, (tx) => saveCallRecord(tx, record, trace))),
+    save: async (calls) => {
+      for (const [id, own] of Map.groupBy(calls, (call) => call.organizationId)) {
+        await written(store.withOrganization(id, (tx) => saveCallRecords(tx, own)))
+      }
+    },
   }
 }
 

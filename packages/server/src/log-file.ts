@@ -2,7 +2,7 @@
 // bounded: a full file becomes `mainline.1.log`, in place of the one before. Nothing is printed,
 // so that the console stays readable for a person.
 
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
 
@@ -17,21 +17,24 @@ export function openLog(dataDir: string, level: string): Logger {
 }
 
 /**
- * Appends synchronously: a line takes some microseconds, and the last ones before a crash are the
+ * Writes synchronously: a line takes some microseconds, and the last ones before a crash are the
  * ones that are wanted. A line that cannot be written is lost; calls go on.
  */
 function lineFile(folder: string): { write(line: string): void } {
   const path = join(folder, 'mainline.log')
-  let sizeBytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+  let file = openSync(path, 'a')
+  let sizeBytes = fstatSync(file).size
+  const begin = (): void => {
+    closeSync(file)
+    renameSync(path, join(folder, 'mainline.1.log'))
+    file = openSync(path, 'a')
+    sizeBytes = 0
+  }
   return {
     write(line) {
       try {
-        if (sizeBytes > maxBytes) {
-          renameSync(path, join(folder, 'mainline.1.log'))
-          sizeBytes = 0
-        }
-        appendFileSync(path, line)
-        sizeBytes += Buffer.byteLength(line)
+        if (sizeBytes > maxBytes) begin()
+        sizeBytes += writeSync(file, line)
       } catch (error) {
         process.stderr.write(`The log cannot be written: ${String(error)}\n`)
       }

@@ -31,22 +31,27 @@ export const callRecordFields = {
   version: { type: 'number', sql: sql`(record->>'version')::integer` },
 } as const satisfies Columns
 
-/** Keeps a call's record and trace. Saying it twice is harmless: a restart may repeat the last. */
-export async function saveCallRecord(
-  tx: Tx,
-  record: CallRecord,
-  trace: readonly TraceStep[],
-): Promise<void> {
-  await tx
-    .insertInto('call_records')
-    .values({
-      id: record.id,
-      start_at: record.startDateTime,
-      record: JSON.stringify(record),
-      trace: JSON.stringify(trace),
-    })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute()
+/** What one call leaves behind. */
+export interface SavedCall {
+  readonly record: CallRecord
+  readonly trace: readonly TraceStep[]
+}
+
+/**
+ * Keeps calls' records and traces, in one statement however many. Saying a call twice is harmless:
+ * a restart may repeat the last ones.
+ */
+export async function saveCallRecords(tx: Tx, calls: readonly SavedCall[]): Promise<void> {
+  const rows = calls.map(({ record, trace }) => ({
+    id: record.id,
+    start_at: record.startDateTime,
+    record,
+    trace,
+  }))
+  await sql`INSERT INTO call_records (id, start_at, record, trace)
+    SELECT id, start_at, record, trace FROM jsonb_to_recordset(${JSON.stringify(rows)})
+      AS call (id text, start_at timestamptz, record jsonb, trace jsonb)
+    ON CONFLICT (id) DO NOTHING`.execute(tx)
 }
 
 /** The calls whose numbers, names or ending contain the text; newest first if not ordered. */

@@ -3,7 +3,7 @@
 import { type CallRecord, instantFromMs, type OrganizationId } from '@mainline/model'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { saveCallRecord } from './call-records.ts'
+import { saveCallRecords } from './call-records.ts'
 import { currentConfiguration } from './configuration-cache.ts'
 import { configurationOfVersion } from './configuration-versions.ts'
 import { firstStart } from './first-start.ts'
@@ -101,7 +101,7 @@ test('a call that time ended is replayed to its end', async () => {
       { sequence: 13, input: { kind: 'timePassed', at: at(1_030_000) } },
     ]),
   )
-  await within((tx) => saveCallRecord(tx, record, []))
+  await within((tx) => saveCallRecords(tx, [{ record, trace: [] }]))
   const replayed = await within((tx) => callJournal(tx, ended))
   expect(replayed.map((input) => input.at)).toEqual([start, start, end])
 })

@@ -9,8 +9,8 @@ import { addOrganization } from './organizations.ts'
 import {
   loadRegistrations,
   type Registration,
-  removeRegistration,
-  saveRegistration,
+  removeRegistrations,
+  saveRegistrations,
 } from './registrations.ts'
 import { openTestDatabase, type TestDatabase } from './testing.ts'
 
@@ -67,7 +67,7 @@ test('two contacts of one phone are two registrations', async () => {
   await save(registration)
   await save(other)
   await database.store.withAllOrganizations((tx) =>
-    removeRegistration(tx, registration.deviceId, registration.contact),
+    removeRegistrations(tx, [registration]),
   )
   expect(await loaded()).toEqual([other])
 })
@@ -83,7 +83,7 @@ test('a registration of a phone that was deleted meanwhile is not saved', async 
 })
 
 function save(one: Registration): Promise<void> {
-  return database.store.withAllOrganizations((tx) => saveRegistration(tx, one))
+  return database.store.withAllOrganizations((tx) => saveRegistrations(tx, [one]))
 }
 
 async function loaded(): Promise<readonly Registration[]> {

@@ -3,7 +3,7 @@
 // meantime has none: saving one for it does nothing.
 
 import type { DeviceId, OrganizationId } from '@mainline/model'
-import type { Generated } from 'kysely'
+import { type Generated, sql } from 'kysely'
 import type { Tx } from './database.ts'
 
 interface RegistrationTable {
@@ -64,43 +64,42 @@ export async function loadRegistrations(tx: Tx): Promise<readonly Registration[]
     .execute()
 }
 
-/** Keeps a registration in place of the one with its device and contact. */
-export async function saveRegistration(tx: Tx, registration: Registration): Promise<void> {
-  const columns = {
-    contact: registration.contact,
-    transport: registration.transport,
-    local_address: registration.localAddress,
-    local_port: registration.localPort,
-    remote_address: registration.remoteAddress,
-    remote_port: registration.remotePort,
-    call_id: registration.callId,
-    cseq: registration.cseq,
-    expires_at_ms: registration.expiresAtMs,
-    user_agent_name: registration.userAgentName,
-  }
-  const device = await tx
-    .selectFrom('devices')
-    .select('organization_id')
-    .where('id', '=', registration.deviceId)
-    .forKeyShare()
-    .executeTakeFirst()
-  if (device === undefined) return
-  await tx
-    .insertInto('registrations')
-    .values({ ...device, device_id: registration.deviceId, ...columns })
-    .onConflict((conflict) => conflict.columns(['device_id', 'contact']).doUpdateSet(columns))
-    .execute()
+/** A device's contact: what a registration is found by. */
+export type RegistrationKey = Pick<Registration, 'deviceId' | 'contact'>
+
+/**
+ * Keeps registrations in place of those with their device and contact, in one statement however
+ * many; none of them may be named twice.
+ */
+export async function saveRegistrations(
+  tx: Tx,
+  registrations: readonly Registration[],
+): Promise<void> {
+  await sql`INSERT INTO registrations (organization_id, device_id, contact, transport,
+      local_address, local_port, remote_address, remote_port, call_id, cseq, expires_at_ms,
+      user_agent_name)
+    SELECT devices.organization_id, new."deviceId", contact, transport, "localAddress",
+      "localPort", "remoteAddress", "remotePort", "callId", cseq, "expiresAtMs", "userAgentName"
+    FROM jsonb_to_recordset(${JSON.stringify(registrations)}) AS new
+      ("deviceId" text, contact text, transport text, "localAddress" text, "localPort" integer,
+      "remoteAddress" text, "remotePort" integer, "callId" text, cseq bigint,
+      "expiresAtMs" bigint, "userAgentName" text)
+    JOIN devices ON devices.id = new."deviceId"
+    ORDER BY new."deviceId"
+    FOR KEY SHARE OF devices
+    ON CONFLICT (device_id, contact) DO UPDATE SET transport = excluded.transport,
+      local_address = excluded.local_address, local_port = excluded.local_port,
+      remote_address = excluded.remote_address, remote_port = excluded.remote_port,
+      call_id = excluded.call_id, cseq = excluded.cseq, expires_at_ms = excluded.expires_at_ms,
+      user_agent_name = excluded.user_agent_name`.execute(tx)
 }
 
-/** Forgets one registration. */
-export async function removeRegistration(
+/** Forgets registrations. */
+export async function removeRegistrations(
   tx: Tx,
-  deviceId: DeviceId,
-  contact: string,
+  keys: readonly RegistrationKey[],
 ): Promise<void> {
-  await tx
-    .deleteFrom('registrations')
-    .where('device_id', '=', deviceId)
-    .where('contact', '=', contact)
-    .execute()
+  await sql`DELETE FROM registrations USING jsonb_to_recordset(${JSON.stringify(keys)})
+      AS old ("deviceId" text, contact text)
+    WHERE device_id = old."deviceId" AND registrations.contact = old.contact`.execute(tx)
 }

@@ -6,7 +6,7 @@ import { instantFromMs } from '@mainline/model'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { saveCallRecord } from './call-records.ts'
+import { saveCallRecords } from './call-records.ts'
 import { firstStart } from './first-start.ts'
 import { appendJournal, saveEngineSnapshot } from './journal.ts'
 import { newId } from './new-id.ts'
@@ -134,5 +134,5 @@ async function addPlatformRows(tx: Parameters<typeof savePlan>[0]): Promise<void
   const time = '2026-11-22T10:00:00.000Z'
   const end = { cause: 'callerHungUp' } as const
   const record = { id: newId('call'), startDateTime: time, endDateTime: time, from: '', to: '' }
-  await saveCallRecord(tx, { ...record, end, version: 1 }, [])
+  await saveCallRecords(tx, [{ record: { ...record, end, version: 1 }, trace: [] }])
 }

@@ -12,7 +12,7 @@ import {
   listOrganizations,
   newId,
   type Store,
-  saveCallRecord,
+  saveCallRecords,
 } from '@mainline/store'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestApi, type TestApi } from '../testing.ts'
@@ -31,7 +31,7 @@ async function addCalls(store: Store): Promise<void> {
     for (const [index, id] of callIds.entries()) {
       const startDateTime = `2026-11-22T10:0${index}:00.000Z`
       const steps = [{ at: startDateTime, kind: 'callArrived', summary: 'It rang.', details: {} }]
-      await saveCallRecord(tx, recordOf(id, startDateTime, index), steps)
+      await saveCallRecords(tx, [{ record: recordOf(id, startDateTime, index), trace: steps }])
     }
     const at = instantFromMs(Date.parse('2026-11-22T10:00:00Z'))
     await appendJournal(tx, [

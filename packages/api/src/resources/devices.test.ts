@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { limits } from '@mainline/model'
-import { readAccess, saveRegistration } from '@mainline/store'
+import { readAccess, saveRegistrations } from '@mainline/store'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { openTestApi, type TestApi } from '../testing.ts'
@@ -113,18 +113,20 @@ async function register(id: string, expiresAtMs: number): Promise<void> {
   const device = devices.find((each) => each.id === id)
   if (device === undefined) throw new Error('There is no such device.')
   await api.store.withAllOrganizations((tx) =>
-    saveRegistration(tx, {
-      deviceId: device.id,
-      contact: 'sip:bo@192.0.2.1',
-      transport: 'udp',
-      localAddress: '192.0.2.2',
-      localPort: 5060,
-      remoteAddress: '192.0.2.1',
-      remotePort: 5060,
-      callId: 'a',
-      cseq: 1,
-      expiresAtMs,
-      userAgentName: 'Desk phone 1.0',
-    }),
+    saveRegistrations(tx, [
+      {
+        deviceId: device.id,
+        contact: 'sip:bo@192.0.2.1',
+        transport: 'udp',
+        localAddress: '192.0.2.2',
+        localPort: 5060,
+        remoteAddress: '192.0.2.1',
+        remotePort: 5060,
+        callId: 'a',
+        cseq: 1,
+        expiresAtMs,
+        userAgentName: 'Desk phone 1.0',
+      },
+    ]),
   )
 }

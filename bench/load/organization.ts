@@ -1,0 +1,31 @@
+// What is called under load: a main line that answers at once with a long greeting, whose key 1
+// speaks a sentence and hangs up, and which any address of the load programs may call as a carrier.
+
+import type { ServerProcess } from '../../e2e/server-process.ts'
+
+/** The number of the main line, out of the sample pool. */
+export const mainNumber = '+12505550012'
+/** Where calls come from. */
+export const carrierAddress = '127.0.0.1'
+
+const greeting = `Welcome to Contoso. ${'Please listen to all of the following. '.repeat(8)}`
+
+/** Creates the carrier's trunk and the main line. */
+export async function createMainLine(server: ServerProcess): Promise<void> {
+  await server.api('POST', '/trunks', {
+    name: 'Carrier',
+    authentication: 'address',
+    addresses: [carrierAddress],
+  })
+  const plan = await server.api<{ readonly id: string }>('POST', '/plans', {
+    mainLine: {
+      name: 'Main line',
+      telephoneNumber: mainNumber,
+      greeting,
+      languageId: 'en-US',
+      timeZoneId: 'America/Vancouver',
+      options: [{ key: '1', kind: 'announcement', text: 'Our address is twelve Main Street.' }],
+    },
+  })
+  await server.api('POST', `/plans/${plan.id}/apply`)
+}
