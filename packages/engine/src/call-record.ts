@@ -36,9 +36,11 @@ const naming = ['userRang', 'guestRang', 'legMoved', 'callPickedUp', 'legReplace
 /** The parties that the call rang or took in, by their legs; any other leg is the caller's. */
 export function legParties(facts: readonly Fact[]): Readonly<Record<LegId, LegParty>> {
   return Object.fromEntries(
-    facts.filter(isNaming).map((fact) => {
+    facts.flatMap((fact): [LegId, LegParty][] => {
+      if (fact.kind === 'numberDialed') return [[fact.legId, { displayName: fact.number }]]
+      if (!isNaming(fact)) return []
       const { legId, displayName } = fact
-      return [legId, { displayName, ...('userId' in fact && { userId: fact.userId }) }]
+      return [[legId, { displayName, ...('userId' in fact && { userId: fact.userId }) }]]
     }),
   )
 }

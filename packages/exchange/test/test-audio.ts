@@ -65,8 +65,8 @@ export class TestAudio {
   }
 
   /** Answers an offer; the phone then sends and hears. */
-  answer(offer: string): string {
-    const answered = this.#negotiation.answer(offer)
+  answer(offer: string, wishes?: SdpWishes): string {
+    const answered = this.#negotiation.answer(offer, wishes)
     if (!answered.ok) throw new Error(`the phone cannot answer this offer: ${answered.error}`)
     this.#run(() => this.#session.configure(nowMs(), answered.value.stream))
     return answered.value.answer
