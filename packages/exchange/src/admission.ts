@@ -11,7 +11,7 @@ import {
   readCarrierNumber,
   type TrunkAccess,
 } from '@mainline/model'
-import { type Answer, descriptionIn, type Flow, headerValues, type SipRequest } from '@mainline/sip'
+import { type Answer, type Flow, headerValues, type SipRequest } from '@mainline/sip'
 import type { AccessTable } from './access-table.ts'
 import type { Authentication } from './authentication.ts'
 import type { DeviceAccess } from './ports.ts'
@@ -66,12 +66,6 @@ function admitFromTrunk(
   // Two organizations that share a carrier both say that the number is theirs: no guess is right.
   if (new Set(owners.map((owner) => owner.trunk.organizationId)).size > 1) {
     return { ok: false, answer: { status: 485 } }
-  }
-  if (
-    trunk.mediaEncryption === 'required' &&
-    !/^m=audio \d+ RTP\/SAVPF? /m.test(descriptionIn(request))
-  ) {
-    return { ok: false, answer: { status: 488 } }
   }
   return { ok: true, organizationId: trunk.organizationId, to, caller: trunkCaller(trunk, request) }
 }

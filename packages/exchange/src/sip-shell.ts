@@ -66,6 +66,11 @@ export class SipShell {
     this.#sockets?.expectName(flow, host)
   }
 
+  /** Whether a connection that we opened leads to this place. */
+  isConnected(flow: Flow): boolean {
+    return this.#sockets?.isConnected(flow) ?? false
+  }
+
   /** Gives a command to the user agent and performs what follows from it. */
   run<T>(command: (userAgent: UserAgent, now: number) => T): T {
     const result = command(this.#userAgent, nowMs())

@@ -99,6 +99,11 @@ export class SipSockets {
     this.#streams.expectName(flow, host)
   }
 
+  /** Whether a connection that we opened leads to this place. */
+  isConnected(flow: Flow): boolean {
+    return this.#streams.isConnected(flow)
+  }
+
   /** Sends one message. What could not be sent is told as `sendFailed`. */
   send(flow: Flow, bytes: Uint8Array): void {
     if (flow.transport === 'udp') {

@@ -94,6 +94,11 @@ export class SipStreams {
     if (isIP(host) === 0) this.#names.set(placeOf(flow), host)
   }
 
+  /** Whether a connection that we opened leads to this place. */
+  isConnected(flow: Flow): boolean {
+    return this.#opened.has(placeOf(flow))
+  }
+
   /** Sends over the flow's connection, or over one that is opened for it. */
   send(flow: Flow, bytes: Uint8Array): void {
     const socket = this.#socketFor(flow)
@@ -145,7 +150,8 @@ export class SipStreams {
     })
     const id = this.#keep(socket, transport, remoteAddress, remotePort)
     this.#opened.set(placeOf(flow), id)
-    socket.once('close', () => {
+    // Before those who ask whether it is connected are told that it is not.
+    socket.prependOnceListener('close', () => {
       clearTimeout(slow)
       this.#opened.delete(placeOf(flow))
       if (!isOpen) this.#events.sendFailed(flow)

@@ -33,6 +33,8 @@ export interface TrunkContext {
   portOf(transport: Flow['transport']): number
   /** Connections to this place are for a server of that name. */
   expectName(flow: Flow, host: string): void
+  /** Whether a connection that we opened leads there. */
+  isConnected(flow: Flow): boolean
   /** Sends a request outside calls; its final answer comes back. */
   request(request: OutgoingRequest, answered: (response: SipResponse) => void): void
 }
@@ -41,6 +43,9 @@ export interface TrunkContext {
 const placesKeptMs = 60_000
 /** When a name that led nowhere is asked again. */
 const nowhereMs = 30_000
+
+/** How long a lost connection is left alone: a server that restarts is there again by then. */
+const reconnectMs = 3_000
 
 /** One trunk's connection. */
 export class TrunkConnection {
@@ -58,6 +63,7 @@ export class TrunkConnection {
   #registration: TrunkStatus['registration']
   #lastFailure: TrunkStatus['lastFailure']
   #retryAt: number | undefined
+  #reconnectAt: number | undefined
   #isStopped = false
 
   constructor(access: TrunkAccess, context: TrunkContext) {
@@ -130,12 +136,13 @@ export class TrunkConnection {
     this.#failed(`A call failed: ${detail}.`)
   }
 
-  /** A connection is gone: what was registered over it must be again. */
+  /** Some connection is gone: what was registered over it must be again, after a breath. */
   connectionClosed(): void {
-    const isLost = this.#client?.state.kind === 'registered' && this.#place?.transport !== 'udp'
-    if (!isLost || this.#isStopped) return
-    this.#client?.start()
-    this.#sendRegistration()
+    const place = this.#place
+    const isRegistered = this.#client?.state.kind === 'registered'
+    if (!isRegistered || place === undefined || place.transport === 'udp') return
+    if (this.#context.isConnected(this.flowTo(place))) return
+    this.#reconnectAt ??= nowMs() + reconnectMs
     this.#schedule()
   }
 
@@ -176,7 +183,7 @@ export class TrunkConnection {
 
   #schedule(): void {
     if (this.#isStopped) return
-    const times = [this.#retryAt, this.#client?.deadline(), this.#health.nextAt()]
+    const times = [this.#reconnectAt, this.#client?.deadline(), this.#health.nextAt()]
     const due = times.flatMap((time) => (time === undefined ? [] : [time]))
     if (this.#retryAt !== undefined) this.#timer.set(this.#retryAt)
     else this.#timer.set(due.length === 0 ? undefined : Math.min(...due))
@@ -187,6 +194,9 @@ export class TrunkConnection {
     if (this.#client === undefined) {
       this.#client = this.#newClient()
       this.#client?.start()
+    } else if (this.#reconnectAt !== undefined && this.#reconnectAt <= nowMs()) {
+      this.#reconnectAt = undefined
+      this.#client.start()
     } else {
       this.#client.expire(nowMs())
     }

@@ -11,7 +11,8 @@ import { diagnose } from './trunk-diagnosis.ts'
 type ResponseReceived = Extract<SipEvent, { kind: 'responseReceived' }>
 
 /** What trunks need besides what each of them does. */
-export interface TrunksContext extends Omit<TrunkContext, 'request' | 'expectName'> {
+export interface TrunksContext
+  extends Omit<TrunkContext, 'request' | 'expectName' | 'isConnected'> {
   readonly sip: SipShell
   /** Calls that stand on a trunk, both ways. */
   activeCalls(trunk: TrunkAccess): number
@@ -92,6 +93,7 @@ export class Trunks {
     return {
       ...this.#context,
       expectName: (flow, host) => sip.expectName(flow, host),
+      isConnected: (flow) => sip.isConnected(flow),
       request: (request, answered) => this.#request(request, answered),
     }
   }
