@@ -25,6 +25,7 @@ export type {
 } from './media-stream.ts'
 export { type Hearing, Mixer } from './mix.ts'
 export { type PromptSound, promptAudio, promptWav } from './prompt-audio.ts'
+export { type RecordedSide, Recorder, recordingHeader, recordingMs } from './recording.ts'
 export type { Parsed } from './result.ts'
 export type { SdpNegotiationOptions, SdpProtection, SdpWishes } from './sdp-negotiation.ts'
 export { SdpNegotiation } from './sdp-negotiation.ts'
