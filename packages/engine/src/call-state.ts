@@ -9,6 +9,7 @@ import type {
   Instant,
   LegId,
   PlaybackId,
+  RecordingId,
   TransferId,
   TrunkId,
   UserId,
@@ -30,6 +31,8 @@ export interface Call {
   readonly holding?: readonly LegId[]
   /** Who rings or takes part besides the two who talk; absent until somebody did. */
   readonly guests?: readonly Guest[]
+  /** Present while the two who talk are recorded. */
+  readonly recording?: CallRecording
   /** How often the call was transferred; absent until it was. */
   readonly transfers?: number
   readonly arrivedAt: Instant
@@ -139,6 +142,12 @@ export interface Dialing {
   /** The other side rings, or is heard. */
   readonly isAlerted: boolean
   readonly until: Instant
+}
+
+/** A recording that goes on. */
+export interface CallRecording {
+  readonly id: RecordingId
+  readonly isPaused: boolean
 }
 
 /** What a guest of two parties may do: see guest.ts. */

@@ -12,6 +12,7 @@ import {
   runAutomatic,
 } from './auto-attendant.ts'
 import { endCall } from './call-end.ts'
+import { recordingFailed, steerRecording } from './call-recording.ts'
 import { type Continuation, callDeadline, lastMoment, type Transfer } from './call-state.ts'
 import {
   askGuest,
@@ -63,6 +64,10 @@ export function receive(turn: Turn, input: CallInput): Turn {
       return takeOver(turn, input)
     case 'guestAsked':
       return askGuest(turn, input)
+    case 'recordingAsked':
+      return steerRecording(turn, input)
+    case 'recordingFailed':
+      return recordingFailed(turn, input)
     case 'legHungUp':
       return legHungUp(turn, input)
     case 'legFailed':

@@ -8,6 +8,7 @@ import type {
   LegId,
   PlaybackId,
   PromptAudio,
+  RecordingId,
   TransferId,
   TrunkId,
   UserId,
@@ -137,6 +138,26 @@ export interface MixLegs {
   readonly hearing: readonly Hearing[]
 }
 
+/**
+ * Record what two answered legs say, the first on the left; both hear a beep. May be followed by
+ * `recordingFailed`.
+ */
+export interface RecordLegs {
+  readonly kind: 'recordLegs'
+  readonly callId: CallId
+  readonly legIds: readonly [LegId, LegId]
+  readonly recordingId: RecordingId
+}
+
+/** Pause a recording, go on with it, or end it. Nothing follows. */
+export interface SteerRecording {
+  readonly kind: 'steerRecording'
+  readonly callId: CallId
+  readonly legId: LegId
+  readonly recordingId: RecordingId
+  readonly action: 'pause' | 'resume' | 'stop'
+}
+
 /** End an answered leg. Nothing follows. */
 export interface HangUp {
   readonly kind: 'hangUp'
@@ -189,6 +210,8 @@ export type Effect =
   | StopRinging
   | ConnectLegs
   | MixLegs
+  | RecordLegs
+  | SteerRecording
   | HangUp
   | MoveLeg
   | ReportTransfer

@@ -82,6 +82,18 @@ function sentence(fact: Fact): string {
       return `${fact.displayName} is no longer in the call.`
     case 'guestSteppedIn':
       return `${fact.displayName} goes on with the call in place of the party who hung up.`
+    case 'recordingStarted':
+      return fact.because === 'asked'
+        ? 'The call is recorded from now on; both parties hear a beep.'
+        : 'The call is recorded, as the calls of one of the two always are; both hear a beep.'
+    case 'recordingPaused':
+      return 'The recording is paused: silence is kept in place of what is said.'
+    case 'recordingResumed':
+      return 'The recording goes on.'
+    case 'recordingStopped':
+      return 'The recording has ended.'
+    case 'recordingFailed':
+      return 'The call is no longer recorded, because its recording could not be kept.'
     case 'callEnded':
       return `The call ended after ${seconds(fact.durationMs)}: ${reasonText(fact.cause)}`
     case 'inputIgnored':

@@ -11,6 +11,7 @@ import type {
   LegId,
   MenuOption,
   PlaybackId,
+  RecordingId,
   ResourceAccountId,
   TrunkId,
   UserId,
@@ -20,6 +21,10 @@ import type { TransferRefusal } from './effect.ts'
 import type { Caller, DeclineReason, Input, NumberRefused, TrunkFailed } from './input.ts'
 import type { LimitCheck } from './outbound-limits.ts'
 import type { PassedOver } from './outbound-trunks.ts'
+
+interface RecordingFact {
+  readonly recordingId: RecordingId
+}
 
 interface GuestFact {
   readonly userId: UserId
@@ -161,6 +166,14 @@ export interface FactData {
   guestNotReached: GuestFact & { readonly reason: DeclineReason | 'noAnswer' }
   guestLeft: GuestFact
   guestSteppedIn: GuestFact & { readonly replacedLegId: LegId }
+  recordingStarted: RecordingFact & {
+    readonly because: 'asked' | 'setting'
+    readonly legIds: readonly [LegId, LegId]
+  }
+  recordingPaused: RecordingFact
+  recordingResumed: RecordingFact
+  recordingStopped: RecordingFact
+  recordingFailed: RecordingFact
   callEnded: CallEnd & { readonly durationMs: number }
   inputIgnored: { readonly input: Input['kind']; readonly reason: string }
   configurationReplaced: { readonly version: number }

@@ -9,6 +9,7 @@ import type {
   Instant,
   LegId,
   PlaybackId,
+  RecordingId,
   TransferId,
   TrunkId,
   UserId,
@@ -162,6 +163,23 @@ export interface GuestAsked {
   readonly role: GuestRole
 }
 
+/** Two who talk are to be recorded, or their recording to be paused, resumed or ended. */
+export interface RecordingAsked {
+  readonly kind: 'recordingAsked'
+  readonly callId: CallId
+  /** One of the two. */
+  readonly legId: LegId
+  readonly action: 'start' | 'pause' | 'resume' | 'stop'
+}
+
+/** A recording could not be kept: the disk is full, or its audio is on two media threads. */
+export interface RecordingFailed {
+  readonly kind: 'recordingFailed'
+  readonly callId: CallId
+  readonly legId: LegId
+  readonly recordingId: RecordingId
+}
+
 /** A party hung up, or its caller gave up before anything was answered. */
 export interface LegHungUp {
   readonly kind: 'legHungUp'
@@ -204,6 +222,8 @@ export type Input = { readonly at: Instant } & (
   | TransferAsked
   | TakeoverAsked
   | GuestAsked
+  | RecordingAsked
+  | RecordingFailed
   | LegHungUp
   | LegFailed
   | NodeRestarted

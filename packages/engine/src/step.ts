@@ -7,6 +7,7 @@ import { assertNever, invariant, limits } from '@mainline/model'
 import { type CallInput, expire, receive, settle } from './call.ts'
 import { arrive } from './call-arrival.ts'
 import { endCall } from './call-end.ts'
+import { keepRecording } from './call-recording.ts'
 import { type Call, callDeadline } from './call-state.ts'
 import { dueCalls } from './call-table.ts'
 import type { Effect } from './effect.ts'
@@ -80,6 +81,8 @@ function handle(step: Step, input: Input): Step {
     case 'legHungUp':
     case 'legFailed':
     case 'guestAsked':
+    case 'recordingAsked':
+    case 'recordingFailed':
       return continueCall(step, input)
     default:
       return assertNever(input)
@@ -175,7 +178,7 @@ function work(step: Step, call: Call, input: Input, act: (turn: Turn) => Turn): 
   const { effects, facts } = step
   const { ledger } = step.state
   const acted = settle(act({ at: input.at, configuration, call, ledger, effects, facts }))
-  const done = keepGuests(call, acted)
+  const done = keepRecording(call, keepGuests(call, acted))
   checkInvariants(done)
   const before = callOf(step.state, call.id)
   const state = {

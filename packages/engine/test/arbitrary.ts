@@ -189,6 +189,14 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       role: fc.constantFrom('monitor', 'whisper', 'barge', 'participant'),
     }),
   },
+  {
+    weight: 3,
+    arbitrary: kind('recordingAsked', {
+      ...leg,
+      action: fc.constantFrom('start', 'pause', 'resume', 'stop'),
+    }),
+  },
+  kind('recordingFailed', { ...leg, recordingId: fc.constant('recording_a.2' as never) }),
   kind('legHeld', leg),
   kind('legResumed', leg),
   kind('legHungUp', leg),

@@ -128,6 +128,8 @@ function wordsOf(effect: Effect): string {
       return `reject ${effect.cause}`
     case 'connectLegs':
       return 'connect'
+    case 'steerRecording':
+      return `${effect.action} recording`
     case 'mixLegs':
       return `mix ${effect.hearing.map(({ hears }) => hears.length).join(' ')}`
     case 'hangUp':

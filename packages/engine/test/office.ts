@@ -145,6 +145,7 @@ function wordsOf(effect: Effect): string {
     case 'refuseTakeover':
       return `refuse ${effect.reason}`
     case 'relayEarlyMedia':
+    case 'recordLegs':
       return `${effect.kind} ${effect.legIds.join(' ')}`
     default:
       return `${effect.kind} ${effect.legId}`

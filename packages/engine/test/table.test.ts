@@ -1,7 +1,7 @@
 // Every input in every phase: the facts that follow, in one table that a reviewer can read. An
 // empty cell says that nothing happens and nothing needs to be said.
 
-import type { CallId, TransferId } from '@mainline/model'
+import type { CallId, RecordingId, TransferId } from '@mainline/model'
 import { expect, test } from 'vitest'
 import { attendant, contoso, contosoWith, ids, numbers } from '../../../scenarios/contoso.ts'
 import type { Happening } from '../src/index.ts'
@@ -88,6 +88,8 @@ const table: Record<string, Partial<Record<PhaseName, string>>> = {
   },
   'guestAsked beside callee': { ...row(ignored), 'parties talk': 'guestRang' },
   'guestAsked beside a stranger': row(ignored),
+  'recordingAsked of two who talk': { ...row(ignored), 'parties talk': 'recordingStarted' },
+  'recordingFailed that is none': row(ignored),
   'legHungUp by caller': { ...row(ended), 'no call': ignored },
   'legHungUp by callee': {
     ...ringing('userNotReached promptsPlayed'),
@@ -148,6 +150,16 @@ const happenings: Record<string, (line: Line) => Happening> = {
   }),
   'guestAsked beside callee': (line) => guest(callee(line)),
   'guestAsked beside a stranger': () => guest(strange),
+  'recordingAsked of two who talk': () => ({
+    kind: 'recordingAsked',
+    ...caller,
+    action: 'start',
+  }),
+  'recordingFailed that is none': () => ({
+    kind: 'recordingFailed',
+    ...caller,
+    recordingId: 'recording_none' as RecordingId,
+  }),
   'legHungUp by caller': () => ({ kind: 'legHungUp', ...caller }),
   'legHungUp by callee': (line) => ({ kind: 'legHungUp', ...callee(line) }),
   'legFailed of caller': () => ({ kind: 'legFailed', ...caller, reason: 'media' }),

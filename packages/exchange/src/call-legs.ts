@@ -2,8 +2,9 @@
 // Legs are named as the engine names them. An effect on a leg that has ended meanwhile does
 // nothing: its end is an input that the engine has yet to see.
 
-import type { DialNumber, Effect, Hearing, RingUser } from '@mainline/engine'
+import type { DialNumber, Effect, Hearing, RecordLegs, RingUser } from '@mainline/engine'
 import { assertNever, type CallId, type LegId, type TrunkId, type UserId } from '@mainline/model'
+
 import type { Binding } from '@mainline/sip'
 import type { Leg, LegContext } from './leg.ts'
 import { type Arrival, ArrivedLeg } from './leg-arrived.ts'
@@ -22,6 +23,8 @@ export interface Directory {
   parties(ring: RingUser): RingParties
   /** A trunk that can call out. */
   trunk(trunkId: TrunkId): TrunkConnection | undefined
+  /** Where a recording goes; undefined where nothing can be recorded. */
+  recordingPath(effect: RecordLegs): string | undefined
   /** A leg belongs to another call from now on. */
   moved(from: CallId, to: CallId): void
 }
@@ -104,6 +107,16 @@ export class CallLegs {
       case 'connectLegs':
         this.#connect(...effect.legIds)
         break
+      case 'recordLegs':
+        this.#record(effect)
+        break
+      case 'steerRecording':
+        this.#context.media.perform({
+          kind: 'steer',
+          recordingId: effect.recordingId,
+          action: effect.action,
+        })
+        break
       case 'mixLegs':
         this.#mix(effect.hearing)
         break
@@ -178,6 +191,17 @@ export class CallLegs {
   #connect(a: LegId, b: LegId): void {
     const [left, right] = [this.#answered(a), this.#answered(b)]
     if (left !== undefined && right !== undefined) left.audio.connect(right.audio)
+  }
+
+  #record(effect: RecordLegs): void {
+    const { callId, legIds, recordingId } = effect
+    const [left, right] = legIds.map((legId) => this.#answered(legId)?.audio)
+    const path = this.#directory.recordingPath(effect)
+    if (left !== undefined && right !== undefined && path !== undefined) {
+      left.record(right, recordingId, path)
+    } else {
+      this.#context.post({ kind: 'recordingFailed', callId, legId: legIds[0], recordingId })
+    }
   }
 
   #mix(hearing: readonly Hearing[]): void {

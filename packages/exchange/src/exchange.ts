@@ -34,6 +34,7 @@ import { admit } from './admission.ts'
 import { AudioLibrary } from './audio-library.ts'
 import { Authentication } from './authentication.ts'
 import type { StandingCall } from './call-history.ts'
+import { CallRecordings } from './call-recordings.ts'
 import { nowMs } from './clock.ts'
 import { systemResolver } from './dns-resolver.ts'
 import { JournalWriter } from './journal-writer.ts'
@@ -43,7 +44,12 @@ import type { Arrival } from './leg-arrived.ts'
 import { addressToward, type LocalAddresses } from './local-address.ts'
 import type { PortRange } from './media-ports.ts'
 import { MediaThreads } from './media-threads.ts'
-import { type AskedGuest, OrganizationCalls, type SharedParts } from './organization-calls.ts'
+import {
+  type AskedGuest,
+  type AskedRecording,
+  OrganizationCalls,
+  type SharedParts,
+} from './organization-calls.ts'
 import type { ExchangePorts, SavedCall, Unsubscribe } from './ports.ts'
 import { Registrations } from './registrations.ts'
 import { SipShell } from './sip-shell.ts'
@@ -93,6 +99,7 @@ export class Exchange {
   readonly #lamps: Lamps
   readonly #journalWriter: JournalWriter
   readonly #records: WriteBehind<SavedCall>
+  readonly #recordings: CallRecordings
   readonly #shared: SharedParts
   #access = new AccessTable({ devices: [], trunks: [] })
   #watches: readonly Unsubscribe[] = []
@@ -124,6 +131,7 @@ export class Exchange {
       write: (calls) => ports.callRecords.save(calls),
       log: ports.log,
     })
+    this.#recordings = new CallRecordings(ports.recordings, ports.log)
     this.#shared = this.#sharedParts()
   }
 
@@ -173,6 +181,11 @@ export class Exchange {
     return this.#trunks.diagnose(id)
   }
 
+  /** Begins, pauses, goes on with or ends the recording of two who talk; false where nobody does. */
+  steerRecording(organizationId: OrganizationId, asked: AskedRecording): boolean {
+    return this.#organizations.get(organizationId)?.steerRecording(asked) ?? false
+  }
+
   /** Restores every organization, then listens; rejects when the port is taken. */
   async start(): Promise<void> {
     const { access, configurations } = this.#ports
@@ -211,6 +224,7 @@ export class Exchange {
       this.#registrations.stop(),
       this.#journalWriter.flush(),
       this.#records.flush(),
+      this.#recordings.flush(),
     ])
   }
 
@@ -434,7 +448,10 @@ export class Exchange {
       ports: this.#options.rtpPorts,
       count: this.#options.mediaThreads,
       mediaLostMs,
-      tell: (event) => this.#tables.sessions.get(event.sessionId)?.receive(event),
+      tell: (event) => {
+        if (event.kind === 'recordingEnded') this.#recordings.receive(event)
+        else this.#tables.sessions.get(event.sessionId)?.receive(event)
+      },
       log: this.#ports.log,
     })
   }
@@ -455,6 +472,7 @@ export class Exchange {
       },
       journal,
       journalWriter: this.#journalWriter,
+      recordings: this.#recordings,
       log,
       bindings: (userId) => this.#registrations.bindings(userId),
       realm: (userId) => this.#registrations.realm(userId),

@@ -5,20 +5,25 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import {
   type AudioStream,
+  encodeMulaw,
   plainDescription,
   ringBackTone,
   SdpNegotiation,
   type SdpWishes,
+  sineTone,
   webRtcDescription,
 } from '@mainline/media'
+
 import type {
   Digit,
   DigitTransport,
   MediaEncryption,
   PlaybackId,
   PromptAudio,
+  RecordingId,
   TrunkAccess,
 } from '@mainline/model'
+
 import { isDigit, musicOnHoldAudioId, parseId } from '@mainline/model'
 import { shared } from './audio-library.ts'
 import type { LegContext, LegName } from './leg.ts'
@@ -58,6 +63,9 @@ const ringBack = {
   northAmerica: shared(ringBackTone('northAmerica')),
   europe: shared(ringBackTone('europe')),
 }
+
+/** What both parties hear when their call begins to be recorded. */
+const beep = shared(encodeMulaw(sineTone([1_400], 300)))
 
 /** How a party's keys arrive; the first way that it uses is the only one believed. */
 type DigitCarrier = 'event' | 'inBand' | 'info'
@@ -235,6 +243,13 @@ export class LegAudio {
     }))
     const [first] = parties
     if (first !== undefined) first.audio.#perform({ kind: 'mix', parties: mixed })
+  }
+
+  /** Writes what both parties say into a file, this one's on the left; both hear a beep. */
+  record(other: LegAudio, recordingId: RecordingId, path: string): void {
+    const sessionIds = [this.#sessionId, other.#sessionId] as const
+    this.#perform({ kind: 'record', recordingId, path, sessionIds })
+    for (const audio of [this, other]) audio.#playNow('beep', [beep], false)
   }
 
   /** Ends it all. */

@@ -15,6 +15,7 @@ import {
 import type { BrowserCarrier } from './browser-carrier.ts'
 import { nowMs } from './clock.ts'
 import { DeadlineTimer } from './deadline-timer.ts'
+import { LineRecording } from './line-recording.ts'
 import { plainAddress } from './local-address.ts'
 import type { MediaCommand, MediaEvent, MixedParty } from './media-messages.ts'
 import { openPortPair, type PortPair, type PortRange } from './media-ports.ts'
@@ -47,6 +48,7 @@ interface Line {
   far?: MessagePort
   /** The mix that it takes part in. */
   mix?: Mixer
+  recording?: LineRecording
 }
 
 /** Every media session of one thread. */
@@ -54,7 +56,11 @@ export class MediaEngine {
   readonly #options: MediaEngineOptions
   /** `opening` holds its place while the ports are being opened, so that a close is not lost. */
   readonly #lines = new Map<string, Line | 'opening'>()
-  readonly #schedule = new Schedule<Line | Mixer>()
+  /** By their ids, as long as they go on. */
+  readonly #recordings = new Map<string, LineRecording>()
+  /** With those that are over and on their way to the disk. */
+  readonly #unkept = new Set<LineRecording>()
+  readonly #schedule = new Schedule<Line | Mixer | LineRecording>()
   #endCarriers: () => void = () => {}
   readonly #timer = new DeadlineTimer(() => this.#expireDue())
 
@@ -68,6 +74,10 @@ export class MediaEngine {
       void this.#open(command)
     } else if (command.kind === 'connect') {
       this.#connect(...command.sessionIds)
+    } else if (command.kind === 'record') {
+      this.#record(command)
+    } else if (command.kind === 'steer') {
+      this.#steer(command)
     } else if (command.kind === 'mix') {
       this.#mix(command.parties)
     } else if (command.kind === 'browserAnswered') {
@@ -98,11 +108,12 @@ export class MediaEngine {
     this.#drain(line)
   }
 
-  /** Closes every session. */
-  stop(): void {
+  /** Closes every session; resolves when what was recorded is on the disk. */
+  async stop(): Promise<void> {
     for (const sessionId of [...this.#lines.keys()]) this.#close(sessionId)
     this.#endCarriers()
     this.#timer.set(undefined)
+    await Promise.all([...this.#unkept].map(({ kept }) => kept))
   }
 
   #direct(command: MediaCommand & { kind: 'configure' | 'play' | 'pressed' | 'stop' }): void {
@@ -214,8 +225,41 @@ export class MediaEngine {
     }
   }
 
+  #record({ recordingId, path, sessionIds }: MediaCommand & { kind: 'record' }): void {
+    const now = nowMs()
+    const { tell } = this.#options
+    const recording = new LineRecording(now, { recordingId, path, sessionIds, tell })
+    this.#recordings.set(recordingId, recording)
+    this.#unkept.add(recording)
+    void recording.kept.then(() => this.#unkept.delete(recording))
+    for (const sessionId of sessionIds) {
+      const line = this.#line(sessionId)
+      if (line !== undefined) line.recording = recording
+    }
+    this.#schedule.set(recording, recording.deadline())
+    this.#timer.set(this.#schedule.next())
+  }
+
+  #steer({ recordingId, action }: MediaCommand & { kind: 'steer' }): void {
+    const recording = this.#recordings.get(recordingId)
+    if (recording === undefined) return
+    if (action === 'stop') this.#endRecording(recording)
+    else recording.steer(action)
+  }
+
+  #endRecording(recording: LineRecording): void {
+    for (const [id, each] of this.#recordings) if (each === recording) this.#recordings.delete(id)
+    for (const sessionId of recording.sessionIds) {
+      const line = this.#line(sessionId)
+      if (line?.recording === recording) delete line.recording
+    }
+    recording.end(nowMs())
+    this.#schedule.set(recording, undefined)
+  }
+
   #close(sessionId: string): void {
     const line = this.#line(sessionId)
+    if (line?.recording !== undefined) this.#endRecording(line.recording)
     this.#lines.delete(sessionId)
     if (line === undefined) {
       this.#options.tell({ kind: 'closed', sessionId })
@@ -235,7 +279,7 @@ export class MediaEngine {
   #expireDue(): void {
     const now = nowMs()
     for (let due = this.#schedule.takeDue(now); due; due = this.#schedule.takeDue(now)) {
-      if (due instanceof Mixer) {
+      if (due instanceof Mixer || due instanceof LineRecording) {
         due.expire(now)
         this.#schedule.set(due, due.deadline())
       } else {
@@ -261,6 +305,7 @@ export class MediaEngine {
         line.pair[output.channel].send(output.bytes, output.port, output.address, ignoreUnsent)
         break
       case 'received':
+        line.recording?.receive(nowMs(), sessionId, output)
         if (line.mix !== undefined) this.#heard(line, line.mix, output)
         if (line.peer !== undefined) {
           line.peer.session.forward(nowMs(), output)

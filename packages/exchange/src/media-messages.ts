@@ -3,6 +3,7 @@
 // A session is one leg's RTP stream. Commands on a session that is closed do nothing.
 
 import type { AudioStream, MediaStatistics } from '@mainline/media'
+import type { KeptRecording } from './recording-file.ts'
 
 /** What the media engine is asked to do. */
 export type MediaCommand =
@@ -38,6 +39,18 @@ export type MediaCommand =
    * the rest fail where they cannot be mixed. Until `connect`, another mix, or the end of each.
    */
   | { readonly kind: 'mix'; readonly parties: readonly MixedParty[] }
+  /** Writes what two sessions receive into a file. Followed by `recordingEnded`, always. */
+  | {
+      readonly kind: 'record'
+      readonly recordingId: string
+      readonly path: string
+      readonly sessionIds: readonly [string, string]
+    }
+  | {
+      readonly kind: 'steer'
+      readonly recordingId: string
+      readonly action: 'pause' | 'resume' | 'stop'
+    }
   /** Followed by `closed`, always, and by nothing else. */
   | { readonly kind: 'close'; readonly sessionId: string }
 
@@ -67,5 +80,7 @@ export type MediaEvent =
   /** A key for the session's party, which only signaling carries to it. */
   | { readonly kind: 'digitToSignal'; readonly sessionId: string; readonly digit: string }
   | { readonly kind: 'playbackEnded'; readonly sessionId: string; readonly playbackId: string }
+  /** A recording is over, because it was ended or, with a reason, could not be kept. */
+  | ({ readonly kind: 'recordingEnded'; readonly recordingId: string } & KeptRecording)
   /** The session is over; what was counted of it, if it ever had a stream. */
   | { readonly kind: 'closed'; readonly sessionId: string; readonly statistics?: MediaStatistics }

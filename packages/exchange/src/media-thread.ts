@@ -25,6 +25,5 @@ report({ kind: 'ready' })
 
 /** With the sockets closed nothing else keeps the thread; what was told last goes first. */
 function end(): void {
-  engine.stop()
-  setImmediate(() => port?.close())
+  void engine.stop().then(() => setImmediate(() => port?.close()))
 }

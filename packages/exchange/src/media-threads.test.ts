@@ -101,7 +101,9 @@ async function opened(sessionId: string, callId: string): Promise<number> {
 async function event(sessionId: string, kind: MediaEvent['kind']): Promise<MediaEvent> {
   const signal = AbortSignal.timeout(10_000)
   for (;;) {
-    const found = told.find((each) => each.sessionId === sessionId && each.kind === kind)
+    const found = told.find(
+      (each) => 'sessionId' in each && each.sessionId === sessionId && each.kind === kind,
+    )
     if (found !== undefined) return found
     await once(arrivals, 'event', { signal })
   }

@@ -54,6 +54,7 @@ export class MediaThreads {
   #threads: readonly Thread[] = []
   readonly #sessions = new Map<string, { readonly thread: Thread; readonly callId: string }>()
   readonly #calls = new Map<string, { readonly thread: Thread; sessions: number }>()
+  readonly #recordings = new Map<string, Thread>()
   #isEnding = false
 
   constructor(options: MediaThreadsOptions) {
@@ -71,6 +72,10 @@ export class MediaThreads {
     if (command.kind === 'connect' && this.#connectFar(...command.sessionIds)) return
     if (command.kind === 'mix') {
       this.#mix(command)
+      return
+    }
+    if (command.kind === 'record' || command.kind === 'steer') {
+      this.#record(command)
       return
     }
     if (command.kind === 'open') this.#assign(command.sessionId, command.callId)
@@ -118,6 +123,26 @@ export class MediaThreads {
     }
   }
 
+  /** A recording is made on one thread; those of a thread that breaks are told as ended. */
+  #record(command: MediaCommand & { kind: 'record' | 'steer' }): void {
+    const { recordingId } = command
+    if (command.kind === 'record') {
+      const [left, right] = command.sessionIds.map((id) => this.#sessions.get(id)?.thread)
+      if (left === undefined || left !== right) {
+        this.#tellUnrecorded(recordingId, 'its call is on two media threads')
+        return
+      }
+      this.#recordings.set(recordingId, left)
+    }
+    const thread = this.#recordings.get(recordingId)
+    thread?.outbox.add(command)
+  }
+
+  #tellUnrecorded(recordingId: string, reason: string): void {
+    this.#recordings.delete(recordingId)
+    this.#options.tell({ kind: 'recordingEnded', recordingId, sizeBytes: 0, durationMs: 0, reason })
+  }
+
   #open(): Thread {
     const { address, ports, mediaLostMs } = this.#options
     const workerData: MediaThreadData = { address, ports, mediaLostMs }
@@ -140,12 +165,16 @@ export class MediaThreads {
   #told(report: MediaThreadReport): void {
     if (report.kind === 'ready') return
     if (report.kind === 'closed') this.#forget(report.sessionId)
+    if (report.kind === 'recordingEnded') this.#recordings.delete(report.recordingId)
     this.#options.tell(report)
   }
 
   #exited(thread: Thread): void {
     if (this.#isEnding) return
     this.#threads = this.#threads.map((each) => (each === thread ? this.#open() : each))
+    for (const [recordingId, each] of [...this.#recordings]) {
+      if (each === thread) this.#tellUnrecorded(recordingId, 'its media thread has ended')
+    }
     for (const sessionId of [...thread.sessions]) {
       this.#forget(sessionId)
       this.#options.tell({ kind: 'failed', sessionId, reason: 'its media thread has ended' })

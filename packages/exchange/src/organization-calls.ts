@@ -13,6 +13,8 @@ import {
   type GuestRefusal,
   guestRefusal,
   initialState,
+  type RecordingAsked,
+  type RecordLegs,
   type RingUser,
   type Talk,
   talkOf,
@@ -30,6 +32,8 @@ import type { WatchedCall } from '@mainline/sip'
 import { CallHistory, type FinishedCall, type StandingCall } from './call-history.ts'
 import { CallLegs, type Directory } from './call-legs.ts'
 import { CallMeasurements } from './call-measurements.ts'
+import type { CallRecordings } from './call-recordings.ts'
+import { instantNow } from './clock.ts'
 import { Driver, type DriverOutlets, type Position, replay } from './driver.ts'
 import type { JournalWriter } from './journal-writer.ts'
 import type { Leg, LegContext } from './leg.ts'
@@ -49,6 +53,7 @@ export interface SharedParts {
   readonly journal: Journal
   readonly journalWriter: JournalWriter
   readonly log: Log
+  readonly recordings: CallRecordings
   readonly bindings: Directory['bindings']
   readonly trunk: Directory['trunk']
   /** The domain of a person's phones. */
@@ -66,6 +71,9 @@ interface SnapshotContent {
 
 /** Who is to join which call, beside whom, and as what. */
 export type AskedGuest = Omit<GuestAsked, 'kind'>
+
+/** What is to be done about the recording of which call. */
+export type AskedRecording = Omit<RecordingAsked, 'kind' | 'legId'>
 
 /** Who a caller without a number is (RFC 3323 §4.1.1.3). */
 const anonymousUri = 'sip:anonymous@anonymous.invalid'
@@ -98,6 +106,7 @@ export class OrganizationCalls {
         bindings: shared.bindings,
         parties: (ring) => this.#parties(ring),
         trunk: shared.trunk,
+        recordingPath: (effect) => this.#recordingPath(effect),
         moved: (from, to) => this.#measurements.move(from, to),
       },
     )
@@ -154,6 +163,14 @@ export class OrganizationCalls {
   callsOnTrunk(trunkId: TrunkId): number {
     const { ledger } = this.#driver.position.state
     return trunkUsageOf(ledger, trunkId, this.#driver.position.at).activeCalls
+  }
+
+  /** Begins, pauses, goes on with or ends the recording of two who talk; false where nobody does. */
+  steerRecording(asked: AskedRecording): boolean {
+    const call = callOf(this.#driver.position.state, asked.callId)
+    if (call === undefined || talkOf(call) === undefined) return false
+    this.#driver.post({ kind: 'recordingAsked', ...asked, legId: call.legId })
+    return true
   }
 
   /** Makes a newer configuration live. */
@@ -271,6 +288,23 @@ export class OrganizationCalls {
       from: { displayName, uri: from },
       to: { displayName: user?.displayName ?? '', uri: to },
     }
+  }
+
+  /** The two are known by what they are called now, whatever becomes of the call. */
+  #recordingPath({ callId, recordingId, legIds }: RecordLegs): string | undefined {
+    const call = callOf(this.#driver.position.state, callId)
+    const [left, right] = (call && talkOf(call)?.parties) ?? []
+    if (left === undefined || right === undefined) return undefined
+    const recording = {
+      id: recordingId,
+      organizationId: this.#organizationId,
+      callId,
+      startedAtMs: instantNow(),
+      partyNames: [left.displayName, right.displayName] as const,
+    }
+    return this.#shared.recordings.begin(recording, legIds[0], (name) =>
+      this.#driver.post({ kind: 'recordingFailed', ...name }),
+    )
   }
 
   #userNameOf({ via }: Caller): string | undefined {

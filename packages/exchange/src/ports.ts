@@ -11,12 +11,13 @@ import type {
   DeviceId,
   Instant,
   OrganizationId,
+  RecordingId,
   TraceStep,
   TrunkAccess,
   UserId,
 } from '@mainline/model'
-
 import type { DnsResolver } from './dns-resolver.ts'
+import type { KeptRecording } from './recording-file.ts'
 
 /** Stops a subscription. */
 export type Unsubscribe = () => void
@@ -130,6 +131,25 @@ export interface CallRecordStore {
   save(calls: readonly SavedCall[]): Promise<void>
 }
 
+/** A recording that has begun. */
+export interface BegunRecording {
+  readonly id: RecordingId
+  readonly organizationId: OrganizationId
+  readonly callId: CallId
+  readonly startedAtMs: number
+  /** Who is on the left side, and who on the right. */
+  readonly partyNames: readonly [string, string]
+}
+
+/** Where recordings go. Saying the same twice leaves one. */
+export interface RecordingStore {
+  /** The file, which does not exist yet; its folder is made. */
+  path(recording: BegunRecording): string
+  begun(recording: BegunRecording): Promise<void>
+  /** It is over; `reason` says why it is not whole. */
+  ended(recording: BegunRecording, kept: KeptRecording): Promise<void>
+}
+
 /** Rendered prompts, 8 kHz µ-law without a header. Rejects when there is no such audio. */
 export interface AudioSource {
   read(audioId: string): Promise<Uint8Array>
@@ -178,6 +198,8 @@ export interface ExchangePorts {
   readonly audio: AudioSource
   /** Absent: that of this machine. */
   readonly dns?: DnsResolver
+  /** Absent: nothing is recorded. */
+  readonly recordings?: RecordingStore
   /** Absent: nobody listens for TLS. */
   readonly certificates?: CertificateSource
   /** Absent: no messages wait for anybody. */

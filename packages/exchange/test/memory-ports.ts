@@ -2,6 +2,7 @@
 // one main line and one carrier. Prompts are tones, so that a test can hear which one is played:
 // the audio id `tone-1000-600` is 1 kHz for 600 ms.
 
+import { join } from 'node:path'
 import { encodeMulaw, sineTone } from '@mainline/media'
 import {
   type CallRecord,
@@ -22,13 +23,16 @@ import { storedCredentials } from '@mainline/sip'
 import { systemResolver } from '../src/dns-resolver.ts'
 import type {
   Access,
+  BegunRecording,
   ExchangePorts,
   JournalEntry,
   JournalSnapshot,
+  RecordingStore,
   Registration,
   RegistrationChange,
   SavedCall,
 } from '../src/ports.ts'
+import type { KeptRecording } from '../src/recording-file.ts'
 import { hashes } from './hashes.ts'
 
 /** Tones by what they stand for. */
@@ -63,6 +67,9 @@ export class MemoryPorts implements ExchangePorts {
   readonly records: { readonly record: CallRecord; readonly trace: readonly TraceStep[] }[] = []
   readonly stored = new Map<string, Registration>()
   readonly faults: string[] = []
+  /** Where recordings go; nothing is recorded as long as this is no folder that can be made. */
+  recordingsFolder = '/dev/null/recordings'
+  readonly recorded = new Map<string, { recording: BegunRecording; kept?: KeptRecording }>()
   snapshot: JournalSnapshot | undefined
   readonly #waiting = new Map<UserId, number>()
   #mailboxChanged: ((userId: UserId) => void) | undefined
@@ -74,6 +81,16 @@ export class MemoryPorts implements ExchangePorts {
     watch: (replaced: (configuration: Configuration) => void) => {
       this.#replaced = replaced
       return () => {}
+    },
+  }
+
+  readonly recordings: RecordingStore = {
+    path: ({ id: name }) => join(this.recordingsFolder, `${name}.wav`),
+    begun: async (recording) => {
+      this.recorded.set(recording.id, { recording })
+    },
+    ended: async (recording, kept) => {
+      this.recorded.set(recording.id, { recording, kept })
     },
   }
 

@@ -72,9 +72,9 @@ export class Recorder {
     const [left, right] = [this.#buffers.left.pull(at), this.#buffers.right.pull(at)]
     const [leftBytes, rightBytes] = [encodeMulaw(left), encodeMulaw(right)]
     for (let index = 0; index < frameSamples; index += 1) {
-      const at = this.#filled + channels * index
-      this.#piece[at] = this.#isPaused ? silenceByte.PCMU : (leftBytes[index] ?? 0)
-      this.#piece[at + 1] = this.#isPaused ? silenceByte.PCMU : (rightBytes[index] ?? 0)
+      const place = this.#filled + channels * index
+      this.#piece[place] = this.#isPaused ? silenceByte.PCMU : (leftBytes[index] ?? 0)
+      this.#piece[place + 1] = this.#isPaused ? silenceByte.PCMU : (rightBytes[index] ?? 0)
     }
     this.#filled += channels * frameSamples
   }

@@ -50,6 +50,8 @@ export interface RoutedUser {
   readonly userName: string
   readonly extension?: string
   readonly unansweredDelayMs: number
+  /** Whether the calls in which this person talks are recorded. */
+  readonly recordsCalls?: boolean
   /** The primary number, E.164 with `+`. */
   readonly telephoneNumber?: string
   /** What others see when this user calls out; the own number unless chosen otherwise. */

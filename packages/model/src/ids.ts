@@ -31,6 +31,8 @@ export type CallId = Id<'call'>
 export type LegId = Id<'leg'>
 /** One asking for a transfer, named so that it can be told how that goes: `transfer_…`. */
 export type TransferId = Id<'transfer'>
+/** What was recorded of two parties who talked: `recording_…`. */
+export type RecordingId = Id<'recording'>
 /** One playing of prompts to one leg, named so that its end can be told from an older one's. */
 export type PlaybackId = Id<'play'>
 /** What is played: a hash of voice, language and text, an upload's own, or `system-<language>-<name>`. */

@@ -1,0 +1,170 @@
+// Recordings of two who talk, with real phones on loopback: the file holds what each said on a side
+// of its own, and nothing of what was said while it was paused.
+
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { decodeMulaw, toneShare } from '@mainline/media'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Exchange } from '../src/exchange.ts'
+import { anaNumber, carrierAddress, devices, MemoryPorts, organizationId } from './memory-ports.ts'
+import { type TestCall, TestPhone } from './test-phone.ts'
+
+const says = { caller: 440, ana: 880 } as const
+const headerBytes = 58
+
+let ports: MemoryPorts
+let exchange: Exchange
+let folder: string
+let phones: TestPhone[] = []
+let isRunning = true
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'recordings-'))
+  ports = new MemoryPorts()
+  ports.recordingsFolder = join(folder, 'org_contoso')
+  exchange = new Exchange(
+    {
+      listenAddress: '127.0.0.1',
+      ...{ sipPort: 0, sipTlsPort: 0, mediaThreads: 1 },
+      rtpPorts: { first: 20_000, last: 23_999 },
+    },
+    ports,
+  )
+  await exchange.start()
+  isRunning = true
+})
+
+afterEach(async () => {
+  await Promise.all(phones.map((phone) => phone.close()))
+  phones = []
+  if (isRunning) await exchange.stop()
+  await rm(folder, { recursive: true })
+})
+
+test('each party is on a side of its own, and both hear the beep', async () => {
+  const { caller, callee } = await talking()
+  const beeps = [caller.audio.hears(1_400), callee.audio.hears(1_400)]
+  expect(steer('start')).toBe(true)
+  await Promise.all(beeps)
+  await said(1_000)
+  caller.hangUp()
+  const { bytes, recording } = await recorded()
+  expect(recording.partyNames).toEqual(['Caller', 'Ana Lima'])
+  const [left, right] = [sideOf(bytes, 0), sideOf(bytes, 1)]
+  expect([toneShare(left, says.caller), toneShare(right, says.ana)]).toEqual([
+    expect.closeTo(1, 0),
+    expect.closeTo(1, 0),
+  ])
+  expect(toneShare(left, says.ana)).toBeLessThan(0.05)
+  await expectKinds(['recordingStarted', 'callEnded'])
+})
+
+test('what is said while it is paused is not in the file', async () => {
+  const { caller, callee } = await talking()
+  steer('start')
+  await said(500)
+  steer('pause')
+  callee.audio.speak(1_700)
+  await caller.audio.hears(1_700)
+  await said(500)
+  callee.audio.speak(says.ana)
+  await caller.audio.hears(says.ana)
+  steer('resume')
+  await said(500)
+  steer('stop')
+  const { bytes } = await recorded()
+  const right = sideOf(bytes, 1)
+  const tenths = Array.from({ length: Math.floor(right.length / 800) }, (_, index) =>
+    right.subarray(index * 800, (index + 1) * 800),
+  )
+  expect(tenths.filter((tenth) => toneShare(tenth, 1_700) > 0.1)).toEqual([])
+  expect(tenths.filter((tenth) => toneShare(tenth, says.ana) > 0.8).length).toBeGreaterThan(4)
+  expect(tenths.filter((tenth) => tenth.every((sample) => sample === 0)).length).toBeGreaterThan(3)
+  caller.hangUp()
+  await expectKinds(['recordingPaused', 'recordingResumed', 'recordingStopped'])
+})
+
+test('a program that ends keeps what was recorded until then', async () => {
+  await talking()
+  steer('start')
+  await said(500)
+  isRunning = false
+  await exchange.stop()
+  const { kept } = await recorded()
+  expect(kept.durationMs).toBeGreaterThan(400)
+  expect(kept.reason).toBeUndefined()
+})
+
+test('a recording that cannot be kept is told, and the call goes on', async () => {
+  ports.recordingsFolder = '/dev/null/recordings'
+  const { caller, callee } = await talking()
+  steer('start')
+  await expect.poll(() => [...ports.recorded.values()][0]?.kept?.reason).toMatch(/ENOTDIR/)
+  await caller.audio.hears(says.ana)
+  caller.hangUp()
+  await callee.ended()
+  await expectKinds(['recordingStarted', 'recordingFailed', 'callEnded'])
+  expect(ports.faults).toEqual([expect.stringMatching(/^a recording failed/)])
+})
+
+async function talking(): Promise<{ caller: TestCall; callee: TestCall }> {
+  const ana = await open(devices.ana)
+  expect(await ana.register()).toBe(200)
+  const carrier = await open('carrier', carrierAddress)
+  const caller = await carrier.call(anaNumber)
+  const callee = await ana.ringing()
+  callee.accept()
+  expect(await caller.answered()).toBe(200)
+  await callee.events.next('acknowledged')
+  caller.audio.speak(says.caller)
+  callee.audio.speak(says.ana)
+  await Promise.all([caller.audio.hears(says.ana), callee.audio.hears(says.caller)])
+  return { caller, callee }
+}
+
+function steer(action: Parameters<Exchange['steerRecording']>[1]['action']): boolean {
+  const [talk] = exchange.talks(organizationId)
+  return (
+    talk !== undefined && exchange.steerRecording(organizationId, { callId: talk.callId, action })
+  )
+}
+
+/** Until the file is so much longer: what is recorded is the clock. */
+async function said(ms: number): Promise<void> {
+  const size = async () => {
+    const [id] = [...ports.recorded.keys()]
+    const file = await stat(join(ports.recordingsFolder, `${id}.wav`)).catch(() => undefined)
+    return file?.size ?? 0
+  }
+  const before = await size()
+  await expect.poll(size, { timeout: 10_000 }).toBeGreaterThan(before + 16 * ms - 1)
+}
+
+/** The recording once it is whole, without its head. */
+async function recorded() {
+  await expect.poll(() => [...ports.recorded.values()][0]?.kept, { timeout: 10_000 }).toBeDefined()
+  const [entry] = [...ports.recorded.values()]
+  if (entry?.kept === undefined) throw new Error('not kept')
+  const file = await readFile(join(ports.recordingsFolder, `${entry.recording.id}.wav`))
+  expect(file.length - headerBytes).toBe(entry.kept.sizeBytes)
+  expect(file.readUInt32LE(54)).toBe(entry.kept.sizeBytes)
+  return { ...entry, kept: entry.kept, bytes: new Uint8Array(file.subarray(headerBytes)) }
+}
+
+/** The second half of one side: what comes after the beep and the first delay. */
+function sideOf(bytes: Uint8Array, side: 0 | 1): Int16Array {
+  const mono = bytes.filter((_, index) => index % 2 === side)
+  return decodeMulaw(mono.slice(mono.length / 2))
+}
+
+async function expectKinds(kinds: readonly string[]): Promise<void> {
+  const traceOf = () => ports.records[0]?.trace.map((step) => step.kind)
+  await expect.poll(traceOf).toEqual(expect.arrayContaining([...kinds]))
+}
+
+async function open(username: string, address = '127.0.0.1'): Promise<TestPhone> {
+  const phone = await TestPhone.open({ serverPort: exchange.sipPort, username, address })
+  phones.push(phone)
+  return phone
+}
