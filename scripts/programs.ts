@@ -35,6 +35,12 @@ export const programs: readonly Program[] = [
     isThere: () => isOnPath('baresip'),
   },
   {
+    name: 'kamailio',
+    debianPackages: ['kamailio'],
+    tests: 'registering with a carrier',
+    isThere: () => existsSync('/usr/sbin/kamailio'),
+  },
+  {
     name: 'svwar',
     debianPackages: ['sipvicious'],
     tests: 'scanning for people and passwords',
