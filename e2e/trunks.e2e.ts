@@ -36,7 +36,7 @@ describe.skipIf(!hasBrowser || !hasKamailio)('a carrier by registration', () => 
   test('is connected with a template, and is seen to be registered', async () => {
     const { page } = open
     await goTo(page, 'Trunks')
-    await link(page, 'Add').click()
+    await button(page, 'Add').click()
     const pane = page.getByRole('dialog', { name: 'Add a trunk', exact: true })
     await choose(pane, 'Carrier', 'Any carrier, by registration')
     await type(pane, 'Name', 'Northern')
@@ -57,7 +57,7 @@ describe.skipIf(!hasBrowser || !hasKamailio)('a carrier by registration', () => 
     await rowOf(page).getByText('Not registered', { exact: true }).waitFor()
     await rowOf(page).getByText(carrierRealm).waitFor()
     await link(page, 'Northern').click()
-    await link(page.getByRole('dialog', { name: 'Northern' }), 'Trunk doctor').click()
+    await button(page.getByRole('dialog', { name: 'Northern' }), 'Trunk doctor').click()
     const doctor = page.getByRole('dialog', { name: 'Trunk doctor' })
     await button(doctor, 'Diagnose').click()
     const finding = doctor.getByRole('listitem').filter({ hasText: 'User name and password' })
@@ -84,7 +84,7 @@ describe.skipIf(!hasBrowser || !hasKamailio)('a carrier by registration', () => 
   test('carries what a route sends to it, and only where calls are allowed', async () => {
     const { page } = open
     await goTo(page, 'Voice routes')
-    await link(page, 'Add').click()
+    await button(page, 'Add').click()
     const pane = page.getByRole('dialog', { name: 'Add a voice route', exact: true })
     await type(pane, 'Name', 'Everywhere')
     await type(pane, 'Numbers', '+*')
