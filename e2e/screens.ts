@@ -87,6 +87,13 @@ const token = {
   expiresDateTime: Temporal.Now.instant().add({ hours: 48 }).toString(),
 }
 
+const checkOut: CheckOut = {
+  sku: product,
+  quantity: 5,
+  assignAutomatically: false,
+  step: 'review',
+}
+
 /** Makes one object of each kind and answers the address of every screen. */
 export async function furnishedScreens(server: ServerProcess): Promise<readonly string[]> {
   const { ana, autoAttendantId } = await createContoso(server)
@@ -108,12 +115,6 @@ export async function furnishedScreens(server: ServerProcess): Promise<readonly 
   const left = await server.api<Created>('POST', '/users', { displayName: 'Leo', userName: 'leo' })
   await server.api('DELETE', `/users/${left.id}`)
   const route = await addVoiceRoute(server)
-  const checkOut: CheckOut = {
-    sku: product,
-    quantity: 5,
-    assignAutomatically: false,
-    step: 'review',
-  }
   const opened: Opened = {
     openIdConnectSignIn: paths.openIdConnectSignIn('', '/'),
     product: paths.product(product),

@@ -1,5 +1,5 @@
-// The routes of trunks and of outbound calling: trunks with their doctor, voice routes, and what may
-// be called. A part of the table in router.tsx.
+// The routes of trunks and of outbound calling: trunks with their doctor, voice routes, and what
+// may be called. A part of the table in router.tsx.
 
 import type { RouteObject } from 'react-router'
 import * as calling from './api/outbound-calling.ts'

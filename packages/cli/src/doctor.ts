@@ -1,5 +1,5 @@
-// `mainline doctor`: looks at everything that can be wrong with a trunk, as the admin center's trunk
-// doctor does and in its words, and ends with 1 where something is.
+// `mainline doctor`: looks at everything that can be wrong with a trunk, as the admin center's
+// trunk doctor does and in its words, and ends with 1 where something is.
 
 import type { Schemas } from '@mainline/client'
 import { trunkCheckNames } from '@mainline/model'
