@@ -112,7 +112,7 @@ export class TestCarrier {
     return new Promise((resolve) => this.#waiting.push(resolve))
   }
 
-  /** Calls a number of who has registered, as carriers do: at the contact, with the number in To. */
+  /** Calls a number of who has registered, as carriers do: the number is in To. */
   async call(number: string): Promise<TestCall> {
     const registered = this.#registered
     if (registered === undefined) throw new Error('nobody is registered')
