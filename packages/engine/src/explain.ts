@@ -5,6 +5,7 @@
 import type { EndCause, TraceStep } from '@mainline/model'
 import { assertNever, endCauses, formatInstant, limits } from '@mainline/model'
 import { isOutboundFact, outboundSentence } from './explain-outbound.ts'
+import { isPartyFact, partySentence } from './explain-party.ts'
 import type { Fact, FactData } from './fact.ts'
 
 /** A fact as a step of a trace. */
@@ -15,6 +16,7 @@ export function traceStep(fact: Fact): TraceStep {
 
 function sentence(fact: Fact): string {
   if (isOutboundFact(fact)) return outboundSentence(fact)
+  if (isPartyFact(fact)) return partySentence(fact)
   switch (fact.kind) {
     case 'callArrived':
       return arrived(fact)
@@ -56,44 +58,6 @@ function sentence(fact: Fact): string {
       return 'One party put the other on hold.'
     case 'legResumed':
       return 'One party took the other back from hold.'
-    case 'transferAsked':
-      return `${fact.byName} transfers the other party to ${fact.targetName}.`
-    case 'legMoved':
-      return `${fact.displayName} comes over from ${fact.fromCallId}.`
-    case 'transferRefused':
-      return `The transfer was refused: ${refusals[fact.reason]}.`
-    case 'transferCompleted':
-      return `The transfer is complete; ${fact.byName} is out of the call.`
-    case 'transferFailed':
-      return transferFailed(fact)
-    case 'transferorLeft':
-      return `${fact.byName} hung up; the transfer goes on.`
-    case 'callPickedUp':
-      return `${fact.displayName} picks up the call that rang at ${fact.fromName}.`
-    case 'legReplaced':
-      return `${fact.displayName} goes on with the call on another phone.`
-    case 'guestRang':
-      return `The phones of ${fact.displayName} are rung: ${guestPurpose(fact)}.`
-    case 'guestJoined':
-      return `${fact.displayName} is in the call: ${guestPurpose(fact)}.`
-    case 'guestNotReached':
-      return `${fact.displayName} ${unreached(fact.reason)}, so the call goes on without.`
-    case 'guestLeft':
-      return `${fact.displayName} is no longer in the call.`
-    case 'guestSteppedIn':
-      return `${fact.displayName} goes on with the call in place of the party who hung up.`
-    case 'recordingStarted':
-      return fact.because === 'asked'
-        ? 'The call is recorded from now on; both parties hear a beep.'
-        : 'The call is recorded, as the calls of one of the two always are; both hear a beep.'
-    case 'recordingPaused':
-      return 'The recording is paused: silence is kept in place of what is said.'
-    case 'recordingResumed':
-      return 'The recording goes on.'
-    case 'recordingStopped':
-      return 'The recording has ended.'
-    case 'recordingFailed':
-      return 'The call is no longer recorded, because its recording could not be kept.'
     case 'callEnded':
       return `The call ended after ${seconds(fact.durationMs)}: ${reasonText(fact.cause)}`
     case 'inputIgnored':
@@ -173,22 +137,6 @@ function notReached(fact: FactData['userNotReached']): string {
   return `${fact.displayName} ${what}; ${then}.`
 }
 
-const refusals: Readonly<Record<FactData['transferRefused']['reason'], string>> = {
-  notAllowed: 'only a person of this organization may transfer, and only within their own calls',
-  noSuchTarget: 'the target is nobody who can be called',
-  noSuchCall: 'the call that it names does not stand any more',
-  notNow: 'only two parties who talk can be parted, and not more often than the limit',
-}
-
-function transferFailed({ byName, reason, treatment }: FactData['transferFailed']): string {
-  const why = reason === 'busy' ? 'the target is busy' : 'the target was not reached'
-  const back =
-    treatment === 'reconnected'
-      ? `${byName} is connected with the other party again`
-      : `the phones of ${byName} are rung again`
-  return `The transfer failed, because ${why}; ${back}.`
-}
-
 function attempt(fact: { readonly attempt: number }): string {
   return `attempt ${fact.attempt} of ${limits.menuAttempts}`
 }
@@ -200,25 +148,4 @@ function seconds(durationMs: number): string {
 function reasonText(cause: EndCause): string {
   const text: string = endCauses[cause]
   return text.charAt(0).toLowerCase() + text.slice(1)
-}
-
-function unreached(reason: FactData['guestNotReached']['reason']): string {
-  const words = {
-    noAnswer: 'did not answer',
-    busy: 'is busy',
-    declined: 'declined',
-    noDevice: 'has no phone registered',
-    unreachable: 'could not be reached',
-  }
-  return words[reason]
-}
-
-function guestPurpose({ role, besideName }: FactData['guestJoined']): string {
-  const words = {
-    monitor: `to listen to ${besideName}, unheard`,
-    whisper: `to listen to ${besideName}, and heard by ${besideName} only`,
-    barge: `to talk with ${besideName} and the other party`,
-    participant: `added by ${besideName}`,
-  }
-  return words[role]
 }
