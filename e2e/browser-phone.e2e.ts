@@ -1,12 +1,13 @@
-// The browser as a phone: Chromium with a microphone that hears a tone, and colleagues on baresip. A
-// person calls, is called, holds, mutes and transfers, and tries what callers of the main line meet.
-// Both sides' audio is proved: the phone records the browser's tone, the page's meters move.
+// The browser as a phone: Chromium with a microphone that hears a tone, and colleagues on baresip.
+// A person calls, is called, holds, mutes and transfers, and tries what callers of the main line
+// meet. Both sides' audio is proved: the phone records the browser's tone, the page's meters move.
 
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { toneShare } from '@mainline/media'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { sidewaysScrolling, violations } from './accessibility.ts'
 import { button, hasBrowser, type OpenPage, openPage, withMicrophone } from './browser.ts'
 import { Phone, type PhoneBehavior } from './calls/baresip.ts'
 import { type Contoso, createContoso, phoneOf, stopPhones } from './calls/contoso.ts'
@@ -19,6 +20,8 @@ const tones = { ana: 440, ben: 880, browser: 1_000 }
 /** Half of the time a beep, half of it silence: half of the power is the tone's own. */
 const beepShare = 0.3
 const heardMs = 15_000
+const wide = { width: 1280, height: 800 }
+const narrow = { width: 400, height: 760 }
 /** Of a hundred; speech and tones are above, a silent line is at 0. */
 const audible = 30
 
@@ -77,7 +80,7 @@ describe.skipIf(!hasBrowser)('the browser phone', () => {
     await button(page, 'Call Ana Lima again').waitFor()
   })
 
-  test('rings when it is called, with the caller in the title, and answers or declines', async () => {
+  test('rings with the caller in the title when it is called; answers, declines', async () => {
     const ana = await startPhone('ana', { answers: true })
     const page = await switchedOn()
     await ana.dial(server.username)
@@ -145,9 +148,30 @@ describe.skipIf(!hasBrowser)('the browser phone', () => {
     await button(page, 'Hang up').click()
   })
 
-  test('a page of its own is a phone as well, and is one again after it is loaded anew', async () => {
+  test('is accessible in every state, in light, in dark, and as narrow as a phone', async () => {
+    const ana = await startPhone('ana', { answers: true })
+    const page = await switchedOn()
+    const found: string[] = []
+    for (const tab of ['Last calls', 'Devices', 'Dial']) {
+      await page.getByRole('tab', { name: tab, exact: true }).click()
+      found.push(...(await faults(page, tab)))
+    }
+    await ana.dial(server.username)
+    await button(page, 'Answer').waitFor()
+    found.push(...(await faults(page, 'a call that comes in')))
+    await button(page, 'Answer').click()
+    await connected(page)
+    await button(page, 'Keys').click()
+    found.push(...(await faults(page, 'the keys of a call')))
+    await button(page, 'Transfer').click()
+    found.push(...(await faults(page, 'a transfer')))
+    await button(page, 'Hang up').click()
+    expect(found).toEqual([])
+  })
+
+  test('a page of its own is a phone, and is one again after it is loaded anew', async () => {
     const page = await signedIn()
-    await page.setViewportSize({ width: 400, height: 760 })
+    await page.setViewportSize(narrow)
     await page.goto('/phone')
     await button(page, 'Switch on').click()
     await page.getByText('Ready for calls', { exact: true }).waitFor()
@@ -187,6 +211,19 @@ async function choose(page: Page, typed: string, name: string): Promise<void> {
 
 async function connected(page: Page): Promise<void> {
   await page.getByText('Connected', { exact: true }).waitFor()
+}
+
+async function faults(page: Page, where: string): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    found.push(...(await violations(page, `${where}, ${colorScheme}`)))
+  }
+  await page.setViewportSize(narrow)
+  found.push(...(await violations(page, `${where}, narrow`)))
+  found.push(...(await sidewaysScrolling(page, where)))
+  await page.setViewportSize(wide)
+  return found
 }
 
 async function audibleInPage(page: Page): Promise<void> {

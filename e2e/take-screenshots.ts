@@ -1,13 +1,16 @@
 // Takes the pictures of the README and docs/screenshots from the real program: a main line is set
 // up, a call is placed by sipp, and the screens are looked at in light and dark. Run it after work
-// on a screen; it needs Debian's chromium and sip-tester.
+// on a screen; it needs Debian's chromium, sip-tester and baresip.
 
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { chromium, type Page } from 'playwright-core'
 import { startCommand } from '../scripts/command.ts'
-import { createContoso, mainNumber } from './calls/contoso.ts'
+import { withMicrophone } from './browser.ts'
+import { Phone } from './calls/baresip.ts'
+import { type Contoso, createContoso, mainNumber, phoneOf } from './calls/contoso.ts'
 import { runSipp } from './calls/sipp.ts'
+import { wavFile } from './calls/sound.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
 
 const help = `Takes docs/screenshots/*.png, light and dark, English and French.
@@ -29,7 +32,8 @@ async function main(): Promise<number> {
   await mkdir(folder, { recursive: true })
   const server = await startServer()
   try {
-    const { autoAttendantId } = await createContoso(server)
+    const contoso = await createContoso(server)
+    const { autoAttendantId } = contoso
     await runSipp({ scenario: 'key-two', serverPort: server.sipPort, service: mainNumber })
     const callId = await firstOf(() => newestCall(server))
     const paths = {
@@ -42,6 +46,8 @@ async function main(): Promise<number> {
     await takeAll(server, { name: 'light', locale: 'en-US', colorScheme: 'light', paths })
     await takeAll(server, { name: 'dark', locale: 'en-US', colorScheme: 'dark', paths })
     await takeAll(server, { name: 'fr', locale: 'fr-FR', colorScheme: 'light', paths: accounts })
+    await takeTestCall(server, paths['auto-attendant'])
+    await takeIncomingCall(server, contoso)
     return 0
   } finally {
     await server.stop()
@@ -64,10 +70,51 @@ async function newestCall({ api }: ServerProcess): Promise<string | undefined> {
 }
 
 async function takeAll(server: ServerProcess, look: Look): Promise<void> {
-  const { locale, colorScheme } = look
+  const page = await signedIn(server, look)
+  for (const [name, path] of Object.entries(look.paths)) {
+    await settle(page, path)
+    await page.screenshot({ path: `${folder}${name}-${look.name}.png` })
+  }
+  await page.context().browser()?.close()
+}
+
+/** The browser phone calls the main line, whose greeting is heard and explained. */
+async function takeTestCall(server: ServerProcess, path: string): Promise<void> {
+  const page = await signedIn(server, { locale: 'en-US', colorScheme: 'light' })
+  await settle(page, path)
+  await page.getByRole('button', { name: 'Test call', exact: true }).click()
+  await page.getByText(/The caller hears/).waitFor()
+  await page.getByText('Good sound', { exact: true }).waitFor()
+  await page.screenshot({ path: `${folder}test-call-light.png` })
+  await page.context().browser()?.close()
+}
+
+/** A colleague calls from a soft phone. */
+async function takeIncomingCall(server: ServerProcess, { ana }: Contoso): Promise<void> {
+  const page = await signedIn(server, { locale: 'en-US', colorScheme: 'dark' })
+  await page.getByRole('button', { name: 'Phone', exact: true }).click()
+  await page.getByRole('button', { name: 'Switch on', exact: true }).click()
+  await page.getByText('Ready for calls', { exact: true }).waitFor()
+  const speaks = `${server.folder}/silence.wav`
+  await writeFile(speaks, wavFile(new Int16Array(8_000)))
+  const phone = await Phone.start(phoneOf(server, 'ana', ana, speaks, { answers: false }))
+  await phone.dial(server.username)
+  await page.getByRole('button', { name: 'Answer', exact: true }).waitFor()
+  await page.screenshot({ path: `${folder}incoming-call-dark.png` })
+  await phone.stop()
+  await page.context().browser()?.close()
+}
+
+async function signedIn(
+  server: ServerProcess,
+  { locale, colorScheme }: Pick<Look, 'locale' | 'colorScheme'>,
+): Promise<Page> {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+    args: [
+      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+      ...['--allow-loopback-in-peer-connection', ...withMicrophone()],
+    ],
   })
   const options = { locale, colorScheme, viewport: size, baseURL: server.baseUrl }
   const page = await (await browser.newContext(options)).newPage()
@@ -76,11 +123,7 @@ async function takeAll(server: ServerProcess, look: Look): Promise<void> {
   await page.locator('input[type=password]').fill(server.password)
   await page.keyboard.press('Enter')
   await page.getByRole('navigation').waitFor()
-  for (const [name, path] of Object.entries(look.paths)) {
-    await settle(page, path)
-    await page.screenshot({ path: `${folder}${name}-${look.name}.png` })
-  }
-  await browser.close()
+  return page
 }
 
 async function settle(page: Page, path: string): Promise<void> {

@@ -32,6 +32,7 @@ const useStyles = makeStyles({
     gridTemplateColumns: 'repeat(auto-fit, minmax(120px, 1fr))',
     gap: '8px',
   },
+  whole: { gridColumn: '1 / -1' },
   digits: { overflowWrap: 'anywhere', letterSpacing: '2px' },
 })
 
@@ -149,7 +150,12 @@ function CallActions(props: {
         {t('phone.transfer.title')}
       </ToggleButton>
       <ConnectButton call={call} />
-      <Button icon={<CallEndRegular />} appearance="primary" onClick={() => phone.hangUp(id)}>
+      <Button
+        className={styles.whole}
+        icon={<CallEndRegular />}
+        appearance="primary"
+        onClick={() => phone.hangUp(id)}
+      >
         {t('phone.hangUp')}
       </Button>
     </div>

@@ -33,6 +33,8 @@ const useStyles = makeStyles({
     lineHeight: '12px',
     letterSpacing: '1px',
     color: tokens.colorNeutralForeground2,
+    // Drawn and not said: the key's name is its digit.
+    '::after': { content: 'attr(data-letters)' },
   },
 })
 
@@ -66,7 +68,7 @@ export function DialPad({ onKey }: { readonly onKey: (key: string) => void }) {
           onClick={() => onKey(key)}
         >
           <span className={styles.digit}>{key}</span>
-          <span className={styles.letters}>{letters}</span>
+          <span className={styles.letters} data-letters={letters} />
         </button>
       ))}
     </div>

@@ -1,11 +1,12 @@
 // A call that waits to be answered: who calls, Answer and Decline. It also stands in the title of
 // the window, so that it is seen from another tab. Over an open pane it stays within reach.
 
-import { Button, makeStyles, tokens, useModalAttributes } from '@fluentui/react-components'
+import { Button, makeStyles, Text, tokens, useModalAttributes } from '@fluentui/react-components'
 import { CallRegular } from '@fluentui/react-icons/svg/call'
 import { CallEndRegular } from '@fluentui/react-icons/svg/call-end'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLayout } from '../ui/styles.ts'
 import { PartyText, partyName } from './party-text.tsx'
 import { usePhone, usePhoneState } from './phone-context.ts'
 import { type PhoneCall, waitingCall } from './phone-state.ts'
@@ -32,7 +33,7 @@ const useStyles = makeStyles({
   },
 })
 
-/** The call that waits, over everything else. */
+/** The call that waits, over everything else, while the phone beside the page is closed. */
 export function FloatingIncomingCall() {
   const styles = useStyles()
   const { modalAttributes } = useModalAttributes({ alwaysFocusable: true })
@@ -55,12 +56,18 @@ export function IncomingCall() {
 
 function Waiting({ call }: { readonly call: PhoneCall }) {
   const styles = useStyles()
+  const layout = useLayout()
   const { t } = useTranslation()
   const phone = usePhone()
   useTitle(t('phone.callFrom', { name: partyName(call.party, t) }))
   return (
     <section className={styles.root} aria-label={t('phone.incomingCall')}>
-      <PartyText party={call.party} />
+      <div className={layout.tightColumn}>
+        <Text size={200} className={layout.muted}>
+          {t('phone.incomingCall')}
+        </Text>
+        <PartyText party={call.party} />
+      </div>
       <div className={styles.actions}>
         <Button
           appearance="primary"

@@ -1,7 +1,7 @@
 // The phone beside the pages of the admin center. It stays while the person walks through them; a
 // window of its own shows the same.
 
-import { Button, makeStyles, Subtitle2, tokens } from '@fluentui/react-components'
+import { Button, makeStyles, mergeClasses, Subtitle2, tokens } from '@fluentui/react-components'
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss'
 import { OpenRegular } from '@fluentui/react-icons/svg/open'
 import { useTranslation } from 'react-i18next'
@@ -21,6 +21,8 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     [narrow]: { position: 'fixed', inset: '52px 0 0 0', zIndex: 10, width: 'auto' },
   },
+  // Room for the steps of a test call beside the call.
+  wide: { width: 'min(680px, 52vw)', [narrow]: { width: 'auto' } },
   head: {
     display: 'flex',
     alignItems: 'center',
@@ -38,13 +40,16 @@ export function PhonePanel() {
   const styles = useStyles()
   const { t } = useTranslation()
   const phone = usePhone()
-  const { calls } = usePhoneState()
+  const { calls, test } = usePhoneState()
   const openWindow = async () => {
     await phone.handOver(() => window.open(paths.phone, 'mainline-phone', ownWindow))
     phone.setOpen(false)
   }
   return (
-    <aside className={styles.root} aria-label={t('phone.title')}>
+    <aside
+      className={mergeClasses(styles.root, test !== undefined && styles.wide)}
+      aria-label={t('phone.title')}
+    >
       <div className={styles.head}>
         <Subtitle2 as="h2">{t('phone.title')}</Subtitle2>
         <span className={styles.space} />

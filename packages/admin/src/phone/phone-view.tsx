@@ -19,6 +19,7 @@ import { useTranslation } from 'react-i18next'
 import { useLayout } from '../ui/styles.ts'
 import { CallCard } from './call-card.tsx'
 import { Dialer } from './dialer.tsx'
+import { IncomingCall } from './incoming-call.tsx'
 import { partyName } from './party-text.tsx'
 import { usePhone, usePhoneState } from './phone-context.ts'
 import { PhoneProblemBar } from './phone-problem-bar.tsx'
@@ -29,6 +30,13 @@ import { TestCallSteps } from './test-call-steps.tsx'
 
 const useStyles = makeStyles({
   root: { display: 'grid', alignContent: 'start', gap: '16px', padding: '16px' },
+  columns: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(264px, 100%), 1fr))',
+    alignItems: 'start',
+    gap: '16px',
+  },
+  idle: { display: 'grid', gap: '16px' },
   other: {
     display: 'flex',
     justifyContent: 'space-between',
@@ -40,7 +48,7 @@ const useStyles = makeStyles({
   },
 })
 
-/** All of the phone but the call that waits to be answered. */
+/** All of the phone. */
 export function PhoneView() {
   const styles = useStyles()
   const { t } = useTranslation()
@@ -51,6 +59,7 @@ export function PhoneView() {
   const spoken = call?.id === waiting?.id ? undefined : call
   return (
     <div className={styles.root}>
+      <IncomingCall />
       <LineState state={state} />
       <PhoneProblemBar />
       {state.line === 'off' ? (
@@ -58,11 +67,12 @@ export function PhoneView() {
       ) : (
         <>
           <OtherCalls state={state} />
-          {spoken === undefined ? null : <CallCard key={spoken.id} call={spoken} />}
-          {state.test === undefined ? null : (
-            <TestCallSteps key={state.test.callId} test={state.test} />
-          )}
-          {spoken === undefined ? <Idle /> : null}
+          <div className={styles.columns}>
+            {spoken === undefined ? <Idle /> : <CallCard key={spoken.id} call={spoken} />}
+            {state.test === undefined ? null : (
+              <TestCallSteps key={state.test.callId} test={state.test} />
+            )}
+          </div>
           <div>
             <Button
               size="small"
@@ -120,11 +130,12 @@ function SwitchedOff() {
 type IdleTab = 'dial' | 'recent' | 'devices'
 
 function Idle() {
+  const styles = useStyles()
   const { t } = useTranslation()
   const [tab, setTab] = useState<IdleTab>('dial')
   const tabs: readonly IdleTab[] = ['dial', 'recent', 'devices']
   return (
-    <>
+    <div className={styles.idle}>
       <LastEnd />
       <TabList
         size="small"
@@ -140,7 +151,7 @@ function Idle() {
       {tab === 'dial' ? <Dialer label={t('phone.call')} /> : null}
       {tab === 'recent' ? <RecentCalls /> : null}
       {tab === 'devices' ? <PhoneSettings /> : null}
-    </>
+    </div>
   )
 }
 

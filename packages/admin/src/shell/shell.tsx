@@ -58,8 +58,9 @@ export function Shell() {
         <Suspense>
           <PhonePanel />
         </Suspense>
-      ) : null}
-      <FloatingIncomingCall />
+      ) : (
+        <FloatingIncomingCall />
+      )}
       <Drawer
         open={isMenuOpen}
         position="start"

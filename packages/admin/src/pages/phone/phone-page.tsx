@@ -4,7 +4,6 @@ import { makeStyles, Title3, tokens } from '@fluentui/react-components'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { paths } from '../../paths.ts'
-import { IncomingCall } from '../../phone/incoming-call.tsx'
 import { usePhoneAgain } from '../../phone/phone-context.ts'
 import { PhoneView } from '../../phone/phone-view.tsx'
 import { TextLink } from '../../ui/page.tsx'
@@ -30,7 +29,6 @@ const useStyles = makeStyles({
     alignItems: 'baseline',
     padding: '16px 16px 0',
   },
-  incoming: { padding: '16px 16px 0' },
 })
 
 /** The page. */
@@ -48,9 +46,6 @@ export function PhonePage() {
         <div className={styles.head}>
           <Title3 as="h1">{title}</Title3>
           <TextLink to={paths.home}>{t('phone.toAdminCenter')}</TextLink>
-        </div>
-        <div className={styles.incoming}>
-          <IncomingCall />
         </div>
         <PhoneView />
       </div>
