@@ -41,6 +41,12 @@ export const programs: readonly Program[] = [
     isThere: () => existsSync('/usr/sbin/kamailio'),
   },
   {
+    name: 'linphonec',
+    debianPackages: ['linphone-cli'],
+    tests: 'transfers with phones of two makes',
+    isThere: () => isOnPath('linphonec'),
+  },
+  {
     name: 'svwar',
     debianPackages: ['sipvicious'],
     tests: 'scanning for people and passwords',

@@ -97,6 +97,11 @@ export class Phone {
     await this.#command('dial', `sip:${target}@127.0.0.1:${serverPort};transport=${transport}`)
   }
 
+  /** Sends the caller on to a number or user at the server. */
+  async transfer(target: string): Promise<void> {
+    await this.#command('transfer', `sip:${target}@${this.options.domain}`)
+  }
+
   /** Presses a key (RFC 4733). */
   async press(digit: string): Promise<void> {
     await this.#command('sndcode', digit)

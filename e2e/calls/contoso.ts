@@ -82,7 +82,8 @@ export async function stopPhones(phones: readonly (Phone | undefined)[]): Promis
   await Promise.all(phones.map((phone) => phone?.stop()))
 }
 
-async function createPerson(
+/** A person with a phone. */
+export async function createPerson(
   server: ServerProcess,
   displayName: string,
   userName: string,
