@@ -61,56 +61,62 @@ afterAll(async () => {
   await rm(`${server?.folder}-phones`, { recursive: true, force: true })
 })
 
-describe.runIf(hasLinphone).each(
-  hasOpenssl ? (['udp', 'tcp', 'tls'] as const) : (['udp', 'tcp'] as const),
-)('over %s', (transport) => {
-  test('a person holds a caller, asks a colleague, and connects the two', async () => {
-    const [ana, ben, cleo] = await startThree(transport)
-    await ben.dial('ana')
-    await ana.says(/new incoming call/)
-    ana.type('answer')
-    await ben.event('CALL_ESTABLISHED')
-    await Promise.all([hears(ben, tones.ana), hears(ana, tones.ben)])
-    ana.type('pause')
-    await ana.says(/is now paused/)
-    await expect.poll(() => hearsMusic(ben), { timeout: 20_000 }).toBe(true)
-    ana.dial('cleo')
-    await cleo.event('CALL_ESTABLISHED')
-    await ana.says(/Call 2 .*connected/)
-    ana.type('transfer 1 --to-call 2')
-    await Promise.all([hears(ben, tones.cleo), hears(cleo, tones.ben)])
-    await ben.perform('hangup')
-    await cleo.event('CALL_CLOSED')
-    const newest = async () => (await records.all()).slice(0, 2).map(({ end }) => end.cause)
-    await expect.poll(newest).toEqual(['transferred', 'callerHungUp'])
-  })
+describe
+  .runIf(hasLinphone)
+  .each(hasOpenssl ? (['udp', 'tcp', 'tls'] as const) : (['udp', 'tcp'] as const))(
+  'over %s',
+  (transport) => {
+    test('a person holds a caller, asks a colleague, and connects the two', async () => {
+      const [ana, ben, cleo] = await startThree(transport)
+      await ben.dial('ana')
+      await ana.says(/new incoming call/)
+      ana.type('answer')
+      await ben.event('CALL_ESTABLISHED')
+      await Promise.all([hears(ben, tones.ana), hears(ana, tones.ben)])
+      ana.type('pause')
+      await ana.says(/is now paused/)
+      await expect.poll(() => hearsMusic(ben), { timeout: 20_000 }).toBe(true)
+      ana.dial('cleo')
+      await cleo.event('CALL_ESTABLISHED')
+      await ana.says(/Call 2 .*connected/)
+      ana.type('transfer 1 --to-call 2')
+      await Promise.all([hears(ben, tones.cleo), hears(cleo, tones.ben)])
+      await ben.perform('hangup')
+      await cleo.event('CALL_CLOSED')
+      const newest = async () => (await records.all()).slice(0, 2).map(({ end }) => end.cause)
+      await expect.poll(newest).toEqual(['transferred', 'callerHungUp'])
+    })
 
-  test('each make of phone sends a caller on', async () => {
-    const [ana, ben, cleo] = await startThree(transport)
-    await ben.dial('ana')
-    await ana.says(/new incoming call/)
-    ana.type('answer')
-    await ben.event('CALL_ESTABLISHED')
-    await hears(ben, tones.ana)
-    ana.transfer('cleo')
-    await Promise.all([hears(ben, tones.cleo), hears(cleo, tones.ben)])
-    await cleo.transfer('ana')
-    await ana.says(/new incoming call/)
-    ana.type('answer')
-    await Promise.all([hears(ben, tones.ana), hears(ana, tones.ben)])
-    await ben.perform('hangup')
-    await ana.says(/Call \d .* ended/)
-  })
-})
+    test('each make of phone sends a caller on', async () => {
+      const [ana, ben, cleo] = await startThree(transport)
+      await ben.dial('ana')
+      await ana.says(/new incoming call/)
+      ana.type('answer')
+      await ben.event('CALL_ESTABLISHED')
+      await hears(ben, tones.ana)
+      ana.transfer('cleo')
+      await Promise.all([hears(ben, tones.cleo), hears(cleo, tones.ben)])
+      await cleo.transfer('ana')
+      await ana.says(/new incoming call/)
+      ana.type('answer')
+      await Promise.all([hears(ben, tones.ana), hears(ana, tones.ben)])
+      await ben.perform('hangup')
+      await ana.says(/Call \d .* ended/)
+    })
+  },
+)
 
-test.runIf(hasLinphone)('a key that travels as INFO is pressed, and a held menu goes on', async () => {
-  const ana = await startLinphone('ana', 'udp', { sendsInfo: true })
-  const ben = await startPhone('ben', 'udp')
-  ana.dial(mainNumber)
-  await ana.says(/^.*Call 1 with .* connected/)
-  ana.type('0')
-  await Promise.all([hears(ben, tones.ana), hears(ana, tones.ben)])
-})
+test.runIf(hasLinphone)(
+  'a key that travels as INFO is pressed, and a held menu goes on',
+  async () => {
+    const ana = await startLinphone('ana', 'udp', { sendsInfo: true })
+    const ben = await startPhone('ben', 'udp')
+    ana.dial(mainNumber)
+    await ana.says(/^.*Call 1 with .* connected/)
+    ana.type('0')
+    await Promise.all([hears(ben, tones.ana), hears(ana, tones.ben)])
+  },
+)
 
 type Transport = 'udp' | 'tcp' | 'tls'
 
