@@ -1,5 +1,5 @@
-// A second make of soft phone: Debian's linphonec, driven by the commands that a person would type.
-// It speaks a tone from a file, writes what it hears to another, and says on its output what becomes
+// A second make of soft phone: Debian's linphonec, driven by the commands that a person types. It
+// speaks a tone from a file, writes what it hears to another, and says on its output what becomes
 // of its calls; those lines are what a test waits for.
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'

@@ -32,8 +32,8 @@ export function arrive(turn: Turn, organizationIsFull: boolean): Turn {
     : callOutside(told, user, outside)
 }
 
-/** A number of the organization's own is inside, however it was dialed. */
-function insideTarget(
+/** Whom inside was dialed; a number of the organization's own is inside, however written. */
+export function insideTarget(
   { call, configuration }: Turn,
   outside: TelephoneNumber | undefined,
 ): NumberTarget | undefined {

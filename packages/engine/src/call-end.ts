@@ -2,7 +2,7 @@
 // fact is told that every call leaves exactly once.
 
 import type { CallId, EndCause, LegId } from '@mainline/model'
-import { report } from './transfer-report.ts'
+import { report, withoutTransfer } from './transfer-report.ts'
 import { ask, enter, type Turn, tell } from './turn.ts'
 
 /** What is particular about an end. */
@@ -39,10 +39,9 @@ function endCallerLeg(turn: Turn, cause: EndCause): Turn {
 
 /** The party who asked for a transfer waits for its outcome. */
 function endTransfer(turn: Turn): Turn {
-  const { phase } = turn.call
-  const transfer = phase.kind === 'ringing' ? phase.transfer : undefined
+  const { transfer } = turn.call
   if (transfer === undefined) return turn
-  const told = report(turn, transfer, 'failed')
+  const told = withoutTransfer(report(turn, 'failed'))
   return transfer.stands ? ask(told, { kind: 'hangUp', legId: transfer.legId }) : told
 }
 

@@ -33,6 +33,8 @@ export interface Call {
   readonly guests?: readonly Guest[]
   /** Present while the two who talk are recorded. */
   readonly recording?: CallRecording
+  /** A transfer whose target has not answered: a failure goes back to who asked for it. */
+  readonly transfer?: Transfer
   /** How often the call was transferred; absent until it was. */
   readonly transfers?: number
   readonly arrivedAt: Instant
@@ -107,11 +109,9 @@ export interface Ringing {
   readonly since: Instant
   readonly until: Instant
   readonly onFailure: RingTreatment
-  /** Present where a transfer rings: a failure then goes back to who asked for it. */
-  readonly transfer?: Transfer
 }
 
-/** A transfer whose target rings, and who asked for it. */
+/** Who asked for a transfer. */
 export interface Transfer {
   readonly id: TransferId
   readonly legId: LegId
@@ -175,11 +175,7 @@ export type Continuation =
   | { readonly kind: 'awaitKey'; readonly attempt: number; readonly bargeIn: boolean }
   | { readonly kind: 'runAutomatic' }
   | { readonly kind: 'returnToMenu' }
-  | {
-      readonly kind: 'returnToTransferor'
-      readonly transfer: Transfer
-      readonly reason: RingFailure
-    }
+  | { readonly kind: 'returnToTransferor'; readonly reason: RingFailure }
   | { readonly kind: 'end'; readonly cause: EndCause }
 
 /** A call to the public network, while it is made and while it stands. */

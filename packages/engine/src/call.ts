@@ -23,7 +23,7 @@ import {
   stepIn,
 } from './guest.ts'
 import type { CallArrived, Input } from './input.ts'
-import { alert, failed, giveUp, refused } from './outbound-dialing.ts'
+import { alert, declined, failed, giveUp, refused } from './outbound-dialing.ts'
 import { connectOutside, payOn } from './outbound-talk.ts'
 import { isCallersLeg, partyBeside } from './party.ts'
 import { alerted, connect, failRing, stopRing } from './ring.ts'
@@ -131,7 +131,7 @@ function goOn(turn: Turn, next: Continuation): Turn {
     case 'returnToMenu':
       return returnToMenu(turn)
     case 'returnToTransferor':
-      return takeBack(turn, next.transfer, next.reason)
+      return takeBack(turn, next.reason)
     case 'end':
       return endCall(turn, next.cause)
     default:
@@ -226,8 +226,8 @@ function legHungUp(turn: Turn, input: Of<'legHungUp'>): Turn {
   if (transfer?.legId === input.legId) return leaveTransfer(turn, transfer)
   if (!isStanding(turn, input.legId)) return ignore(turn, input, 'that leg is over')
   if (phase.kind === 'ringing' && input.legId !== legId) return failRing(turn, phase, 'declined')
-  const hungUp = phase.kind === 'dialing' ? 'declined' : 'calleeHungUp'
-  const cause = isCallersLeg(turn.call, input.legId) ? 'callerHungUp' : hungUp
+  if (phase.kind === 'dialing' && input.legId !== legId) return declined(turn, phase)
+  const cause = isCallersLeg(turn.call, input.legId) ? 'callerHungUp' : 'calleeHungUp'
   return stepIn(turn, input.legId) ?? endCall(turn, cause, { goneLegId: input.legId })
 }
 
@@ -256,8 +256,7 @@ function isGuestReport(input: CallInput): input is GuestReport {
 }
 
 /** The party who waits for the outcome of a transfer, and has not hung up. */
-function transferorOf({ call: { phase } }: Turn): Transfer | undefined {
-  const transfer = phase.kind === 'ringing' ? phase.transfer : undefined
+function transferorOf({ call: { transfer } }: Turn): Transfer | undefined {
   return transfer?.stands ? transfer : undefined
 }
 

@@ -80,7 +80,7 @@ export function partySentence(fact: PartyFact): string {
 }
 
 const refusals: Readonly<Record<FactData['transferRefused']['reason'], string>> = {
-  notAllowed: 'only a person of this organization may transfer, and only within their own calls',
+  notAllowed: 'only a person of this organization may transfer, and nobody joins two carriers',
   noSuchTarget: 'the target is nobody who can be called',
   noSuchCall: 'the call that it names does not stand any more',
   notNow: 'only two parties who talk can be parted, and not more often than the limit',

@@ -11,6 +11,8 @@ import { callerIdOf, ownCallerId } from './outbound-caller-id.ts'
 import { withTrunkCall } from './outbound-ledger.ts'
 import { reasonAgainst } from './outbound-trunks.ts'
 import { refuse } from './playback.ts'
+import { ringBack } from './ring.ts'
+import { giveBackOutside, report } from './transfer-report.ts'
 import { ask, count, enter, idOf, remember, type Turn, tell, withNextId } from './turn.ts'
 
 /** Dials on the next trunk that has room; ends the call when none is left. */
@@ -32,9 +34,10 @@ export function dialNextTrunk(turn: Turn): Turn {
 export function alert(turn: Turn, dialing: Dialing, hasEarlyMedia: boolean): Turn {
   const { legId } = dialing
   const told = tell(turn, { kind: 'numberAlerted', legId, hasEarlyMedia })
-  const asked = hasEarlyMedia
+  const hears = hasEarlyMedia && turn.call.transfer === undefined
+  const asked = hears
     ? ask(told, { kind: 'relayEarlyMedia', legIds: [turn.call.legId, legId] })
-    : ask(told, { kind: 'alertCaller', legId: turn.call.legId })
+    : ringBack(report(told, 'ringing'))
   const until = dialing.isAlerted ? dialing.until : plusMs(turn.at, limits.outboundRingMs)
   return enter(asked, { ...dialing, isAlerted: true, until })
 }
@@ -48,7 +51,15 @@ export function refused(turn: Turn, dialing: Dialing, { reason, detail }: Number
     reason,
     ...(detail === undefined ? {} : { detail }),
   })
-  return endCall(told, refusalCauses[reason], { goneLegId: dialing.legId })
+  return (
+    giveBackOutside(told, reason === 'notInService' ? 'unreachable' : reason) ??
+    endCall(told, refusalCauses[reason], { goneLegId: dialing.legId })
+  )
+}
+
+/** The called party hung up before they had answered. */
+export function declined(turn: Turn, { legId: goneLegId }: Dialing): Turn {
+  return giveBackOutside(turn, 'declined') ?? endCall(turn, 'declined', { goneLegId })
 }
 
 /** The trunk could not carry the call; what rang already is not rung again. */
@@ -76,7 +87,9 @@ export function giveUp(turn: Turn, dialing: Dialing): Turn {
   if (!dialing.isAlerted) return failed(stopped, dialing, { reason: 'noResponse' })
   const { number } = outboundOf(turn)
   const told = tell(stopped, { kind: 'numberRefused', number, reason: 'noAnswer' })
-  return endCall(told, 'notAnswered', { goneLegId: dialing.legId })
+  return (
+    giveBackOutside(told, 'noAnswer') ?? endCall(told, 'notAnswered', { goneLegId: dialing.legId })
+  )
 }
 
 const refusalCauses: Readonly<Record<NumberRefused['reason'], EndCause>> = {

@@ -9,6 +9,7 @@ import { withSpending } from './outbound-ledger.ts'
 import { reachedLimit, spendChecks } from './outbound-limits.ts'
 import { join } from './party.ts'
 import { answer } from './playback.ts'
+import { complete } from './transfer-report.ts'
 import { count, remember, type Turn, tell } from './turn.ts'
 
 const minuteMs = 60_000
@@ -19,7 +20,7 @@ export function connectOutside(turn: Turn, dialing: Dialing, outbound: OutboundC
   const { number } = outbound
   const answered = answer(tell(turn, { kind: 'numberAnswered', number, legId }))
   const party = { number, via: { kind: 'trunk', trunkId } } as const
-  return join(spendMinute(answered, outbound), { kind: 'connected', legId, party })
+  return complete(join(spendMinute(answered, outbound), { kind: 'connected', legId, party }))
 }
 
 /** Another minute begins if one is due, and if there is money for it. */

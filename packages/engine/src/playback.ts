@@ -14,6 +14,7 @@ import {
   systemLanguage,
 } from '@mainline/model'
 import type { Continuation } from './call-state.ts'
+import { giveBackOutside } from './transfer-report.ts'
 import { ask, enter, idOf, remember, type Turn, tell, withNextId } from './turn.ts'
 
 /** Plays prompts one after the other, then goes on with `next`; at once where there are none. */
@@ -33,9 +34,10 @@ export function fault(turn: Turn, cause: EndCause): Turn {
   return refuse(turn, 'systemFault', cause)
 }
 
-/** Says why the call goes no further, then ends it. */
+/** Says why the call goes no further, then ends it; whom somebody transferred goes back. */
 export function refuse(turn: Turn, prompt: SystemPromptName, cause: EndCause): Turn {
-  return play(turn, [systemAudio(turn, prompt)], { kind: 'end', cause })
+  const spoken = [systemAudio(turn, prompt)]
+  return giveBackOutside(turn, 'unreachable') ?? play(turn, spoken, { kind: 'end', cause })
 }
 
 /** Answers the caller, unless that was done before. */

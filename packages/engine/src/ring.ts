@@ -4,19 +4,14 @@
 
 import type { RoutedUser } from '@mainline/model'
 import { plusMs } from '@mainline/model'
-import type { RingFailure, Ringing, RingTreatment, Transfer } from './call-state.ts'
+import type { RingFailure, Ringing, RingTreatment } from './call-state.ts'
 import { join, personAs } from './party.ts'
 import { answer, play, systemAudio } from './playback.ts'
-import { complete, report } from './transfer-report.ts'
+import { complete, giveBack, report } from './transfer-report.ts'
 import { ask, enter, idOf, remember, type Turn, tell, withNextId } from './turn.ts'
 
-/** Rings all phones of a person while the caller hears that it rings; `transfer` asked for it. */
-export function ring(
-  turn: Turn,
-  user: RoutedUser,
-  onFailure: RingTreatment,
-  transfer?: Transfer,
-): Turn {
+/** Rings all phones of a person while the caller hears that it rings. */
+export function ring(turn: Turn, user: RoutedUser, onFailure: RingTreatment): Turn {
   const named = withNextId(turn)
   const legId = idOf.leg(named.call)
   const { caller, calledName } = turn.call
@@ -37,8 +32,7 @@ export function ring(
   })
   const until = plusMs(turn.at, Math.max(0, ringMs))
   const who = { legId, userId: user.id, displayName }
-  const asked = transfer === undefined ? {} : { transfer }
-  return enter(told, { kind: 'ringing', ...who, since: turn.at, until, onFailure, ...asked })
+  return enter(told, { kind: 'ringing', ...who, since: turn.at, until, onFailure })
 }
 
 /** Connects the caller with the person who answered. */
@@ -48,14 +42,12 @@ export function connect(turn: Turn, ringing: Ringing): Turn {
   const heard = tell(turn, { kind: 'userAnswered', userId, displayName, legId })
   const answered = remember(answer(heard), { target })
   const party = { ...personAs(turn.configuration, userId), displayName }
-  const joined = join(answered, { kind: 'connected', legId, party })
-  return ringing.transfer === undefined ? joined : complete(joined, ringing.transfer)
+  return complete(join(answered, { kind: 'connected', legId, party }))
 }
 
 /** At least one phone rings. */
-export function alerted(turn: Turn, { legId, transfer }: Ringing): Turn {
-  const told = tell(turn, { kind: 'userAlerted', legId })
-  return transfer === undefined ? told : report(told, transfer, 'ringing')
+export function alerted(turn: Turn, { legId }: Ringing): Turn {
+  return report(tell(turn, { kind: 'userAlerted', legId }), 'ringing')
 }
 
 /** Gives up a ring that still sounds, then treats the caller. */
@@ -65,7 +57,7 @@ export function stopRing(turn: Turn, ringing: Ringing, reason: RingFailure): Tur
 
 /** Treats the caller of a person who was not reached. */
 export function failRing(turn: Turn, ringing: Ringing, reason: RingFailure): Turn {
-  const { userId, displayName, onFailure, transfer } = ringing
+  const { userId, displayName, onFailure } = ringing
   const ringMs = turn.at - ringing.since
   const who = { userId, displayName }
   const told = tell(turn, {
@@ -73,19 +65,17 @@ export function failRing(turn: Turn, ringing: Ringing, reason: RingFailure): Tur
     ...who,
     reason,
     ringMs,
-    treatment: transfer === undefined ? onFailure : 'returnToTransferor',
+    treatment: turn.call.transfer === undefined ? onFailure : 'returnToTransferor',
   })
-  if (transfer !== undefined) {
-    const next = { kind: 'returnToTransferor', transfer, reason } as const
-    return enter(told, { kind: 'passing', next })
-  }
   const busy = reason === 'busy'
   const spoken = systemAudio(turn, busy ? 'personBusy' : 'personUnavailable')
   const cause = busy ? 'busy' : 'notAnswered'
-  return play(told, [spoken], onFailure === 'end' ? { kind: 'end', cause } : { kind: onFailure })
+  const next = onFailure === 'end' ? ({ kind: 'end', cause } as const) : { kind: onFailure }
+  return giveBack(told, reason) ?? play(told, [spoken], next)
 }
 
-function ringBack(turn: Turn): Turn {
+/** The caller hears that it rings. */
+export function ringBack(turn: Turn): Turn {
   const kind = turn.call.answeredAt === undefined ? 'alertCaller' : 'playRingback'
   return ask(turn, { kind, legId: turn.call.legId })
 }

@@ -56,8 +56,7 @@ function pickUp(turn: Turn, input: Asked, ringing: Ringing): Turn {
   })
   const target = { type: 'user', id, displayName } as const
   const answered = remember(answer(told), { target })
-  const joined = join(answered, { kind: 'connected', legId, party: input.caller })
-  return ringing.transfer === undefined ? joined : complete(joined, ringing.transfer)
+  return complete(join(answered, { kind: 'connected', legId, party: input.caller }))
 }
 
 function refuse(turn: Turn, input: Asked, reason: RefuseTakeover['reason']): Turn {

@@ -1,14 +1,15 @@
 // What becomes of everybody when a party transfers another: blind and attended, reached and not,
 // and whoever hangs up in between. Call 1 is an outsider who reached Ana.
 
-import { limits } from '@mainline/model'
+import { type Configuration, limits } from '@mainline/model'
 import { describe, expect, test } from 'vitest'
 import { ids, numbers } from '../../../scenarios/contoso.ts'
+import { outside, outsideNumbers } from '../../../scenarios/outside.ts'
 import { Office, outsider, personCalling } from '../test/office.ts'
 
 /** An outsider has called Ana, and they talk. */
-function talking(): Office {
-  const office = new Office()
+function talking(configuration?: Configuration): Office {
+  const office = new Office(configuration)
   office.call(1, numbers.ana)
   office.answer('leg_1.1')
   return office
@@ -93,7 +94,7 @@ describe('a blind transfer', () => {
   })
 
   test.each([
-    ['to nobody', numbers.unknown, 'noSuchTarget'],
+    ['to nobody', '999', 'noSuchTarget'],
     ['to a number that is not connected', numbers.loose, 'noSuchTarget'],
     ['to an account without a license', numbers.unlicensed, 'noSuchTarget'],
   ])('%s is refused, and the two go on talking', (_, to, reason) => {
@@ -131,6 +132,52 @@ describe('a blind transfer', () => {
       office.decline(`leg_1.${times + 1}`)
     }
     expect(office.transfer('leg_1.1', '102')).toEqual(['report notNow'])
+  })
+})
+
+describe('a blind transfer to the outside', () => {
+  test('is dialed as the asking person would dial it', () => {
+    const office = talking(outside())
+    expect(office.transfer('leg_1.1', outsideNumbers.home)).toEqual([
+      'report trying',
+      'dialNumber leg_1.2',
+    ])
+    expect(office.dialed('leg_1.2', 'numberAlerted')).toEqual([
+      'report ringing',
+      'playRingback leg_1',
+    ])
+    expect(office.dialed('leg_1.2', 'numberAnswered')).toEqual([
+      'connect leg_1 leg_1.2',
+      'report completed',
+      'hangUp leg_1.1',
+    ])
+    expect(office.calls[0]?.outbound).toMatchObject({ userId: ids.ana })
+  })
+
+  test('gives the other party back when the number is busy', () => {
+    const office = talking(outside())
+    office.transfer('leg_1.1', outsideNumbers.home)
+    expect(office.dialed('leg_1.2', 'numberRefused')).toEqual([
+      'report failed',
+      'connect leg_1 leg_1.1',
+    ])
+    expect(office.calls[0]).not.toHaveProperty('outbound')
+  })
+
+  test('that nobody may call, or that no trunk carries, gives the other party back', () => {
+    const back = ['report trying', 'report failed', 'connect leg_1 leg_1.1']
+    expect(talking(outside()).transfer('leg_1.1', outsideNumbers.premium)).toEqual(back)
+    expect(talking(outside({ voiceRoutes: {} })).transfer('leg_1.1', outsideNumbers.home)).toEqual(
+      back,
+    )
+  })
+
+  test('joins no two carriers: who was called outside is not sent outside', () => {
+    const office = new Office(outside())
+    office.call(1, outsideNumbers.home, personCalling(ids.ana))
+    office.dialed('leg_1.1', 'numberAnswered')
+    expect(office.transfer('leg_1', outsideNumbers.home)).toEqual(['report notAllowed'])
+    expect(office.transfer('leg_1', '102')).toContain('ring user_ben leg_1.2')
   })
 })
 

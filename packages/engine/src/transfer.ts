@@ -8,23 +8,32 @@
 // The party who asks stays in the call, hearing nobody, until the target has answered or they hang
 // up; so a failure finds them, or else rings their phones.
 
-import type { CallId, LegId, RoutedResourceAccount, RoutedUser } from '@mainline/model'
-import { dialedTarget, invariant, limits, lookup } from '@mainline/model'
-import { enterAccount } from './call-arrival.ts'
+import type {
+  CallId,
+  LegId,
+  RoutedResourceAccount,
+  RoutedUser,
+  TelephoneNumber,
+} from '@mainline/model'
+import { assertNever, invariant, limits, lookup } from '@mainline/model'
+import { enterAccount, insideTarget } from './call-arrival.ts'
 import { endCall } from './call-end.ts'
 import type { Call, Connected, RingFailure, Ringing, Transfer } from './call-state.ts'
 import type { TransferRefusal } from './effect.ts'
 import type { TransferAsked } from './input.ts'
+import { callForHelp, callOutside, emergencyNumberOf, outsideNumberOf } from './outbound-call.ts'
 import { join, nameOf, partyAt, partyBeside, treat, userAt } from './party.ts'
 import { play, systemAudio } from './playback.ts'
 import { ring } from './ring.ts'
-import { complete, report } from './transfer-report.ts'
+import { complete, report, withoutTransfer } from './transfer-report.ts'
 import { ask, enter, remember, type Turn, tell } from './turn.ts'
 
 /** Where a transferred party goes. */
 type Target =
   | { readonly kind: 'user'; readonly user: RoutedUser }
   | { readonly kind: 'account'; readonly account: RoutedResourceAccount }
+  | { readonly kind: 'help'; readonly user: RoutedUser; readonly number: string }
+  | { readonly kind: 'outside'; readonly user: RoutedUser; readonly number: TelephoneNumber }
 
 /** Who asks, and who of the two is to be connected to somebody else. */
 interface Asking {
@@ -36,14 +45,23 @@ interface Asking {
 export function transferBlind(turn: Turn, input: TransferAsked, to: string): Turn {
   const asking = askingOf(turn.call, input)
   if (typeof asking === 'string') return refuseTransfer(turn, input, asking)
-  const target = targetOf(turn, to)
-  if (target === undefined) return refuseTransfer(turn, input, 'noSuchTarget')
-  const { transfer } = asking
-  const { displayName } = target.kind === 'user' ? target.user : target.account
-  const begun = begin(turn, asking, displayName)
-  return target.kind === 'user'
-    ? ring(begun, target.user, 'end', transfer)
-    : enterAccount(complete(begun, transfer), target.account)
+  const dialed = remember(turn, { to })
+  const target = targetOf(dialed, asking.transfer)
+  if (typeof target === 'string') return refuseTransfer(turn, input, target)
+  switch (target.kind) {
+    case 'user':
+      return ring(begin(dialed, asking, target.user.displayName), target.user, 'end')
+    case 'account': {
+      const begun = begin(dialed, asking, target.account.displayName)
+      return enterAccount(complete(begun), target.account)
+    }
+    case 'help':
+      return callForHelp(begin(dialed, asking, to), target.user, target.number)
+    case 'outside':
+      return callOutside(begin(dialed, asking, to), target.user, target.number)
+    default:
+      return assertNever(target)
+  }
 }
 
 /**
@@ -67,15 +85,14 @@ export function transferAttended(turn: Turn, input: TransferAsked, consultation:
   }
   const far = farOf(consultation, phase, own)
   const begun = begin(turn, asking, nameOf(far.party))
-  const { transfer } = asking
   const moved = remember(take(begun, far, consultation.id), {
     ...(target === undefined ? {} : { target }),
     ...(outbound === undefined ? {} : { outbound }),
     holding: [...(turn.call.holding ?? []), ...(consultation.holding ?? [])],
   })
-  if (phase.kind === 'connected') return join(complete(moved, transfer), far)
+  if (phase.kind === 'connected') return join(complete(moved), far)
   const heard = ask(moved, { kind: 'playRingback', legId: moved.call.legId })
-  return enter(report(heard, transfer, 'ringing'), { ...phase, transfer })
+  return enter(report(heard, 'ringing'), phase)
 }
 
 /** The leg of a consultation that a call has taken over; undefined where it took none. */
@@ -92,10 +109,12 @@ export function giveAway(turn: Turn, to: Call, taken: LegId | undefined): Turn {
 }
 
 /** The target of a transfer was not reached: back to who asked for it. */
-export function takeBack(turn: Turn, transfer: Transfer, reason: RingFailure): Turn {
+export function takeBack(turn: Turn, reason: RingFailure): Turn {
+  const { transfer } = turn.call
+  invariant(transfer !== undefined, 'only a transfer goes back')
   const { legId, party, byName, stands } = transfer
   const treatment = stands ? 'reconnected' : 'rungAgain'
-  const reported = report(turn, transfer, 'failed')
+  const reported = withoutTransfer(report(turn, 'failed'))
   const told = tell(reported, { kind: 'transferFailed', legId, byName, reason, treatment })
   if (stands) return join(told, { kind: 'connected', legId, party })
   const user = lookup(turn.configuration.users, userAt(party) ?? '')
@@ -106,10 +125,8 @@ export function takeBack(turn: Turn, transfer: Transfer, reason: RingFailure): T
 
 /** The party who asked for a transfer hung up while the target rings. */
 export function leaveTransfer(turn: Turn, transfer: Transfer): Turn {
-  const { phase } = turn.call
-  invariant(phase.kind === 'ringing', 'only a ring waits for a transfer')
   const { legId, byName } = transfer
-  const left = enter(turn, { ...phase, transfer: { ...transfer, stands: false } })
+  const left = remember(turn, { transfer: { ...transfer, stands: false } })
   return tell(left, { kind: 'transferorLeft', legId, byName })
 }
 
@@ -133,21 +150,33 @@ function askingOf(call: Call, { legId, transferId }: TransferAsked): Asking | Tr
 
 function begin(turn: Turn, { transfer, other }: Asking, targetName: string): Turn {
   const { legId, byName } = transfer
-  const counted = remember(treat(turn, other), { transfers: (turn.call.transfers ?? 0) + 1 })
+  const transfers = (turn.call.transfers ?? 0) + 1
+  const counted = remember(treat(turn, other), { transfer, transfers })
   const told = tell(counted, { kind: 'transferAsked', legId, byName, targetName })
-  return report(told, transfer, 'trying')
+  return report(told, 'trying')
 }
 
-function targetOf({ configuration }: Turn, to: string): Target | undefined {
-  const dialed = dialedTarget(configuration, to)
-  if (dialed?.kind === 'user') {
-    const user = lookup(configuration.users, dialed.id)
-    return user && { kind: 'user', user }
+/** Whom the asking person has dialed, as if they called there themselves. */
+function targetOf(dialed: Turn, { party }: Transfer): Target | TransferRefusal {
+  const { configuration } = dialed
+  const number = outsideNumberOf(dialed)
+  const inside = insideTarget(dialed, number)
+  if (inside?.kind === 'user') {
+    const user = lookup(configuration.users, inside.id)
+    return user === undefined ? 'noSuchTarget' : { kind: 'user', user }
   }
-  if (dialed?.kind !== 'resourceAccount') return undefined
-  const account = lookup(configuration.resourceAccounts, dialed.id)
-  const isReady = account?.licensed === true && account.association !== undefined
-  return isReady ? { kind: 'account', account } : undefined
+  if (inside?.kind === 'resourceAccount') {
+    const account = lookup(configuration.resourceAccounts, inside.id)
+    const isReady = account?.licensed === true && account.association !== undefined
+    return isReady ? { kind: 'account', account } : 'noSuchTarget'
+  }
+  const user = lookup(configuration.users, userAt(party) ?? '')
+  if (inside !== undefined || user === undefined) return 'noSuchTarget'
+  // Two carriers would be joined, with nobody of the organization left to answer for the cost.
+  if (dialed.call.outbound !== undefined) return 'notAllowed'
+  const help = emergencyNumberOf(dialed)
+  if (help !== undefined) return { kind: 'help', user, number: help }
+  return number === undefined ? 'noSuchTarget' : { kind: 'outside', user, number }
 }
 
 /** A person names only calls of their own. */

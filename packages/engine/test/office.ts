@@ -4,6 +4,7 @@
 
 import {
   type CallId,
+  type Configuration,
   type Instant,
   instantFromMs,
   type LegId,
@@ -24,8 +25,8 @@ export class Office {
   #state = initialState(contoso.organizationId)
   #at: Instant = instantFromMs(1_000_000)
 
-  constructor() {
-    this.#feed({ kind: 'configurationReplaced', configuration: contoso })
+  constructor(configuration: Configuration = contoso) {
+    this.#feed({ kind: 'configurationReplaced', configuration })
   }
 
   /** The standing calls. */
@@ -72,6 +73,17 @@ export class Office {
 
   alert(leg: string): readonly string[] {
     return this.#feed({ kind: 'userAlerted', ...this.#leg(leg) })
+  }
+
+  /** A number outside rings, answers, or is busy. */
+  dialed(
+    leg: string,
+    kind: 'numberAlerted' | 'numberAnswered' | 'numberRefused',
+  ): readonly string[] {
+    const named = this.#leg(leg)
+    if (kind === 'numberAlerted') return this.#feed({ kind, ...named, hasEarlyMedia: true })
+    if (kind === 'numberAnswered') return this.#feed({ kind, ...named })
+    return this.#feed({ kind, ...named, reason: 'busy' })
   }
 
   /** A blind transfer by whoever is at a leg. */

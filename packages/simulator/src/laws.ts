@@ -107,8 +107,7 @@ function endsLeg(input: Input): input is Extract<Input, { legId: LegId }> {
   return endings.includes(input.kind)
 }
 
-function legsOf({ legId, phase, guests = [] }: Call): readonly LegId[] {
-  const transfer = phase.kind === 'ringing' ? phase.transfer : undefined
+function legsOf({ legId, phase, transfer, guests = [] }: Call): readonly LegId[] {
   return [
     legId,
     ...('legId' in phase ? [phase.legId] : []),

@@ -193,7 +193,7 @@ function transfer(legId: LegId, at: Instant, random: Random, world: World): void
   const consulting = callsOf(state).filter(({ caller }) => caller.via.kind === 'device')
   const own = random.pick(legId, ...consulting.map((call) => call.legId))
   const { phoneNumbers } = state.configurations[0]
-  const to = random.pick('ben', 'ana', ...Object.keys(phoneNumbers))
+  const to = random.pick('ben', 'ana', '+12125550199', '911', ...Object.keys(phoneNumbers))
   const target = random.pick<TransferTarget>(
     { kind: 'dialed', to },
     { kind: 'consultation', callId: firstCallOf(own), legId: own },
