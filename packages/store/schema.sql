@@ -676,9 +676,11 @@ CREATE TABLE accounts (
   other_mails text[] NOT NULL DEFAULT '{}'::text[],
   caller_id_kind text NOT NULL DEFAULT 'ownNumber'::text,
   caller_id_number text,
+  records_calls boolean NOT NULL DEFAULT false,
   CONSTRAINT accounts_account_kind_check CHECK ((account_kind = ANY (ARRAY['person'::text, 'resourceAccount'::text]))),
   CONSTRAINT accounts_caller_id_kind_check CHECK ((caller_id_kind = ANY (ARRAY['ownNumber'::text, 'number'::text, 'anonymous'::text]))),
   CONSTRAINT accounts_check CHECK (((caller_id_number IS NULL) OR (caller_id_kind = 'number'::text))),
+  CONSTRAINT accounts_check1 CHECK (((NOT records_calls) OR (account_kind = 'person'::text))),
   CONSTRAINT accounts_display_name_check CHECK (((char_length(display_name) >= 1) AND (char_length(display_name) <= 256))),
   CONSTRAINT accounts_extension_check CHECK ((extension ~ '^[0-9]{2,8}$'::text)),
   CONSTRAINT accounts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
@@ -1313,6 +1315,22 @@ CREATE TABLE port_orders (
   CONSTRAINT transfer_date_missing CHECK (((transfer_at IS NOT NULL) OR (status <> ALL (ARRAY['transferApproved'::text, 'transferPending'::text]))))
 );
 
+CREATE TABLE recordings (
+  id text NOT NULL,
+  organization_id text NOT NULL DEFAULT current_organization(),
+  call_id text NOT NULL,
+  party_names text[] NOT NULL,
+  started_at timestamp(3) with time zone NOT NULL,
+  size_bytes bigint,
+  duration_ms integer,
+  failure text,
+  CONSTRAINT recordings_duration_ms_check CHECK ((duration_ms >= 0)),
+  CONSTRAINT recordings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
+  CONSTRAINT recordings_party_names_check CHECK ((cardinality(party_names) = 2)),
+  CONSTRAINT recordings_pkey PRIMARY KEY (id),
+  CONSTRAINT recordings_size_bytes_check CHECK ((size_bytes >= 0))
+);
+
 CREATE TABLE registrations (
   organization_id text NOT NULL DEFAULT current_organization(),
   device_id text NOT NULL,
@@ -1536,6 +1554,8 @@ CREATE INDEX phone_numbers_location ON public.phone_numbers USING btree (organiz
 CREATE INDEX phone_numbers_order ON public.phone_numbers USING btree (organization_id, order_id);
 CREATE UNIQUE INDEX place_name_taken ON public.emergency_locations USING btree (address_id, lower(name));
 CREATE INDEX port_orders_newest ON public.port_orders USING btree (organization_id, created_at DESC, id DESC);
+CREATE INDEX recordings_call ON public.recordings USING btree (organization_id, call_id);
+CREATE INDEX recordings_newest ON public.recordings USING btree (organization_id, started_at DESC);
 CREATE UNIQUE INDEX rendered_prompts_text ON public.rendered_prompts USING btree (organization_id, language_id, md5(text));
 CREATE INDEX sign_in_flows_age ON public.sign_in_flows USING btree (organization_id, created_at);
 CREATE INDEX sign_in_flows_expiry ON public.sign_in_flows USING btree (expires_at);
@@ -1583,6 +1603,7 @@ CREATE POLICY own_organization ON phone_number_orders USING (organization_id = A
 CREATE POLICY own_organization ON phone_numbers USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 CREATE POLICY own_organization ON plans USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 CREATE POLICY own_organization ON port_orders USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
+CREATE POLICY own_organization ON recordings USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 CREATE POLICY own_organization ON registrations USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 CREATE POLICY own_organization ON rendered_prompts USING (organization_id = ANY (( SELECT visible_organizations() AS visible_organizations)::text[]));
 CREATE POLICY own_organization ON sign_in_flows USING ((( SELECT current_organization() AS current_organization) = organization_id) OR (( SELECT current_organization() AS current_organization) = '*'::text));
@@ -1667,6 +1688,7 @@ CREATE TRIGGER plans_audit AFTER UPDATE ON public.plans FOR EACH ROW WHEN (((old
 CREATE TRIGGER port_orders_audit AFTER INSERT OR DELETE OR UPDATE ON public.port_orders FOR EACH ROW EXECUTE FUNCTION record_change('portOrder');
 CREATE TRIGGER port_orders_revision BEFORE UPDATE ON public.port_orders FOR EACH ROW EXECUTE FUNCTION count_revision();
 CREATE TRIGGER port_orders_status BEFORE UPDATE ON public.port_orders FOR EACH ROW WHEN ((old.status <> new.status)) EXECUTE FUNCTION guard_port_status();
+CREATE TRIGGER recordings_audit AFTER DELETE ON public.recordings FOR EACH ROW EXECUTE FUNCTION record_change('recording');
 CREATE TRIGGER rendered_prompts_mark AFTER INSERT OR DELETE OR UPDATE ON public.rendered_prompts FOR EACH ROW EXECUTE FUNCTION mark_configuration('prompts', 'language_id', 'text');
 CREATE TRIGGER subscribed_skus_stock BEFORE UPDATE ON public.subscribed_skus FOR EACH ROW EXECUTE FUNCTION guard_license_stock();
 CREATE TRIGGER system_prompts_mark AFTER INSERT OR DELETE OR UPDATE ON public.system_prompts FOR EACH STATEMENT EXECUTE FUNCTION mark_system_prompts();

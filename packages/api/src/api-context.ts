@@ -25,6 +25,7 @@ import { z } from 'zod'
 import { ApiError } from './errors.ts'
 import { explainedRefusal } from './etag.ts'
 import { identityOf } from './identity.ts'
+import type { RecordingFiles } from './recording-files.ts'
 import type { CallOperations } from './standing-calls.ts'
 import { shortUserAgent } from './user-agent.ts'
 
@@ -115,6 +116,8 @@ export interface ApiContext {
   readonly trunks?: TrunkOperations
   /** Absent where there is no exchange. */
   readonly calls?: CallOperations
+  /** Absent where nothing is recorded. */
+  readonly recordings?: RecordingFiles
 }
 
 /**

@@ -162,6 +162,7 @@ class Restore {
       displayName: after.displayName,
       extension: after.extension ?? null,
       unansweredDelayMs: after.unansweredDelayMs,
+      recordsCalls: after.recordsCalls ?? false,
       callerId,
     })
     this.#done(each, reason)

@@ -9,3 +9,4 @@ export type {
   PromptRenderer,
 } from './api-context.ts'
 export { type ApiOptions, createApi } from './app.ts'
+export type { RecordingContent, RecordingFiles } from './recording-files.ts'

@@ -41,4 +41,12 @@ export interface CallOperations {
       readonly role: JoinRole
     },
   ): JoinRefusal | undefined
+  /** Begins, pauses, goes on with or ends a recording; false where nobody talks. */
+  steerRecording(
+    organizationId: OrganizationId,
+    asked: {
+      readonly callId: CallId
+      readonly action: 'start' | 'pause' | 'resume' | 'stop'
+    },
+  ): boolean
 }

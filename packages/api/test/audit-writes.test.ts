@@ -26,6 +26,7 @@ const triedElsewhere = [
   /^\/signInMethods\/.*\/links\//,
   /^\/trunks\/.*\/diagnose/,
   /^\/calls\//,
+  /^\/recordings\//,
 ]
 
 test('every write of the OpenAPI document is tried here', async () => {

@@ -2,7 +2,7 @@
 // about calls. `server` gives it what `ports.ts` asks for.
 
 // How prompts are decoded is media's knowledge, which `server` may not import by itself.
-export { promptWav } from '@mainline/media'
+export { promptWav, recordingHeader } from '@mainline/media'
 export { Exchange, type ExchangeOptions } from './exchange.ts'
 export { shownAddress } from './local-address.ts'
 export type * from './ports.ts'

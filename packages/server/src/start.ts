@@ -27,6 +27,7 @@ import { openDataFolder, writeOperatorToken } from './data-folder.ts'
 import { exchangePorts } from './exchange-ports.ts'
 import { iceServersFor } from './ice-servers.ts'
 import { openLog } from './log-file.ts'
+import { recordingFiles, recordingStore, recordingSweep } from './recording-files.ts'
 import { ReservationSweep, type Timer } from './reservation-sweep.ts'
 import type { Settings } from './settings.ts'
 import { openSpeech, type Speech, shippedSystemPrompts } from './speech-glue.ts'
@@ -101,7 +102,10 @@ async function startParts(
   const [adminFolder, speech, store] = await Promise.all([building, opening, starting])
   const exchange = new Exchange(
     { mediaThreads: Math.max(1, availableParallelism() - 1), ...settings },
-    exchangePorts(store, speech.audio, log, certificates),
+    {
+      ...exchangePorts(store, speech.audio, log, certificates),
+      recordings: recordingStore(store, settings.dataDir),
+    },
   )
   let isPrepared = false
   const isReady = () => isPrepared && exchange.isTakingCalls
@@ -111,7 +115,7 @@ async function startParts(
   // Last, because a first password is shown once, and a taken port would keep it from being shown.
   const first = await prepare(store, settings)
   writeOperatorToken(settings.dataDir, await issueOperatorToken(store))
-  stops.add(startSweeping(store, sweepingBy(log)))
+  stops.add(startSweeping(store, sweepingBy(log, settings.dataDir)))
   await startReservationSweep(store, log, stops)
   isPrepared = true
   const { sipPort, sipTlsPort } = exchange
@@ -128,8 +132,9 @@ async function startParts(
   }
 }
 
-function sweepingBy(log: Logger): Sweeping {
+function sweepingBy(log: Logger, dataDir: string): Sweeping {
   return {
+    more: { recordings: recordingSweep(dataDir) },
     now: () => new Date(Date.now()),
     swept: (name, count) => log.info({ sweep: name, count }, 'swept'),
     failed: (name, error) => log.error({ sweep: name, error: String(error) }, 'a sweep failed'),
@@ -198,6 +203,7 @@ async function startApi(
     promptRenderer: speech.renderer,
     audioLibrary: speech.audioLibrary,
     calls: exchange,
+    recordings: recordingFiles(settings.dataDir),
     trunks: {
       status: (id) => exchange.trunkStatus(id),
       diagnose: (id) => exchange.diagnoseTrunk(id),

@@ -5,7 +5,7 @@
 import { endExpiredSignIns, purgeDeletedAccounts, type Store, type Tx } from '@mainline/store'
 
 /** Takes away what is over by `now`; answers how much that was. */
-type Sweep = (tx: Tx, now: Date) => Promise<number>
+export type Sweep = (tx: Tx, now: Date) => Promise<number>
 
 const sweeps: Readonly<Record<string, Sweep>> = {
   deletedAccounts: purgeDeletedAccounts,
@@ -17,6 +17,8 @@ const everyMs = 10 * 60 * 1000
 /** What sweeping needs besides the store. */
 export interface Sweeping {
   readonly now: () => Date
+  /** What else there is to sweep, beside what is in the database alone. */
+  readonly more?: Readonly<Record<string, Sweep>>
   /** Told of what was swept away, by the name of its sweep. */
   readonly swept: (name: string, count: number) => void
   /** Told when a sweep failed; it comes again. */
@@ -24,8 +26,8 @@ export interface Sweeping {
 }
 
 /** Runs every sweep once, each in a transaction of its own. */
-async function sweep(store: Store, { now, swept, failed }: Sweeping): Promise<void> {
-  for (const [name, run] of Object.entries(sweeps)) {
+async function sweep(store: Store, { now, more, swept, failed }: Sweeping): Promise<void> {
+  for (const [name, run] of Object.entries({ ...sweeps, ...more })) {
     try {
       const count = await store.withAllOrganizations((tx) => run(tx, now()))
       if (count > 0) swept(name, count)

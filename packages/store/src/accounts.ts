@@ -46,6 +46,7 @@ interface AccountTable extends DefaultedCallerId {
   extension: string | null
   unanswered_delay_ms: number
   roles: Generated<string[]>
+  records_calls: Generated<boolean>
   other_mails: Generated<string[]>
   deleted_at: string | null
   created_at: Generated<string>
@@ -79,6 +80,8 @@ interface AccountProperties {
   readonly otherMails?: readonly string[]
   /** What others see when this person calls out; the own number unless said otherwise. */
   readonly callerId?: CallerIdChoice
+  /** Whether the calls in which this person talks are recorded; not, unless said. */
+  readonly recordsCalls?: boolean
 }
 
 /** An account with all that it holds; `revision` grows with each change and becomes the ETag. */
@@ -240,6 +243,7 @@ export async function addAccount(tx: Tx, account: AccountProperties): Promise<Ac
       unanswered_delay_ms: account.unansweredDelayMs,
       roles: [...account.roles],
       other_mails: [...(account.otherMails ?? [])],
+      records_calls: account.recordsCalls ?? false,
       ...callerIdColumns(account.callerId ?? { kind: 'ownNumber' }),
     })
     .execute()
@@ -265,6 +269,7 @@ export async function changeAccount(tx: Tx, id: AccountId, change: AccountChange
       unanswered_delay_ms: change.unansweredDelayMs,
       roles: change.roles === undefined ? undefined : [...change.roles],
       other_mails: change.otherMails === undefined ? undefined : [...(change.otherMails ?? [])],
+      records_calls: change.recordsCalls ?? undefined,
       ...(change.callerId ? callerIdColumns(change.callerId) : {}),
     })
     .where('id', '=', id)
@@ -294,6 +299,7 @@ function detailedAccounts(tx: Tx) {
       'accounts.roles',
       'accounts.other_mails as otherMails',
       callerIdChoice.as('callerId'),
+      'accounts.records_calls as recordsCalls',
       'accounts.deleted_at as deletedDateTime',
       'accounts.revision',
       licensesOf(row).as('assignedLicenses'),

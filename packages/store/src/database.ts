@@ -28,6 +28,7 @@ import type { PhoneNumberOrderTables } from './phone-number-orders.ts'
 import type { PhoneNumberTables } from './phone-numbers.ts'
 import type { PlanTables } from './plans.ts'
 import type { PortOrderTables } from './port-orders.ts'
+import type { RecordingTables } from './recordings.ts'
 import type { RegistrationTables } from './registrations.ts'
 import type { RenderedPromptTables } from './rendered-prompts.ts'
 import type { SignInFlowTables } from './sign-in-flows.ts'
@@ -60,6 +61,7 @@ export type Database = OrganizationTables &
   PhoneNumberOrderTables &
   PortOrderTables &
   OutboundCallingTables &
+  RecordingTables &
   RegistrationTables &
   RenderedPromptTables &
   PasswordTables &

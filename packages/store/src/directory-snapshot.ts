@@ -51,6 +51,7 @@ export async function readRoutedUsers(tx: Tx, keys?: ItemKeys): Promise<Configur
     .select(['accounts.id', 'display_name as displayName', 'user_name as userName', 'extension'])
     .select(['unanswered_delay_ms as unansweredDelayMs', 'telephone_number as telephoneNumber'])
     .select(callerIdChoice.as('callerId'))
+    .select(sql<true | null>`nullif(records_calls, false)`.as('recordsCalls'))
     .where('account_kind', '=', 'person')
     .where(isAmong(sql`accounts.id`, keys))
     .execute()

@@ -66,9 +66,7 @@ test('two contacts of one phone are two registrations', async () => {
   const other = { ...registration, contact: 'sip:anna@192.0.2.9' }
   await save(registration)
   await save(other)
-  await database.store.withAllOrganizations((tx) =>
-    removeRegistrations(tx, [registration]),
-  )
+  await database.store.withAllOrganizations((tx) => removeRegistrations(tx, [registration]))
   expect(await loaded()).toEqual([other])
 })
 

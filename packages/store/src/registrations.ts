@@ -95,10 +95,7 @@ export async function saveRegistrations(
 }
 
 /** Forgets registrations. */
-export async function removeRegistrations(
-  tx: Tx,
-  keys: readonly RegistrationKey[],
-): Promise<void> {
+export async function removeRegistrations(tx: Tx, keys: readonly RegistrationKey[]): Promise<void> {
   await sql`DELETE FROM registrations USING jsonb_to_recordset(${JSON.stringify(keys)})
       AS old ("deviceId" text, contact text)
     WHERE device_id = old."deviceId" AND registrations.contact = old.contact`.execute(tx)

@@ -40,6 +40,7 @@ beforeAll(async () => {
       asked.push(one)
       return refusal
     },
+    steerRecording: () => true,
   }
   operator = await openTestApi({ calls })
   api = operator.as(await tokenOf(operator.store, testAdministrator.username))

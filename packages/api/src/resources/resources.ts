@@ -38,6 +38,7 @@ import { registerPhoneNumbers } from './phone-numbers.ts'
 import { registerPlans } from './plans.ts'
 import { registerPortOrders } from './port-orders.ts'
 import { registerProducts } from './products.ts'
+import { registerRecordings } from './recordings.ts'
 import { registerResourceAccounts } from './resource-accounts.ts'
 import { registerResourceAccountAssociation } from './resource-accounts-association.ts'
 import { registerResourceAccountDeletion } from './resource-accounts-deletion.ts'
@@ -107,6 +108,7 @@ export const resources: readonly ((app: ApiServer, context: ApiContext) => void)
   registerPlans,
   registerCalls,
   registerCallRecords,
+  registerRecordings,
   registerSimulations,
   registerAuditEvents,
   registerConfigurations,

@@ -49,6 +49,7 @@ export const userAnswer = z
     phoneNumber: z.string().optional(),
     unansweredDelaySeconds: z.number(),
     callerId: callerId.optional(),
+    recordsCalls: z.boolean().optional(),
     assignedLicenses: z.array(assignedLicense),
     licenseAssignmentStates: z.array(licenseAssignmentState),
     registeredDevices: z.number().int(),
@@ -58,7 +59,7 @@ export const userAnswer = z
 
 /** An account as `/users` shows it. */
 export function shownUser(account: Account): z.input<typeof userAnswer> {
-  const { phoneNumber, unansweredDelayMs, callerId: shows, ...shown } = account
+  const { phoneNumber, unansweredDelayMs, callerId: shows, recordsCalls, ...shown } = account
   return {
     ...shown,
     unansweredDelaySeconds: unansweredDelayMs / 1_000,
@@ -69,6 +70,7 @@ export function shownUser(account: Account): z.input<typeof userAnswer> {
     })),
     roles: [...account.roles],
     otherMails: [...(account.otherMails ?? [])],
+    ...(account.accountKind === 'person' ? { recordsCalls: recordsCalls === true } : {}),
     ...(shows === undefined || account.accountKind !== 'person' ? {} : { callerId: shows }),
     ...(phoneNumber === undefined ? {} : { phoneNumber: phoneNumber.telephoneNumber }),
   }

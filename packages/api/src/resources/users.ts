@@ -66,6 +66,7 @@ const newUser = z
     accountEnabled: z.boolean().exactOptional(),
     unansweredDelaySeconds: ringSeconds.exactOptional(),
     callerId: callerId.exactOptional(),
+    recordsCalls: z.boolean().exactOptional(),
     ...passwords,
     roles: z.array(role).max(roles.length).exactOptional(),
   })
@@ -87,6 +88,7 @@ const userChange = z
     accountEnabled: z.boolean().exactOptional(),
     unansweredDelaySeconds: ringSeconds.exactOptional(),
     callerId: callerId.exactOptional(),
+    recordsCalls: z.boolean().exactOptional(),
     ...passwords,
     roles: z.array(role).max(roles.length).exactOptional(),
   })

@@ -7624,6 +7624,230 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1.0/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    $top?: number;
+                    $skip?: number;
+                    $search?: string;
+                    $count?: "true" | "false";
+                    $filter?: string;
+                    $orderby?: string;
+                    $select?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["Recording"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/recordings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Recording"];
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/recordings/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "audio/wav": unknown;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/calls/{id}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RecordingSteeringInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1.0/simulations": {
         parameters: {
             query?: never;
@@ -8900,6 +9124,15 @@ export interface components {
         };
         /**
          * @example {
+         *       "action": "start"
+         *     }
+         */
+        RecordingSteeringInput: {
+            /** @enum {string} */
+            action: "start" | "pause" | "resume" | "stop";
+        };
+        /**
+         * @example {
          *       "displayName": "Main line",
          *       "userName": "mainline",
          *       "type": "autoAttendant"
@@ -9089,6 +9322,7 @@ export interface components {
                 /** @constant */
                 kind: "anonymous";
             };
+            recordsCalls?: boolean;
             password?: string;
             passwordProfile?: {
                 password: string;
@@ -9125,6 +9359,7 @@ export interface components {
                 /** @constant */
                 kind: "anonymous";
             };
+            recordsCalls?: boolean;
             password?: string;
             passwordProfile?: {
                 password: string;
@@ -9631,6 +9866,7 @@ export interface components {
                 /** @constant */
                 kind: "anonymous";
             };
+            recordsCalls?: boolean;
             assignedLicenses: {
                 skuId: string;
                 disabledPlans: string[];
@@ -9666,6 +9902,7 @@ export interface components {
                 /** @constant */
                 kind: "anonymous";
             };
+            recordsCalls?: boolean;
             assignedLicenses: {
                 skuId: string;
                 disabledPlans: string[];
@@ -10201,6 +10438,15 @@ export interface components {
             }[];
             countries?: string[];
             price: number;
+        };
+        Recording: {
+            id: string;
+            callId: string;
+            partyNames: string[];
+            startDateTime: string;
+            durationMs?: number;
+            sizeBytes?: number;
+            failure?: string;
         };
         DeletionPreview: {
             deletable: boolean;
