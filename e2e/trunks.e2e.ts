@@ -65,6 +65,7 @@ describe.skipIf(!hasBrowser || !hasKamailio)('a carrier by registration', () => 
     await finding.getByRole('img', { name: 'Wrong', exact: true }).waitFor()
     const shown = await finding.innerText()
     await button(doctor, 'Close').click()
+    await button(page.getByRole('dialog', { name: 'Northern', exact: true }), 'Cancel').click()
     const printed = await mainline(server, 'doctor', 'northern')
     expect(printed.exitCode).toBe(1)
     for (const line of shown.split('\n').filter((each) => each.trim() !== '')) {

@@ -41,6 +41,7 @@ const takenSentences: Readonly<Record<string, string>> = {
   location_in_use: 'A phone number is located here.',
   number_reserved: 'An order holds this phone number. Place or release that order first.',
   mail_nickname_taken: 'Another group has this mail nickname. Choose another one.',
+  voice_route_name_taken: 'Another voice route has this name. Choose another one.',
   auto_attendant_in_use: 'A resource account leads to this auto attendant.',
 }
 
@@ -50,5 +51,7 @@ const ruleSentences: Readonly<Record<string, string>> = {
   account_has_number: 'This account has a phone number already.',
   toll_free_number_for_person: 'A toll-free number is a service number.',
   account_has_association: 'This account stands for an auto attendant already.',
+  caller_id_is_own: 'The caller ID is no number of this organization any more.',
+  dial_plan_number: 'The caller ID is no number of this organization any more.',
   type_mismatch: 'The type of the account is not the type of what it would stand for.',
 }

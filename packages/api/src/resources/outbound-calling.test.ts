@@ -2,7 +2,7 @@
 // log, kept in versions.
 
 import { defaultDialLimits, invariant, limits, type OrganizationId, parseId } from '@mainline/model'
-import { currentConfiguration } from '@mainline/store'
+import { addVoiceRoute, currentConfiguration } from '@mainline/store'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { addTestOrganization, openTestApi, signInAs, type TestApi } from '../testing.ts'
@@ -37,10 +37,14 @@ async function addTrunk(name: string, more: object = {}): Promise<string> {
 }
 
 async function live() {
+  return api.store.withOrganization(await organizationId(), currentConfiguration)
+}
+
+async function organizationId(): Promise<OrganizationId> {
   const { body } = await api.send('GET', '/organization')
   const id = parseId<OrganizationId>('org', organization.parse(body).id)
   invariant(id !== undefined, 'There is an organization.')
-  return api.store.withOrganization(id, currentConfiguration)
+  return id
 }
 
 const organization = z.object({ id: z.string() })
@@ -155,6 +159,50 @@ describe('what may be called', () => {
       expect((await other.send('GET', path)).status).toBe(200)
       expect((await other.send('PATCH', path, {})).status).toBe(403)
     }
+  })
+})
+
+describe('limits', () => {
+  test(`an organization has ${limits.voiceRoutesPerOrganization} voice routes at most`, async () => {
+    const add = (name: string) =>
+      api.send('POST', '/voiceRoutes', { name, pattern: '+44*', trunkIds: [trunk] })
+    expect((await add('Last but one')).status).toBe(201)
+    const trunkId = parseId<TrunkId>('trunk', trunk)
+    invariant(trunkId !== undefined, 'There is a trunk.')
+    await api.store.withOrganization(await organizationId(), async (tx) => {
+      for (let at = 1; at < limits.voiceRoutesPerOrganization - 1; at += 1) {
+        await addVoiceRoute(tx, {
+          name: `${at}`,
+          pattern: '+44*',
+          priority: 1,
+          trunkIds: [trunkId],
+        })
+      }
+    })
+    expect((await add('Last')).status).toBe(201)
+    expect(refusalOf(await add('Too many'))).toBe('409 conflict')
+  })
+
+  test('two voice routes have two names, whatever their case', async () => {
+    const { body } = await api.send('GET', '/voiceRoutes?$search=Last but one')
+    const [route] = z.object({ value: z.array(z.object({ id: z.string() })) }).parse(body).value
+    const renamed = await api.send('PATCH', `/voiceRoutes/${route?.id}`, { name: 'LAST' })
+    expect(refusalOf(renamed)).toMatch(/^409 conflict: voiceRouteNameTaken/)
+  })
+
+  test.each([
+    ['/dialPlan', 'emergencyNumbers', limits.addedEmergencyNumbers, (at: number) => `${100 + at}`],
+    [
+      '/dialLimits',
+      'rates',
+      limits.dialRates,
+      (at: number) => ({ prefix: `+${1_000 + at}`, perMinuteCents: 1 }),
+    ],
+  ] as const)('%s takes its limit of %s and not one more', async (path, field, limit, each) => {
+    const many = Array.from({ length: limit + 1 }, (_, at) => each(at))
+    expect((await api.send('PATCH', path, { [field]: many })).status).toBe(400)
+    expect((await api.send('PATCH', path, { [field]: many.slice(1) })).status).toBe(200)
+    expect((await api.send('PATCH', path, { [field]: [] })).status).toBe(200)
   })
 })
 

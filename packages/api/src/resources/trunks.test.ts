@@ -105,6 +105,18 @@ test('a trunk holds exactly as many addresses as its limit', async () => {
   expect((await add({ name: 'Full', addresses: addresses.slice(1) })).status).toBe(201)
 })
 
+test('an organization has as many trunks as its limit and not one more', async () => {
+  const { body } = await api.send('GET', '/trunks?$count=true&$top=1')
+  const { '@odata.count': count } = z.object({ '@odata.count': z.number() }).parse(body)
+  const added: string[] = []
+  for (let at = count; at < limits.trunksPerOrganization; at += 1) {
+    added.push(idOf(await add({ name: `Trunk ${at}`, addresses: [`198.18.1.${at}`] })))
+  }
+  const over = await add({ name: 'Over', addresses: ['198.18.2.1'] })
+  expect(refusalOf(over)).toBe('409 conflict')
+  for (const id of added) await api.send('DELETE', `/trunks/${id}`)
+})
+
 test('every template makes a trunk of what its owner adds', async () => {
   const { body } = await api.send('GET', '/trunkTemplates')
   const asked = {
