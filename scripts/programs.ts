@@ -37,7 +37,7 @@ export const programs: readonly Program[] = [
   {
     name: 'kamailio',
     debianPackages: ['kamailio'],
-    tests: 'registering with a carrier',
+    tests: 'registering with a carrier, and phones behind a proxy',
     isThere: () => existsSync('/usr/sbin/kamailio'),
   },
   {

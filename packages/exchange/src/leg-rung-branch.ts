@@ -126,13 +126,15 @@ export class RungBranch implements DialogUser {
   }
 
   #invite(): void {
-    const { flow, contact } = this.#binding
+    const { flow, contact, path = [] } = this.#binding
     const parties = this.#parties
     const [protection = 'none', ...later] = this.#offers
     this.#offers = later
     const body = this.audio.offer({ protection })
+    // The proxies that the phone registered through, RFC 3327 §5.5.
+    const headers = path.map((value) => ({ name: 'Route', value }))
     this.#context.sip.run((ua, now) => {
-      this.#dialogId = ua.invite(now, { flow, target: contact, ...parties, body })
+      this.#dialogId = ua.invite(now, { flow, target: contact, ...parties, headers, body })
       this.#context.dialogs.set(this.#dialogId, this)
     })
   }

@@ -1,0 +1,149 @@
+// Kamailio in front of the exchange, with the configuration that is deployed: phones register and
+// call through it over UDP and TCP, hold, transfer and hang up, and hear each other. Both of its
+// sockets stay in the route of every call.
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Exchange } from '../src/exchange.ts'
+import { devices, MemoryPorts, mainNumber, tones } from './memory-ports.ts'
+import { type TestCall, TestPhone } from './test-phone.ts'
+
+const program = '/usr/sbin/kamailio'
+const settings = new URL('../../../deploy/kamailio/kamailio.cfg', import.meta.url).pathname
+
+let ports: MemoryPorts
+let exchange: Exchange
+let proxy: ChildProcess
+let proxyPort: number
+let folder: string
+let phones: TestPhone[] = []
+
+// Skipped where Debian's kamailio is not installed.
+describe.runIf(existsSync(program))('with a proxy in front', () => {
+  beforeEach(async () => {
+    ports = new MemoryPorts()
+    exchange = new Exchange(
+      {
+        listenAddress: '127.0.0.1',
+        ...{ sipPort: 0, sipTlsPort: 0, sipWssPort: 0, mediaThreads: 1 },
+        rtpPorts: { first: 20_000, last: 23_999 },
+      },
+      ports,
+    )
+    await exchange.start()
+    folder = await mkdtemp(join(tmpdir(), 'mainline-proxy-'))
+    proxyPort = await freePort()
+    proxy = await startProxy(await freePort())
+  })
+
+  afterEach(async () => {
+    await Promise.all(phones.map((phone) => phone.close()))
+    phones = []
+    await exchange.stop()
+    proxy.kill()
+    await once(proxy, 'exit')
+    await rm(folder, { recursive: true, force: true })
+    expect(ports.faults).toEqual([])
+  })
+
+  test.each([
+    ['udp', 'udp'],
+    ['tcp', 'udp'],
+    ['udp', 'tcp'],
+  ] as const)('a phone over %s calls one over %s', async (caller, callee) => {
+    const ana = await openRegistered(devices.ana, callee)
+    const ben = await openRegistered(devices.ben, caller)
+    const calling = await ben.callAsDevice('101')
+    const called = await ana.ringing()
+    const routes = called.request?.headers.filter(({ name }) => name === 'Record-Route')
+    expect(routes).toHaveLength(2)
+    called.accept()
+    expect(await calling.answered()).toBe(200)
+    await expectTalk(calling, called)
+    await calling.reoffer('inactive')
+    await called.audio.hears(tones.music)
+    await calling.reoffer('sendrecv')
+    await expectTalk(calling, called)
+    called.hangUp()
+    await calling.ended()
+  })
+
+  test('a person transfers through it, and the exchange hangs up through it', async () => {
+    const ana = await openRegistered(devices.ana, 'tcp')
+    const ben = await openRegistered(devices.ben, 'udp')
+    const calling = await ben.callAsDevice('101')
+    const called = await ana.ringing()
+    called.accept()
+    expect(await calling.answered()).toBe(200)
+    await called.events.next('acknowledged')
+    called.refer(mainNumber)
+    expect(await ana.transferred()).toEqual([100, 200])
+    await called.ended()
+    await calling.audio.hears(tones.greeting)
+  })
+
+  test('a wrong password is refused through it as without it', async () => {
+    const phone = await TestPhone.open({
+      serverPort: proxyPort,
+      username: devices.ana,
+      password: 'wrong',
+    })
+    phones.push(phone)
+    expect(await phone.register()).toBe(401)
+  })
+})
+
+async function startProxy(innerPort: number): Promise<ChildProcess> {
+  const places = {
+    OUTER: `127.0.0.1:${proxyPort}`,
+    INNER: `127.0.0.1:${innerPort}`,
+    EXCHANGE: `127.0.0.1:${exchange.sipPort}`,
+  }
+  const defines = Object.entries(places).flatMap(([name, value]) => ['-A', `${name}=${value}`])
+  const child = spawn(
+    program,
+    ['-DD', '-E', '-f', settings, '-Y', folder, '-m', '32', '-M', '4', ...defines],
+    { stdio: 'ignore' },
+  )
+  await expect.poll(() => isAnswered(), { timeout: 10_000 }).toBe(true)
+  return child
+}
+
+/** Whether the proxy passes requests on to the exchange by now. */
+async function isAnswered(): Promise<boolean> {
+  const phone = await TestPhone.open({ serverPort: proxyPort, username: 'nobody' })
+  const timeout = AbortSignal.timeout(300)
+  const given = once(timeout, 'abort').then(() => false)
+  const answered = phone.request('OPTIONS').then(({ status }) => status === 200)
+  const is = await Promise.race([answered, given])
+  await phone.close()
+  return is
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+async function openRegistered(username: string, transport: 'udp' | 'tcp'): Promise<TestPhone> {
+  const phone = await TestPhone.open({ serverPort: proxyPort, username, transport })
+  phones.push(phone)
+  expect(await phone.register()).toBe(200)
+  return phone
+}
+
+async function expectTalk(one: TestCall, other: TestCall): Promise<void> {
+  one.audio.speak(440)
+  other.audio.speak(880)
+  await Promise.all([one.audio.hears(880), other.audio.hears(440)])
+}
