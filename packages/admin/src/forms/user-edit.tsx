@@ -38,6 +38,7 @@ type Values = PersonValues &
   CallerIdValues & {
     readonly displayName: string
     readonly blockSignIn: boolean
+    readonly recordsCalls: boolean
   }
 
 /** Account data of one user or resource account. */
@@ -57,6 +58,7 @@ export function UserEditForm(props: { readonly user: User; readonly onClose: () 
       extension: user.extension ?? '',
       unansweredDelaySeconds: user.unansweredDelaySeconds ?? defaultRingSeconds,
       blockSignIn: !user.accountEnabled,
+      recordsCalls: user.recordsCalls === true,
       ...callerIdValuesOf(user.callerId),
     },
     write: (values) => changeUser(user.id, changesOf(values, isPerson), edited.value()),
@@ -95,6 +97,12 @@ export function UserEditForm(props: { readonly user: User; readonly onClose: () 
             <ExtensionField />
             <RingField />
             <CallerIdFields />
+            <TickField
+              control={control}
+              name="recordsCalls"
+              label={t('user.recordsCalls')}
+              hint={t('user.recordsCallsHint')}
+            />
           </FormProvider>
         ) : null}
         <TickField
@@ -158,6 +166,7 @@ function changesOf(values: Values, isPerson: boolean) {
   return {
     ...account,
     unansweredDelaySeconds,
+    recordsCalls: values.recordsCalls,
     givenName: orNull(values.givenName),
     surname: orNull(values.surname),
     department: orNull(values.department),

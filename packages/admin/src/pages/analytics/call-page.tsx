@@ -13,6 +13,7 @@ import { Card, Page } from '../../ui/page.tsx'
 import { CallFact, CallFacts } from './call-facts.tsx'
 import { CallPath } from './call-path.tsx'
 import { CallQuality } from './call-quality.tsx'
+import { CallRecordings } from './call-recordings.tsx'
 
 /** The page of one call. */
 export function CallPage() {
@@ -41,6 +42,7 @@ export function CallPage() {
       <Card title={t('calls.path')}>
         <CallPath steps={steps} end={end} />
       </Card>
+      <CallRecordings callId={id} />
       {call.legs !== undefined && <CallQuality legs={call.legs} />}
     </Page>
   )

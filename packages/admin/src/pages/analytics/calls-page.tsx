@@ -14,6 +14,7 @@ import { TableSearch, useSearched } from '../../table/table-search.tsx'
 import { formatTelephoneNumber } from '../../telephone-number.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Page, TextLink } from '../../ui/page.tsx'
+import { StandingCalls } from './standing-calls.tsx'
 
 /** The list of calls. */
 export function CallsPage() {
@@ -23,6 +24,7 @@ export function CallsPage() {
   const rows = useSearched(calls, ({ from, to, end }) => [from, to, end.target?.displayName])
   return (
     <Page title={t('nav.calls')} description={t('calls.description')}>
+      <StandingCalls />
       <div>
         <TableSearch label={t('calls.search')} />
       </div>
