@@ -1,5 +1,5 @@
 // What is called under load: a main line that answers at once with a long greeting, whose key 1
-// speaks a sentence and hangs up, and which any address of the load programs may call as a carrier.
+// hangs up. The load programs call it as a carrier.
 
 import type { ServerProcess } from '../../e2e/server-process.ts'
 
@@ -24,7 +24,7 @@ export async function createMainLine(server: ServerProcess): Promise<void> {
       greeting,
       languageId: 'en-US',
       timeZoneId: 'America/Vancouver',
-      options: [{ key: '1', kind: 'announcement', text: 'Our address is twelve Main Street.' }],
+      options: [{ key: '1', kind: 'disconnect' }],
     },
   })
   await server.api('POST', `/plans/${plan.id}/apply`)

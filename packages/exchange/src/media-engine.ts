@@ -18,7 +18,7 @@ import { DeadlineTimer } from './deadline-timer.ts'
 import { LineRecording } from './line-recording.ts'
 import { plainAddress } from './local-address.ts'
 import type { MediaCommand, MediaEvent, MixedParty } from './media-messages.ts'
-import { openPortPair, type PortPair, type PortRange } from './media-ports.ts'
+import { type OpenSocket, openPortPair, type PortPair, type PortRange } from './media-ports.ts'
 import { Schedule } from './schedule.ts'
 import { srtpCipher } from './srtp-cipher.ts'
 
@@ -28,6 +28,7 @@ export interface MediaEngineOptions {
   readonly ports: PortRange
   /** Silence of a peer that should send, after which its leg counts as broken. */
   readonly mediaLostMs: number
+  readonly openSocket: OpenSocket
   readonly tell: (event: MediaEvent) => void
 }
 
@@ -63,6 +64,8 @@ export class MediaEngine {
   readonly #schedule = new Schedule<Line | Mixer | LineRecording>()
   #endCarriers: () => void = () => {}
   readonly #timer = new DeadlineTimer(() => this.#expireDue())
+  /** The timer is set once, when all that is due is done, and not after each. */
+  #isExpiring = false
 
   constructor(options: MediaEngineOptions) {
     this.#options = options
@@ -133,13 +136,13 @@ export class MediaEngine {
   }
 
   async #open({ sessionId, signalingAddress, browser }: Opening): Promise<void> {
-    const { address, ports, tell } = this.#options
+    const { address, ports, openSocket, tell } = this.#options
     this.#lines.set(sessionId, 'opening')
     if (browser !== undefined) {
       await this.#openCarrier(sessionId, browser)
       return
     }
-    const pair = await openPortPair(address, ports).catch(() => undefined)
+    const pair = await openPortPair(address, ports, openSocket).catch(() => undefined)
     const isWanted = this.#lines.get(sessionId) === 'opening'
     if (pair === undefined || !isWanted) {
       if (pair !== undefined) closePair(pair)
@@ -278,6 +281,7 @@ export class MediaEngine {
 
   #expireDue(): void {
     const now = nowMs()
+    this.#isExpiring = true
     for (let due = this.#schedule.takeDue(now); due; due = this.#schedule.takeDue(now)) {
       if (due instanceof Mixer || due instanceof LineRecording) {
         due.expire(now)
@@ -287,6 +291,7 @@ export class MediaEngine {
         this.#drain(due)
       }
     }
+    this.#isExpiring = false
     this.#timer.set(this.#schedule.next())
   }
 
@@ -295,7 +300,7 @@ export class MediaEngine {
       this.#performOutput(line, output)
     }
     this.#schedule.set(line, line.session.deadline())
-    this.#timer.set(this.#schedule.next())
+    if (!this.#isExpiring) this.#timer.set(this.#schedule.next())
   }
 
   #performOutput(line: Line, output: MediaOutput): void {

@@ -2,7 +2,6 @@
 // an attacker cannot guess where the next call will listen. RFC 3550 §11.
 
 import { randomInt } from 'node:crypto'
-import type { Socket } from 'node:dgram'
 import { bindUdp } from './udp-socket.ts'
 
 /** The ports that media may use, both included; whoever sets a firewall needs to know them. */
@@ -31,17 +30,21 @@ export interface PortPair {
 /** Random tries; with half of the range in use one call in a million finds none. */
 const tries = 20
 
+/** Opens a socket; resolves with undefined when the port is taken. */
+export type OpenSocket = (address: string, port: number) => Promise<MediaSocket | undefined>
+
 /** Opens a random free pair; undefined when the range is as good as used up. */
 export async function openPortPair(
   address: string,
   range: PortRange,
+  openSocket: OpenSocket = openPlainSocket,
 ): Promise<PortPair | undefined> {
   const firstPair = Math.ceil(range.first / 2)
   const pairs = Math.floor((range.last - 1) / 2) - firstPair + 1
   for (let attempt = 0; attempt < tries && pairs > 0; attempt += 1) {
     const port = (firstPair + randomInt(pairs)) * 2
-    const rtp = await bindIfFree(address, port)
-    const rtcp = rtp === undefined ? undefined : await bindIfFree(address, port + 1)
+    const rtp = await openSocket(address, port)
+    const rtcp = rtp === undefined ? undefined : await openSocket(address, port + 1)
     if (rtp !== undefined && rtcp !== undefined) return { port, rtp, rtcp }
     rtp?.close()
   }
@@ -49,7 +52,10 @@ export async function openPortPair(
 }
 
 /** A port that somebody else holds is an expected outcome; anything else is worth a report. */
-async function bindIfFree(address: string, port: number): Promise<Socket | undefined> {
+export async function openPlainSocket(
+  address: string,
+  port: number,
+): Promise<MediaSocket | undefined> {
   try {
     return await bindUdp(address, port)
   } catch (error) {

@@ -3,6 +3,7 @@
 
 import { parentPort, workerData } from 'node:worker_threads'
 import { invariant } from '@mainline/model'
+import { loadBatchedAddon, socketOpener } from './batched-sockets.ts'
 import { MediaEngine } from './media-engine.ts'
 import type { MediaThreadData, MediaThreadMessage, MediaThreadReport } from './media-threads.ts'
 import { Outbox } from './outbox.ts'
@@ -12,7 +13,8 @@ invariant(port !== null, 'this program runs as a thread')
 const outbox = new Outbox<MediaThreadReport>((reports) => port.postMessage(reports))
 const report = (what: MediaThreadReport): void => outbox.add(what)
 const { address, ports, mediaLostMs }: MediaThreadData = workerData
-const engine = new MediaEngine({ address, ports, mediaLostMs, tell: report })
+const openSocket = socketOpener(loadBatchedAddon())
+const engine = new MediaEngine({ address, ports, mediaLostMs, openSocket, tell: report })
 
 port.on('message', (messages: readonly MediaThreadMessage[]) => {
   for (const message of messages) {

@@ -1,0 +1,156 @@
+// Media sockets that are read and written many at a time, by an optional addon in C
+// (`native/batched-sockets.c`, built by `npm run build:batched-sockets`). Node's own sockets take
+// some 12 µs for each packet, which is most of what a call costs; these take about a third.
+//
+// What is sent in one turn of the event loop goes together at its end; what has arrived is fetched
+// every other millisecond while a socket is open, or when the loop is late, as soon as it can.
+
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { type MediaSocket, type OpenSocket, openPlainSocket } from './media-ports.ts'
+
+/** The addon's four functions; `open` answers the negative errno where it cannot. */
+export interface BatchedAddon {
+  open(address: string, port: number): number
+  close(socket: number): void
+  receive(records: Uint8Array): number
+  send(records: Uint8Array, count: number): number
+}
+
+/** As in the addon: four numbers of 32 bits, then the datagram. */
+const recordBytes = 1536
+const headerBytes = 16
+/** Records on their way in one direction; what is more waits for the next crossing. */
+const records = 256
+/** How often arrivals are fetched: what it adds to the delay of a relayed packet, at most. */
+const fetchMs = 2
+
+const builtFile = join(import.meta.dirname, '..', 'native', 'build', 'batched-sockets.node')
+
+/** The addon, where it was built; undefined where it was not. */
+export function loadBatchedAddon(file: string = builtFile): BatchedAddon | undefined {
+  if (!existsSync(file)) return undefined
+  // What was built from the source beside this one has these functions.
+  return createRequire(import.meta.url)(file) as BatchedAddon
+}
+
+/** How a thread opens its sockets: batched where that can be, plain where it cannot. */
+export function socketOpener(addon: BatchedAddon | undefined): OpenSocket {
+  if (addon === undefined) return openPlainSocket
+  const batched = new BatchedSockets(addon)
+  return async (address, port) => batched.open(address, port) ?? openPlainSocket(address, port)
+}
+
+/** The batched sockets of one thread. */
+class BatchedSockets {
+  readonly #addon: BatchedAddon
+  readonly #listeners = new Map<number, Listener>()
+  readonly #incoming = new RecordBatch()
+  readonly #outgoing = new RecordBatch()
+  #waiting = 0
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(addon: BatchedAddon) {
+    this.#addon = addon
+  }
+
+  /** A socket at a numeric IPv4 address; undefined where the port is taken or the address odd. */
+  open(address: string, port: number): MediaSocket | undefined {
+    const socket = this.#addon.open(address, port)
+    if (socket < 0) return undefined
+    this.#listeners.set(socket, ignore)
+    this.#timer ??= setTimeout(() => this.#fetch(), fetchMs)
+    return {
+      on: (_event, listener) => this.#listeners.set(socket, listener),
+      send: (bytes, toPort, toAddress) => this.#send(socket, bytes, toPort, toAddress),
+      close: () => this.#close(socket),
+    }
+  }
+
+  /** A number may be given again, so what waits for the socket goes first. */
+  #close(socket: number): void {
+    if (!this.#listeners.delete(socket)) return
+    this.#flush()
+    this.#addon.close(socket)
+  }
+
+  #send(socket: number, bytes: Uint8Array, port: number, address: string): void {
+    // As Node's own sockets do: a port that is none is a bug of ours.
+    if (port < 1 || port > 65_535) throw new RangeError(`${port} is no port`)
+    const number = addressNumber(address)
+    if (!this.#listeners.has(socket) || number === undefined) return
+    if (bytes.length > recordBytes - headerBytes) return
+    if (this.#waiting === records) this.#flush()
+    if (this.#waiting === 0) setImmediate(() => this.#flush())
+    this.#outgoing.write(this.#waiting, { socket, address: number, port }, bytes)
+    this.#waiting += 1
+  }
+
+  #flush(): void {
+    if (this.#waiting > 0) this.#addon.send(this.#outgoing.bytes, this.#waiting)
+    this.#waiting = 0
+  }
+
+  #fetch(): void {
+    let count = records
+    while (count === records) {
+      count = this.#addon.receive(this.#incoming.bytes)
+      for (let index = 0; index < count; index += 1) this.#hand(index)
+    }
+    this.#timer = this.#listeners.size === 0 ? undefined : setTimeout(() => this.#fetch(), fetchMs)
+  }
+
+  /** A listener may keep the bytes, so they are its own. */
+  #hand(index: number): void {
+    const { socket, address, port } = this.#incoming.place(index)
+    const source = { address: addressText(address), port }
+    this.#listeners.get(socket)?.(this.#incoming.copy(index), source)
+  }
+}
+
+type Listener = Parameters<MediaSocket['on']>[1]
+type Place = { readonly socket: number; readonly address: number; readonly port: number }
+
+function ignore(): void {}
+
+/** Records in memory that the addon fills or reads. */
+class RecordBatch {
+  readonly bytes = new Uint8Array(records * recordBytes)
+  readonly #numbers = new Uint32Array(this.bytes.buffer)
+
+  write(index: number, { socket, address, port }: Place, datagram: Uint8Array): void {
+    const start = (index * recordBytes) / 4
+    this.#numbers[start] = socket
+    this.#numbers[start + 1] = datagram.length
+    this.#numbers[start + 2] = address
+    this.#numbers[start + 3] = port
+    this.bytes.set(datagram, index * recordBytes + headerBytes)
+  }
+
+  place(index: number): Place {
+    const [socket = 0, , address = 0, port = 0] = this.#header(index)
+    return { socket, address, port }
+  }
+
+  copy(index: number): Buffer {
+    const [, length = 0] = this.#header(index)
+    const start = index * recordBytes + headerBytes
+    return Buffer.from(this.bytes.subarray(start, start + length))
+  }
+
+  #header(index: number): Uint32Array {
+    const start = (index * recordBytes) / 4
+    return this.#numbers.subarray(start, start + headerBytes / 4)
+  }
+}
+
+function addressNumber(address: string): number | undefined {
+  const parts = address.split('.').map(Number)
+  const isWhole = parts.length === 4 && parts.every((part) => part >= 0 && part < 256)
+  return isWhole ? parts.reduce((sum, part) => sum * 256 + part, 0) : undefined
+}
+
+function addressText(address: number): string {
+  return `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`
+}

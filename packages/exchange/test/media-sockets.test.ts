@@ -1,0 +1,118 @@
+// Media sockets, plain and batched: whatever opens them, they behave alike. The batched ones are
+// compiled for this test; where that cannot be done they are skipped, and it is said why.
+
+import { spawnSync } from 'node:child_process'
+import { createSocket, type Socket } from 'node:dgram'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type BatchedAddon, loadBatchedAddon, socketOpener } from '../src/batched-sockets.ts'
+import type { MediaSocket } from '../src/media-ports.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'mainline-batched-'))
+const addon = compiled()
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const kinds = [
+  { kind: 'plain', addon: undefined, isSkipped: false },
+  { kind: 'batched', addon, isSkipped: addon === undefined },
+]
+
+describe.each(kinds)('$kind media sockets', ({ addon: used, isSkipped }) => {
+  const open = socketOpener(used)
+  let peer: Socket
+  let socket: MediaSocket
+  let port: number
+  beforeEach(async () => {
+    peer = createSocket('udp4').bind(0, '127.0.0.1')
+    await once(peer, 'listening')
+    ;({ socket, port } = await openSomewhere())
+  })
+  afterEach(() => {
+    socket.close()
+    peer.close()
+  })
+
+  test.skipIf(isSkipped)('datagrams go out as they were given, in their order', async () => {
+    const arrived = new Promise<string[]>((resolve) => {
+      const texts: string[] = []
+      peer.on('message', (bytes, source) => {
+        texts.push(`${bytes.toString()} from ${source.port}`)
+        if (texts.length === 3) resolve(texts)
+      })
+    })
+    for (const text of ['one', 'two', 'three']) send(text)
+    expect(await arrived).toEqual(['one', 'two', 'three'].map((text) => `${text} from ${port}`))
+  })
+
+  test.skipIf(isSkipped)('what arrives is told with its source, and stays as it was', async () => {
+    const heard: { readonly bytes: Buffer; readonly from: string }[] = []
+    socket.on('message', (bytes, source) => {
+      heard.push({ bytes, from: `${source.address}:${source.port}` })
+    })
+    for (const size of [1, 172, 1_400]) peer.send(Buffer.alloc(size, size), port, '127.0.0.1')
+    await expect.poll(() => heard.length).toBe(3)
+    const from = `127.0.0.1:${peer.address().port}`
+    expect(heard).toEqual(
+      [1, 172, 1_400].map((size) => ({ bytes: Buffer.alloc(size, size), from })),
+    )
+  })
+
+  test.skipIf(isSkipped)(
+    'a port that is taken cannot be opened again until it is closed',
+    async () => {
+      expect(await open('127.0.0.1', port)).toBeUndefined()
+      socket.close()
+      await expect.poll(async () => opened(await open('127.0.0.1', port))).toBe(true)
+    },
+  )
+
+  test.skipIf(isSkipped)('a port that is none is a bug, and thrown as one', () => {
+    const bytes = Buffer.from('lost')
+    expect(() => socket.send(bytes, 70_000, '127.0.0.1', () => {})).toThrow(RangeError)
+  })
+
+  test.skipIf(isSkipped)('what was sent last before the close still goes out', async () => {
+    const arrived = once(peer, 'message')
+    const { socket: last } = await openSomewhere()
+    last.send(Buffer.from('bye'), peer.address().port, '127.0.0.1', () => {})
+    last.close()
+    expect(String((await arrived)[0])).toBe('bye')
+  })
+
+  function send(text: string): void {
+    socket.send(Buffer.from(text), peer.address().port, '127.0.0.1', () => {})
+  }
+
+  function opened(found: MediaSocket | undefined): boolean {
+    if (found !== undefined) socket = found
+    return found !== undefined
+  }
+
+  async function openSomewhere(): Promise<{ readonly socket: MediaSocket; readonly port: number }> {
+    for (let free = 24_000; free < 25_000; free += 1) {
+      const found = await open('127.0.0.1', free)
+      if (found !== undefined) return { socket: found, port: free }
+    }
+    throw new Error('no port is free')
+  }
+})
+
+test.skipIf(addon === undefined)('the addon refuses what it was never given', () => {
+  expect(() => addon?.open('127.0.0.1', 70_000)).toThrow(RangeError)
+  expect(addon?.open('no address', 5060)).toBeLessThan(0)
+  expect(() => addon?.close(4_000_000)).toThrow(RangeError)
+  expect(() => addon?.send(new Uint8Array(1536), 2)).toThrow(RangeError)
+  expect(addon?.send(new Uint8Array(1536).fill(255), 1)).toBe(0)
+  expect(addon?.receive(new Uint8Array(8))).toBe(0)
+})
+
+function compiled(): BatchedAddon | undefined {
+  const file = join(folder, 'batched-sockets.node')
+  const program = join(import.meta.dirname, '../../../scripts/build-batched-sockets.ts')
+  const { status, stdout } = spawnSync(process.execPath, [program, file], { encoding: 'utf8' })
+  if (status !== 0) console.warn(`Batched sockets are skipped: ${stdout}`)
+  return status === 0 ? loadBatchedAddon(file) : undefined
+}
