@@ -274,6 +274,37 @@ test('a name is followed through SRV to the next server when the first is not th
   await connectParties(call, await carrier.invited())
 }, 15_000)
 
+test('a registration goes to the next server when the first takes no connection', async () => {
+  const carrier = await openCarrier({ transport: 'tcp' })
+  const { port } = carrier.server
+  const records: Record<string, unknown[]> = {
+    'SRV _sip._tcp.carrier.test': [
+      { type: 'SRV', priority: 1, weight: 1, port: 9, target: 'dead.carrier.test' },
+      { type: 'SRV', priority: 2, weight: 1, port, target: 'live.carrier.test' },
+    ],
+    'A dead.carrier.test': [{ type: 'A', address: '127.0.0.4' }],
+    'A live.carrier.test': [{ type: 'A', address: '127.0.0.3' }],
+  }
+  ports.dns.resolve = async ({ type, name }) => (records[`${type} ${name}`] ?? []) as never
+  const server = { host: 'carrier.test', transport: 'tcp' } as const
+  const trunk = { ...registering(carrier), server }
+  connect(trunk)
+  await expect.poll(() => stateOf(trunk), { timeout: 5_000 }).toBe('registered')
+})
+
+test('a name that leads nowhere is told, and by the doctor', async () => {
+  ports.dns.resolve = async () => []
+  const server = { host: 'carrier.test', transport: 'udp' } as const
+  const trunk = { ...registering(await openCarrier()), server }
+  connect(trunk)
+  await expect.poll(() => stateOf(trunk)).toBe('failed')
+  const findings = await exchange.diagnoseTrunk(trunk.id)
+  expect(findings?.find(({ severity }) => severity === 'error')).toMatchObject({
+    check: 'dns',
+    summary: 'The name carrier.test leads to no server.',
+  })
+})
+
 function registering(carrier: TestCarrier): TrunkAccess {
   return trunkTo('registering', {
     server: carrier.server,
