@@ -18,11 +18,11 @@ const password = 'another-Long-passw0rd'
 // What anybody may press: it looks, leads somewhere, or concerns only who presses it.
 const harmless = new RegExp(
   '^(Close|Cancel|Next|Previous|Back|Finish|Details|Home|Licenses|Apps|clear|Copy .*|Link to .*|' +
-    'Add a passkey|Change password|Sign out everywhere)$',
+    'Add a passkey|Change password|Sign out everywhere|Test call)$',
 )
 
-// The sign-in, and what a Reader may really make: tokens that lend the own role.
-const ownPages = /^\/sign-in$|\/api-tokens/
+// The sign-in, the own phone, and what a Reader may really make: tokens that lend the own role.
+const ownPages = /^\/sign-in$|^\/phone$|\/api-tokens/
 
 describe.skipIf(!hasBrowser)('on the screens', () => {
   let server: ServerProcess

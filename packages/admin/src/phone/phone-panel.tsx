@@ -10,6 +10,9 @@ import { narrow } from '../ui/styles.ts'
 import { usePhone, usePhoneState } from './phone-context.ts'
 import { PhoneView } from './phone-view.tsx'
 
+/** Width below which a page would be too narrow beside the phone and the steps. */
+const crowded = '@media (max-width: 1500px)'
+
 const useStyles = makeStyles({
   root: {
     gridArea: 'phone',
@@ -21,8 +24,16 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     [narrow]: { position: 'fixed', inset: '52px 0 0 0', zIndex: 10, width: 'auto' },
   },
-  // Room for the steps of a test call beside the call.
-  wide: { width: 'min(680px, 52vw)', [narrow]: { width: 'auto' } },
+  // Room for the steps of a test call beside the call; where the page needs it, over the page.
+  wide: {
+    width: 'min(680px, 56vw)',
+    [crowded]: {
+      zIndex: 10,
+      marginLeft: 'calc(360px - min(680px, 56vw))',
+      boxShadow: tokens.shadow16,
+    },
+    [narrow]: { width: 'auto', marginLeft: 0 },
+  },
   head: {
     display: 'flex',
     alignItems: 'center',

@@ -5,6 +5,7 @@ import { Button, makeStyles, Text, tokens } from '@fluentui/react-components'
 import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark'
 import { CopyRegular } from '@fluentui/react-icons/svg/copy'
 import { useState } from 'react'
+import { narrow } from './styles.ts'
 
 const useStyles = makeStyles({
   root: {
@@ -12,8 +13,9 @@ const useStyles = makeStyles({
     gridTemplateColumns: '120px 1fr auto',
     alignItems: 'center',
     gap: tokens.spacingHorizontalM,
+    [narrow]: { gridTemplateColumns: '1fr auto', rowGap: 0 },
   },
-  label: { color: tokens.colorNeutralForeground3 },
+  label: { color: tokens.colorNeutralForeground3, [narrow]: { gridColumn: '1 / -1' } },
   value: { fontFamily: tokens.fontFamilyMonospace, overflowWrap: 'anywhere' },
 })
 
