@@ -79,7 +79,7 @@ export class JitterBuffer {
 
   /** A packet that a session received, whatever it holds, in whatever order they come. */
   push(now: number, media: ReceivedMedia): void {
-    if (media.content === 'telephoneEvent') return
+    if (media.content === 'telephoneEvent' || media.content === 'opus') return
     const at = this.#placeOf(media)
     if (media.content === 'comfortNoise') {
       const noise = decodeComfortNoise(media.payload)

@@ -23,6 +23,7 @@ import { InBandDigits } from './in-band-digits.ts'
 import {
   type AudioStream,
   type Channel,
+  type Codec,
   type DigitPath,
   digitPath,
   type MediaAddress,
@@ -245,9 +246,12 @@ export class MediaSession {
       jitterMs: received?.jitterMs ?? 0,
       packetsRefused: this.#refused,
       framesSkipped: this.#clock.skippedFrames(),
-      ...(peer && { peerPacketsLost: peer.packetsLost, peerJitterMs: peer.jitterMs }),
+      ...(peer && {
+        peerPacketsLost: peer.packetsLost,
+        peerJitterMs: peer.jitter / clockPerMs(this.#settled),
+      }),
       ...(peer?.roundTripMs !== undefined && { roundTripMs: peer.roundTripMs }),
-      ...(this.#settled && { codec: this.#settled.codec }),
+      ...(this.#settled && { codec: codecOf(this.#settled) }),
       isEncrypted: this.#settled?.protection !== undefined,
     }
   }
@@ -297,7 +301,7 @@ export class MediaSession {
       this.#tellDigits(this.#presses.expire(Number.POSITIVE_INFINITY), 'event')
       this.#presses = new TelephoneEventReceiver()
     }
-    this.#reception.receive(now, packet)
+    this.#reception.receive(now, packet, clockPerMs(this.#stream, packet.payloadType))
   }
 
   #sendFrame(at: number, stream: AudioStream): void {
@@ -410,10 +414,21 @@ function isUnspecified(address: string): boolean {
   return address === '0.0.0.0' || address === '::'
 }
 
+/** What most of the stream is of; Opus, where it is known, is what the peer sends. */
+function codecOf({ codec, opusPayloadType }: AudioStream): Codec | 'opus' {
+  return opusPayloadType === undefined ? codec : 'opus'
+}
+
+/** Timestamps of Opus count 48 a millisecond, whatever it holds (RFC 7587 §4.1). */
+function clockPerMs(stream: AudioStream | undefined, type = stream?.opusPayloadType): number {
+  return type !== undefined && type === stream?.opusPayloadType ? 48 : samplesPerMs
+}
+
 /** Static types mean the same everywhere (RFC 3551 §6); others mean what was negotiated. */
 function contentOf(payloadType: number, stream: AudioStream): ReceivedMedia['content'] | undefined {
   if (payloadType === stream.payloadType) return stream.codec
   if (payloadType === stream.telephoneEventPayloadType) return 'telephoneEvent'
+  if (payloadType === stream.opusPayloadType) return 'opus'
   if (payloadType === comfortNoisePayloadType) return 'comfortNoise'
   return knownCodecs.find((codec) => staticPayloadType[codec] === payloadType)
 }

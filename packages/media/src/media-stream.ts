@@ -31,6 +31,11 @@ export type AudioStream = {
   readonly payloadType: number
   /** Absent when the peer cannot send or take digits as events. */
   readonly telephoneEventPayloadType?: number
+  /**
+   * Present when both sides know Opus, which is not decoded here: what the peer sends of it goes on
+   * to a party that knows it as well, and what we say ourselves is of `codec`.
+   */
+  readonly opusPayloadType?: number
   /** When absent: events where they were agreed upon, else tones. */
   readonly digits?: DigitPath
   /** Whether both sides know comfort noise: theirs is passed on, our silence is a soft noise. */
@@ -45,7 +50,7 @@ export type AudioStream = {
 /** A packet that arrived from the locked source: sound, a digit still being pressed, or noise. */
 export type ReceivedMedia = {
   readonly kind: 'received'
-  readonly content: Codec | 'telephoneEvent' | 'comfortNoise'
+  readonly content: Codec | 'opus' | 'telephoneEvent' | 'comfortNoise'
   readonly ssrc: number
   readonly sequenceNumber: number
   readonly timestamp: number
@@ -109,6 +114,6 @@ export type MediaStatistics = {
   /** The mean of what the peer's reports allowed to measure (RFC 3550 §6.4.1). */
   readonly roundTripMs?: number
   /** As it was agreed upon last; absent before it was. */
-  readonly codec?: Codec
+  readonly codec?: Codec | 'opus'
   readonly isEncrypted: boolean
 }

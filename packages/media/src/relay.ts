@@ -38,7 +38,7 @@ export class Relay {
 
   /**
    * The packet to send for one that the other party sent; undefined when the peer cannot take it
-   * (digits without telephone-event, comfort noise), or when it is older than what it was tied to.
+   * (digits without telephone-event, comfort noise, Opus), or when it is older than what it was tied to.
    */
   relay(media: ReceivedMedia, stream: AudioStream, next: NextPlace): OutgoingPacket | undefined {
     const carried = this.#carried(media, stream)
@@ -60,6 +60,10 @@ export class Relay {
     if (media.content === 'comfortNoise') {
       const payloadType = comfortNoisePayloadType
       return stream.comfortNoise ? { payloadType, payload: media.payload } : undefined
+    }
+    if (media.content === 'opus') {
+      const payloadType = stream.opusPayloadType
+      return payloadType === undefined ? undefined : { payloadType, payload: media.payload }
     }
     if (media.content !== 'telephoneEvent') {
       const payload = this.#converter.convert(media.payload, media.content, stream.codec)

@@ -4,7 +4,6 @@
  * peer's: an unreadable one is dropped. RFC 3550 §6.2, §6.4; RFC 7022 (canonical name).
  */
 
-import { samplesPerMs } from './g711.ts'
 import { decodeRtcp, encodeRtcp, middleOf, type ReceptionReport, type RtcpPacket } from './rtcp.ts'
 import type { OutgoingStream } from './rtp-outgoing.ts'
 import type { RtpReception } from './rtp-reception.ts'
@@ -23,7 +22,8 @@ const clockToleranceMs = 20
 /** What the peer's last report says of the stream that we send. */
 export type PeerReport = {
   readonly packetsLost: number
-  readonly jitterMs: number
+  /** In units of the timestamps that we send. */
+  readonly jitter: number
   /** The mean so far; absent before the peer answered one of our reports. */
   readonly roundTripMs?: number
 }
@@ -84,7 +84,7 @@ export class RtcpReporter {
     const { count, totalMs } = this.#roundTrips
     return {
       packetsLost,
-      jitterMs: jitter / samplesPerMs,
+      jitter,
       ...(count > 0 && { roundTripMs: totalMs / count }),
     }
   }

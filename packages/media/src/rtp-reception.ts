@@ -17,10 +17,13 @@ export class RtpReception {
   /** Sequence numbers extended by the count of wrap-arounds; they begin at the first packet's. */
   readonly #first: number
   #highest: number
-  #jitter = 0
+  #jitterMs = 0
   #jitterSum = 0
   #jitterCount = 0
-  #previous: { readonly timestamp: number; readonly transit: number } | undefined
+  /** Of the newest packet; the clock differs from codec to codec (RFC 7587 §4.1). */
+  #previous:
+    | { readonly timestamp: number; readonly transit: number; readonly clockPerMs: number }
+    | undefined
   #lastSenderReport = 0
   #lastSenderReportAt = 0
   #reported = { expected: 0, received: 0 }
@@ -32,11 +35,11 @@ export class RtpReception {
   }
 
   /** Counts a packet of this source, the first one included. */
-  receive(now: number, packet: RtpPacket): void {
+  receive(now: number, packet: RtpPacket, clockPerMs = samplesPerMs): void {
     this.#received += 1
     this.#bytes += packet.payload.length
     this.#highest += Math.max(0, sequenceDistance(packet.sequenceNumber, this.#highest & 0xffff))
-    this.#countJitter(now, packet.timestamp)
+    this.#countJitter(now, packet.timestamp, clockPerMs)
   }
 
   /** Remembers when the source reported, so that it can compute the round trip. */
@@ -51,7 +54,7 @@ export class RtpReception {
       packets: this.#received,
       bytes: this.#bytes,
       lost: this.#expected() - this.#received,
-      jitterMs: this.#jitterSum / Math.max(1, this.#jitterCount) / samplesPerMs,
+      jitterMs: this.#jitterSum / Math.max(1, this.#jitterCount),
     }
   }
 
@@ -66,7 +69,7 @@ export class RtpReception {
       fractionLost: lost <= 0 ? 0 : Math.min(255, Math.floor((256 * lost) / expected)),
       packetsLost: Math.max(-0x800000, Math.min(0x7fffff, this.#expected() - this.#received)),
       highestSequenceNumber: this.#highest >>> 0,
-      jitter: Math.floor(this.#jitter),
+      jitter: Math.floor(this.#jitterMs * (this.#previous?.clockPerMs ?? samplesPerMs)),
       lastSenderReport: this.#lastSenderReport,
       delaySinceLastSenderReport: Math.round((sinceReportMs * 65536) / 1000) >>> 0,
     }
@@ -76,17 +79,17 @@ export class RtpReception {
     return this.#highest - this.#first + 1
   }
 
-  #countJitter(now: number, timestamp: number): void {
+  #countJitter(now: number, timestamp: number, clockPerMs: number): void {
     // The packets of a telephone event keep the timestamp of its start: they say nothing of jitter.
     if (timestamp === this.#previous?.timestamp) return
-    const transit = Math.round(now * samplesPerMs) - timestamp
-    if (this.#previous !== undefined) {
-      const change = Math.abs((transit - this.#previous.transit) | 0)
+    const transit = Math.round(now * clockPerMs) - timestamp
+    if (this.#previous?.clockPerMs === clockPerMs) {
+      const changeMs = Math.abs((transit - this.#previous.transit) | 0) / clockPerMs
       // A jump of more than a second is a clock that was restarted.
-      if (change < 1000 * samplesPerMs) this.#jitter += (change - this.#jitter) / 16
-      this.#jitterSum += this.#jitter
+      if (changeMs < 1000) this.#jitterMs += (changeMs - this.#jitterMs) / 16
+      this.#jitterSum += this.#jitterMs
       this.#jitterCount += 1
     }
-    this.#previous = { timestamp, transit }
+    this.#previous = { timestamp, transit, clockPerMs }
   }
 }

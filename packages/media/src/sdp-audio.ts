@@ -16,9 +16,10 @@ export type CodecFormat = { readonly codec: Codec; readonly payloadType: number 
 
 /** The audio of one m= line. */
 export type SdpAudio = {
-  /** In the order of preference; never empty. */
+  /** In the order of preference; empty only where Opus is known and nothing else. */
   readonly codecs: readonly CodecFormat[]
   readonly telephoneEventPayloadType?: number
+  readonly opusPayloadType?: number
   readonly comfortNoise?: boolean
   readonly address: string
   readonly port: number
@@ -38,6 +39,8 @@ export const staticPayloadType: Readonly<Record<Codec, number>> = {
 }
 /** Best first: what every phone has, and needs no conversion. G.722's clock is 8,000, too. */
 export const knownCodecs: readonly Codec[] = ['PCMU', 'PCMA', 'G722']
+/** Two channels is what it is always said to have (RFC 7587 §7). */
+const opusEncoding = 'OPUS/48000/2'
 /** What everybody sends, and what we send unless asked otherwise. */
 export const defaultPtimeMs = 20
 
@@ -64,10 +67,12 @@ export function usableAudio(
     .map((format) => ({ format, encoding: encodingOf(media, format) }))
   const codecs = formats.flatMap(({ format, encoding }) => codecFormat(encoding, format))
   const event = formats.find(({ encoding }) => encoding === 'TELEPHONE-EVENT/8000')
-  if (codecs.length === 0) return undefined
+  const opus = formats.find(({ encoding }) => encoding === opusEncoding)
+  if (codecs.length === 0 && opus === undefined) return undefined
   return {
     codecs,
     ...(event && { telephoneEventPayloadType: Number(event.format) }),
+    ...(opus && { opusPayloadType: Number(opus.format) }),
     ...(media.formats.includes(String(comfortNoisePayloadType)) && { comfortNoise: true }),
     address,
     port: media.port,

@@ -53,6 +53,11 @@ export type SdpWishes = {
   readonly direction?: Direction
   /** When absent, an offer is as was agreed upon before; `mandatory` refuses a plain offer. */
   readonly protection?: SdpProtection
+  /**
+   * Whether Opus may be spoken, rather than any other: only where it is passed on and never decoded.
+   * When absent, as it was agreed upon before.
+   */
+  readonly opus?: boolean
   /** Whether digits may come and go as events; they may when absent. */
   readonly telephoneEvents?: boolean
   /** Whether an offer holds comfort noise; an answer holds it where the offer does. */
@@ -62,6 +67,7 @@ export type SdpWishes = {
 /** What a line of ours says, besides where it leads. */
 type LineContent = {
   readonly formats: readonly CodecFormat[]
+  readonly opusPayloadType: number | undefined
   readonly eventPayloadType: number | undefined
   readonly comfortNoise: boolean
   readonly direction: Direction
@@ -71,13 +77,17 @@ type LineContent = {
 
 /** Our offers call telephone events 101, the number that every carrier knows. */
 const offeredEventPayloadType = 101
+/** Likewise Opus, as browsers do. */
+const offeredOpusPayloadType = 111
 
 /** One leg's side of offer and answer. All texts are `application/sdp` bodies. */
 export class SdpNegotiation {
   readonly #options: SdpNegotiationOptions
   #said = ''
   #version = 0
-  #offered: Required<Pick<SdpWishes, 'direction' | 'codecs' | 'telephoneEvents'>> | undefined
+  #offered:
+    | Required<Pick<SdpWishes, 'direction' | 'codecs' | 'telephoneEvents' | 'opus'>>
+    | undefined
   readonly #ownKeys: OwnKeys | undefined
   #protection: SdpProtection = 'none'
   /** The place of the agreed audio among the m= lines: it stays for the whole dialog. */
@@ -85,10 +95,18 @@ export class SdpNegotiation {
   #audioIndex = 0
   /** The numbers that both sides use, once agreed: a later offer of ours repeats them. */
   #eventPayloadType = offeredEventPayloadType
+  #opusPayloadType = offeredOpusPayloadType
+  #isOpus = false
+  #knowsOpus = false
 
   constructor(options: SdpNegotiationOptions) {
     this.#options = options
     this.#ownKeys = options.entropy && new OwnKeys(options.entropy)
+  }
+
+  /** Whether the peer's last description said that it knows Opus. */
+  get knowsOpus(): boolean {
+    return this.#knowsOpus
   }
 
   /** An offer, for an INVITE or a re-INVITE that we send. */
@@ -97,9 +115,11 @@ export class SdpNegotiation {
     const direction = wishes.direction ?? 'sendrecv'
     this.#protection = wishes.protection ?? this.#protection
     const telephoneEvents = wishes.telephoneEvents !== false
-    this.#offered = { direction, codecs, telephoneEvents }
+    const opus = wishes.opus ?? this.#isOpus
+    this.#offered = { direction, codecs, telephoneEvents, opus }
     const audio = this.#audioLine({
       formats: codecs.map((codec) => ({ codec, payloadType: staticPayloadType[codec] })),
+      opusPayloadType: opus ? this.#opusPayloadType : undefined,
       eventPayloadType: telephoneEvents ? this.#eventPayloadType : undefined,
       comfortNoise: wishes.comfortNoise === true,
       direction,
@@ -128,8 +148,10 @@ export class SdpNegotiation {
     const [key] = this.#ownKeys === undefined ? [] : (found.audio.keys ?? [])
     const own = key && this.#ownKeys?.of(key.master.suite)
     if (own === undefined && wishes.protection === 'mandatory') return failure('the offer is plain')
+    const opusPayloadType = (wishes.opus ?? this.#isOpus) ? audio.opusPayloadType : undefined
     const line = this.#audioLine({
       formats: [format],
+      opusPayloadType,
       eventPayloadType,
       comfortNoise: found.audio.comfortNoise === true,
       direction,
@@ -138,11 +160,13 @@ export class SdpNegotiation {
     })
     this.#protection = protectionOf(key !== undefined, found.protocol)
     this.#eventPayloadType = eventPayloadType ?? this.#eventPayloadType
+    this.#noteOpus(audio, opusPayloadType !== undefined)
     this.#audioIndex = found.index
     this.#lines = this.#replaceAudio(parsed.value.media, line)
     const answer = this.#say(this.#lines, parsed.value.timing)
     const protection = key && own && { sending: own, receiving: key.master }
-    return success({ answer, stream: streamOf(audio, format, direction, protection) })
+    const spoken = this.#isOpus ? audio : withoutOpus(audio)
+    return success({ answer, stream: streamOf(spoken, format, direction, protection) })
   }
 
   /** Applies the peer's answer to the offer that we made last. */
@@ -153,7 +177,8 @@ export class SdpNegotiation {
     if (!parsed.ok) return parsed
     const line = parsed.value.media[this.#audioIndex]
     const audio = line && reachableAudio(parsed.value, line, this.#options.address)
-    const format = audio && chooseFormat(audio.codecs, undefined, offered.codecs)
+    const format =
+      audio && (chooseFormat(audio.codecs, undefined, offered.codecs) ?? opusAlone(offered))
     if (line === undefined || audio === undefined || format === undefined) {
       return failure('the answer refuses our audio')
     }
@@ -165,8 +190,16 @@ export class SdpNegotiation {
     this.#protection = protectionOf(!isPlain, line.protocol)
     const direction = intersection(offered.direction, reversed(audio.direction))
     this.#eventPayloadType = audio.telephoneEventPayloadType ?? this.#eventPayloadType
+    this.#noteOpus(audio, offered.opus && audio.opusPayloadType !== undefined)
     const taken = offered.telephoneEvents ? audio : withoutEvents(audio)
-    return success(streamOf(taken, format, direction, protection))
+    const spoken = this.#isOpus ? taken : withoutOpus(taken)
+    return success(streamOf(spoken, format, direction, protection))
+  }
+
+  #noteOpus({ opusPayloadType }: SdpAudio, isAgreed: boolean): void {
+    this.#knowsOpus = opusPayloadType !== undefined
+    this.#opusPayloadType = opusPayloadType ?? this.#opusPayloadType
+    this.#isOpus = isAgreed
   }
 
   /** RFC 3264 §8: the version rises by one exactly when something else than it changed. */
@@ -212,11 +245,14 @@ export class SdpNegotiation {
   }
 
   #audioLine(content: LineContent): SdpMedia {
-    const { formats, eventPayloadType, comfortNoise, direction, protocol, keys } = content
-    const maps = formats.map(({ codec, payloadType }) => ({
-      payloadType,
-      encoding: `${codec}/8000`,
-    }))
+    const { formats, opusPayloadType, eventPayloadType, comfortNoise } = content
+    const { direction, protocol, keys } = content
+    const maps = [
+      ...(opusPayloadType === undefined
+        ? []
+        : [{ payloadType: opusPayloadType, encoding: 'opus/48000/2' }]),
+      ...formats.map(({ codec, payloadType }) => ({ payloadType, encoding: `${codec}/8000` })),
+    ]
     if (eventPayloadType !== undefined) {
       maps.push({ payloadType: eventPayloadType, encoding: 'telephone-event/8000' })
     }
@@ -284,6 +320,17 @@ function withG722Last(codecs: readonly Codec[]): readonly Codec[] {
   return codecs.toSorted((a, b) => Number(a === 'G722') - Number(b === 'G722'))
 }
 
+/** A peer that answers with Opus alone still knows the static number of what it was offered. */
+function opusAlone(offered: Required<Pick<SdpWishes, 'codecs' | 'opus'>>): CodecFormat | undefined {
+  const [codec] = offered.codecs
+  if (!offered.opus || codec === undefined) return undefined
+  return { codec, payloadType: staticPayloadType[codec] }
+}
+
+function withoutOpus({ opusPayloadType: _, ...audio }: SdpAudio): SdpAudio {
+  return audio
+}
+
 function withoutEvents({ telephoneEventPayloadType: _, ...audio }: SdpAudio): SdpAudio {
   return audio
 }
@@ -294,13 +341,15 @@ function streamOf(
   direction: Direction,
   protection: AudioStream['protection'],
 ): AudioStream {
-  const { address, port, rtcpPort, ptimeMs, telephoneEventPayloadType, comfortNoise } = audio
+  const { address, port, rtcpPort, ptimeMs, comfortNoise } = audio
+  const { telephoneEventPayloadType, opusPayloadType } = audio
   return {
     remoteAddress: address,
     remotePort: port,
     remoteRtcpPort: rtcpPort,
     ...format,
     ...(telephoneEventPayloadType !== undefined && { telephoneEventPayloadType }),
+    ...(opusPayloadType !== undefined && { opusPayloadType }),
     ...(comfortNoise && { comfortNoise }),
     ptimeMs,
     direction,
