@@ -10,6 +10,8 @@ import type { Leg, LegContext } from './leg.ts'
 import { type Arrival, ArrivedLeg } from './leg-arrived.ts'
 import { LegAudio } from './leg-audio.ts'
 import { DialedLeg } from './leg-dialed.ts'
+import type { AnsweredLeg } from './leg-dialog.ts'
+import { agreeOnOpus, leaveOpus } from './leg-opus.ts'
 import { RungLeg } from './leg-rung.ts'
 import type { RingParties } from './leg-rung-branch.ts'
 import { completedElsewhere } from './sip-status.ts'
@@ -33,7 +35,7 @@ export interface Directory {
 export class CallLegs {
   readonly #context: LegContext
   readonly #directory: Directory
-  readonly #legs = new Map<LegId, Leg>()
+  readonly #legs = new Map<LegId, AnsweredLeg>()
   readonly #transfers: Transfers
 
   constructor(context: Omit<LegContext, 'released'>, directory: Directory) {
@@ -73,7 +75,7 @@ export class CallLegs {
   perform(effect: Effect): void {
     switch (effect.kind) {
       case 'answerCall':
-        this.#arrived(effect.legId)?.answer()
+        this.#answer(effect.legId)
         break
       case 'rejectCall':
         this.#arrived(effect.legId)?.reject(effect.cause)
@@ -145,6 +147,12 @@ export class CallLegs {
     for (const leg of [...this.#legs.values()]) leg.hangUp()
   }
 
+  #answer(legId: LegId): void {
+    const caller = this.#arrived(legId)
+    const speaksOpus = caller?.mayAnswerOpus === true && this.#speaksOpus(caller.name.callId)
+    caller?.answer(speaksOpus)
+  }
+
   #ring(effect: RingUser): void {
     const { callId, legId, userId } = effect
     const bindings = this.#directory.bindings(userId)
@@ -152,7 +160,11 @@ export class CallLegs {
       this.#context.post({ kind: 'userDeclined', callId, legId, reason: 'noDevice' })
       return
     }
-    const ring = { callId, legId, userId, bindings, ...this.#directory.parties(effect) }
+    const mayHaveOpus = this.#legsIn(callId).some(
+      (leg) => leg instanceof ArrivedLeg && leg.mayAnswerOpus,
+    )
+    const parties = this.#directory.parties(effect)
+    const ring = { callId, legId, userId, bindings, mayHaveOpus, ...parties }
     this.#begin(new RungLeg(this.#context, ring))
   }
 
@@ -176,7 +188,7 @@ export class CallLegs {
     else caller.alert()
   }
 
-  #begin(leg: Leg): void {
+  #begin(leg: AnsweredLeg): void {
     this.#legs.set(leg.name.legId, leg)
     this.#context.changed(leg)
   }
@@ -190,11 +202,14 @@ export class CallLegs {
 
   #connect(a: LegId, b: LegId): void {
     const [left, right] = [this.#answered(a), this.#answered(b)]
-    if (left !== undefined && right !== undefined) left.audio.connect(right.audio)
+    if (left === undefined || right === undefined) return
+    agreeOnOpus(this.#context, left, right)
+    left.audio.connect(right.audio)
   }
 
   #record(effect: RecordLegs): void {
     const { callId, legIds, recordingId } = effect
+    this.#leaveOpus(legIds)
     const [left, right] = legIds.map((legId) => this.#answered(legId)?.audio)
     const path = this.#directory.recordingPath(effect)
     if (left !== undefined && right !== undefined && path !== undefined) {
@@ -205,6 +220,7 @@ export class CallLegs {
   }
 
   #mix(hearing: readonly Hearing[]): void {
+    this.#leaveOpus(hearing.map(({ legId }) => legId))
     const audioOf = (legId: LegId) => this.#answered(legId)?.audio ?? []
     const parties = hearing.flatMap(({ legId, hears }) => {
       const audio = this.#answered(legId)?.audio
@@ -213,12 +229,27 @@ export class CallLegs {
     LegAudio.mix(parties)
   }
 
+  /** Somebody is going to listen who decodes what is said. */
+  #leaveOpus(legIds: readonly LegId[]): void {
+    for (const leg of legIds.flatMap((legId) => this.#answered(legId) ?? [])) {
+      leaveOpus(this.#context, leg)
+    }
+  }
+
+  #speaksOpus(callId: CallId): boolean {
+    return this.#legsIn(callId).some((leg) => leg.isAnswered && leg.audio.hasOpus)
+  }
+
+  #legsIn(callId: CallId): readonly Leg[] {
+    return [...this.#legs.values()].filter(({ name }) => name.callId === callId)
+  }
+
   #arrived(legId: LegId): ArrivedLeg | undefined {
     const leg = this.#legs.get(legId)
     return leg instanceof ArrivedLeg ? leg : undefined
   }
 
-  #answered(legId: LegId): Leg | undefined {
+  #answered(legId: LegId): AnsweredLeg | undefined {
     const leg = this.#legs.get(legId)
     return leg?.isAnswered ? leg : undefined
   }

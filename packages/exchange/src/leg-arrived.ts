@@ -13,6 +13,7 @@ import type { DialogId, WatchedCall } from '@mainline/sip'
 import type { DialogEvent, LegContext, LegName } from './leg.ts'
 import { LegAudio, trunkAudio } from './leg-audio.ts'
 import { type AnsweredLeg, failMedia, receiveInDialog, signalDigit } from './leg-dialog.ts'
+import { leaveOpus } from './leg-opus.ts'
 import { rejectionStatus, takeoverStatus } from './sip-status.ts'
 
 /** A call that may come in. */
@@ -38,6 +39,8 @@ export class ArrivedLeg implements AnsweredLeg {
   readonly #arrival: Arrival
   #state: 'opening' | 'waiting' | 'answered' | 'over' = 'opening'
   #description = ''
+  /** Whether the caller has our description already, which the answer repeats. */
+  #isDescribed = false
 
   constructor(context: LegContext, arrival: Arrival) {
     const { callId, legId, dialogId, remoteAddress, offer, trunk } = arrival
@@ -49,6 +52,7 @@ export class ArrivedLeg implements AnsweredLeg {
     const events = {
       opened: () => this.#opened(),
       failed: () => this.#audioFailed(),
+      partnerLeftOpus: () => leaveOpus(context, this),
       digitToSignal: (digit: Digit) => signalDigit(context, dialogId, digit),
     }
     const browser = isWebRtc(offer) ? { offer } : undefined
@@ -90,9 +94,20 @@ export class ArrivedLeg implements AnsweredLeg {
     }
   }
 
-  /** Answers with 200. */
-  answer(): void {
+  /** Whether the answer, which is not given yet, may hold Opus. */
+  get mayAnswerOpus(): boolean {
+    const { offer, trunk } = this.#arrival
+    const isOpen = this.#state === 'waiting' && !this.#isDescribed && offer !== ''
+    return isOpen && trunk === undefined && this.audio.knowsOpus
+  }
+
+  /** Answers with 200; with Opus where who was called speaks it. */
+  answer(speaksOpus: boolean): void {
     if (this.#state !== 'waiting') return
+    if (speaksOpus && this.mayAnswerOpus) {
+      this.audio.allowOpus()
+      this.#description = this.audio.answer(this.#arrival.offer) ?? this.#description
+    }
     this.#state = 'answered'
     this.#context.sip.run((ua, now) => ua.accept(now, this.dialogId, this.#description))
     this.#context.changed(this)
@@ -108,6 +123,7 @@ export class ArrivedLeg implements AnsweredLeg {
   relayEarly(): boolean {
     if (this.#state !== 'waiting' || this.#arrival.offer === '') return false
     const description = this.#description
+    this.#isDescribed = true
     this.#context.sip.run((ua, now) => ua.provision(now, this.dialogId, 183, description))
     return true
   }

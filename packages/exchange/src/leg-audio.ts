@@ -36,6 +36,8 @@ export interface LegAudioEvents {
   opened(): void
   /** There is no port, or no audio arrives any more. */
   failed(): void
+  /** The connected party speaks Opus no more: no more must this one. */
+  partnerLeftOpus(): void
   /** A key for the party, which has to be told in the dialog. */
   digitToSignal(digit: Digit): void
 }
@@ -86,6 +88,10 @@ export class LegAudio {
   #isAnnounced = false
   #isHeld = false
   #awaitsAnswer = false
+  #mayHaveOpus = false
+  #hasOpus = false
+  /** Whose audio this one was connected with last. */
+  #partner: LegAudio | undefined
   #isClosed = false
   #digitCarrier: DigitCarrier | undefined
   /** Counts what was asked to play, so that a prompt read too late is not played. */
@@ -151,13 +157,35 @@ export class LegAudio {
     this.#isAnnounced = true
   }
 
+  /** Whether the party said that it knows Opus. */
+  get knowsOpus(): boolean {
+    return this.#negotiation?.knowsOpus === true
+  }
+
+  /** Whether the party may speak Opus now. */
+  get hasOpus(): boolean {
+    return this.#hasOpus
+  }
+
   /** Our offer; the answer comes with `applyAnswer`. */
   offer(wishes: SdpWishes = {}): string {
     this.#awaitsAnswer = true
+    this.#mayHaveOpus = wishes.opus ?? this.#mayHaveOpus
     // A browser's audio is protected by its carrier.
     const carried = this.#transport === undefined ? {} : ({ protection: 'none' } as const)
-    const all = { telephoneEvents: this.#takesEvents, ...wishes, ...carried }
+    const opus = this.#mayHaveOpus
+    const all = { telephoneEvents: this.#takesEvents, ...wishes, opus, ...carried }
     return this.#dressed(this.#negotiation?.offer(all) ?? '')
+  }
+
+  /** The other party speaks Opus: what is answered from now on holds it where the offer does. */
+  allowOpus(): void {
+    this.#mayHaveOpus = true
+  }
+
+  /** Our own offer was refused: what was agreed upon before stands. */
+  offerRefused(): void {
+    this.#awaitsAnswer = false
   }
 
   /** Answers the peer's offer; undefined when there is no audio in common. */
@@ -165,6 +193,7 @@ export class LegAudio {
     const { encryption } = this.#options
     const answered = this.#negotiation?.answer(this.#undressed(offer), {
       telephoneEvents: this.#takesEvents,
+      opus: this.#mayHaveOpus,
       ...(encryption === 'required' && { protection: 'mandatory' }),
     })
     if (answered === undefined || !answered.ok) return undefined
@@ -232,6 +261,8 @@ export class LegAudio {
   connect(other: LegAudio): void {
     this.#playCount += 1
     other.#playCount += 1
+    this.#partner = other
+    other.#partner = this
     this.#perform({ kind: 'connect', sessionIds: [this.#sessionId, other.#sessionId] })
   }
 
@@ -320,6 +351,11 @@ export class LegAudio {
 
   /** A peer that only sends, or neither, has put us on hold. */
   #configure(stream: AudioStream): void {
+    const hadOpus = this.#hasOpus
+    this.#hasOpus = stream.opusPayloadType !== undefined
+    this.#mayHaveOpus = this.#hasOpus
+    const partner = this.#partner
+    if (hadOpus && !this.#hasOpus && partner !== undefined) partner.#events.partnerLeftOpus()
     const { digits } = this.#options
     const carried = digits === undefined ? stream : { ...stream, digits: digitPaths[digits] }
     this.#perform({ kind: 'configure', sessionId: this.#sessionId, stream: carried })

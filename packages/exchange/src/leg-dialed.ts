@@ -149,6 +149,8 @@ export class DialedLeg implements AnsweredLeg {
     const events = {
       opened: () => this.#invite([]),
       failed: () => this.#audioFailed(),
+      // No trunk is offered Opus.
+      partnerLeftOpus: () => {},
       digitToSignal: (digit: Digit) => signalDigit(this.#context, this.dialogId, digit),
     }
     const options = trunkAudio(this.#trunk.access)

@@ -23,6 +23,12 @@ export function receiveInDialog(context: LegContext, leg: AnsweredLeg, event: Di
     case 'acknowledged':
       if (!leg.audio.applyAnswer(event.body)) failMedia(context, leg)
       break
+    case 'reinvitationAccepted':
+      if (!leg.audio.applyAnswer(event.body)) failMedia(context, leg)
+      break
+    case 'reinvitationRejected':
+      leg.audio.offerRefused()
+      break
     case 'infoReceived': {
       const digit = digitOfInfo(event.contentType, event.body)
       if (digit !== undefined) leg.audio.pressed(digit, 'info')
@@ -34,7 +40,7 @@ export function receiveInDialog(context: LegContext, leg: AnsweredLeg, event: Di
       else context.post({ kind: 'legFailed', ...leg.name, reason: 'signaling' })
       break
     default:
-      // The rest belongs to dialogs that are not established yet, or to our own re-INVITEs.
+      // The rest belongs to dialogs that are not established yet.
       break
   }
 }

@@ -8,6 +8,7 @@ import type { Binding, DialogId, Header, Party, WatchedCall } from '@mainline/si
 import type { DialogEvent, DialogUser, LegContext, LegName } from './leg.ts'
 import { LegAudio } from './leg-audio.ts'
 import { signalDigit } from './leg-dialog.ts'
+import { leaveOpus } from './leg-opus.ts'
 import { encryptionFor, encryptionOffers, refusedOffers } from './media-encryption.ts'
 import { isWebSocket } from './sip-sockets.ts'
 
@@ -16,6 +17,9 @@ export interface RingParties {
   readonly from: Party
   readonly to: Party
 }
+
+/** The parties of a ring, and whether they may speak Opus with each other. */
+type RungParties = RingParties & { readonly mayHaveOpus: boolean }
 
 /** What a branch tells its leg. */
 export interface RungBranchEvents {
@@ -34,7 +38,7 @@ export class RungBranch implements DialogUser {
   readonly #context: LegContext
   readonly #events: RungBranchEvents
   readonly #binding: Binding
-  readonly #parties: RingParties
+  readonly #parties: RungParties
   /** How audio may still be offered, the next first. */
   #offers: readonly SdpProtection[]
   #dialogId: DialogId | undefined
@@ -45,7 +49,7 @@ export class RungBranch implements DialogUser {
     context: LegContext,
     name: LegName,
     binding: Binding,
-    parties: RingParties,
+    parties: RungParties,
     events: RungBranchEvents,
   ) {
     this.name = name
@@ -57,6 +61,7 @@ export class RungBranch implements DialogUser {
     const audioEvents = {
       opened: () => this.#invite(),
       failed: () => events.audioFailed(this),
+      partnerLeftOpus: () => leaveOpus(context, this),
       digitToSignal: (digit: Digit) => {
         if (this.#dialogId !== undefined) signalDigit(context, this.#dialogId, digit)
       },
@@ -127,14 +132,14 @@ export class RungBranch implements DialogUser {
 
   #invite(): void {
     const { flow, contact, path = [] } = this.#binding
-    const parties = this.#parties
+    const { from, to, mayHaveOpus: opus } = this.#parties
     const [protection = 'none', ...later] = this.#offers
     this.#offers = later
-    const body = this.audio.offer({ protection })
+    const body = this.audio.offer({ protection, opus })
     // The proxies that the phone registered through, RFC 3327 §5.5.
     const headers = path.map((value) => ({ name: 'Route', value }))
     this.#context.sip.run((ua, now) => {
-      this.#dialogId = ua.invite(now, { flow, target: contact, ...parties, headers, body })
+      this.#dialogId = ua.invite(now, { flow, target: contact, from, to, headers, body })
       this.#context.dialogs.set(this.#dialogId, this)
     })
   }

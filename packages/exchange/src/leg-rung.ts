@@ -20,6 +20,8 @@ import { completedElsewhere, declineReasonOf } from './sip-status.ts'
 export interface Ring extends LegName, RingParties {
   readonly userId: UserId
   readonly bindings: readonly Binding[]
+  /** Whether the phones are offered Opus, because the caller knows it and nobody else listens. */
+  readonly mayHaveOpus: boolean
 }
 
 /** A rung person's connection. */
@@ -34,7 +36,8 @@ export class RungLeg implements AnsweredLeg {
   #isAlerted = false
   #reason: DeclineReason = 'unreachable'
 
-  constructor(context: LegContext, { callId, legId, userId, bindings, from, to }: Ring) {
+  constructor(context: LegContext, ring: Ring) {
+    const { callId, legId, userId, bindings, from, to, mayHaveOpus } = ring
     this.name = { callId, legId }
     this.userId = userId
     this.#parties = { from, to }
@@ -45,7 +48,7 @@ export class RungLeg implements AnsweredLeg {
           context,
           this.name,
           binding,
-          { from, to },
+          { from, to, mayHaveOpus },
           {
             alerted: () => this.#alerted(),
             accepted: (branch, answer) => this.#accepted(branch, answer),

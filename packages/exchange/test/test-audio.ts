@@ -33,7 +33,9 @@ export class TestAudio {
   readonly #timer = new DeadlineTimer(() => this.#run(() => this.#session.expire(nowMs())))
   #window: number[] = []
   #listeners: ((window: Int16Array) => void)[] = []
+  #opusHeard: ((payload: Uint8Array) => void) | undefined
   #pressed: ((digit: string) => void) | undefined
+  #opusCount = 0
   #isClosed = false
 
   private constructor(pair: PortPair, address: string) {
@@ -93,6 +95,21 @@ export class TestAudio {
   pressed(): Promise<string> {
     return new Promise((resolve) => {
       this.#pressed = resolve
+    })
+  }
+
+  /** Sends one packet of Opus, as a phone does that speaks it. */
+  speakOpus(payload: Uint8Array): void {
+    this.#opusCount += 1
+    const place = { sequenceNumber: this.#opusCount, timestamp: this.#opusCount * 960, ssrc: 1 }
+    const media = { kind: 'received', content: 'opus', marker: false, payload, ...place } as const
+    this.#run(() => this.#session.forward(nowMs(), media))
+  }
+
+  /** Resolves with the next packet of Opus that comes. */
+  hearsOpus(): Promise<Uint8Array> {
+    return new Promise((resolve) => {
+      this.#opusHeard = resolve
     })
   }
 
@@ -161,7 +178,8 @@ export class TestAudio {
   }
 
   #heard({ content, payload }: ReceivedMedia): void {
-    if (content === 'telephoneEvent' || content === 'comfortNoise') return
+    if (content === 'opus') this.#opusHeard?.(payload)
+    if (content === 'telephoneEvent' || content === 'comfortNoise' || content === 'opus') return
     this.#window.push(...(content === 'PCMU' ? decodeMulaw(payload) : decodeAlaw(payload)))
     if (this.#window.length < windowSamples) return
     const window = Int16Array.from(this.#window.splice(0))

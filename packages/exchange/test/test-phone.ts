@@ -278,12 +278,16 @@ export class TestPhone {
   }
 
   /** Calls a number as a device does: proves who it is when it is asked. */
-  async callAsDevice(to: string, headers: readonly Header[] = []): Promise<TestCall> {
+  async callAsDevice(
+    to: string,
+    headers: readonly Header[] = [],
+    offer?: SdpWishes,
+  ): Promise<TestCall> {
     const first = await this.call(to)
     const { response } = await first.events.next('rejected')
     first.audio.close()
     const proof = this.#authorization(response, 'INVITE', `sip:${to}@127.0.0.1`)
-    return this.call(to, [proof, ...headers])
+    return this.call(to, [proof, ...headers], offer)
   }
 
   /** The next call that comes in. */

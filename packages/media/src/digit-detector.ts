@@ -5,8 +5,7 @@
  * when four blocks in a row say the same, and is over when five do not: 40 ms of tone are heard and
  * 20 ms are not, 40 ms of silence part two presses and 10 ms do not.
  *
- * ITU-T Q.24 Table 1 (timing, tolerances and levels of AT&T, whose longest tone to refuse is 23 ms);
- * Q.23.
+ * ITU-T Q.24 Table 1 (timing, tolerances and levels of AT&T, who refuse tones up to 23 ms); Q.23.
  */
 
 import { columnsHz, keypad, rowsHz } from './digit-tones.ts'

@@ -86,6 +86,7 @@ const codecNames: Readonly<Record<string, string>> = {
   PCMU: 'G.711 µ-law',
   PCMA: 'G.711 A-law',
   G722: 'G.722',
+  opus: 'Opus',
 }
 
 function useStreamText(
