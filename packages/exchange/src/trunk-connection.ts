@@ -126,9 +126,14 @@ export class TrunkConnection {
     return state.serviceRoute.map((value) => ({ name: 'Route', value }))
   }
 
-  /** Whether calls from there come over our registration. */
+  /**
+   * Whether calls from there come of our registration: from where it was accepted, or from another
+   * server of the same name, because carriers call from whichever is free.
+   */
   isRegisteredAt({ remoteAddress }: Pick<Flow, 'remoteAddress'>): boolean {
-    return this.#registration.state === 'registered' && this.#registeredAddress === remoteAddress
+    if (this.#registration.state !== 'registered') return false
+    const addresses = [this.#registeredAddress, ...this.#places.map(({ address }) => address)]
+    return addresses.includes(remoteAddress)
   }
 
   /** A call could not be carried. */

@@ -290,6 +290,10 @@ test('a registration goes to the next server when the first takes no connection'
   const trunk = { ...registering(carrier), server }
   connect(trunk)
   await expect.poll(() => stateOf(trunk), { timeout: 5_000 }).toBe('registered')
+  // Carriers call from whichever of their servers is free.
+  const other = await openPhone('+16045550177', { address: '127.0.0.4' })
+  const call = await other.call(mainNumber)
+  expect(await call.answered()).toBe(200)
 })
 
 test('a name that leads nowhere is told, and by the doctor', async () => {
