@@ -36,6 +36,7 @@ export function TimeZoneField<T extends FieldValues>(props: {
       <Combobox
         disabled={reason !== undefined}
         style={{ minWidth: 0 }}
+        input={{ style: { minWidth: 0 } }}
         value={typed ?? String(field.value)}
         selectedOptions={[String(field.value)]}
         listbox={{ style: { maxHeight: '320px' } }}

@@ -64,6 +64,7 @@ export function SearchedChoiceInput(
         freeform
         disabled={reason !== undefined}
         style={{ minWidth: 0 }}
+        input={{ style: { minWidth: 0 } }}
         value={typed ?? label}
         selectedOptions={[value]}
         placeholder={props.placeholder ?? ''}

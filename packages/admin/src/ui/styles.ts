@@ -42,10 +42,10 @@ export const useLayout = makeStyles({
   },
   twoColumns: {
     display: 'grid',
-    gridTemplateColumns: '1fr 1fr',
+    // Side by side where there is room for both: beside an open phone there is not.
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(220px, 100%), 1fr))',
     alignItems: 'start',
     gap: tokens.spacingHorizontalL,
-    [narrow]: { gridTemplateColumns: '1fr' },
   },
   muted: { color: tokens.colorNeutralForeground3 },
   plainList: { listStyleType: 'none', margin: 0, padding: 0 },
