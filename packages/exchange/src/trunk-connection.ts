@@ -81,11 +81,16 @@ export class TrunkConnection {
   }
 
   /** Takes the registration back and asks nothing more. */
+  leave(): void {
+    this.stop()
+    this.#client?.stop()
+    this.#sendRegistration()
+  }
+
+  /** Asks nothing more; another connection goes on with the registration. */
   stop(): void {
     this.#isStopped = true
     this.#timer.set(undefined)
-    this.#client?.stop()
-    this.#sendRegistration()
   }
 
   /** How it fares; `activeCalls` is the engine's to say. */

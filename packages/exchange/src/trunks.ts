@@ -32,8 +32,11 @@ export class Trunks {
   replace(trunks: readonly TrunkAccess[]): void {
     const wanted = new Map(trunks.filter(({ enabled }) => enabled).map((each) => [each.id, each]))
     for (const [id, connection] of this.#connections) {
-      if (JSON.stringify(wanted.get(id)) === JSON.stringify(connection.access)) continue
-      connection.stop()
+      const next = wanted.get(id)
+      if (JSON.stringify(next) === JSON.stringify(connection.access)) continue
+      // Taking back what is registered anew could reach the carrier last, and leave us with nothing.
+      if (next !== undefined && isSameBinding(next, connection.access)) connection.stop()
+      else connection.leave()
       this.#connections.delete(id)
     }
     for (const [id, access] of wanted) {
@@ -85,7 +88,7 @@ export class Trunks {
 
   /** Takes every registration back. */
   stop(): void {
-    for (const connection of this.#connections.values()) connection.stop()
+    for (const connection of this.#connections.values()) connection.leave()
   }
 
   #connectionContext(): TrunkContext {
@@ -103,4 +106,11 @@ export class Trunks {
       this.#waiting.set(ua.request(now, request), answered)
     })
   }
+}
+
+/** Whether two settings of a trunk register the same name at the same server. */
+function isSameBinding(a: TrunkAccess, b: TrunkAccess): boolean {
+  const bindingOf = ({ authentication, server, username }: TrunkAccess) =>
+    JSON.stringify([authentication, server, username])
+  return bindingOf(a) === bindingOf(b)
 }

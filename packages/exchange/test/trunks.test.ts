@@ -195,6 +195,18 @@ test('a registration is taken back when its trunk is gone', async () => {
   await expect.poll(() => carrier.isRegistered).toBe(false)
 })
 
+test('a setting that is changed leaves the registration in place', async () => {
+  const carrier = await openCarrier()
+  connect(registering(carrier))
+  await expect.poll(() => stateOf(registering(carrier))).toBe('registered')
+  const before = carrier.requests.length
+  ports.connectTrunks([{ ...registering(carrier), maxCalls: 5 }])
+  await expect.poll(() => carrier.requests.length).toBe(before + 2)
+  const expiries = carrier.requests.map((request) => valueOf(request, 'Expires'))
+  expect(expiries).not.toContain('0')
+  expect(carrier.isRegistered).toBe(true)
+})
+
 test('a call that is challenged is made again with the password', async () => {
   const carrier = await openCarrier({ challengesCalls: true })
   const credentials = { username: carrierUsername, password: 'secret' }

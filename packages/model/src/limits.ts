@@ -15,8 +15,8 @@ export const limits = {
   playbackSlackMs: 5_000,
   /** How long a person's phone rings unless the person chose otherwise; as Teams Phone. */
   unansweredDelayMs: 20_000,
-  /** How long a trunk may stay silent before the next one is tried; people hang up at ten. */
-  trunkResponseMs: 8_000,
+  /** How long a trunk may take to ring; calls abroad take ten seconds, and silence ends sooner. */
+  trunkResponseMs: 20_000,
   /** How long an outside number may ring; carriers give up after three minutes themselves. */
   outboundRingMs: 180_000,
   /** Trunks that one call tries; more would keep its caller waiting for longer than a minute. */
