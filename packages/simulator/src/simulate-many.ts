@@ -165,7 +165,7 @@ function beDialed(
   if (random.chance(0.8)) {
     happen(world, random, plusMs(at, 300), { kind: 'numberAlerted', ...leg, hasEarlyMedia })
   }
-  if (reaction !== undefined) happen(world, random, plusMs(at, random.upTo(12_000)), reaction)
+  if (reaction !== undefined) happen(world, random, plusMs(at, random.upTo(30_000)), reaction)
 }
 
 function talk(
