@@ -72,7 +72,7 @@ function arrive(
   const callId = `call_random${n}` as CallId
   const legId = `leg_random${n}` as LegId
   const at = plusMs(from, random.upTo(arrivalsMs))
-  const to = random.pick('+12125550199', '+33123456789', '911', ...Object.keys(phoneNumbers))
+  const to = random.pick('+16045550199', '+33123456789', '911', ...Object.keys(phoneNumbers))
   const [user, other] = Object.values(users)
   const caller = random.pick<Caller>(
     { via: { kind: 'simulation' } },
@@ -165,7 +165,7 @@ function beDialed(
   if (random.chance(0.8)) {
     happen(world, random, plusMs(at, 300), { kind: 'numberAlerted', ...leg, hasEarlyMedia })
   }
-  if (reaction !== undefined) happen(world, random, plusMs(at, random.upTo(30_000)), reaction)
+  if (reaction !== undefined) happen(world, random, plusMs(at, random.upTo(25_000)), reaction)
 }
 
 function talk(
