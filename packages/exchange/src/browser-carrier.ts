@@ -1,33 +1,43 @@
-// Carries one browser's packets: ICE, DTLS and SRTP by node-datachannel. To the media engine it
-// looks like the two sockets of any other leg, but for the addresses, which are its own business:
-// what comes out is plain RTP and RTCP, from one source that never changes.
+// Carries one browser's packets: ICE, DTLS and SRTP by node-datachannel. What comes out and goes in
+// is plain RTP and RTCP. It runs in a process of its own (`browser-process.ts`).
 //
 // Its description says how packets travel; what is spoken is negotiated elsewhere (`leg-audio.ts`).
 // RFC 8835, RFC 5764, RFC 7983; RFC 5761 (RTP and RTCP share the way).
 
+import { withPublicCandidates } from '@mainline/media'
 import { Audio, cleanup, PeerConnection, type Track } from 'node-datachannel'
-import type { MediaSocket, PortRange } from './media-ports.ts'
-
-/** Where all packets of a carrier seem to come from, and go to. */
-export const carrierSource = { address: '127.0.0.1', port: 9 } as const
+import { carrierIceServers, type IceServer } from './ice-servers.ts'
+import { isWildcard } from './local-address.ts'
+import type { PortRange } from './media-ports.ts'
 
 /** What a carrier is made with. */
 export interface BrowserCarrierOptions {
   readonly address: string
   readonly ports: PortRange
+  /** Where to ask how we are seen from outside, and who passes packets on. */
+  readonly iceServers: readonly IceServer[]
+  /** How browsers beyond our router reach us, where that is known: at the same ports. */
+  readonly publicAddress?: string
   /** The browser's offer; without one, ours is made. */
   readonly offer?: string
   /** The description is whole: every way that packets can come is in it. */
   readonly described: (description: string) => void
+  /** The browser hears what is sent from now on. */
+  readonly connected: () => void
+  /** A packet of the browser, RTP or RTCP. */
+  readonly received: (bytes: Buffer) => void
   /** No packets can be carried, or none any more. */
   readonly failed: (reason: string) => void
 }
 
-type Listener = (bytes: Buffer, source: { address: string; port: number }) => void
-
 const mid = '0'
 /** Any will do: what is spoken is written into the description later. */
 const placeholderCodec = { payloadType: 0, name: 'PCMU' } as const
+
+/** How long servers have to say how we are seen; what is known then is all that is told. */
+const gatheringMs = 2_000
+/** From the browser's answer to a protected way; the caller hears nothing meanwhile. */
+const connectingMs = 15_000
 
 /** Ends what the library runs for all carriers; none may be used afterwards. */
 export function endCarriers(): void {
@@ -40,15 +50,19 @@ export class BrowserCarrier {
   readonly #connection: PeerConnection
   /** Kept, because the library forgets what nobody holds. */
   #track: Track | undefined
-  #listener: Listener = () => {}
   #isClosed = false
+  #isDescribed = false
+  /** Ends the waiting for servers, then for the browser. */
+  #patience: NodeJS.Timeout
 
   constructor(options: BrowserCarrierOptions) {
-    const { address, ports, offer } = options
+    const { address, ports, offer, iceServers } = options
     this.#options = options
+    this.#patience = setTimeout(() => this.#describe(), gatheringMs)
     this.#connection = new PeerConnection('leg', {
-      iceServers: [],
-      bindAddress: address,
+      iceServers: carrierIceServers(iceServers),
+      // Listening on all addresses, the library finds them by itself.
+      ...(isWildcard(address) ? {} : { bindAddress: address }),
       portRangeBegin: ports.first,
       portRangeEnd: ports.last,
       forceMediaTransport: true,
@@ -64,15 +78,17 @@ export class BrowserCarrier {
     }
   }
 
-  /** RTP and RTCP both ways, as a socket. */
-  get socket(): MediaSocket {
-    return {
-      on: (_event, listener) => {
-        this.#listener = listener
-      },
-      send: (bytes) => this.#send(bytes),
-      close: () => this.#close(),
-    }
+  /** Sends a packet, once there is a way. */
+  send(bytes: Buffer): void {
+    if (this.#track?.isOpen() === true) this.#track.sendMessageBinary(bytes)
+  }
+
+  /** Ends it; nothing is told any more. */
+  close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    clearTimeout(this.#patience)
+    this.#connection.close()
   }
 
   /** The browser's answer to our offer. */
@@ -80,10 +96,13 @@ export class BrowserCarrier {
     // A later answer only says anew who speaks; how packets travel stays.
     const isAwaited = !this.#isClosed && this.#connection.signalingState() === 'have-local-offer'
     if (!isAwaited) return
+    this.#patience = setTimeout(() => {
+      if (this.#connection.state() !== 'connected') this.#fail('no way to the browser was found')
+    }, connectingMs)
     try {
       this.#connection.setRemoteDescription(answer, 'answer')
     } catch (error) {
-      this.#options.failed(`the browser's answer was refused: ${String(error)}`)
+      this.#fail(`the browser's answer was refused: ${String(error)}`)
     }
   }
 
@@ -94,30 +113,40 @@ export class BrowserCarrier {
       if (state === 'complete') this.#describe()
     })
     connection.onStateChange((state) => {
-      if (state === 'failed' && !this.#isClosed) {
-        this.#options.failed('no way to the browser was found, or it was lost')
-      }
+      if (state === 'connected') this.#connected()
+      if (state === 'failed') this.#fail('no way to the browser was found, or it was lost')
+      // A page that is closed says so, before its SIP connection ends.
+      if (state === 'closed') this.#fail('the browser has ended its audio')
     })
   }
 
+  /** Once, with what is known then. */
   #describe(): void {
-    const description = this.#isClosed ? undefined : this.#connection.localDescription()?.sdp
-    if (description !== undefined) this.#options.described(description)
+    if (this.#isClosed || this.#isDescribed) return
+    clearTimeout(this.#patience)
+    const description = this.#connection.localDescription()?.sdp
+    if (description === undefined) {
+      this.#fail('the browser could not be described')
+      return
+    }
+    const { publicAddress, described } = this.#options
+    this.#isDescribed = true
+    described(
+      publicAddress === undefined ? description : withPublicCandidates(description, publicAddress),
+    )
+  }
+
+  #connected(): void {
+    clearTimeout(this.#patience)
+    if (!this.#isClosed) this.#options.connected()
+  }
+
+  #fail(reason: string): void {
+    if (!this.#isClosed) this.#options.failed(reason)
   }
 
   #use(track: Track): void {
     this.#track = track
-    track.onMessage((bytes) => this.#listener(bytes, carrierSource))
-  }
-
-  #send(bytes: Uint8Array): void {
-    if (this.#track?.isOpen() !== true) return
-    this.#track.sendMessageBinary(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
-  }
-
-  #close(): void {
-    if (this.#isClosed) return
-    this.#isClosed = true
-    this.#connection.close()
+    track.onMessage(this.#options.received)
   }
 }

@@ -33,17 +33,19 @@ import { AccessTable } from './access-table.ts'
 import { admit } from './admission.ts'
 import { AudioLibrary } from './audio-library.ts'
 import { Authentication } from './authentication.ts'
+import { BrowserMedia } from './browser-media.ts'
 import type { StandingCall } from './call-history.ts'
 import { CallRecordings } from './call-recordings.ts'
 import { nowMs } from './clock.ts'
 import { systemResolver } from './dns-resolver.ts'
+import type { IceServer } from './ice-servers.ts'
 import { JournalWriter } from './journal-writer.ts'
 import { Lamps, lampPackages } from './lamps.ts'
 import type { LegName, LegTables } from './leg.ts'
 import type { Arrival } from './leg-arrived.ts'
 import { addressToward, type LocalAddresses } from './local-address.ts'
+import type { BrowserLine } from './media-messages.ts'
 import type { PortRange } from './media-ports.ts'
-import { MediaThreads } from './media-threads.ts'
 import {
   type AskedGuest,
   type AskedRecording,
@@ -68,6 +70,8 @@ export interface ExchangeOptions extends LocalAddresses {
   readonly sipWssPort?: number
   /** Where browsers reach the admin center, if that is not where they connect. */
   readonly publicUrl?: string
+  /** What our end of a browser's call gets through routers with; asked for each call anew. */
+  readonly iceServers?: () => readonly IceServer[]
   readonly rtpPorts: PortRange
   /** Threads that carry audio; one thread carries some hundred calls. */
   readonly mediaThreads: number
@@ -93,7 +97,7 @@ export class Exchange {
   readonly #organizations = new Map<OrganizationId, OrganizationCalls>()
   readonly #authentication = new Authentication(() => this.#access)
   readonly #sip: SipShell
-  readonly #media: MediaThreads
+  readonly #media: BrowserMedia
   readonly #registrations: Registrations
   readonly #trunks: Trunks
   readonly #lamps: Lamps
@@ -442,8 +446,8 @@ export class Exchange {
     return secure.get(transport) ?? this.#sipPort
   }
 
-  #mediaThreads(): MediaThreads {
-    return new MediaThreads({
+  #mediaThreads(): BrowserMedia {
+    return new BrowserMedia({
       address: this.#options.listenAddress,
       ports: this.#options.rtpPorts,
       count: this.#options.mediaThreads,
@@ -456,6 +460,12 @@ export class Exchange {
     })
   }
 
+  #browserLine(): Omit<BrowserLine, 'offer'> {
+    const { iceServers, publicAddress } = this.#options
+    const line = { iceServers: iceServers?.() ?? [] }
+    return publicAddress === undefined ? line : { ...line, publicAddress }
+  }
+
   #sharedParts(): SharedParts {
     const { audio, journal, log } = this.#ports
     return {
@@ -465,6 +475,7 @@ export class Exchange {
         media: this.#media,
         library: new AudioLibrary(audio),
         addresses: this.#options,
+        browsers: () => this.#browserLine(),
         log,
         changed: ({ userId }) => {
           if (userId !== undefined) this.#lamps.personChanged(userId)

@@ -113,10 +113,15 @@ export class ArrivedLeg implements AnsweredLeg {
     this.#context.changed(this)
   }
 
-  /** Says that the other side rings (180). */
+  /**
+   * Says that the other side rings (180). A browser learns with it how its packets travel: a way
+   * that nobody looks for is given up after 40 s (RFC 8863), and people may ring for longer.
+   */
   alert(): void {
     if (this.#state !== 'waiting') return
-    this.#context.sip.run((ua, now) => ua.provision(now, this.dialogId, 180))
+    const { offer } = this.#arrival
+    const description = isWebRtc(offer) ? this.#description : ''
+    this.#context.sip.run((ua, now) => ua.provision(now, this.dialogId, 180, description))
   }
 
   /** Lets the caller hear what comes before the answer, where its offer can be answered (183). */

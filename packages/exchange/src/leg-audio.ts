@@ -117,7 +117,7 @@ export class LegAudio {
       sessionId: this.#sessionId,
       callId: name.callId,
       signalingAddress: remoteAddress,
-      ...(browser === undefined ? {} : { browser }),
+      ...(browser === undefined ? {} : { browser: { ...context.browsers(), ...browser } }),
     })
   }
 

@@ -9,7 +9,7 @@ import type { AudioLibrary } from './audio-library.ts'
 import type { Happening } from './driver.ts'
 import type { LegAudio } from './leg-audio.ts'
 import type { LocalAddresses } from './local-address.ts'
-import type { MediaCommand, MediaEvent } from './media-messages.ts'
+import type { BrowserLine, MediaCommand, MediaEvent } from './media-messages.ts'
 import type { Log } from './ports.ts'
 import type { SipShell } from './sip-shell.ts'
 
@@ -55,6 +55,8 @@ export interface LegContext extends LegTables {
   readonly media: { perform(command: MediaCommand): void }
   readonly library: AudioLibrary
   readonly addresses: LocalAddresses
+  /** How a browser's audio finds its way. */
+  readonly browsers: () => Omit<BrowserLine, 'offer'>
   readonly log: Log
   /** Tells the engine. */
   post(happening: Happening): void

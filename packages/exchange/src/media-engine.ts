@@ -1,6 +1,6 @@
 // Runs legs' media sessions: its two sockets, and one clock for all. Each session says when
 // its next packet is due, counted from its own start, so packets do not drift and a late wake-up is
-// caught up by the session itself. Takes `MediaCommand`s, tells `MediaEvent`s, and shares nothing
+// caught up by the session itself. Takes `ThreadCommand`s, tells `MediaEvent`s, and shares nothing
 // else with the exchange: it runs on a thread (`media-thread.ts`).
 
 import { randomBytes } from 'node:crypto'
@@ -12,12 +12,11 @@ import {
   Mixer,
   type ReceivedMedia,
 } from '@mainline/media'
-import type { BrowserCarrier } from './browser-carrier.ts'
 import { nowMs } from './clock.ts'
 import { DeadlineTimer } from './deadline-timer.ts'
 import { LineRecording } from './line-recording.ts'
 import { plainAddress } from './local-address.ts'
-import type { MediaCommand, MediaEvent, MixedParty } from './media-messages.ts'
+import type { MediaEvent, MixedParty, ThreadCommand } from './media-messages.ts'
 import { type OpenSocket, openPortPair, type PortPair, type PortRange } from './media-ports.ts'
 import { Schedule } from './schedule.ts'
 import { srtpCipher } from './srtp-cipher.ts'
@@ -35,15 +34,13 @@ export interface MediaEngineOptions {
 /** A key of a party, on its way to whoever hears it. */
 type Pressed = { readonly kind: 'pressed'; readonly digit: string; readonly path: DigitPath }
 
-type Opening = Extract<MediaCommand, { readonly kind: 'open' }>
+type Opening = Extract<ThreadCommand, { readonly kind: 'open' }>
 
 /** One leg: its session, its sockets, and the leg that hears it. */
 interface Line {
   readonly sessionId: string
   readonly session: MediaSession
   readonly pair: PortPair
-  /** Where a browser's packets come through it instead of sockets. */
-  readonly carrier?: BrowserCarrier
   peer?: Line
   /** Where the leg that hears it is on another thread. */
   far?: MessagePort
@@ -62,7 +59,6 @@ export class MediaEngine {
   /** With those that are over and on their way to the disk. */
   readonly #unkept = new Set<LineRecording>()
   readonly #schedule = new Schedule<Line | Mixer | LineRecording>()
-  #endCarriers: () => void = () => {}
   readonly #timer = new DeadlineTimer(() => this.#expireDue())
   /** The timer is set once, when all that is due is done, and not after each. */
   #isExpiring = false
@@ -72,7 +68,7 @@ export class MediaEngine {
   }
 
   /** Does one command. */
-  perform(command: MediaCommand): void {
+  perform(command: ThreadCommand): void {
     if (command.kind === 'open') {
       void this.#open(command)
     } else if (command.kind === 'connect') {
@@ -83,8 +79,6 @@ export class MediaEngine {
       this.#steer(command)
     } else if (command.kind === 'mix') {
       this.#mix(command.parties)
-    } else if (command.kind === 'browserAnswered') {
-      this.#line(command.sessionId)?.carrier?.answered(command.answer)
     } else if (command.kind === 'close') {
       this.#close(command.sessionId)
     } else {
@@ -114,12 +108,11 @@ export class MediaEngine {
   /** Closes every session; resolves when what was recorded is on the disk. */
   async stop(): Promise<void> {
     for (const sessionId of [...this.#lines.keys()]) this.#close(sessionId)
-    this.#endCarriers()
     this.#timer.set(undefined)
     await Promise.all([...this.#unkept].map(({ kept }) => kept))
   }
 
-  #direct(command: MediaCommand & { kind: 'configure' | 'play' | 'pressed' | 'stop' }): void {
+  #direct(command: ThreadCommand & { kind: 'configure' | 'play' | 'pressed' | 'stop' }): void {
     const line = this.#line(command.sessionId)
     if (line === undefined) return
     const now = nowMs()
@@ -135,13 +128,9 @@ export class MediaEngine {
     this.#drain(line)
   }
 
-  async #open({ sessionId, signalingAddress, browser }: Opening): Promise<void> {
+  async #open({ sessionId, signalingAddress }: Opening): Promise<void> {
     const { address, ports, openSocket, tell } = this.#options
     this.#lines.set(sessionId, 'opening')
-    if (browser !== undefined) {
-      await this.#openCarrier(sessionId, browser)
-      return
-    }
     const pair = await openPortPair(address, ports, openSocket).catch(() => undefined)
     const isWanted = this.#lines.get(sessionId) === 'opening'
     if (pair === undefined || !isWanted) {
@@ -152,29 +141,6 @@ export class MediaEngine {
     }
     this.#begin({ sessionId, session: this.#session(signalingAddress), pair })
     tell({ kind: 'opened', sessionId, port: pair.port })
-  }
-
-  /** The library is loaded with the first browser: where none calls, it costs nothing. */
-  async #openCarrier(sessionId: string, browser: NonNullable<Opening['browser']>): Promise<void> {
-    const { address, ports, tell } = this.#options
-    const failed = (reason: string) => tell({ kind: 'failed', sessionId, reason })
-    try {
-      const { BrowserCarrier, carrierSource, endCarriers } = await import('./browser-carrier.ts')
-      this.#endCarriers = endCarriers
-      if (this.#lines.get(sessionId) !== 'opening') return
-      const { port } = carrierSource
-      const carrier = new BrowserCarrier({
-        ...{ address, ports, failed },
-        ...browser,
-        described: (transport) => tell({ kind: 'opened', sessionId, port, transport }),
-      })
-      const { socket } = carrier
-      const pair = { port, rtp: socket, rtcp: { ...socket, on: () => undefined } }
-      this.#begin({ sessionId, session: this.#session(carrierSource.address), pair, carrier })
-    } catch (error) {
-      this.#lines.delete(sessionId)
-      failed(`a browser's description was refused: ${String(error)}`)
-    }
   }
 
   #session(signalingAddress: string): MediaSession {
@@ -228,7 +194,7 @@ export class MediaEngine {
     }
   }
 
-  #record({ recordingId, path, sessionIds }: MediaCommand & { kind: 'record' }): void {
+  #record({ recordingId, path, sessionIds }: ThreadCommand & { kind: 'record' }): void {
     const now = nowMs()
     const { tell } = this.#options
     const recording = new LineRecording(now, { recordingId, path, sessionIds, tell })
@@ -243,7 +209,7 @@ export class MediaEngine {
     this.#timer.set(this.#schedule.next())
   }
 
-  #steer({ recordingId, action }: MediaCommand & { kind: 'steer' }): void {
+  #steer({ recordingId, action }: ThreadCommand & { kind: 'steer' }): void {
     const recording = this.#recordings.get(recordingId)
     if (recording === undefined) return
     if (action === 'stop') this.#endRecording(recording)
@@ -274,9 +240,8 @@ export class MediaEngine {
     this.#schedule.set(line, undefined)
     closePair(line.pair)
     const statistics = line.session.statistics()
-    const isEncrypted = statistics.isEncrypted || line.carrier !== undefined
-    const counted = statistics.codec !== undefined && { ...statistics, isEncrypted }
-    this.#options.tell({ kind: 'closed', sessionId, ...(counted && { statistics: counted }) })
+    const isCounted = statistics.codec !== undefined
+    this.#options.tell({ kind: 'closed', sessionId, ...(isCounted && { statistics }) })
   }
 
   #expireDue(): void {

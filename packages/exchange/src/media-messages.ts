@@ -3,6 +3,7 @@
 // A session is one leg's RTP stream. Commands on a session that is closed do nothing.
 
 import type { AudioStream, MediaStatistics } from '@mainline/media'
+import type { IceServer } from './ice-servers.ts'
 import type { KeptRecording } from './recording-file.ts'
 
 /** What the media engine is asked to do. */
@@ -14,8 +15,7 @@ export type MediaCommand =
       /** Sessions of one call share a thread, as they are likely to be connected. */
       readonly callId: string
       readonly signalingAddress: string
-      /** Present for a browser: its offer, or nothing where ours is made. */
-      readonly browser?: { readonly offer?: string }
+      readonly browser?: BrowserLine
     }
   /** The browser's answer to our offer. */
   | { readonly kind: 'browserAnswered'; readonly sessionId: string; readonly answer: string }
@@ -53,6 +53,17 @@ export type MediaCommand =
     }
   /** Followed by `closed`, always, and by nothing else. */
   | { readonly kind: 'close'; readonly sessionId: string }
+
+/** What a thread is asked to do; browsers are carried elsewhere. */
+export type ThreadCommand = Exclude<MediaCommand, { readonly kind: 'browserAnswered' }>
+
+/** What a session with a browser needs besides. */
+export interface BrowserLine {
+  /** Its offer; absent where ours is made. */
+  readonly offer?: string
+  readonly iceServers: readonly IceServer[]
+  readonly publicAddress?: string
+}
 
 /** A session of a mix, and the sessions that it hears. */
 export interface MixedParty {

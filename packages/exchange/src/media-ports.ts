@@ -10,7 +10,7 @@ export interface PortRange {
   readonly last: number
 }
 
-/** What the media engine needs of a socket; a browser's packets come another way. */
+/** What the media engine needs of a socket. */
 export interface MediaSocket {
   on(
     event: 'message',

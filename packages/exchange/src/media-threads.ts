@@ -11,7 +11,7 @@
 
 import { once } from 'node:events'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
-import type { MediaCommand, MediaEvent } from './media-messages.ts'
+import type { MediaEvent, ThreadCommand } from './media-messages.ts'
 import type { PortRange } from './media-ports.ts'
 import { Outbox } from './outbox.ts'
 import type { Log } from './ports.ts'
@@ -26,7 +26,7 @@ export interface MediaThreadData {
 
 /** What a thread is told besides commands. */
 export type MediaThreadMessage =
-  | MediaCommand
+  | ThreadCommand
   /** Relay the session's audio to another thread's, whose end of the port this is not. */
   | { readonly kind: 'connectFar'; readonly sessionId: string; readonly port: MessagePort }
   /** Close every session and end. */
@@ -68,7 +68,7 @@ export class MediaThreads {
   }
 
   /** Passes a command on to the thread of its session. */
-  perform(command: MediaCommand): void {
+  perform(command: ThreadCommand): void {
     if (command.kind === 'connect' && this.#connectFar(...command.sessionIds)) return
     if (command.kind === 'mix') {
       this.#mix(command)
@@ -111,7 +111,7 @@ export class MediaThreads {
   }
 
   /** A mix is made on one thread: where a transfer has brought in another, its guests fail. */
-  #mix(command: MediaCommand & { kind: 'mix' }): void {
+  #mix(command: ThreadCommand & { kind: 'mix' }): void {
     const threads = command.parties.map(({ sessionId }) => this.#sessions.get(sessionId)?.thread)
     const [thread] = threads
     if (threads.every((each) => each === thread)) {
@@ -124,7 +124,7 @@ export class MediaThreads {
   }
 
   /** A recording is made on one thread; those of a thread that breaks are told as ended. */
-  #record(command: MediaCommand & { kind: 'record' | 'steer' }): void {
+  #record(command: ThreadCommand & { kind: 'record' | 'steer' }): void {
     const { recordingId } = command
     if (command.kind === 'record') {
       const [left, right] = command.sessionIds.map((id) => this.#sessions.get(id)?.thread)

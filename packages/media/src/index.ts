@@ -29,7 +29,12 @@ export { type RecordedSide, Recorder, recordingHeader, recordingMs } from './rec
 export type { Parsed } from './result.ts'
 export type { SdpNegotiationOptions, SdpProtection, SdpWishes } from './sdp-negotiation.ts'
 export { SdpNegotiation } from './sdp-negotiation.ts'
-export { isWebRtc, plainDescription, webRtcDescription } from './sdp-webrtc.ts'
+export {
+  isWebRtc,
+  plainDescription,
+  webRtcDescription,
+  withPublicCandidates,
+} from './sdp-webrtc.ts'
 export type { SrtpCipher } from './srtp-keys.ts'
 export type { ToneRegion } from './tone.ts'
 export { ringBackTone, sineTone, toneShare } from './tone.ts'

@@ -69,6 +69,31 @@ export function webRtcDescription(plain: string, transport: string): string {
   })
 }
 
+/**
+ * A transport's description with the address under which peers beyond our router reach us: for
+ * each way that leads to this machine by UDP, one that leads to the router, at the same port.
+ */
+export function withPublicCandidates(transport: string, address: string): string {
+  const parsed = parseSdp(transport)
+  if (!parsed.ok) return transport
+  const { media, ...rest } = parsed.value
+  const widened = media.map((line) => ({
+    ...line,
+    attributes: line.attributes.flatMap((each) => [each, ...publicCandidate(each, address)]),
+  }))
+  return formatSdp({ ...rest, media: widened })
+}
+
+/** RFC 8839 §5.1; a way through the router is worth less than one without (RFC 8445 §5.1.2). */
+function publicCandidate({ name, value }: SdpAttribute, address: string): readonly SdpAttribute[] {
+  const pattern = /^(\S+) (\d+) udp (\d+) (\S+) (\d+) typ host\b/i
+  const [, foundation, component, priority, local = '', port] = pattern.exec(value ?? '') ?? []
+  const isSameFamily = local.includes(':') === address.includes(':')
+  if (name !== 'candidate' || local === '' || local === address || !isSameFamily) return []
+  const routed = `${foundation}1 ${component} UDP ${Math.floor(Number(priority) / 2)} ${address}`
+  return [{ name, value: `${routed} ${port} typ srflx raddr ${local} rport ${port}` }]
+}
+
 function plainMedia({ connection: _, ...media }: SdpMedia): SdpMedia {
   const isOurs = webRtcProtocol.test(media.protocol)
   return {

@@ -101,7 +101,11 @@ async function startParts(
   await Promise.allSettled([building, opening, starting])
   const [adminFolder, speech, store] = await Promise.all([building, opening, starting])
   const exchange = new Exchange(
-    { mediaThreads: Math.max(1, availableParallelism() - 1), ...settings },
+    {
+      mediaThreads: Math.max(1, availableParallelism() - 1),
+      iceServers: () => iceServersFor(settings.ice, 'mainline', Date.now()),
+      ...settings,
+    },
     {
       ...exchangePorts(store, speech.audio, log, certificates),
       recordings: recordingStore(store, settings.dataDir),

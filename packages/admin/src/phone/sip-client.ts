@@ -9,6 +9,12 @@ import type { Party, PhoneEvent } from './phone-state.ts'
 
 type Session = ReturnType<UA['call']>
 
+/** A provisional response; one that only says that it rings is heard by nobody, body or not. */
+interface Progress {
+  readonly status_code: number
+}
+const sessionProgress = 183
+
 /** What JsSIP says of the end of a call; without a message, it was ended on this side. */
 interface Ending {
   readonly cause: string
@@ -220,9 +226,9 @@ export class SipClient {
     const { tell } = this.#outlets
     const { id } = session
     this.#followAudio(session)
-    session.on('progress', ({ response }: { readonly response: null | { body: string } }) => {
+    session.on('progress', ({ response }: { readonly response: Progress | null }) => {
       if (session.direction !== 'outgoing') return
-      tell({ kind: 'callRang', id, hasEarlyMedia: Boolean(response?.body) })
+      tell({ kind: 'callRang', id, hasEarlyMedia: response?.status_code === sessionProgress })
     })
     session.on('accepted', () => tell({ kind: 'callAnswered', id, atMs: Date.now() }))
     session.on('hold', ({ originator }) => tell({ kind: 'held', id, by: sideOf(originator) }))
