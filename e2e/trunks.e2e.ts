@@ -51,7 +51,7 @@ describe.skipIf(!hasBrowser || !hasKamailio)('a carrier by registration', () => 
     await rowOf(page).getByText('Registered', { exact: true }).waitFor()
   })
 
-  test('says with the realm that its password is wrong, in the list and to the doctor', async () => {
+  test('says with the realm that its password is wrong, also to the doctor', async () => {
     const { page } = open
     await savePassword(page, 'not-that-one')
     await rowOf(page).getByText('Not registered', { exact: true }).waitFor()

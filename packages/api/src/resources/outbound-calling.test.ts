@@ -163,7 +163,7 @@ describe('what may be called', () => {
 })
 
 describe('limits', () => {
-  test(`an organization has ${limits.voiceRoutesPerOrganization} voice routes at most`, async () => {
+  test(`there are ${limits.voiceRoutesPerOrganization} voice routes at most`, async () => {
     const add = (name: string) =>
       api.send('POST', '/voiceRoutes', { name, pattern: '+44*', trunkIds: [trunk] })
     expect((await add('Last but one')).status).toBe(201)

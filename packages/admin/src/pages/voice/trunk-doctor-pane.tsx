@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
 import { useMay } from '../../api/may.ts'
 import { diagnoseTrunk, type TrunkFinding, trunkQuery } from '../../api/trunks.ts'
+import { FieldsFor } from '../../forms/if-may.tsx'
 import { ProblemBar } from '../../forms/problem-bar.tsx'
 import { paths } from '../../paths.ts'
 import { Pane, PaneContent } from '../../ui/pane.tsx'
@@ -41,6 +42,7 @@ export function TrunkDoctorPane() {
         }
       >
         <Text>{t('trunks.doctor.text')}</Text>
+        <FieldsFor operation="POST /v1.0/trunks/{id}/diagnose">{null}</FieldsFor>
         <TrunkState trunk={trunk} />
         <ProblemBar error={error} />
         <div role="status" className={layout.column}>
