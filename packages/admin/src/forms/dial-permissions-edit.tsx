@@ -1,15 +1,7 @@
 // Which countries may be called. The own one always may; every other is denied until it is
 // ticked. Premium numbers are denied in all of them until they are allowed.
 
-import {
-  Button,
-  Checkbox,
-  Field,
-  makeStyles,
-  SearchBox,
-  Text,
-  tokens,
-} from '@fluentui/react-components'
+import { Button, Checkbox, makeStyles, SearchBox, Text, tokens } from '@fluentui/react-components'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Control, useController } from 'react-hook-form'
@@ -25,6 +17,7 @@ import { TickField } from '../ui/form-fields.tsx'
 import { useLocked } from '../ui/locked.tsx'
 import { Card } from '../ui/page.tsx'
 import { narrow, useLayout } from '../ui/styles.ts'
+import { TickGroup } from '../ui/tick-group.tsx'
 import { FieldsFor, IfMay } from './if-may.tsx'
 import { ProblemBar } from './problem-bar.tsx'
 import { useApiForm } from './use-api-form.ts'
@@ -111,34 +104,36 @@ function CountryTicks(props: {
     field.onChange(isTicked ? [...others, code] : others)
   }
   return (
-    <Field validationMessage={fieldState.error?.message ?? null}>
-      <div className={layout.column}>
-        <Text>{t('dialing.homeAlways', { country: nameOf(props.home) })}</Text>
-        <Text className={layout.muted}>
-          {allowed.length === 0
-            ? t('dialing.noOther')
-            : t('dialing.others', { countries: allowed.map(({ name }) => name).join(', ') })}
-        </Text>
-        <SearchBox
-          aria-label={t('dialing.searchCountries')}
-          placeholder={t('dialing.searchCountries')}
-          value={search}
-          onChange={(_, { value }) => setSearch(value)}
-        />
-        <div role="group" aria-label={t('dialing.countries')} className={styles.countries}>
-          {shown.map(({ code, name }) => (
-            <Checkbox
-              key={code}
-              label={name}
-              disabled={isLocked}
-              checked={field.value.includes(code)}
-              onChange={(_, { checked }) => tick(code, checked === true)}
-            />
-          ))}
-          {shown.length === 0 ? <Text>{t('dialing.noCountry')}</Text> : null}
-        </div>
-      </div>
-    </Field>
+    <div className={layout.column}>
+      <Text>{t('dialing.homeAlways', { country: nameOf(props.home) })}</Text>
+      <Text className={layout.muted}>
+        {allowed.length === 0
+          ? t('dialing.noOther')
+          : t('dialing.others', { countries: allowed.map(({ name }) => name).join(', ') })}
+      </Text>
+      <SearchBox
+        aria-label={t('dialing.searchCountries')}
+        placeholder={t('dialing.searchCountries')}
+        value={search}
+        onChange={(_, { value }) => setSearch(value)}
+      />
+      <TickGroup
+        label={t('dialing.otherCountries')}
+        error={fieldState.error?.message}
+        className={styles.countries}
+      >
+        {shown.map(({ code, name }) => (
+          <Checkbox
+            key={code}
+            label={name}
+            disabled={isLocked}
+            checked={field.value.includes(code)}
+            onChange={(_, { checked }) => tick(code, checked === true)}
+          />
+        ))}
+        {shown.length === 0 ? <Text>{t('dialing.noCountry')}</Text> : null}
+      </TickGroup>
+    </div>
   )
 }
 

@@ -1,7 +1,7 @@
 // A voice route: its name, the numbers that it fits, and the trunks that carry them. Trunks without
 // a server carry no calls out and say so.
 
-import { Checkbox, Field } from '@fluentui/react-components'
+import { Checkbox } from '@fluentui/react-components'
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { type Control, useController } from 'react-hook-form'
@@ -21,6 +21,7 @@ import { ConfirmButton } from '../ui/confirm-button.tsx'
 import { CountField, TextField } from '../ui/form-fields.tsx'
 import { useLocked } from '../ui/locked.tsx'
 import { Pane, PaneContent } from '../ui/pane.tsx'
+import { TickGroup } from '../ui/tick-group.tsx'
 import { FieldsFor, IfMay } from './if-may.tsx'
 import { PaneActions } from './pane-actions.tsx'
 import { ProblemBar } from './problem-bar.tsx'
@@ -118,24 +119,22 @@ function TrunkTicks({ control }: { readonly control: Control<Values> }) {
     field.onChange(isTicked ? [...others, id] : others)
   }
   return (
-    <Field
+    <TickGroup
       label={t('voiceRoutes.trunks')}
       hint={trunks.length === 0 ? t('voiceRoutes.noTrunks') : t('voiceRoutes.trunksHint')}
-      validationMessage={fieldState.error?.message ?? null}
+      error={fieldState.error?.message}
     >
-      <div role="group" aria-label={t('voiceRoutes.trunks')}>
-        {trunks.map(({ id, name, server }) => (
-          <div key={id}>
-            <Checkbox
-              label={server === undefined ? t('voiceRoutes.takesOnly', { name }) : name}
-              disabled={isLocked || server === undefined}
-              checked={field.value.includes(id)}
-              onChange={(_, { checked }) => tick(id, checked === true)}
-            />
-          </div>
-        ))}
-      </div>
-    </Field>
+      {trunks.map(({ id, name, server }) => (
+        <div key={id}>
+          <Checkbox
+            label={server === undefined ? t('voiceRoutes.takesOnly', { name }) : name}
+            disabled={isLocked || server === undefined}
+            checked={field.value.includes(id)}
+            onChange={(_, { checked }) => tick(id, checked === true)}
+          />
+        </div>
+      ))}
+    </TickGroup>
   )
 }
 
