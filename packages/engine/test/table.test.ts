@@ -4,6 +4,7 @@
 import type { CallId, RecordingId, TransferId } from '@mainline/model'
 import { expect, test } from 'vitest'
 import { attendant, contoso, contosoWith, ids, numbers } from '../../../scenarios/contoso.ts'
+import { outside, outsideNumbers } from '../../../scenarios/outside.ts'
 import type { Happening } from '../src/index.ts'
 import { caller, Line, strange } from './line.ts'
 
@@ -24,6 +25,17 @@ const phases = {
     line.answer()
     return line
   },
+  'number is dialed': () => dialed(),
+  'number rings': () => {
+    const line = dialed()
+    line.feed({ kind: 'numberAlerted', ...line.callee, hasEarlyMedia: false })
+    return line
+  },
+  'outside talks': () => {
+    const line = dialed()
+    line.feed({ kind: 'numberAnswered', ...line.callee })
+    return line
+  },
 }
 
 type PhaseName = keyof typeof phases
@@ -36,6 +48,7 @@ const transferred = 'transferAsked userRang'
 
 const table: Record<string, Partial<Record<PhaseName, string>>> = {
   callArrived: {
+    ...row(ignored),
     'no call': 'callArrived numberMatched userRang',
     'menu plays': ignored,
     'strict menu plays': ignored,
@@ -46,6 +59,7 @@ const table: Record<string, Partial<Record<PhaseName, string>>> = {
     'parties talk': ignored,
   },
   'digitPressed by caller': {
+    ...row(ignored),
     'no call': ignored,
     'menu plays': 'playbackInterrupted menuOptionChosen announcementPlayed promptsPlayed',
     'strict menu plays': ignored,
@@ -57,6 +71,7 @@ const table: Record<string, Partial<Record<PhaseName, string>>> = {
   },
   'digitPressed by callee': row(ignored),
   'playbackEnded of what plays': {
+    ...row(ignored),
     'no call': ignored,
     'menu plays': 'menuWaited',
     'strict menu plays': 'menuWaited',
@@ -76,31 +91,49 @@ const table: Record<string, Partial<Record<PhaseName, string>>> = {
     ...ringing('userNotReached promptsPlayed'),
     'person rings unanswered caller': 'userNotReached callAnswered promptsPlayed',
   },
-  'legHeld by callee': { ...row(ignored), 'parties talk': 'legHeld' },
-  'legResumed by caller': { ...row(ignored), 'parties talk': 'legResumed' },
+  'numberAlerted with early media': dialing('numberAlerted'),
+  numberAnswered: dialing('numberAnswered callAnswered legsConnected'),
+  'numberRefused as busy': dialing('numberRefused callEnded'),
+  trunkFailed: {
+    ...row(ignored),
+    'number is dialed': 'trunkFailed numberDialed',
+    'number rings': 'trunkFailed callAnswered promptsPlayed',
+  },
+  'legHeld by callee': talking('legHeld'),
+  'legResumed by caller': talking('legResumed'),
   'transferAsked by callee': { ...row(refused), 'no call': ignored, 'parties talk': transferred },
-  'transferAsked by caller': { ...row(refused), 'no call': ignored },
+  'transferAsked by caller': {
+    ...row(refused),
+    'no call': ignored,
+    'outside talks': transferred,
+  },
   'transferAsked to a call that is none': { ...row(refused), 'no call': ignored },
   'takeoverAsked of callee': {
     ...row(ignored),
     'person rings': 'callPickedUp legsConnected',
     'person rings unanswered caller': 'callPickedUp callAnswered legsConnected',
   },
-  'guestAsked beside callee': { ...row(ignored), 'parties talk': 'guestRang' },
+  'guestAsked beside callee': talking('guestRang'),
   'guestAsked beside a stranger': row(ignored),
-  'recordingAsked of two who talk': { ...row(ignored), 'parties talk': 'recordingStarted' },
+  'recordingAsked of two who talk': talking('recordingStarted'),
   'recordingFailed that is none': row(ignored),
   'legHungUp by caller': { ...row(ended), 'no call': ignored },
   'legHungUp by callee': {
     ...ringing('userNotReached promptsPlayed'),
     'person rings unanswered caller': 'userNotReached callAnswered promptsPlayed',
     'parties talk': ended,
+    'number is dialed': ended,
+    'number rings': ended,
+    'outside talks': ended,
   },
   'legFailed of caller': { ...row(ended), 'no call': ignored },
   'legFailed of callee': {
     ...ringing('userNotReached promptsPlayed'),
     'person rings unanswered caller': 'userNotReached callAnswered promptsPlayed',
     'parties talk': ended,
+    'number is dialed': 'trunkFailed numberDialed',
+    'number rings': 'trunkFailed callAnswered promptsPlayed',
+    'outside talks': ended,
   },
   nodeRestarted: { ...row(ended), 'no call': '' },
   timePassed: row(''),
@@ -134,6 +167,14 @@ const happenings: Record<string, (line: Line) => Happening> = {
   userAlerted: (line) => ({ kind: 'userAlerted', ...callee(line) }),
   userAnswered: (line) => ({ kind: 'userAnswered', ...callee(line) }),
   userDeclined: (line) => ({ kind: 'userDeclined', ...callee(line), reason: 'busy' }),
+  'numberAlerted with early media': (line) => ({
+    kind: 'numberAlerted',
+    ...callee(line),
+    hasEarlyMedia: true,
+  }),
+  numberAnswered: (line) => ({ kind: 'numberAnswered', ...callee(line) }),
+  'numberRefused as busy': (line) => ({ kind: 'numberRefused', ...callee(line), reason: 'busy' }),
+  trunkFailed: (line) => ({ kind: 'trunkFailed', ...callee(line), reason: 'refused' }),
   'legHeld by callee': (line) => ({ kind: 'legHeld', ...callee(line) }),
   'legResumed by caller': () => ({ kind: 'legResumed', ...caller }),
   'transferAsked by callee': (line) => transfer(callee(line)),
@@ -202,6 +243,13 @@ function called(to: string): Line {
   return line
 }
 
+function dialed(): Line {
+  const line = new Line(outside())
+  const via = { kind: 'device', userId: ids.ana } as const
+  line.feed({ kind: 'callArrived', ...caller, to: outsideNumbers.home, caller: { via } })
+  return line
+}
+
 function pressed(digit: '1' | '2'): Line {
   const line = called(numbers.mainLine)
   line.press(digit)
@@ -236,9 +284,20 @@ function row(facts: string): Record<PhaseName, string> {
     'person rings': facts,
     'person rings unanswered caller': facts,
     'parties talk': facts,
+    'number is dialed': facts,
+    'number rings': facts,
+    'outside talks': facts,
   }
 }
 
 function ringing(facts: string): Record<PhaseName, string> {
   return { ...row(ignored), 'person rings': facts, 'person rings unanswered caller': facts }
+}
+
+function dialing(facts: string): Record<PhaseName, string> {
+  return { ...row(ignored), 'number is dialed': facts, 'number rings': facts }
+}
+
+function talking(facts: string): Record<PhaseName, string> {
+  return { ...row(ignored), 'parties talk': facts, 'outside talks': facts }
 }
