@@ -5,13 +5,16 @@
 
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { startCommand } from './command.ts'
+import { root } from './step.ts'
 
 const help = `Writes packages/model/src/generated/number-plan.ts from libphonenumber's metadata.
 
 usage: node scripts/run.mjs scripts/number-plan.ts`
 
-const source = new URL('../node_modules/libphonenumber-js/metadata.max.json', import.meta.url)
+// A file of the library that `api` depends on, read as data: nothing of it is imported here.
+const source = join(root, 'node_modules', 'libphonenumber-js', 'metadata.max.json')
 const target = new URL('../packages/model/src/generated/number-plan.ts', import.meta.url)
 
 /** A type of numbers: its pattern first. */

@@ -49,7 +49,7 @@ export function flowTo(place: Place, local: LocalAddresses, localPort: number): 
 }
 
 /** The URI under which a trunk's server is asked for, without a user. */
-export function serverUri({
+function serverUri({
   server,
   outboundProxy,
 }: Pick<TrunkSettings, 'server' | 'outboundProxy'>): string {

@@ -34,7 +34,7 @@ export class Trunks {
     for (const [id, connection] of this.#connections) {
       const next = wanted.get(id)
       if (JSON.stringify(next) === JSON.stringify(connection.access)) continue
-      // Taking back what is registered anew could reach the carrier last, and leave us with nothing.
+      // Taking back what is registered anew could arrive last, and leave us with nothing.
       if (next !== undefined && isSameBinding(next, connection.access)) connection.stop()
       else connection.leave()
       this.#connections.delete(id)

@@ -102,7 +102,7 @@ export function isSameDialed(dialed: string, numbers: readonly string[]): boolea
 }
 
 /** The digits of a number without what people put between them, with a first `+` if it has one. */
-export function compactNumber(text: string): string | undefined {
+function compactNumber(text: string): string | undefined {
   const compact = text.replace(/[\s().\-/]/g, '')
   return /^\+?[0-9]{1,25}$/.test(compact) ? compact : undefined
 }
