@@ -1,6 +1,6 @@
 // Digits that travel in INFO requests instead of in the audio: the two bodies that phones use,
-// neither of them a standard. `application/dtmf-relay` has a line `Signal=5`, and `application/dtmf`
-// is the digit alone. Some send # and * as 11 and 10. We send the former.
+// neither of them a standard. `application/dtmf-relay`, which we send, has a line `Signal=5`, and
+// `application/dtmf` is the digit alone. Some send # and * as 11 and 10.
 
 import { type Digit, isDigit } from '@mainline/model'
 import type { Content } from '@mainline/sip'

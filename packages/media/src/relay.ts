@@ -38,7 +38,8 @@ export class Relay {
 
   /**
    * The packet to send for one that the other party sent; undefined when the peer cannot take it
-   * (digits without telephone-event, comfort noise, Opus), or when it is older than what it was tied to.
+   * (digits without telephone-event, comfort noise, Opus), or when it is older than what it was
+   * tied to.
    */
   relay(media: ReceivedMedia, stream: AudioStream, next: NextPlace): OutgoingPacket | undefined {
     const carried = this.#carried(media, stream)

@@ -54,8 +54,8 @@ export type SdpWishes = {
   /** When absent, an offer is as was agreed upon before; `mandatory` refuses a plain offer. */
   readonly protection?: SdpProtection
   /**
-   * Whether Opus may be spoken, rather than any other: only where it is passed on and never decoded.
-   * When absent, as it was agreed upon before.
+   * Whether Opus may be spoken, rather than any other: only where it is passed on and never
+   * decoded. When absent, as it was agreed upon before.
    */
   readonly opus?: boolean
   /** Whether digits may come and go as events; they may when absent. */
