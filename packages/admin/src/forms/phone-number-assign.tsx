@@ -125,6 +125,7 @@ function AssignToPerson({ number, onClose }: ContentProps) {
         />
         <LocationChoice control={form.control} name="locationId" country={number.isoCountryCode} />
       </FieldsFor>
+      <NoTestCall />
       <EditLink number={number} />
       <RemoveNumber number={number} onClose={onClose} />
     </PaneContent>
@@ -164,9 +165,20 @@ function AssignToAccount({ number, onClose }: ContentProps) {
       {data.count === 0 ? (
         <TextLink to={paths.resourceAccountNew}>{t('accounts.addTitle')}</TextLink>
       ) : null}
+      <NoTestCall />
       <EditLink number={number} />
       <RemoveNumber number={number} onClose={onClose} />
     </PaneContent>
+  )
+}
+
+/** Where nobody holds the number. */
+function NoTestCall() {
+  const { t } = useTranslation()
+  return (
+    <div>
+      <TestCallButton party={undefined} reason={t('phone.test.noNumber')} />
+    </div>
   )
 }
 

@@ -13,10 +13,12 @@ export function TestCallButton(props: {
   /** Why there is nothing to call. */
   readonly reason?: string | undefined
   readonly onStarted?: () => void
+  readonly appearance?: 'subtle'
 }) {
   const { t } = useTranslation()
   const phone = usePhone()
-  const { party, reason = '', onStarted } = props
+  const { party, reason = '', onStarted, appearance } = props
+  const look = { icon: <CallRegular />, ...(appearance && { appearance }) }
   const start = (to: Party) => {
     onStarted?.()
     void phone.test(to).catch(() => undefined)
@@ -24,14 +26,14 @@ export function TestCallButton(props: {
   if (party === undefined) {
     return (
       <Tooltip content={reason} relationship="description">
-        <Button icon={<CallRegular />} disabledFocusable>
+        <Button {...look} disabledFocusable>
           {t('phone.test.start')}
         </Button>
       </Tooltip>
     )
   }
   return (
-    <Button icon={<CallRegular />} onClick={() => start(party)}>
+    <Button {...look} onClick={() => start(party)}>
       {t('phone.test.start')}
     </Button>
   )

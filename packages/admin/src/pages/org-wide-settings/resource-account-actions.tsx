@@ -9,6 +9,8 @@ import { WrenchRegular } from '@fluentui/react-icons/svg/wrench'
 import { useTranslation } from 'react-i18next'
 import type { ResourceAccount } from '../../api/shapes.ts'
 import { paths } from '../../paths.ts'
+import type { Party } from '../../phone/phone-state.ts'
+import { TestCallButton } from '../../phone/test-call-button.tsx'
 import { PageButton } from '../../shell/page-button.tsx'
 import { useLayout } from '../../ui/styles.ts'
 
@@ -47,6 +49,11 @@ export function ResourceAccountActions(props: { readonly selected: ResourceAccou
       >
         {t('setUp.title')}
       </PageButton>
+      <TestCallButton
+        appearance="subtle"
+        party={props.selected && partyOf(props.selected)}
+        reason={t(isIdle ? 'phone.test.selectFirst' : 'phone.test.notAssociated')}
+      />
       <PageButton
         appearance="subtle"
         icon={<DeleteRegular />}
@@ -57,4 +64,10 @@ export function ResourceAccountActions(props: { readonly selected: ResourceAccou
       </PageButton>
     </div>
   )
+}
+
+/** By its number if it has one; an account that stands for nothing leads nowhere. */
+function partyOf({ id, displayName, phoneNumber, association }: ResourceAccount) {
+  if (!association) return undefined
+  return { name: displayName, number: phoneNumber?.telephoneNumber ?? id } satisfies Party
 }
