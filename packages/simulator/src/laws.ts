@@ -2,7 +2,7 @@
 // cause, no deadline lies in the past, no limit is passed, and the engine asks for nothing on a
 // leg that it never heard of. A broken law is a bug of ours and is thrown.
 
-import type { Call, Effect, Fact, Input, Step } from '@mainline/engine'
+import type { Call, Effect, EngineState, Fact, Input, Step } from '@mainline/engine'
 import { callsOf, deadline } from '@mainline/engine'
 import type { CallId, Instant, LegId } from '@mainline/model'
 import { invariant, limits } from '@mainline/model'
@@ -24,6 +24,7 @@ export class Laws {
     this.#checkFacts(facts)
     this.#checkLegs(input, effects)
     this.#checkParties(input, { state, effects, facts })
+    this.#checkLedger(state)
     const calls = callsOf(state).map((call) => call.id)
     invariant(calls.length === this.#standing.size, 'no call is lost or doubled')
     invariant(
@@ -36,6 +37,22 @@ export class Laws {
   checkEnd(): void {
     const left = [...this.#standing].join(', ')
     invariant(this.#standing.size === 0, `every call ends; these did not: ${left}`)
+  }
+
+  /** What is counted of trunks and people is what stands, whoever was transferred where. */
+  #checkLedger(state: EngineState): void {
+    const { trunks, users, reservedCents } = state.ledger
+    const calls = callsOf(state)
+    const onTrunks = calls.filter(({ outbound, caller }) =>
+      outbound === undefined ? caller.via.kind === 'trunk' : outbound.trunkId !== undefined,
+    )
+    const paid = calls.filter(
+      ({ outbound }) => outbound?.trunkId !== undefined && !outbound.isEmergency,
+    )
+    invariant(activeIn(trunks) === onTrunks.length, 'calls on trunks are counted')
+    invariant(activeIn(users) === paid.length, 'calls of people to the outside are counted')
+    const isReserved = calls.some(({ phase }) => phase.kind === 'dialing')
+    invariant(isReserved || reservedCents === 0, 'no money stays reserved')
   }
 
   #checkFacts(facts: readonly Fact[]): void {
@@ -114,4 +131,8 @@ function legsOf({ legId, phase, transfer, guests = [] }: Call): readonly LegId[]
     ...(transfer?.stands ? [transfer.legId] : []),
     ...guests.map((guest) => guest.legId),
   ]
+}
+
+function activeIn(counters: Readonly<Record<string, { readonly activeCalls: number }>>): number {
+  return Object.values(counters).reduce((sum, { activeCalls }) => sum + activeCalls, 0)
 }
