@@ -3,7 +3,7 @@
 // is offered it when the caller knows it; the caller's answer, which waits for the person's, then
 // holds it too. Prompts and music are G.711 beside it, which both descriptions list, so nothing has
 // to be renegotiated to play them. A mix, a recording or a party without Opus does: a re-INVITE.
-// RFC 7587; docs/decisions/0014-opus-is-passed-on.md.
+// RFC 7587; docs/decisions/0017-opus-is-passed-on.md.
 
 import type { DialogId } from '@mainline/sip'
 import type { LegContext } from './leg.ts'
