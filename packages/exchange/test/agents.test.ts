@@ -1,5 +1,5 @@
 // A person's phone made of Debian's sipp: it registers, is rung, and then refuses in each way that
-// there is, sends the caller elsewhere, or answers just when nobody waits any more. What it expects
+// there is, sends the caller elsewhere, or answers just when nobody waits any more; or it calls. What it expects
 // of us stands in its scenario; it fails where we send anything else.
 
 import { spawn, spawnSync } from 'node:child_process'
@@ -15,6 +15,7 @@ import {
   carrierAddress,
   devices,
   MemoryPorts,
+  mainNumber,
   passwordOf,
   realm,
 } from './memory-ports.ts'
@@ -82,6 +83,15 @@ describe.runIf(hasSipp)('a phone made of sipp', () => {
     await agent
     expect(await caller.answered()).toBe(487)
   })
+
+  test('calls a hundred times: each is answered, hangs up, and leaves a record', async () => {
+    const calls = ['-sn', 'uac', '-s', mainNumber, '-m', '100', '-r', '40', '-l', '40', '-d', '200']
+    const from = ['-i', carrierAddress, '-mi', carrierAddress]
+    await run('uac', [...calls, ...from, `127.0.0.1:${exchange.sipPort}`])
+    await expect.poll(() => ports.records.length).toBe(100)
+    const causes = ports.records.map(({ record }) => record.end.cause)
+    expect(new Set(causes)).toEqual(new Set(['callerHungUp']))
+  })
 })
 
 /** Runs sipp on the agent's port to its end; rejects where it did not go as its scenario says. */
@@ -89,30 +99,20 @@ async function sipp(scenario: string, words: readonly string[], status = 486): P
   const steps = await readFile(join(scenarios, `${scenario}.xml`), 'utf8')
   const file = join(folder, `${scenario}.xml`)
   await writeFile(file, steps.replace('SIP/2.0 486', `SIP/2.0 ${status}`))
-  const child = spawn(
-    'sipp',
-    [
-      ...['-sf', file, '-i', '127.0.0.1', '-p', String(agentPort)],
-      ...[
-        '-s',
-        devices.ana,
-        '-key',
-        'realm',
-        realm,
-        '-au',
-        devices.ana,
-        '-ap',
-        passwordOf(devices.ana),
-      ],
-      ...['-timeout', '12s', '-timeout_error', '-nostdin', '-trace_err', ...words],
-    ],
-    { cwd: folder, stdio: 'ignore' },
-  )
+  const own = ['-sf', file, '-i', '127.0.0.1', '-p', String(agentPort), '-s', devices.ana]
+  const proof = ['-key', 'realm', realm, '-au', devices.ana, '-ap', passwordOf(devices.ana)]
+  await run(scenario, [...own, ...proof, ...words])
+}
+
+/** Runs sipp to its end; rejects with what it says went wrong. */
+async function run(name: string, words: readonly string[]): Promise<void> {
+  const bounds = ['-timeout', '15s', '-timeout_error', '-nostdin', '-trace_err']
+  const child = spawn('sipp', [...bounds, ...words], { cwd: folder, stdio: 'ignore' })
   const [code] = await once(child, 'exit')
   if (code === 0) return
   const logs = (await readdir(folder)).filter((name) => name.endsWith('_errors.log'))
   const texts = await Promise.all(logs.map((name) => readFile(join(folder, name), 'utf8')))
-  throw new Error(`sipp ${scenario} ended with ${code}\n${texts.join('\n').slice(0, 2_000)}`)
+  throw new Error(`sipp ${name} ended with ${code}\n${texts.join('\n').slice(0, 2_000)}`)
 }
 
 /** Calls Ana once her phone listens; a port that nobody has open refuses at once. */

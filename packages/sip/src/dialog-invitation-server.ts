@@ -121,10 +121,10 @@ export class ServerInvitation {
     this.refuse(now, 480, headers)
   }
 
-  canceled(now: number): void {
+  canceled(now: number, request: SipRequest): void {
     if (this.isOver) return
     this.refuse(now, 487, [])
-    this.core.emit({ kind: 'invitationCanceled', dialogId: this.id })
+    this.core.emit({ kind: 'invitationCanceled', dialogId: this.id, request })
   }
 
   get localTag(): string {
@@ -135,7 +135,7 @@ export class ServerInvitation {
   requestReceived(now: number, id: TransactionId, request: SipRequest, parts: Essentials): void {
     if (request.method === 'PRACK') return this.prackReceived(now, id, request, parts)
     this.early.requestReceived(now, id, request, parts)
-    if (request.method === 'BYE') this.canceled(now)
+    if (request.method === 'BYE') this.canceled(now, request)
   }
 
   ackReceived(): void {}

@@ -223,7 +223,7 @@ export class DialogLayer {
     const toTag = user?.localTag ?? tagOfSent(layer.lastSent(inviteId))
     layer.respond(now, transactionId, responseTo(request, 200, { toTag }))
     if (user === undefined || layer.isAnswered(inviteId)) return
-    user.canceled(now)
+    user.canceled(now, request)
     this.settle(user.id)
   }
 

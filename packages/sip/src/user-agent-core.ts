@@ -51,7 +51,7 @@ export type TransactionUser = {
   readonly localTag: string | undefined
   responseReceived(now: number, response: SipResponse): void
   transactionFailed(now: number, cause: 'timeout' | 'transportError'): void
-  canceled(now: number): void
+  canceled(now: number, request: SipRequest): void
 }
 
 /** Each holds a few kilobytes until it is answered, some for the three minutes of a ringing. */

@@ -57,8 +57,12 @@ export type SipEvent =
       readonly request: SipRequest
       readonly replaces?: DialogId
     }
-  /** The caller gave up before we answered; the dialog is gone. */
-  | { readonly kind: 'invitationCanceled'; readonly dialogId: DialogId }
+  /** The caller gave up before we answered; the dialog is gone. `request` may give a Reason. */
+  | {
+      readonly kind: 'invitationCanceled'
+      readonly dialogId: DialogId
+      readonly request?: SipRequest
+    }
   /**
    * A new offer inside the dialog (re-INVITE, UPDATE, PRACK); `accept` or `reject` it. It may come
    * before the invitation is answered: while it waits, they answer it and not the invitation.
