@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { limits } from '@mainline/model'
-import { endExpiredSignIns, readAccess, saveRegistration } from '@mainline/store'
+import { endExpiredSignIns, readAccess, saveRegistrations } from '@mainline/store'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { openTestApi, signInAs, type TestApi } from '../testing.ts'
@@ -140,10 +140,13 @@ async function register(id: string): Promise<void> {
   const device = (await access()).find((each) => each.id === id)
   if (device === undefined) throw new Error('There is no such device.')
   await api.store.withAllOrganizations((tx) =>
-    saveRegistration(tx, {
-      ...{ deviceId: device.id, contact: 'sip:a@b.invalid', transport: 'ws', userAgentName: '' },
-      ...{ localAddress: '127.0.0.1', localPort: 8080, remoteAddress: '127.0.0.1', remotePort: 1 },
-      ...{ callId: 'a', cseq: 1, expiresAtMs: Date.now() + 60_000 },
-    }),
+    saveRegistrations(tx, [
+      {
+        ...{ deviceId: device.id, contact: 'sip:a@b.invalid', transport: 'ws', userAgentName: '' },
+        ...{ localAddress: '127.0.0.1', localPort: 8080 },
+        ...{ remoteAddress: '127.0.0.1', remotePort: 1 },
+        ...{ callId: 'a', cseq: 1, expiresAtMs: Date.now() + 60_000 },
+      },
+    ]),
   )
 }

@@ -1,7 +1,14 @@
 // Voice routes, and what may be called: deny by default, changed by Voice admins, told in the audit
 // log, kept in versions.
 
-import { defaultDialLimits, invariant, limits, type OrganizationId, parseId } from '@mainline/model'
+import {
+  defaultDialLimits,
+  invariant,
+  limits,
+  type OrganizationId,
+  parseId,
+  type TrunkId,
+} from '@mainline/model'
 import { addVoiceRoute, currentConfiguration } from '@mainline/store'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
