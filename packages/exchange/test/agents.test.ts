@@ -1,6 +1,6 @@
-// A person's phone made of Debian's sipp: it registers, is rung, and then refuses in each way that
-// there is, sends the caller elsewhere, or answers just when nobody waits any more; or it calls. What it expects
-// of us stands in its scenario; it fails where we send anything else.
+// Debian's sipp as a hundred callers, and as a person's phone: it registers, is rung, and then
+// refuses in each way that there is, sends the caller elsewhere, or answers just when nobody waits
+// any more. What it expects of us stands in its scenario; it fails where we send anything else.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
