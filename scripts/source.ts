@@ -30,7 +30,7 @@ export type Source = TextFile & {
 
 const skippedFolders = new Set(['.git', '.cache', 'node_modules', 'dist', 'coverage'])
 const skippedAtRoot = new Set(['data', 'test-results'])
-const textEnding = /\.(ts|tsx|mjs|js|json|md|sql|css|html|yaml|yml|sh|txt|sip|xml|service)$/
+const textEnding = /\.(ts|tsx|mjs|js|json|md|sql|css|html|yaml|yml|sh|txt|sip|xml|service|cfg|c)$/
 const textNames = new Set(['LICENSE', 'run', '.gitignore', '.npmrc', '.node-version'])
 
 /** Every text file below `root`, in alphabetical order. */

@@ -1,5 +1,5 @@
-// How moments, durations and figures are written on screen, in the language of the screen and the time zone
-// of the person who reads.
+// How moments, durations and figures are written on screen, in the language of the screen and the
+// time zone of the person who reads.
 
 /** Date and time of an ISO 8601 moment, for lists. */
 export function formatDateTime(iso: string, language: string): string {

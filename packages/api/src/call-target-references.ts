@@ -1,5 +1,6 @@
-// Nothing that a call flow needs is deleted under it: the auto attendants that lead to an account or
-// to another auto attendant, or play an audio file, are looked up before and named in the refusal.
+// Nothing that a call flow needs is deleted under it: the auto attendants that lead to an account
+// or to another auto attendant, or play an audio file, are looked up before and named in the
+// refusal.
 
 import { type AutoAttendant, type CallTarget, playedFiles } from '@mainline/model'
 import { type AudioFile, allAutoAttendants, lockOrganization, type Tx } from '@mainline/store'

@@ -1,6 +1,6 @@
 // Recording of two parties who talk: begun because one of them has it so, or because it was asked
-// for, and paused while a secret is said. Another pair is another recording, so that nobody is heard
-// on a recording that was begun without them; the beep at the beginning is heard by both.
+// for, and paused while a secret is said. Another pair is another recording, so that nobody is
+// heard on a recording that was begun without them; the beep at the beginning is heard by both.
 
 import { lookup, type RecordingId } from '@mainline/model'
 import type { Call, CallRecording } from './call-state.ts'

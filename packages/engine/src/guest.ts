@@ -5,8 +5,9 @@
 //     whisper      hears both; only the party beside whom they stand hears them
 //     barge        hears both and is heard by both; so does who was added as a participant
 //
-// When one of the two leaves, a participant takes their place: the call of three becomes one of two.
-// Guests stay with their two parties only: a transfer, or the end of the call, dismisses them.
+// When one of the two leaves, a participant takes their place: the call of three becomes one of
+// two. Guests stay with their two parties only: a transfer, or the end of the call, dismisses
+// them.
 
 import type { LegId, RoutedUser, UserId } from '@mainline/model'
 import { limits, lookup, plusMs } from '@mainline/model'

@@ -1,5 +1,5 @@
-// A recording on its way to disk, a second at a time: in bounded memory, whatever the disk does, and
-// playable whatever happens to the program. The length in its head is set right at the end.
+// A recording on its way to disk, a second at a time: in bounded memory, whatever the disk does,
+// and playable whatever happens to the program. The length in its head is set right at the end.
 
 import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -61,11 +61,14 @@ export class RecordingFile {
       await file.write(header, 0, header.length, 0)
       await file.close()
     })
-    void this.#last.then(() => {
-      const sizeBytes = this.#bytes
-      const why = this.#reason === undefined ? {} : { reason: this.#reason }
-      this.#ended({ sizeBytes, durationMs: recordingMs(sizeBytes), ...why })
-    })
+    void this.#tellEnd()
+  }
+
+  async #tellEnd(): Promise<void> {
+    await this.#last
+    const sizeBytes = this.#bytes
+    const why = this.#reason === undefined ? {} : { reason: this.#reason }
+    this.#ended({ sizeBytes, durationMs: recordingMs(sizeBytes), ...why })
   }
 
   #then(work: (file: FileHandle) => Promise<void>): void {

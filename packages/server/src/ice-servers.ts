@@ -1,7 +1,7 @@
 // The STUN and TURN servers of the settings, as browsers and our own end of a call are told of
 // them. A TURN server with a shared secret believes whoever shows a name that ends at a time and
-// its HMAC: each browser gets a pair of its own that is good for one working day, and nobody keeps a
-// list of users (draft-uberti-behave-turn-rest; coturn's `use-auth-secret`).
+// its HMAC: each browser gets a pair of its own that is good for one working day, and nobody keeps
+// a list of users (draft-uberti-behave-turn-rest; coturn's `use-auth-secret`).
 
 import { createHmac } from 'node:crypto'
 import type { IceServer } from '@mainline/api'

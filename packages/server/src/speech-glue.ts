@@ -1,6 +1,7 @@
 // Speech, put together: the provider and the converters of this machine, the cache of prompts on
-// disk, what the API asks when something is saved or uploaded, and the audio that the exchange plays. A machine
-// without a provider still starts and plays what is rendered; saving a new text says what to do.
+// disk, what the API asks when something is saved or uploaded, and the audio that the exchange
+// plays. A machine without a provider still starts and plays what is rendered; saving a new text
+// says what to do.
 
 import { join } from 'node:path'
 import type { AudioLibrary, PromptRenderer } from '@mainline/api'

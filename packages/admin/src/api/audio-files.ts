@@ -54,14 +54,17 @@ export function uploadAudioFile(
   request.open('POST', path)
   for (const [name, value] of Object.entries(csrfHeader())) request.setRequestHeader(name, value)
   request.responseType = 'json'
-  request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 0 : loaded / total)
+  request.upload.addEventListener('progress', ({ loaded, total }) =>
+    onProgress(total === 0 ? 0 : loaded / total),
+  )
   return new Promise((resolve, reject) => {
-    request.onload = () => {
+    request.addEventListener('load', () => {
       if (request.status === 201) resolve(request.response)
       else reject(new ApiFailure(request.status, request.response?.error ?? {}))
-    }
-    request.onerror = () =>
-      reject(new ApiFailure(0, { code: 'unreachable', message: 'The server cannot be reached.' }))
+    })
+    request.addEventListener('error', () =>
+      reject(new ApiFailure(0, { code: 'unreachable', message: 'The server cannot be reached.' })),
+    )
     request.send(form)
   })
 }

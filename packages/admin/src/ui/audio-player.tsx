@@ -7,8 +7,5 @@ const useStyles = makeStyles({ root: { width: '100%', maxWidth: '360px', height:
 /** Plays what is at an address; nothing is loaded before somebody wants to hear it. */
 export function AudioPlayer({ src, label }: { readonly src: string; readonly label: string }) {
   const styles = useStyles()
-  return (
-    // biome-ignore lint/a11y/useMediaCaption: What a prompt says is written beside it, or unknown.
-    <audio className={styles.root} controls preload="none" src={src} aria-label={label} />
-  )
+  return <audio className={styles.root} controls preload="none" src={src} aria-label={label} />
 }

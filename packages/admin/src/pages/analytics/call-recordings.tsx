@@ -1,5 +1,5 @@
-// What was recorded of a call: to be heard, saved and deleted by whoever may. The audit log says who
-// has listened.
+// What was recorded of a call: to be heard, saved and deleted by whoever may. The audit log says
+// who has listened.
 
 import { Link, Text } from '@fluentui/react-components'
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete'

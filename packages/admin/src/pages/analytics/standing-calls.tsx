@@ -1,6 +1,6 @@
 // The calls in which people talk now. A supervisor joins beside one of the two: to listen, to
-// whisper, or to barge in; and records the call, with a pause while a secret is said. The own phones
-// ring for it.
+// whisper, or to barge in; and records the call, with a pause while a secret is said. The own
+// phones ring for it.
 
 import {
   Badge,

@@ -1,5 +1,5 @@
-// Org-wide settings > Audio files: the sounds that auto attendants play in place of spoken text. Each
-// can be heard here as callers hear it.
+// Org-wide settings > Audio files: the sounds that auto attendants play in place of spoken text.
+// Each can be heard here as callers hear it.
 
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
 import { HeadphonesRegular } from '@fluentui/react-icons/svg/headphones'
