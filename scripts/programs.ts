@@ -47,6 +47,12 @@ export const programs: readonly Program[] = [
     isThere: () => isOnPath('linphonec'),
   },
   {
+    name: 'turnserver',
+    debianPackages: ['coturn'],
+    tests: 'calls of browsers through a TURN server',
+    isThere: () => isOnPath('turnserver'),
+  },
+  {
     name: 'svwar',
     debianPackages: ['sipvicious'],
     tests: 'scanning for people and passwords',

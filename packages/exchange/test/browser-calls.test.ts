@@ -4,12 +4,13 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Exchange, type ExchangeOptions } from '../src/exchange.ts'
 import { carrierAddress, devices, MemoryPorts, mainNumber, tones } from './memory-ports.ts'
 import { TestBrowser } from './test-browser.ts'
 import { TestBrowserAudio } from './test-browser-audio.ts'
 import { TestPhone } from './test-phone.ts'
+import { hasTurnServer, TurnServer } from './turn-server.ts'
 
 let ports: MemoryPorts
 let exchange: Exchange
@@ -86,8 +87,7 @@ test('an offer that leads nowhere is refused, and the next call is served', asyn
 })
 
 test('beyond the router the public address is told, at the same port', async () => {
-  for (const close of closing.splice(0).reverse()) await close()
-  await start({ publicAddress: '203.0.113.7' })
+  await restart({ publicAddress: '203.0.113.7' })
   const { browser, audio } = await openBrowser(devices.ana)
   await browser.call(mainNumber, await audio.offer())
   const { body } = await browser.next('accepted')
@@ -99,6 +99,38 @@ test('beyond the router the public address is told, at the same port', async () 
   audio.takeAnswer(body)
   await audio.hears(tones.greeting)
 })
+
+describe.runIf(hasTurnServer)('with a TURN server, which needs the turnserver program', () => {
+  let turn: TurnServer
+  beforeAll(async () => {
+    turn = await TurnServer.start()
+  })
+  afterAll(() => turn.stop())
+
+  test('our own end is reached through the TURN server too, where it is set', async () => {
+    await restart({ iceServers: () => [turn.credentials()] })
+    const { browser, audio } = await openBrowser(devices.ana)
+    await browser.call(mainNumber, await audio.offer())
+    const { body } = await browser.next('accepted')
+    expect(body).toMatch(/^a=candidate:.* 127\.0\.0\.1 40\d{3} typ relay/m)
+    audio.takeAnswer(withoutHosts(body))
+    await audio.hears(tones.greeting)
+  })
+
+  test('a TURN server that does not know us is done without', async () => {
+    await restart({ iceServers: () => [turn.credentials(false)] })
+    const { browser, audio } = await openBrowser(devices.ana)
+    await browser.call(mainNumber, await audio.offer())
+    const { body } = await browser.next('accepted')
+    expect(body).not.toContain('typ relay')
+    audio.takeAnswer(body)
+    await audio.hears(tones.greeting)
+  })
+})
+
+function withoutHosts(description: string): string {
+  return description.replace(/^a=candidate:.* typ host.*\r?\n/gm, '')
+}
 
 /** A browser learns with the ringing how packets travel, so that long ringing loses no call. */
 async function ringingBody(browser: TestBrowser): Promise<string> {
@@ -124,6 +156,11 @@ async function start(options: Partial<ExchangeOptions> = {}): Promise<void> {
     http.close()
     await exchange.stop()
   })
+}
+
+async function restart(options: Partial<ExchangeOptions>): Promise<void> {
+  for (const close of closing.splice(0).reverse()) await close()
+  await start(options)
 }
 
 async function openBrowser(username: string) {

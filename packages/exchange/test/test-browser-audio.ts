@@ -3,7 +3,7 @@
 
 import { randomInt } from 'node:crypto'
 import { decodeMulaw, encodeMulaw, sineTone, toneShare } from '@mainline/media'
-import { Audio, PeerConnection, type RtcConfig, type Track } from 'node-datachannel'
+import { Audio, PeerConnection, type Track } from 'node-datachannel'
 
 const frameMs = 20
 const frameBytes = 160
@@ -25,12 +25,9 @@ export class TestBrowserAudio {
   #hear: ((window: Int16Array) => void) | undefined
   readonly #clock = setInterval(() => this.#speakOn(), frameMs)
 
-  /** `config` says how it finds its way; without one, directly. */
-  constructor(config: Partial<RtcConfig> = {}) {
-    this.connection = new PeerConnection('browser', {
-      ...{ iceServers: [], bindAddress: '127.0.0.1', forceMediaTransport: true },
-      ...config,
-    })
+  constructor() {
+    const place = { iceServers: [], bindAddress: '127.0.0.1' }
+    this.connection = new PeerConnection('browser', { ...place, forceMediaTransport: true })
     this.connection.onTrack((track) => this.#use(track))
   }
 
