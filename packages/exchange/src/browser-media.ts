@@ -5,6 +5,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { BrowserCommand, BrowserEvent, NearPlace } from './browser-messages.ts'
+import type { IceServer } from './ice-servers.ts'
 import { isWildcard } from './local-address.ts'
 import type { BrowserLine, MediaCommand, MediaEvent } from './media-messages.ts'
 import { MediaThreads, type MediaThreadsOptions } from './media-threads.ts'
@@ -23,6 +24,18 @@ interface Browser {
 const farewellMs = 2_000
 const brokenProcess = 'the process of browsers broke'
 const program = new URL('./browser-process.ts', import.meta.url)
+
+/** How browsers find us, as it was set. */
+export interface BrowserWays extends Pick<BrowserLine, 'publicAddress'> {
+  /** What our end of a call gets through routers with; asked for each call anew. */
+  readonly iceServers?: () => readonly IceServer[]
+}
+
+/** The same for one call. */
+export function browserWays({ iceServers, publicAddress }: BrowserWays): BrowserLine {
+  const line = { iceServers: iceServers?.() ?? [] }
+  return publicAddress === undefined ? line : { ...line, publicAddress }
+}
 
 /** Every media session, with phones and with browsers. */
 export class BrowserMedia {

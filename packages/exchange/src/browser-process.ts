@@ -2,10 +2,9 @@
 // media thread as plain RTP on this machine, and back. This file is the process's program; nobody
 // imports it. It ends with the exchange.
 //
-// It is no thread: the library keeps one set of JavaScript classes for a whole process, and a
-// second thread that loads it, even after the first has ended, brings the process down. And what
-// strangers send to it is read by native code: whatever happens there, desk phones and carriers
-// talk on.
+// It is no thread: the library keeps one set of JavaScript classes for a whole process, and another
+// thread that loads it, even after the first has ended, brings the process down. And what strangers
+// send is read by native code there: whatever happens to it, desk phones and carriers talk on.
 
 import { BrowserCarrier, endCarriers } from './browser-carrier.ts'
 import type { BrowserCommand, BrowserEvent } from './browser-messages.ts'

@@ -33,18 +33,16 @@ import { AccessTable } from './access-table.ts'
 import { admit } from './admission.ts'
 import { AudioLibrary } from './audio-library.ts'
 import { Authentication } from './authentication.ts'
-import { BrowserMedia } from './browser-media.ts'
+import { BrowserMedia, type BrowserWays, browserWays } from './browser-media.ts'
 import type { StandingCall } from './call-history.ts'
 import { CallRecordings } from './call-recordings.ts'
 import { nowMs } from './clock.ts'
 import { systemResolver } from './dns-resolver.ts'
-import type { IceServer } from './ice-servers.ts'
 import { JournalWriter } from './journal-writer.ts'
 import { Lamps, lampPackages } from './lamps.ts'
 import type { LegName, LegTables } from './leg.ts'
 import type { Arrival } from './leg-arrived.ts'
 import { addressToward, type LocalAddresses } from './local-address.ts'
-import type { BrowserLine } from './media-messages.ts'
 import type { PortRange } from './media-ports.ts'
 import {
   type AskedGuest,
@@ -61,7 +59,7 @@ import { Trunks } from './trunks.ts'
 import { WriteBehind } from './write-behind.ts'
 
 /** How the exchange is reached. */
-export interface ExchangeOptions extends LocalAddresses {
+export interface ExchangeOptions extends LocalAddresses, BrowserWays {
   /** UDP and TCP; 0 takes any free one. */
   readonly sipPort: number
   /** TLS, where there is a certificate; 0 takes any free one. */
@@ -70,8 +68,6 @@ export interface ExchangeOptions extends LocalAddresses {
   readonly sipWssPort?: number
   /** Where browsers reach the admin center, if that is not where they connect. */
   readonly publicUrl?: string
-  /** What our end of a browser's call gets through routers with; asked for each call anew. */
-  readonly iceServers?: () => readonly IceServer[]
   readonly rtpPorts: PortRange
   /** Threads that carry audio; one thread carries some hundred calls. */
   readonly mediaThreads: number
@@ -185,7 +181,7 @@ export class Exchange {
     return this.#trunks.diagnose(id)
   }
 
-  /** Begins, pauses, goes on with or ends the recording of two who talk; false where nobody does. */
+  /** Begins, pauses, resumes or ends the recording of two who talk; false where nobody does. */
   steerRecording(organizationId: OrganizationId, asked: AskedRecording): boolean {
     return this.#organizations.get(organizationId)?.steerRecording(asked) ?? false
   }
@@ -460,12 +456,6 @@ export class Exchange {
     })
   }
 
-  #browserLine(): Omit<BrowserLine, 'offer'> {
-    const { iceServers, publicAddress } = this.#options
-    const line = { iceServers: iceServers?.() ?? [] }
-    return publicAddress === undefined ? line : { ...line, publicAddress }
-  }
-
   #sharedParts(): SharedParts {
     const { audio, journal, log } = this.#ports
     return {
@@ -475,7 +465,7 @@ export class Exchange {
         media: this.#media,
         library: new AudioLibrary(audio),
         addresses: this.#options,
-        browsers: () => this.#browserLine(),
+        browsers: () => browserWays(this.#options),
         log,
         changed: ({ userId }) => {
           if (userId !== undefined) this.#lamps.personChanged(userId)

@@ -1,6 +1,6 @@
 // The STUN and TURN servers of a browser's call, as our own end asks them. It speaks to them over
-// UDP only: whoever set a TURN server for networks that let nothing else through than TLS did so
-// for the browsers, and we are not in such a network. RFC 7064, RFC 7065 (their addresses).
+// UDP only: who set a TURN server for networks that let nothing else through than TLS did so for
+// the browsers, and we are not in such a network. RFC 7064, RFC 7065 (their addresses).
 
 import type { IceServer as CarrierIceServer } from 'node-datachannel'
 

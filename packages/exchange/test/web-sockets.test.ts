@@ -104,7 +104,7 @@ test('a message that is too large ends its connection, and only that', async () 
   expect(await ben.register()).toBe(200)
 })
 
-test('messages come one in each frame, as text or as bytes; a double line end is a ping', async () => {
+test('each frame, of text or of bytes, is a message; a double line end is a ping', async () => {
   const { socket } = await openBrowser(devices.ana)
   const answers: string[] = []
   socket.on('message', (data) => answers.push(String(data).split('\r\n')[0] ?? ''))

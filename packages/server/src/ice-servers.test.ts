@@ -1,4 +1,4 @@
-// The credentials that a TURN server is shown: static ones as they are, or such as end by themselves.
+// The credentials that a TURN server is shown: as they were set, or such as end by themselves.
 
 import { expect, test } from 'vitest'
 import { iceServersFor } from './ice-servers.ts'

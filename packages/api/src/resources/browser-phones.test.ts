@@ -30,7 +30,7 @@ const credentials = z.object({
   iceServers: z.array(z.object({}).loose()),
 })
 
-test('whoever is signed in gets all that a page needs, and the password is kept nowhere', async () => {
+test('who is signed in gets all that a page needs, and the password is kept nowhere', async () => {
   const anna = await signInAs(api, 'anna', [])
   const answer = await anna.send('POST', '/me/browserPhones')
   expect(answer.headers['cache-control']).toBe('no-store')
