@@ -94,6 +94,12 @@ export class TestCall {
     this.#sip.run((ua, now) => ua.bye(now, this.dialogId))
   }
 
+  /** How the dialog is named on the wire. */
+  get ends(): { readonly callId: string; readonly localTag: string; readonly remoteTag: string } {
+    const ends = this.#sip.run((ua) => ua.dialogEnds(this.dialogId))
+    return ends ?? { callId: '', localTag: '', remoteTag: '' }
+  }
+
   /** Asks that the other party be connected to somebody else, or to another call of this phone. */
   refer(to: string, replaced?: TestCall): void {
     const options = replaced === undefined ? {} : { replaced: replaced.dialogId }
@@ -238,6 +244,18 @@ export class TestPhone {
       const body = await this.told()
       if (body.includes(text)) return body
     }
+  }
+
+  /** Asks from outside of a call that its other party be connected to somebody else. */
+  async referAbout(call: TestCall, to: string): Promise<number> {
+    const { callId, localTag, remoteTag } = call.ends
+    const wanted = [
+      { name: 'Target-Dialog', value: `${callId};local-tag=${localTag};remote-tag=${remoteTag}` },
+      { name: 'Refer-To', value: `<sip:${to}@${realm}>` },
+    ]
+    const first = await this.#request('REFER', wanted)
+    const proof = this.#authorization(first, 'REFER', `sip:${realm}`)
+    return (await this.#request('REFER', [...wanted, proof], 2)).status
   }
 
   /** The statuses that this phone is told of its transfer, up to the last. */

@@ -109,6 +109,15 @@ test('a carrier’s caller transfers nobody', async () => {
   await expectTalk(caller, callee)
 })
 
+test('a call is transferred from outside of it by its own person only', async () => {
+  const { caller, callee } = await talking()
+  expect(await ben.referAbout(callee, '102')).toBe(403)
+  expect(await ana.referAbout(callee, '102')).toBe(202)
+  const target = await ben.ringing()
+  target.accept()
+  await expectTalk(caller, target)
+})
+
 test('a transfer to nobody is refused', async () => {
   const { caller, callee } = await talking()
   callee.refer('999')
