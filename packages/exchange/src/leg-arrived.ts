@@ -121,6 +121,7 @@ export class ArrivedLeg implements AnsweredLeg {
     if (this.#state !== 'waiting') return
     const { offer } = this.#arrival
     const description = isWebRtc(offer) ? this.#description : ''
+    this.#isDescribed ||= description !== ''
     this.#context.sip.run((ua, now) => ua.provision(now, this.dialogId, 180, description))
   }
 

@@ -88,6 +88,8 @@ export class LegAudio {
   #isAnnounced = false
   #isHeld = false
   #awaitsAnswer = false
+  #isEstablished = false
+  #waiting: (() => void)[] = []
   #mayHaveOpus = false
   #hasOpus = false
   /** Whose audio this one was connected with last. */
@@ -157,6 +159,24 @@ export class LegAudio {
     this.#isAnnounced = true
   }
 
+  /** The party has acknowledged that the leg is answered; its answer, where the offer was ours. */
+  acknowledged(answer: string): boolean {
+    const isAgreed = this.applyAnswer(answer)
+    this.#established()
+    return isAgreed
+  }
+
+  /** Does something once the leg is established, so that an offer may be made anew (RFC 3261 §14). */
+  whenEstablished(act: () => void): void {
+    if (this.#isEstablished) act()
+    else this.#waiting = [...this.#waiting, act]
+  }
+
+  #established(): void {
+    this.#isEstablished = true
+    for (const act of this.#waiting.splice(0)) if (!this.#isClosed) act()
+  }
+
   /** Whether the party said that it knows Opus. */
   get knowsOpus(): boolean {
     return this.#negotiation?.knowsOpus === true
@@ -165,6 +185,11 @@ export class LegAudio {
   /** Whether the party may speak Opus now. */
   get hasOpus(): boolean {
     return this.#hasOpus
+  }
+
+  /** Whether the party is a browser that could speak Opus, and is not yet. */
+  get mayTakeUpOpus(): boolean {
+    return this.#transport !== undefined && this.knowsOpus && !this.#hasOpus
   }
 
   /** Our offer; the answer comes with `applyAnswer`. */
@@ -186,6 +211,8 @@ export class LegAudio {
   /** Our own offer was refused: what was agreed upon before stands. */
   offerRefused(): void {
     this.#awaitsAnswer = false
+    this.#mayHaveOpus = this.#hasOpus
+    this.#keepPartnerUnderstood()
   }
 
   /** Answers the peer's offer; undefined when there is no audio in common. */
@@ -205,6 +232,7 @@ export class LegAudio {
   /** Takes the peer's answer, if one is awaited; false when there is no audio in common. */
   applyAnswer(answer: string): boolean {
     if (!this.#awaitsAnswer) return true
+    this.#isEstablished = true
     this.#awaitsAnswer = false
     const applied = this.#negotiation?.applyAnswer(this.#undressed(answer))
     if (applied === undefined || !applied.ok) return false
@@ -312,6 +340,13 @@ export class LegAudio {
     return digits === 'rtpEvent'
   }
 
+  /** What the partner says in Opus would not be heard where this party does not know it. */
+  #keepPartnerUnderstood(): void {
+    const partner = this.#partner
+    if (partner === undefined || partner.#partner !== this || this.#hasOpus) return
+    if (partner.hasOpus) partner.#events.partnerLeftOpus()
+  }
+
   #undressed(description: string): string {
     return this.#transport === undefined ? description : plainDescription(description)
   }
@@ -351,11 +386,9 @@ export class LegAudio {
 
   /** A peer that only sends, or neither, has put us on hold. */
   #configure(stream: AudioStream): void {
-    const hadOpus = this.#hasOpus
     this.#hasOpus = stream.opusPayloadType !== undefined
     this.#mayHaveOpus = this.#hasOpus
-    const partner = this.#partner
-    if (hadOpus && !this.#hasOpus && partner !== undefined) partner.#events.partnerLeftOpus()
+    this.#keepPartnerUnderstood()
     const { digits } = this.#options
     const carried = digits === undefined ? stream : { ...stream, digits: digitPaths[digits] }
     this.#perform({ kind: 'configure', sessionId: this.#sessionId, stream: carried })

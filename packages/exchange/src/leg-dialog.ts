@@ -21,7 +21,7 @@ export function receiveInDialog(context: LegContext, leg: AnsweredLeg, event: Di
       answerOffer(context, leg, event.body)
       break
     case 'acknowledged':
-      if (!leg.audio.applyAnswer(event.body)) failMedia(context, leg)
+      if (!leg.audio.acknowledged(event.body)) failMedia(context, leg)
       break
     case 'reinvitationAccepted':
       if (!leg.audio.applyAnswer(event.body)) failMedia(context, leg)

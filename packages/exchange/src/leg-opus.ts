@@ -17,14 +17,22 @@ interface OpusParty {
 
 /** Asks the party to speak what can be decoded. Until it agrees it is not heard. */
 export function leaveOpus(context: LegContext, { audio, dialogId }: OpusParty): void {
-  if (!audio.hasOpus || dialogId === undefined) return
-  const offer = audio.offer({ opus: false })
-  context.sip.run((ua, now) => ua.reinvite(now, dialogId, offer))
+  if (audio.hasOpus) reoffer(context, { audio, dialogId }, false)
 }
 
 /** Two parties are to hear each other: Opus is spoken by both or by none. */
 export function agreeOnOpus(context: LegContext, a: OpusParty, b: OpusParty): void {
   if (a.audio.hasOpus === b.audio.hasOpus) return
-  leaveOpus(context, a)
-  leaveOpus(context, b)
+  const [speaker, other] = a.audio.hasOpus ? [a, b] : [b, a]
+  // A browser that calls had its answer before the other party had given one.
+  if (other.audio.mayTakeUpOpus) reoffer(context, other, true)
+  else leaveOpus(context, speaker)
+}
+
+function reoffer(context: LegContext, { audio, dialogId }: OpusParty, opus: boolean): void {
+  if (dialogId === undefined) return
+  audio.whenEstablished(() => {
+    const offer = audio.offer({ opus })
+    context.sip.run((ua, now) => ua.reinvite(now, dialogId, offer))
+  })
 }

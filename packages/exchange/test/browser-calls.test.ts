@@ -48,6 +48,39 @@ test('a browser calls a desk phone: it rings, and both hear each other', async (
     .toMatchObject([{ record: { end: { cause: 'callerHungUp' } } }])
 })
 
+test('a browser that knows Opus takes it up once it is connected to a phone that does', async () => {
+  const ben = await openPhone(devices.ben)
+  await ben.register()
+  const { browser, audio } = await openBrowser(devices.ana)
+  const opus = (description: string): string =>
+    description
+      .replace(/^(m=audio \S+ \S+)/m, '$1 96')
+      .replace(/^a=rtpmap:0 /m, 'a=rtpmap:96 opus/48000/2\r\na=rtpmap:0 ')
+  await browser.call('102', opus(await audio.offer()))
+  const callee = await ben.ringing()
+  callee.ring()
+  const ringing = await ringingBody(browser)
+  expect(ringing).not.toContain('opus')
+  audio.takeAnswer(ringing)
+  callee.accept(callee.audio.answer(callee.request?.body ?? '', { opus: true }))
+  expect((await browser.next('accepted')).body).not.toContain('opus')
+  const { dialogId, body } = await browser.next('reinvitationReceived')
+  expect(body).toMatch(/^m=audio \d+ UDP\/TLS\/RTP\/SAVPF 96 0 [^]*^a=fingerprint/m)
+  // It takes it back at once, so that the tones of this test prove that both are heard again.
+  browser.run((ua, now) => ua.accept(now, dialogId, plainAnswer(body)))
+  audio.speak(880)
+  callee.audio.speak(440)
+  await Promise.all([audio.hears(440), callee.audio.hears(880)])
+})
+
+/** An answer to that offer of a browser that would rather speak PCMU. */
+function plainAnswer(offer: string): string {
+  return offer
+    .replace(/^(m=audio \S+ \S+).*$/m, '$1 0')
+    .replace(/^a=rtpmap:(?!0 ).*\r\n/gm, '')
+    .replace(/^a=(fmtp|candidate|end-of-candidates).*\r\n/gm, '')
+}
+
 test('a browser is rung by a carrier’s call, answers, and both hear each other', async () => {
   const { browser, audio } = await openBrowser(devices.ana)
   await browser.register()
