@@ -48,7 +48,8 @@ async function onlyFile(request: FastifyRequest, mostBytes: number): Promise<Upl
 const formLimits = ['FST_FIELDS_LIMIT', 'FST_FILES_LIMIT', 'FST_PARTS_LIMIT']
 
 function tooLarge(mostBytes: number): ApiError {
-  const message = `The file is larger than ${mostBytes / 2 ** 20} MB. Shorten it, or save it as MP3.`
+  const megabytes = mostBytes / 2 ** 20
+  const message = `The file is larger than ${megabytes} MB. Shorten it, or save it as MP3.`
   return new ApiError('payloadTooLarge', message, { target: 'file' })
 }
 

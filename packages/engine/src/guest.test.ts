@@ -149,7 +149,7 @@ describe('when one of the two leaves', () => {
   })
 })
 
-test('a guest is somebody of the organization who does not talk in the call, and not too many', () => {
+test('a guest is a person here who does not talk in the call, and one of not too many', () => {
   const line = talk()
   const call = line.standing
   const people = line.state.configurations.at(-1)?.users ?? {}

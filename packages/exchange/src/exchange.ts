@@ -5,7 +5,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { GuestRefusal, Talk } from '@mainline/engine'
 import {
   type CallId,
   type Configuration,
@@ -44,16 +43,12 @@ import type { LegName, LegTables } from './leg.ts'
 import type { Arrival } from './leg-arrived.ts'
 import { addressToward, type LocalAddresses } from './local-address.ts'
 import type { PortRange } from './media-ports.ts'
-import {
-  type AskedGuest,
-  type AskedRecording,
-  OrganizationCalls,
-  type SharedParts,
-} from './organization-calls.ts'
+import { OrganizationCalls, type SharedParts } from './organization-calls.ts'
 import type { ExchangePorts, SavedCall, Unsubscribe } from './ports.ts'
 import { Registrations } from './registrations.ts'
 import { SipShell } from './sip-shell.ts'
 import { isWebSocket } from './sip-sockets.ts'
+import { StandingTalks } from './standing-talks.ts'
 import { admitTransfer, type StandingLeg } from './transfer-admission.ts'
 import { Trunks } from './trunks.ts'
 import { WriteBehind } from './write-behind.ts'
@@ -87,6 +82,8 @@ const farewellMs = 500
 
 /** The live shell of all organizations. */
 export class Exchange {
+  /** The calls in which two parties talk now, to be joined and recorded. */
+  readonly standing = new StandingTalks((id) => this.#organizations.get(id))
   readonly #options: ExchangeOptions
   readonly #ports: ExchangePorts
   readonly #tables: LegTables = { dialogs: new Map(), sessions: new Map() }
@@ -160,17 +157,6 @@ export class Exchange {
     return this.#organizations.get(organizationId)?.callsFrom(userId) ?? []
   }
 
-  /** The calls in which two parties talk now. */
-  talks(organizationId: OrganizationId): readonly Talk[] {
-    return this.#organizations.get(organizationId)?.talks() ?? []
-  }
-
-  /** Rings somebody who is to join two who talk; answers why that cannot be, if it cannot. */
-  askGuest(organizationId: OrganizationId, asked: AskedGuest): GuestRefusal | undefined {
-    const calls = this.#organizations.get(organizationId)
-    return calls === undefined ? 'notConnected' : calls.askGuest(asked)
-  }
-
   /** How a trunk that is switched on fares. */
   trunkStatus(id: TrunkId): TrunkStatus | undefined {
     return this.#trunks.status(id)
@@ -179,11 +165,6 @@ export class Exchange {
   /** Looks at everything that can be wrong with a trunk that is switched on. */
   diagnoseTrunk(id: TrunkId): Promise<readonly TrunkFinding[] | undefined> {
     return this.#trunks.diagnose(id)
-  }
-
-  /** Begins, pauses, resumes or ends the recording of two who talk; false where nobody does. */
-  steerRecording(organizationId: OrganizationId, asked: AskedRecording): boolean {
-    return this.#organizations.get(organizationId)?.steerRecording(asked) ?? false
   }
 
   /** Restores every organization, then listens; rejects when the port is taken. */

@@ -165,7 +165,7 @@ export class OrganizationCalls {
     return trunkUsageOf(ledger, trunkId, this.#driver.position.at).activeCalls
   }
 
-  /** Begins, pauses, goes on with or ends the recording of two who talk; false where nobody does. */
+  /** Begins, pauses, resumes or ends the recording of two who talk; false where nobody does. */
   steerRecording(asked: AskedRecording): boolean {
     const call = callOf(this.#driver.position.state, asked.callId)
     if (call === undefined || talkOf(call) === undefined) return false

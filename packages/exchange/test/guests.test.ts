@@ -54,7 +54,7 @@ test('of three in a conference each hears the two others', async () => {
     callee.audio.hearsTogether(says.caller, says.ben),
     guest.audio.hearsTogether(says.caller, says.ana),
   ])
-  expect(exchange.talks(organizationId)[0]?.guests).toMatchObject([
+  expect(exchange.standing.talks(organizationId)[0]?.guests).toMatchObject([
     { displayName: 'Ben Okafor', role: 'participant', isRinging: false },
   ])
 })
@@ -124,7 +124,7 @@ test('a supervisor who declines, and a call that is over, change nothing', async
   const asked = await ben.ringing()
   asked.reject(486)
   await Promise.all([caller.audio.hears(says.ana), callee.audio.hears(says.caller)])
-  const [talk] = exchange.talks(organizationId)
+  const [talk] = exchange.standing.talks(organizationId)
   caller.hangUp()
   await callee.ended()
   await expectKinds(['guestNotReached', 'callEnded'])
@@ -141,18 +141,23 @@ async function talking(): Promise<{ caller: TestCall; callee: TestCall }> {
   await callee.events.next('acknowledged')
   caller.audio.speak(says.caller)
   callee.audio.speak(says.ana)
-  await expect.poll(() => exchange.talks(organizationId).length).toBe(1)
+  await expect.poll(() => exchange.standing.talks(organizationId).length).toBe(1)
   return { caller, callee }
 }
 
-type Role = Parameters<Exchange['askGuest']>[1]['role']
+type Role = Parameters<Exchange['standing']['askGuest']>[1]['role']
 
 /** Asks for Ben beside Ana. */
-function asksFor(role: Role, talk = exchange.talks(organizationId)[0]) {
+function asksFor(role: Role, talk = exchange.standing.talks(organizationId)[0]) {
   const beside = talk?.parties.find(({ displayName }) => displayName === 'Ana Lima')
   if (talk === undefined || beside === undefined) throw new Error('Ana does not talk')
   const { callId } = talk
-  return exchange.askGuest(organizationId, { callId, legId: beside.legId, userId: benId, role })
+  return exchange.standing.askGuest(organizationId, {
+    callId,
+    legId: beside.legId,
+    userId: benId,
+    role,
+  })
 }
 
 /** Ben's phone rings for it and answers. */

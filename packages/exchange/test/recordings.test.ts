@@ -123,10 +123,11 @@ async function talking(): Promise<{ caller: TestCall; callee: TestCall }> {
   return { caller, callee }
 }
 
-function steer(action: Parameters<Exchange['steerRecording']>[1]['action']): boolean {
-  const [talk] = exchange.talks(organizationId)
+function steer(action: Parameters<Exchange['standing']['steerRecording']>[1]['action']): boolean {
+  const [talk] = exchange.standing.talks(organizationId)
   return (
-    talk !== undefined && exchange.steerRecording(organizationId, { callId: talk.callId, action })
+    talk !== undefined &&
+    exchange.standing.steerRecording(organizationId, { callId: talk.callId, action })
   )
 }
 

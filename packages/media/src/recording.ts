@@ -1,7 +1,7 @@
 /**
  * What two parties say, as one stereo stream of 8 kHz µ-law: the first on the left, the second on
  * the right, in step with each other. While it is paused silence is recorded, so that times stay
- * true and a secret is not kept. A second of it comes out at a time, ready to be appended to a file.
+ * true and a secret is not kept. A second of it comes out at a time, to be appended to a file.
  */
 
 import { FrameClock } from './frame-clock.ts'

@@ -69,7 +69,7 @@ test.each<[Prompt, boolean]>([
   expect(isSilent(prompt)).toBe(silent)
 })
 
-test('an auto attendant plays the audio files of its prompts, and speaks no text beside them', () => {
+test('an auto attendant plays the files of its prompts, and speaks no text beside them', () => {
   const main = attendant(ids.hollow, 'Main', { options: [] })
   const flow = { ...main.defaultCallFlow, greetings: [file, say('Welcome.')] }
   const played = { ...main, defaultCallFlow: flow }

@@ -35,7 +35,7 @@ export type TransferId = Id<'transfer'>
 export type RecordingId = Id<'recording'>
 /** One playing of prompts to one leg, named so that its end can be told from an older one's. */
 export type PlaybackId = Id<'play'>
-/** What is played: a hash of voice, language and text, an upload's own, or `system-<language>-<name>`. */
+/** What is played: a hash of voice, language and text, an upload’s own, or a system prompt’s. */
 export type AudioId = string
 
 /** Brands a string as an id after checking its prefix; for parsers and rows only. */

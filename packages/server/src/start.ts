@@ -206,7 +206,7 @@ async function startApi(
     store,
     promptRenderer: speech.renderer,
     audioLibrary: speech.audioLibrary,
-    calls: exchange,
+    calls: exchange.standing,
     recordings: recordingFiles(settings.dataDir),
     trunks: {
       status: (id) => exchange.trunkStatus(id),

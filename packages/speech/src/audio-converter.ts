@@ -58,9 +58,8 @@ export function conversionFailed(reason: string): SpeechResult<never> {
 }
 
 function noConverter(format: CompressedFormat): SpeechResult<never> {
-  const message =
-    `This machine cannot read ${format.toUpperCase()} files. Install ffmpeg (apt install ffmpeg), ` +
-    `or npm install @audio/decode-${format}, or save the sound as WAV.`
+  const install = `Install ffmpeg (apt install ffmpeg), or npm install @audio/decode-${format}`
+  const message = `No ${format.toUpperCase()} can be read here. ${install}, or save it as WAV.`
   return failure('noConverter', message)
 }
 

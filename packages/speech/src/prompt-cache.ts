@@ -106,8 +106,8 @@ export class PromptCache {
     if (!sound.ok) return failure('audioUnreadable', `The sound cannot be read: ${sound.error}.`)
     const { mulaw, soundMs } = sound.value
     if (soundMs > limits.audioFileDurationMs) {
-      const message = `It is longer than ${minutes(limits.audioFileDurationMs)} minutes. Shorten it.`
-      return failure('audioTooLong', message)
+      const most = minutes(limits.audioFileDurationMs)
+      return failure('audioTooLong', `It is longer than ${most} minutes. Shorten it.`)
     }
     if (mulaw.length > 0) return this.#store(audioId, mulaw)
     return failure(
