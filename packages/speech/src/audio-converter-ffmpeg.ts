@@ -8,6 +8,7 @@ import {
   type CompressedFormat,
   conversionFailed,
   convertedMs,
+  convertingMs,
 } from './audio-converter.ts'
 import { runProgram } from './program.ts'
 
@@ -24,7 +25,9 @@ export async function ffmpegConverter(): Promise<AudioConverter | undefined> {
     name: command,
     formats: ['mp3', 'wma'],
     convert: async (file, format) => {
-      const outcome = await runProgram({ command, args: argumentsFor(format) }, file)
+      const outcome = await runProgram({ command, args: argumentsFor(format) }, file, {
+        timeMs: convertingMs,
+      })
       return outcome.ok ? { ok: true, value: outcome.output } : conversionFailed(outcome.reason)
     },
   }

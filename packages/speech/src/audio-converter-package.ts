@@ -10,6 +10,7 @@ import {
   type CompressedFormat,
   conversionFailed,
   convertedMs,
+  convertingMs,
 } from './audio-converter.ts'
 import { runProgram } from './program.ts'
 
@@ -25,7 +26,10 @@ export function packageConverters(): readonly AudioConverter[] {
     convert: async (file) => {
       const script = fileURLToPath(new URL('./decode-audio.mjs', import.meta.url))
       const args = [script, packageOf(format), String(convertedMs)]
-      const outcome = await runProgram({ command: process.execPath, args }, file, { outputBytes })
+      const outcome = await runProgram({ command: process.execPath, args }, file, {
+        outputBytes,
+        timeMs: convertingMs,
+      })
       return outcome.ok ? { ok: true, value: outcome.output } : conversionFailed(outcome.reason)
     },
   }))

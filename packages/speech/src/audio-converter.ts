@@ -51,6 +51,9 @@ export function audioFormatOf(file: Uint8Array): AudioFormat | undefined {
   return undefined
 }
 
+/** Ten minutes of sound take a few seconds, and more on a machine that is busy. */
+export const convertingMs = 60_000
+
 /** What a converter's failure is told as. */
 export function conversionFailed(reason: string): SpeechResult<never> {
   const message = `The file cannot be read (${reason}). Save it again, or choose another one.`
