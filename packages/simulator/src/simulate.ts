@@ -96,7 +96,7 @@ function runOne(request: SimulationRequest): World {
 function callerOf(configuration: Configuration, from: string | undefined): Caller {
   const inside = from === undefined ? undefined : dialedTarget(configuration, from)
   const user = inside?.kind === 'user' ? lookup(configuration.users, inside.id) : undefined
-  const number = user === undefined ? from : (user.extension ?? from)
+  const number = user === undefined ? from : (user.extension ?? user.userName)
   return {
     ...(number === undefined ? {} : { number }),
     ...(user === undefined ? {} : { displayName: user.displayName }),

@@ -1,7 +1,7 @@
 // What a diagnosis found, one line for each check: a mark whose shape says the same as its color,
 // the finding, what the carrier said, and what to do.
 
-import { makeStyles, Text, tokens } from '@fluentui/react-components'
+import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components'
 import { CheckmarkCircleFilled } from '@fluentui/react-icons/svg/checkmark-circle'
 import { DismissCircleFilled } from '@fluentui/react-icons/svg/dismiss-circle'
 import { SubtractCircleRegular } from '@fluentui/react-icons/svg/subtract-circle'
@@ -12,6 +12,7 @@ import { findingText } from '../../i18n/translations.ts'
 import { useLayout } from '../../ui/styles.ts'
 
 const useStyles = makeStyles({
+  list: { display: 'grid', gap: tokens.spacingVerticalM },
   finding: { display: 'flex', gap: tokens.spacingHorizontalM, alignItems: 'flex-start' },
   mark: { flexShrink: 0, fontSize: '20px', lineHeight: '20px' },
   passed: { color: tokens.colorPaletteGreenForeground1 },
@@ -30,10 +31,14 @@ const marks = {
 
 /** The findings in the order of the checks. */
 export function FindingList({ findings }: { readonly findings: readonly TrunkFinding[] }) {
+  const styles = useStyles()
   const layout = useLayout()
   const { t } = useTranslation()
   return (
-    <ul className={layout.plainList} aria-label={t('trunks.doctor.findings')}>
+    <ul
+      className={mergeClasses(layout.plainList, styles.list)}
+      aria-label={t('trunks.doctor.findings')}
+    >
       {findings.map((finding) => (
         <li key={`${finding.check} ${finding.code}`}>
           <Finding finding={finding} />
@@ -55,7 +60,7 @@ function Finding({ finding }: { readonly finding: TrunkFinding }) {
       <span className={styles[severity]}>
         <Mark className={styles.mark} aria-label={t(`trunks.doctor.severities.${severity}`)} />
       </span>
-      <div className={`${layout.tightColumn} ${styles.words}`}>
+      <div className={mergeClasses(layout.tightColumn, styles.words)}>
         <Text weight="semibold">{t(`trunks.doctor.checks.${check}`)}</Text>
         <Text>{summary}</Text>
         {detail === undefined ? null : (

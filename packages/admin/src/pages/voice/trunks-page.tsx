@@ -69,7 +69,7 @@ function useColumns(): readonly Column<Trunk>[] {
     {
       key: 'priority',
       header: t('trunks.priority'),
-      cell: ({ priority, weight }) => t('trunks.shares', { priority, weight }),
+      cell: ({ priority }) => priority,
       wide: true,
     },
   ]
