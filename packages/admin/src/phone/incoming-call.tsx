@@ -35,6 +35,10 @@ const useStyles = makeStyles({
 
 /** The call that waits, over everything else, while the phone beside the page is closed. */
 export function FloatingIncomingCall() {
+  return waitingCall(usePhoneState()) === undefined ? null : <Floating />
+}
+
+function Floating() {
   const styles = useStyles()
   const { modalAttributes } = useModalAttributes({ alwaysFocusable: true })
   return (
