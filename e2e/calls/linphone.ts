@@ -74,7 +74,12 @@ export class Linphone {
     phone.type(`play ${options.speaks}`)
     phone.type(`record ${join(folder, 'heard-dec.wav')}`)
     phone.type(`register ${identityOf(options)} ${routeOf(options)} ${options.password}`)
-    await phone.says(/to \[LinphoneRegistrationOk\]/)
+    try {
+      await phone.says(/to \[LinphoneRegistrationOk\]/)
+    } catch (error) {
+      await phone.stop()
+      throw error
+    }
     return phone
   }
 
