@@ -141,7 +141,9 @@ async function talking(): Promise<{ caller: TestCall; callee: TestCall }> {
   await callee.events.next('acknowledged')
   caller.audio.speak(says.caller)
   callee.audio.speak(says.ana)
-  await expect.poll(() => exchange.standing.talks(organizationId).length).toBe(1)
+  await expect
+    .poll(() => exchange.standing.talks(organizationId).length, { timeout: 10_000 })
+    .toBe(1)
   return { caller, callee }
 }
 
@@ -171,7 +173,7 @@ async function joins(role: Role): Promise<TestCall> {
 
 async function expectKinds(kinds: readonly string[]): Promise<void> {
   const traceOf = () => ports.records[0]?.trace.map((step) => step.kind)
-  await expect.poll(traceOf).toEqual(expect.arrayContaining([...kinds]))
+  await expect.poll(traceOf, { timeout: 10_000 }).toEqual(expect.arrayContaining([...kinds]))
 }
 
 async function open(username: string, address = '127.0.0.1'): Promise<TestPhone> {
