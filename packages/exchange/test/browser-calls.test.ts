@@ -6,11 +6,11 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Exchange, type ExchangeOptions } from '../src/exchange.ts'
+import { hasTurnServer, TurnServer } from '../src/testing-turn-server.ts'
 import { carrierAddress, devices, MemoryPorts, mainNumber, tones } from './memory-ports.ts'
 import { TestBrowser } from './test-browser.ts'
 import { TestBrowserAudio } from './test-browser-audio.ts'
 import { TestPhone } from './test-phone.ts'
-import { hasTurnServer, TurnServer } from './turn-server.ts'
 
 let ports: MemoryPorts
 let exchange: Exchange

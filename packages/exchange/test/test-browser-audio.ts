@@ -106,7 +106,8 @@ export class TestBrowserAudio {
     if (payloadType !== 0) return
     this.#window.push(...decodeMulaw(bytes.subarray(headerBytes)))
     while (this.#window.length >= windowSamples) {
-      this.#hear?.(Int16Array.from(this.#window.splice(0, windowSamples)))
+      const window = Int16Array.from(this.#window.splice(0, windowSamples))
+      this.#hear?.(window)
     }
   }
 

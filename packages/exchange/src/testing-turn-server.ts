@@ -7,13 +7,14 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { IceServer } from '../src/ice-servers.ts'
-import { bindUdp } from '../src/udp-socket.ts'
+import type { IceServer } from './ice-servers.ts'
+import { bindUdp } from './udp-socket.ts'
 
 /** Whether the program is on this machine. */
 export const hasTurnServer = spawnSync('turnserver', ['--version']).error === undefined
 
-const secret = 'north by northwest'
+/** What it shares with whoever makes credentials. */
+export const turnSecret = 'north by northwest'
 
 /** A TURN server with its own folder and port. */
 export class TurnServer {
@@ -37,7 +38,7 @@ export class TurnServer {
       ...['--no-tls', '--no-dtls', '--no-cli', '--no-multicast-peers', '--allow-loopback-peers'],
       ...['--listening-ip', '127.0.0.1', '--relay-ip', '127.0.0.1', '--listening-port', `${port}`],
       ...['--min-port', '40000', '--max-port', '40999', '--realm', 'contoso.test'],
-      ...['--use-auth-secret', '--static-auth-secret', secret, '--log-file', 'stdout'],
+      ...['--use-auth-secret', '--static-auth-secret', turnSecret, '--log-file', 'stdout'],
       ...['--pidfile', join(folder, 'pid'), '--userdb', join(folder, 'users')],
     ]
     const process = spawn('turnserver', program, { stdio: 'ignore' })
@@ -48,7 +49,7 @@ export class TurnServer {
   /** The server with credentials that are good for a minute, or for none. */
   credentials(isRight = true): IceServer {
     const username = `${Math.floor(Date.now() / 1000) + 60}:ana`
-    const key = isRight ? secret : 'south'
+    const key = isRight ? turnSecret : 'south'
     const credential = createHmac('sha1', key).update(username).digest('base64')
     return { urls: [`turn:127.0.0.1:${this.port}`], username, credential }
   }
