@@ -18,7 +18,8 @@ const password = 'another-Long-passw0rd'
 // What anybody may press: it looks, leads somewhere, or concerns only who presses it.
 const harmless = new RegExp(
   '^(Close|Cancel|Next|Previous|Back|Finish|Details|Home|Licenses|Apps|clear|Copy .*|Link to .*|' +
-    'Add a passkey|Change password|Sign out everywhere|Test call)$',
+    'Add a passkey|Change password|Sign out everywhere|Test call|' +
+    'Trunk doctor|Advanced settings)$',
 )
 
 // The sign-in, the own phone, and what a Reader may really make: tokens that lend the own role.
