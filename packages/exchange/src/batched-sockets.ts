@@ -41,6 +41,8 @@ export function socketOpener(addon: BatchedAddon | undefined): OpenSocket {
   const batched = new BatchedSockets(addon)
   return async (address, port) => batched.open(address, port) ?? openPlainSocket(address, port)
 }
+/** Full batches that are taken in a row: in a flood others have their turn, too. */
+const batchesAtOnce = 64
 
 /** The batched sockets of one thread. */
 class BatchedSockets {
@@ -49,7 +51,7 @@ class BatchedSockets {
   readonly #incoming = new RecordBatch()
   readonly #outgoing = new RecordBatch()
   #waiting = 0
-  #timer: NodeJS.Timeout | undefined
+  #isFetching = false
 
   constructor(addon: BatchedAddon) {
     this.#addon = addon
@@ -60,7 +62,7 @@ class BatchedSockets {
     const socket = this.#addon.open(address, port)
     if (socket < 0) return undefined
     this.#listeners.set(socket, ignore)
-    this.#timer ??= setTimeout(() => this.#fetch(), fetchMs)
+    this.#fetchSoon()
     return {
       on: (_event, listener) => this.#listeners.set(socket, listener),
       send: (bytes, toPort, toAddress) => this.#send(socket, bytes, toPort, toAddress),
@@ -92,13 +94,20 @@ class BatchedSockets {
     this.#waiting = 0
   }
 
+  #fetchSoon(): void {
+    if (this.#isFetching || this.#listeners.size === 0) return
+    this.#isFetching = true
+    setTimeout(() => this.#fetch(), fetchMs)
+  }
+
   #fetch(): void {
     let count = records
-    while (count === records) {
+    for (let batches = 0; count === records && batches < batchesAtOnce; batches += 1) {
       count = this.#addon.receive(this.#incoming.bytes)
       for (let index = 0; index < count; index += 1) this.#hand(index)
     }
-    this.#timer = this.#listeners.size === 0 ? undefined : setTimeout(() => this.#fetch(), fetchMs)
+    this.#isFetching = false
+    this.#fetchSoon()
   }
 
   /** A listener may keep the bytes, so they are its own. */

@@ -166,7 +166,7 @@ export class LegAudio {
     return isAgreed
   }
 
-  /** Does something once the leg is established, when offers may be made anew (RFC 3261 §14). */
+  /** Does something once the leg is established: offers may be made anew then (RFC 3261 §14). */
   whenEstablished(act: () => void): void {
     if (this.#isEstablished) act()
     else this.#waiting = [...this.#waiting, act]

@@ -9,7 +9,7 @@ import type { Duplex } from 'node:stream'
 export const subProtocol = 'sip'
 
 /** Where connections for SIP are taken. */
-export const webSocketPath = '/sip'
+const webSocketPath = '/sip'
 
 /** Why a request does not become a connection, as an HTTP response. */
 export interface Refusal {

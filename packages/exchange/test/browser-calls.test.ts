@@ -48,7 +48,7 @@ test('a browser calls a desk phone: it rings, and both hear each other', async (
     .toMatchObject([{ record: { end: { cause: 'callerHungUp' } } }])
 })
 
-test('a browser that knows Opus takes it up once it is connected to a phone that does', async () => {
+test('a browser that knows Opus takes it up once it talks to a phone that does', async () => {
   const ben = await openPhone(devices.ben)
   await ben.register()
   const { browser, audio } = await openBrowser(devices.ana)

@@ -1,5 +1,5 @@
-// IPv4 and IPv6 on one exchange: it listens on `::`, where a socket names IPv4 peers in a form of its
-// own. A carrier of the one kind is known by its address and talks with a phone of the other.
+// IPv4 and IPv6 on one exchange: it listens on `::`, where a socket names IPv4 peers in a form of
+// its own. A carrier of the one kind is known by its address and talks with a phone of the other.
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Exchange } from '../src/exchange.ts'

@@ -113,6 +113,6 @@ function compiled(): BatchedAddon | undefined {
   const file = join(folder, 'batched-sockets.node')
   const program = join(import.meta.dirname, '../../../scripts/build-batched-sockets.ts')
   const { status, stdout } = spawnSync(process.execPath, [program, file], { encoding: 'utf8' })
-  if (status !== 0) console.warn(`Batched sockets are skipped: ${stdout}`)
+  if (status !== 0) process.stderr.write(`Batched sockets are skipped: ${stdout}\n`)
   return status === 0 ? loadBatchedAddon(file) : undefined
 }

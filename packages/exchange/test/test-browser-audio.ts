@@ -20,7 +20,7 @@ export class TestBrowserAudio {
   #track: Track | undefined
   #sequence = 0
   #timestamp = 0
-  #frames: Uint8Array = new Uint8Array(frameBytes).fill(0xff)
+  #frames: Uint8Array<ArrayBufferLike> = new Uint8Array(frameBytes).fill(0xff)
   #window: number[] = []
   #hear: ((window: Int16Array) => void) | undefined
   readonly #clock = setInterval(() => this.#speakOn(), frameMs)

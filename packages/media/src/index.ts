@@ -7,8 +7,6 @@
  */
 
 export { decodeAlaw, decodeMulaw, encodeMulaw } from './g711.ts'
-export type { JitterBufferOptions, JitterBufferStatistics } from './jitter-buffer.ts'
-export { JitterBuffer } from './jitter-buffer.ts'
 export type { MediaSessionOptions } from './media-session.ts'
 export { MediaSession } from './media-session.ts'
 export type {
