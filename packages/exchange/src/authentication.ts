@@ -13,6 +13,7 @@ import {
 } from '@mainline/sip'
 import type { AccessTable } from './access-table.ts'
 import { nowMs } from './clock.ts'
+import { entropy } from './entropy.ts'
 import type { DeviceAccess } from './ports.ts'
 import { dialedParty, partyOf } from './sip-party.ts'
 import { TokenBuckets } from './token-buckets.ts'
@@ -85,7 +86,6 @@ export class Authentication {
   #server(realm: string): DigestServer {
     const known = this.#servers.get(realm)
     if (known !== undefined) return known
-    const entropy = (count: number): Uint8Array => randomBytes(count)
     const server = new DigestServer({ realm, hashes, keyHex: this.#keyHex, entropy, algorithms })
     this.#servers.set(realm, server)
     return server

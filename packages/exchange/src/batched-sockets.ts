@@ -23,6 +23,8 @@ const recordBytes = 1536
 const headerBytes = 16
 /** Records on their way in one direction; what is more waits for the next crossing. */
 const records = 256
+/** Crossings for arrivals in a row, 64 sockets each: in a flood others have their turn, too. */
+const turns = 64
 /** How often arrivals are fetched: what it adds to the delay of a relayed packet, at most. */
 const fetchMs = 2
 
@@ -41,8 +43,6 @@ export function socketOpener(addon: BatchedAddon | undefined): OpenSocket {
   const batched = new BatchedSockets(addon)
   return async (address, port) => batched.open(address, port) ?? openPlainSocket(address, port)
 }
-/** Full batches that are taken in a row: in a flood others have their turn, too. */
-const batchesAtOnce = 64
 
 /** The batched sockets of one thread. */
 class BatchedSockets {
@@ -101,9 +101,9 @@ class BatchedSockets {
   }
 
   #fetch(): void {
-    let count = records
-    for (let batches = 0; count === records && batches < batchesAtOnce; batches += 1) {
-      count = this.#addon.receive(this.#incoming.bytes)
+    for (let turn = 0; turn < turns; turn += 1) {
+      const count = this.#addon.receive(this.#incoming.bytes)
+      if (count === 0) break
       for (let index = 0; index < count; index += 1) this.#hand(index)
     }
     this.#isFetching = false

@@ -2,7 +2,6 @@
 // refused here and handed to their organization; events find their leg through two tables.
 // What happens to an admitted call is the engine's decision alone.
 
-import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import {
@@ -37,6 +36,7 @@ import type { StandingCall } from './call-history.ts'
 import { CallRecordings } from './call-recordings.ts'
 import { nowMs } from './clock.ts'
 import { systemResolver } from './dns-resolver.ts'
+import { entropy, entropyText } from './entropy.ts'
 import { JournalWriter } from './journal-writer.ts'
 import { Lamps, lampPackages } from './lamps.ts'
 import type { LegName, LegTables } from './leg.ts'
@@ -387,7 +387,7 @@ export class Exchange {
 
   #userAgent(): UserAgent {
     return new UserAgent({
-      entropy: (count) => randomBytes(count),
+      entropy,
       userAgentName: 'Mainline',
       contact: (flow) => ({
         host: addressToward(flow.remoteAddress, this.#options),
@@ -467,7 +467,7 @@ export class Exchange {
 /** Names for a call and its caller's leg: in the order of time, and not to be guessed. */
 function newCallName(): { readonly callId: CallId; readonly legId: LegId } {
   const time = Math.floor(nowMs()).toString(36).padStart(9, '0')
-  const serial = `${time}${randomBytes(8).toString('hex')}`
+  const serial = `${time}${entropyText(8)}`
   const callId = parseId<CallId>('call', `call_${serial}`)
   const legId = parseId<LegId>('leg', `leg_${serial}`)
   invariant(callId !== undefined && legId !== undefined, 'ids have their prefix')

@@ -2,7 +2,7 @@
 // presses, and whether its party holds. Tells the engine of keys, ended playbacks and holds once
 // the leg is announced; before that the engine does not know the leg. RFC 3264 §8.4, RFC 4733.
 
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import {
   type AudioStream,
   encodeMulaw,
@@ -26,6 +26,7 @@ import type {
 
 import { isDigit, musicOnHoldAudioId, parseId } from '@mainline/model'
 import { shared } from './audio-library.ts'
+import { entropy, entropyText } from './entropy.ts'
 import type { LegContext, LegName } from './leg.ts'
 import { addressToward } from './local-address.ts'
 import type { MediaCommand, MediaEvent } from './media-messages.ts'
@@ -81,7 +82,7 @@ export class LegAudio {
   readonly #remoteAddress: string
   readonly #events: LegAudioEvents
   readonly #options: LegAudioOptions
-  readonly #sessionId = `media_${randomBytes(9).toString('base64url')}`
+  readonly #sessionId = `media_${entropyText(9)}`
   #negotiation: SdpNegotiation | undefined
   /** For a browser: how packets travel. */
   #transport: string | undefined
@@ -326,7 +327,7 @@ export class LegAudio {
       address: isCarried ? '127.0.0.1' : addressToward(this.#remoteAddress, addresses),
       port,
       sessionId: randomInt(1, 2 ** 31),
-      ...(isCarried ? {} : { entropy: (count) => randomBytes(count) }),
+      ...(isCarried ? {} : { entropy }),
     })
   }
 

@@ -3,7 +3,6 @@
 // caught up by the session itself. Takes `ThreadCommand`s, tells `MediaEvent`s, and shares nothing
 // else with the exchange: it runs on a thread (`media-thread.ts`).
 
-import { randomBytes } from 'node:crypto'
 import type { MessagePort } from 'node:worker_threads'
 import {
   type DigitPath,
@@ -14,6 +13,7 @@ import {
 } from '@mainline/media'
 import { nowMs } from './clock.ts'
 import { DeadlineTimer } from './deadline-timer.ts'
+import { entropy } from './entropy.ts'
 import { LineRecording } from './line-recording.ts'
 import { plainAddress } from './local-address.ts'
 import type { MediaEvent, MixedParty, ThreadCommand } from './media-messages.ts'
@@ -145,7 +145,6 @@ export class MediaEngine {
 
   #session(signalingAddress: string): MediaSession {
     const { mediaLostMs } = this.#options
-    const entropy = (count: number): Uint8Array => randomBytes(count)
     return new MediaSession({ entropy, cipher: srtpCipher, signalingAddress, mediaLostMs })
   }
 

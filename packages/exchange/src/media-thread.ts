@@ -11,7 +11,10 @@ import { Outbox } from './outbox.ts'
 const port = parentPort
 invariant(port !== null, 'this program runs as a thread')
 const outbox = new Outbox<MediaThreadReport>((reports) => port.postMessage(reports))
-const report = (what: MediaThreadReport): void => outbox.add(what)
+const report = (what: MediaThreadReport): void => {
+  if (what.kind === 'closed') outbox.addLater(what)
+  else outbox.add(what)
+}
 const { address, ports, mediaLostMs }: MediaThreadData = workerData
 const openSocket = socketOpener(loadBatchedAddon())
 const engine = new MediaEngine({ address, ports, mediaLostMs, openSocket, tell: report })
@@ -27,5 +30,8 @@ report({ kind: 'ready' })
 
 /** With the sockets closed nothing else keeps the thread; what was told last goes first. */
 function end(): void {
-  void engine.stop().then(() => setImmediate(() => port?.close()))
+  void engine.stop().then(() => {
+    outbox.send()
+    port?.close()
+  })
 }

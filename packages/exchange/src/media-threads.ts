@@ -81,7 +81,8 @@ export class MediaThreads {
     if (command.kind === 'open') this.#assign(command.sessionId, command.callId)
     const sessionId = command.kind === 'connect' ? command.sessionIds[0] : command.sessionId
     const thread = this.#sessions.get(sessionId)?.thread
-    thread?.outbox.add(command)
+    if (command.kind === 'close') thread?.outbox.addLater(command)
+    else thread?.outbox.add(command)
     // The thread of this session has broken, and taken its counters with it.
     if (command.kind === 'close' && thread === undefined) {
       this.#options.tell({ kind: 'closed', sessionId })

@@ -4,11 +4,16 @@
 
 import type { MessagePort } from 'node:worker_threads'
 
+/** How long a message that nobody waits for may stay. */
+const laterMs = 10
+
 /** Messages on their way to one other thread. */
 export class Outbox<T> {
   readonly #post: (messages: readonly T[], given: readonly MessagePort[]) => void
   #waiting: T[] = []
   #given: MessagePort[] = []
+  #isLeaving = false
+  #later: NodeJS.Timeout | undefined
 
   constructor(post: (messages: readonly T[], given: readonly MessagePort[]) => void) {
     this.#post = post
@@ -20,10 +25,24 @@ export class Outbox<T> {
    */
   add(message: T, given: readonly MessagePort[] = []): void {
     this.#given.push(...given)
-    if (this.#waiting.push(message) === 1) setImmediate(() => this.#send())
+    this.#waiting.push(message)
+    if (this.#isLeaving) return
+    this.#isLeaving = true
+    setImmediate(() => this.send())
   }
 
-  #send(): void {
+  /** Adds a message that nobody waits for: it goes with the next, or soon by itself. */
+  addLater(message: T): void {
+    this.#waiting.push(message)
+    this.#later ??= setTimeout(() => this.send(), laterMs)
+  }
+
+  /** Sends what waits, if anything does. */
+  send(): void {
+    clearTimeout(this.#later)
+    this.#later = undefined
+    this.#isLeaving = false
+    if (this.#waiting.length === 0) return
     const [messages, given] = [this.#waiting, this.#given]
     this.#waiting = []
     this.#given = []
