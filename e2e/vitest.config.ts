@@ -1,6 +1,6 @@
 // What a person does: in a browser, or on a wire with real phones. One file at a time, because the
 // files share the machine's cores with Chromium, PostgreSQL and the exchange, and calls take as
-// long as calls take.
+// long as calls take. `npm run e2e` runs the two kinds beside each other.
 
 import { defineConfig } from 'vitest/config'
 

@@ -1,5 +1,6 @@
 // The end-to-end tests: what a person does in a browser, and calls on a wire.
-// Builds the admin center first when it is stale, then runs e2e/**/*.e2e.ts one after another.
+// Builds the admin center first when it is stale, then runs e2e/**/*.e2e.ts in two lanes: screens
+// keep a core busy, while calls mostly wait for time to pass.
 // Words after the command choose files by a part of their name, as with vitest.
 
 import { startCommand } from './command.ts'
@@ -9,7 +10,8 @@ const help = `Runs the end-to-end tests, after building the admin center if it i
 
 usage: npm run e2e [-- part of a file name …]`
 
-const report = '.cache/tests/e2e.json'
+const limitSeconds = 900
+
 const build: Step = {
   name: 'build admin center',
   command: [process.execPath, 'scripts/build.ts'],
@@ -18,13 +20,18 @@ const build: Step = {
 
 /** Builds what is stale and runs the end-to-end tests, those on a wire even if a build failed. */
 export async function endToEnd(words: readonly string[] = []): Promise<Outcome[]> {
-  const tests: Step = {
-    name: 'end to end',
-    command: vitest(report, '--config', 'e2e/vitest.config.ts', ...words),
-    report,
-    limitSeconds: 900,
-  }
-  return runSteps([build, tests], 1)
+  const built = await runSteps([build], 1)
+  const lanes = [
+    lane('screens', ['--exclude', 'calls/**'], words),
+    lane('calls', ['--dir', 'e2e/calls'], words),
+  ]
+  return [...built, ...(await runSteps(lanes, lanes.length))]
+}
+
+function lane(name: string, chosen: readonly string[], words: readonly string[]): Step {
+  const report = `.cache/tests/e2e-${name}.json`
+  const options = ['--config', 'e2e/vitest.config.ts', '--passWithNoTests', ...chosen, ...words]
+  return { name: `end to end: ${name}`, command: vitest(report, ...options), report, limitSeconds }
 }
 
 async function main(words: readonly string[]): Promise<number> {

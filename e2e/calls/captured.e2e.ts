@@ -22,6 +22,7 @@ let server: ServerProcess
 let contoso: Contoso
 let folder: string
 let capture: string
+let tshark: ChildProcess | undefined
 
 describe.runIf(canCapture)('captured by tshark', () => {
   beforeAll(async () => {
@@ -29,7 +30,7 @@ describe.runIf(canCapture)('captured by tshark', () => {
     capture = join(folder, 'calls.pcapng')
     server = await startServer({ RTP_PORTS: rtpPorts })
     contoso = await createContoso(server)
-    const tshark = await startCapture()
+    tshark = await startCapture()
     await makeCalls()
     // What is captured is written a little later. Both phones of the last call were hung up on.
     const hasByes = async () => {
@@ -40,6 +41,7 @@ describe.runIf(canCapture)('captured by tshark', () => {
   }, 120_000)
 
   afterAll(async () => {
+    if (tshark !== undefined) await stopProcess(tshark)
     await server?.stop()
     await rm(folder, { recursive: true, force: true })
     await rm(`${server?.folder}-phones`, { recursive: true, force: true })
@@ -89,18 +91,18 @@ async function startPhone(name: 'ana' | 'ben', answers: boolean): Promise<Phone>
 async function startCapture(): Promise<ChildProcess> {
   const filter = `udp port ${server.sipPort} or udp portrange ${rtpPorts}`
   const words = ['-i', 'lo', '-f', filter, '-w', capture]
-  const tshark = spawn('tshark', words, { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn('tshark', words, { stdio: ['ignore', 'ignore', 'pipe'] })
   const listens = new Promise<void>((resolve) => {
-    tshark.stderr.setEncoding('utf8').on('data', (text: string) => {
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
       if (text.includes('Capturing on')) resolve()
     })
   })
-  const ended = once(tshark, 'exit').then(([code]) => {
+  const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`tshark ended with ${code}`)
   })
   await Promise.race([listens, ended])
   ended.catch(() => {})
-  return tshark
+  return child
 }
 
 /** What these fields say in each packet that the filter lets through. */

@@ -39,7 +39,8 @@ test('an INVITE that comes again is one call', async () => {
   await expect.poll(() => statuses()).toContain('200')
   send(invite())
   await acknowledged()
-  expect(arrivals()).toBe(1)
+  // Inputs are gathered for a moment before they are written.
+  await expect.poll(arrivals).toBe(1)
 })
 
 test('a 200 whose ACK is lost is repeated until an ACK comes', async () => {

@@ -190,7 +190,8 @@ test('the newest events come first, and going on behind one misses and repeats n
   const first = await within((tx) => nextAuditEvents(tx, filter, 2, undefined))
   const rest = await within((tx) => nextAuditEvents(tx, filter, 9, first[1]?.id))
   expect([...first, ...rest].map(({ id }) => id)).toEqual(ids)
-  const orders = values.map(({ target }) => target.id ?? '')
+  // The first letters of an id are its time; two of the same millisecond are in any order.
+  const orders = values.map(({ target }) => target.id?.slice(0, 'order_'.length + 10) ?? '')
   expect(orders).toEqual(orders.toSorted().toReversed())
 })
 
