@@ -21,7 +21,7 @@ const engine = new MediaEngine({ address, ports, mediaLostMs, openSocket, tell: 
 
 port.on('message', (messages: readonly MediaThreadMessage[]) => {
   for (const message of messages) {
-    if (message.kind === 'end') end()
+    if (message.kind === 'end') void end()
     else if (message.kind === 'connectFar') engine.connectFar(message.sessionId, message.port)
     else engine.perform(message)
   }
@@ -29,9 +29,8 @@ port.on('message', (messages: readonly MediaThreadMessage[]) => {
 report({ kind: 'ready' })
 
 /** With the sockets closed nothing else keeps the thread; what was told last goes first. */
-function end(): void {
-  void engine.stop().then(() => {
-    outbox.send()
-    port?.close()
-  })
+async function end(): Promise<void> {
+  await engine.stop()
+  outbox.send()
+  port?.close()
 }
