@@ -1,6 +1,7 @@
 // The end-to-end tests: what a person does in a browser, and calls on a wire.
 // Builds the admin center first when it is stale, then runs e2e/**/*.e2e.ts in two lanes: screens
-// keep a core busy, while calls mostly wait for time to pass.
+// keep a core busy, while calls mostly wait for time to pass. The walks over every screen, the
+// longest of all, begin when the calls are over.
 // Words after the command choose files by a part of their name, as with vitest.
 
 import { startCommand } from './command.ts'
@@ -18,20 +19,29 @@ const build: Step = {
   limitSeconds: 180,
 }
 
+/** Those that look at every screen there is. */
+const walks = ['screens-are-accessible', 'rights-on-screen']
+const parts = [
+  part('screens', ['calls/**', ...walks.map((name) => `${name}.e2e.ts`)].flatMap(excluded)),
+  part('calls', ['--dir', 'e2e/calls']),
+  part('walks', walks),
+]
+
+function part(name: string, words: readonly string[]): Step {
+  const report = `.cache/tests/e2e-${name}.json`
+  const command = vitest(report, '--config', 'e2e/vitest.config.ts', ...words)
+  return { name: `end to end: ${name}`, command, report, limitSeconds }
+}
+
+function excluded(files: string): readonly string[] {
+  return ['--exclude', files]
+}
+
 /** Builds what is stale and runs the end-to-end tests, those on a wire even if a build failed. */
 export async function endToEnd(words: readonly string[] = []): Promise<Outcome[]> {
   const built = await runSteps([build], 1)
-  const lanes = [
-    lane('screens', ['--exclude', 'calls/**'], words),
-    lane('calls', ['--dir', 'e2e/calls'], words),
-  ]
-  return [...built, ...(await runSteps(lanes, lanes.length))]
-}
-
-function lane(name: string, chosen: readonly string[], words: readonly string[]): Step {
-  const report = `.cache/tests/e2e-${name}.json`
-  const options = ['--config', 'e2e/vitest.config.ts', '--passWithNoTests', ...chosen, ...words]
-  return { name: `end to end: ${name}`, command: vitest(report, ...options), report, limitSeconds }
+  const chosen = words.length > 0 ? [part('chosen', words)] : parts
+  return [...built, ...(await runSteps(chosen, 2))]
 }
 
 async function main(words: readonly string[]): Promise<number> {

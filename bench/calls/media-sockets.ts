@@ -5,9 +5,9 @@
 import {
   type BatchedAddon,
   loadBatchedAddon,
+  type MediaSocket,
   socketOpener,
-} from '../../packages/exchange/src/batched-sockets.ts'
-import type { MediaSocket } from '../../packages/exchange/src/media-ports.ts'
+} from '@mainline/exchange'
 import { startCommand } from '../../scripts/command.ts'
 
 const help = `Measures the processor time of a media packet, sent and received, on plain and on

@@ -4,8 +4,8 @@
 
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
+import { MediaThreads } from '@mainline/exchange'
 import type { AudioStream } from '@mainline/media'
-import { MediaThreads } from '../../packages/exchange/src/media-threads.ts'
 import { startCommand } from '../../scripts/command.ts'
 import { LoadPrograms } from '../load/programs.ts'
 

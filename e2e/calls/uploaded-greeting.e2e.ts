@@ -56,13 +56,9 @@ describe.skipIf(!hasBrowser)('an uploaded recording', () => {
     })
     await button(page, 'Save').click()
     await page.getByText('Saved', { exact: false }).first().waitFor()
-    const { defaultCallFlow } = await server.api<{ defaultCallFlow: { greetings: unknown } }>(
-      'GET',
-      `/autoAttendants/${attendantId}`,
-    )
-    expect(defaultCallFlow.greetings).toMatchObject([
-      { activeType: 'audioFile', audioFilePrompt: { fileName: 'tone-440.mp3' } },
-    ])
+    await expect
+      .poll(greetings)
+      .toMatchObject([{ activeType: 'audioFile', audioFilePrompt: { fileName: 'tone-440.mp3' } }])
     await expectHeard(440)
   })
 
@@ -74,6 +70,14 @@ describe.skipIf(!hasBrowser)('an uploaded recording', () => {
     await page.getByText('Main line plays tone-440.mp3.').first().waitFor()
     await button(page.getByRole('dialog'), 'Cancel').click()
   })
+
+  async function greetings(): Promise<unknown> {
+    const { defaultCallFlow } = await server.api<{ defaultCallFlow: { greetings: unknown } }>(
+      'GET',
+      `/autoAttendants/${attendantId}`,
+    )
+    return defaultCallFlow.greetings
+  }
 
   async function expectHeard(hz: number): Promise<void> {
     const peer = await RtpPeer.open(carrierAddress)

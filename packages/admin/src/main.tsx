@@ -4,7 +4,13 @@
 
 import { createDOMRenderer, FluentProvider, RendererProvider } from '@fluentui/react-components'
 import { ApiFailure } from '@mainline/client'
-import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import {
+  MutationCache,
+  notifyManager,
+  QueryCache,
+  QueryClient,
+  QueryClientProvider,
+} from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { RouterProvider } from 'react-router/dom'
@@ -18,6 +24,10 @@ import { useTheme } from './theme.ts'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
 const renderer = createDOMRenderer(document, { styleElementAttributes: { nonce } })
+
+// What was read reaches every component before whoever waited for it goes on: a form that loads what
+// somebody else saved must not fill itself from what its parent still holds.
+notifyManager.setScheduler(queueMicrotask)
 
 const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: leaveWhenSignedOut }),

@@ -3,8 +3,11 @@
 
 // How prompts are decoded is media's knowledge, which `server` may not import by itself.
 export { promptWav, recordingHeader } from '@mainline/media'
+export { type BatchedAddon, loadBatchedAddon, socketOpener } from './batched-sockets.ts'
 export { Exchange, type ExchangeOptions } from './exchange.ts'
 export { shownAddress } from './local-address.ts'
+export type { MediaSocket } from './media-ports.ts'
+export { MediaThreads } from './media-threads.ts'
 export type * from './ports.ts'
 export { readPrompt } from './prompt-reading.ts'
 export { UnwritableError } from './unwritable-error.ts'
