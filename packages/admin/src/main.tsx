@@ -25,8 +25,8 @@ import { useTheme } from './theme.ts'
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
 const renderer = createDOMRenderer(document, { styleElementAttributes: { nonce } })
 
-// What was read reaches every component before whoever waited for it goes on: a form that loads what
-// somebody else saved must not fill itself from what its parent still holds.
+// What was read reaches every component before whoever waited for it goes on: a form that loads
+// what somebody else saved must not fill itself from what its parent still holds.
 notifyManager.setScheduler(queueMicrotask)
 
 const queryClient = new QueryClient({
