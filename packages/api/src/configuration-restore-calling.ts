@@ -27,7 +27,7 @@ import {
   type Tx,
 } from '@mainline/store'
 
-/** A trunk as any version may hold it: the first ones held no more than its name and addresses. */
+/** A trunk in the shape of every version so far: the first held only its name and addresses. */
 export type TrunkItem = Partial<TrunkSettings> &
   Pick<TrunkSettings, 'name' | 'authentication' | 'addresses' | 'enabled'>
 

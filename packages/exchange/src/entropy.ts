@@ -7,7 +7,7 @@ import { randomFillSync } from 'node:crypto'
 const page = new Uint8Array(4096)
 let next = page.length
 
-/** So many random bytes, of which nobody else has any. */
+/** So many random bytes, given to nobody else. */
 export function entropy(count: number): Uint8Array {
   if (count > page.length) return randomFillSync(new Uint8Array(count))
   if (next + count > page.length) {

@@ -41,7 +41,7 @@ export function isWebRtc(text: string): boolean {
   return parsed.ok && parsed.value.media.some(({ protocol }) => webRtcProtocol.test(protocol))
 }
 
-/** A browser's description as any phone would write it; as it is where it cannot be read. */
+/** A browser's description in the words of a phone; unchanged where it cannot be read. */
 export function plainDescription(text: string): string {
   const parsed = parseSdp(text)
   if (!parsed.ok) return text
