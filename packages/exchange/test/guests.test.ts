@@ -2,49 +2,33 @@
 // what each one hears says who is mixed with whom. The caller says 440 Hz, Ana 880, Ben 1,300.
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { Exchange } from '../src/exchange.ts'
+import type { Exchange } from '../src/exchange.ts'
 import {
   anaNumber,
   ben as benId,
   carrierAddress,
   devices,
-  MemoryPorts,
   organizationId,
   tones,
 } from './memory-ports.ts'
-import { type TestCall, TestPhone } from './test-phone.ts'
+import type { TestCall, TestPhone } from './test-phone.ts'
+import { TestSite } from './test-site.ts'
 
 const says = { caller: 440, ana: 880, ben: 1_300 } as const
 /** A tone of which less is there than this is not heard: the rest is what others leave over. */
 const unheard = 0.05
 
-let ports: MemoryPorts
-let exchange: Exchange
-let phones: TestPhone[] = []
+let site: TestSite
 let ana: TestPhone
 let ben: TestPhone
 
 beforeEach(async () => {
-  ports = new MemoryPorts()
-  exchange = new Exchange(
-    {
-      listenAddress: '127.0.0.1',
-      ...{ sipPort: 0, sipTlsPort: 0, mediaThreads: 2 },
-      rtpPorts: { first: 20_000, last: 23_999 },
-    },
-    ports,
-  )
-  await exchange.start()
-  ana = await openRegistered(devices.ana)
-  ben = await openRegistered(devices.ben)
+  site = await TestSite.start({ mediaThreads: 2 })
+  ana = await site.openRegistered(devices.ana)
+  ben = await site.openRegistered(devices.ben)
 })
 
-afterEach(async () => {
-  await Promise.all(phones.map((phone) => phone.close()))
-  phones = []
-  await exchange.stop()
-  expect(ports.faults).toEqual([])
-})
+afterEach(() => site.close())
 
 test('of three in a conference each hears the two others', async () => {
   const { caller, callee } = await talking()
@@ -54,7 +38,7 @@ test('of three in a conference each hears the two others', async () => {
     callee.audio.hearsTogether(says.caller, says.ben),
     guest.audio.hearsTogether(says.caller, says.ana),
   ])
-  expect(exchange.standing.talks(organizationId)[0]?.guests).toMatchObject([
+  expect(site.exchange.standing.talks(organizationId)[0]?.guests).toMatchObject([
     { displayName: 'Ben Okafor', role: 'participant', isRinging: false },
   ])
 })
@@ -124,7 +108,7 @@ test('a supervisor who declines, and a call that is over, change nothing', async
   const asked = await ben.ringing()
   asked.reject(486)
   await Promise.all([caller.audio.hears(says.ana), callee.audio.hears(says.caller)])
-  const [talk] = exchange.standing.talks(organizationId)
+  const [talk] = site.exchange.standing.talks(organizationId)
   caller.hangUp()
   await callee.ended()
   await expectKinds(['guestNotReached', 'callEnded'])
@@ -133,7 +117,7 @@ test('a supervisor who declines, and a call that is over, change nothing', async
 
 /** A carrier's caller has reached Ana; both speak. */
 async function talking(): Promise<{ caller: TestCall; callee: TestCall }> {
-  const carrier = await open('carrier', carrierAddress)
+  const carrier = await site.openPhone('carrier', { address: carrierAddress })
   const caller = await carrier.call(anaNumber)
   const callee = await ana.ringing()
   callee.accept()
@@ -142,7 +126,7 @@ async function talking(): Promise<{ caller: TestCall; callee: TestCall }> {
   caller.audio.speak(says.caller)
   callee.audio.speak(says.ana)
   await expect
-    .poll(() => exchange.standing.talks(organizationId).length, { timeout: 10_000 })
+    .poll(() => site.exchange.standing.talks(organizationId).length, { timeout: 10_000 })
     .toBe(1)
   return { caller, callee }
 }
@@ -150,11 +134,11 @@ async function talking(): Promise<{ caller: TestCall; callee: TestCall }> {
 type Role = Parameters<Exchange['standing']['askGuest']>[1]['role']
 
 /** Asks for Ben beside Ana. */
-function asksFor(role: Role, talk = exchange.standing.talks(organizationId)[0]) {
+function asksFor(role: Role, talk = site.exchange.standing.talks(organizationId)[0]) {
   const beside = talk?.parties.find(({ displayName }) => displayName === 'Ana Lima')
   if (talk === undefined || beside === undefined) throw new Error('Ana does not talk')
   const { callId } = talk
-  return exchange.standing.askGuest(organizationId, {
+  return site.exchange.standing.askGuest(organizationId, {
     callId,
     legId: beside.legId,
     userId: benId,
@@ -172,18 +156,6 @@ async function joins(role: Role): Promise<TestCall> {
 }
 
 async function expectKinds(kinds: readonly string[]): Promise<void> {
-  const traceOf = () => ports.records[0]?.trace.map((step) => step.kind)
+  const traceOf = () => site.ports.records[0]?.trace.map((step) => step.kind)
   await expect.poll(traceOf, { timeout: 10_000 }).toEqual(expect.arrayContaining([...kinds]))
-}
-
-async function open(username: string, address = '127.0.0.1'): Promise<TestPhone> {
-  const phone = await TestPhone.open({ serverPort: exchange.sipPort, username, address })
-  phones.push(phone)
-  return phone
-}
-
-async function openRegistered(username: string): Promise<TestPhone> {
-  const phone = await open(username)
-  expect(await phone.register()).toBe(200)
-  return phone
 }

@@ -3,44 +3,28 @@
 
 import { limits, parseId, type UserId } from '@mainline/model'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { Exchange } from '../src/exchange.ts'
-import { anaNumber, carrierAddress, devices, MemoryPorts } from './memory-ports.ts'
+import { anaNumber, devices } from './memory-ports.ts'
 import { TestPhone } from './test-phone.ts'
+import { TestSite } from './test-site.ts'
 
 const anaId = parseId<UserId>('user', 'user_ana')
-let ports: MemoryPorts
-let exchange: Exchange
-let phones: TestPhone[] = []
+let site: TestSite
 let ana: TestPhone
 let ben: TestPhone
 
 beforeEach(async () => {
-  ports = new MemoryPorts()
-  exchange = new Exchange(
-    {
-      listenAddress: '127.0.0.1',
-      ...{ sipPort: 0, sipTlsPort: 0, mediaThreads: 1 },
-      rtpPorts: { first: 20_000, last: 23_999 },
-    },
-    ports,
-  )
-  await exchange.start()
-  ana = await open(devices.ana)
-  ben = await open(devices.ben)
+  site = await TestSite.start()
+  ana = await site.openPhone(devices.ana)
+  ben = await site.openPhone(devices.ben)
   expect(await ana.register()).toBe(200)
 })
 
-afterEach(async () => {
-  await Promise.all(phones.map((phone) => phone.close()))
-  phones = []
-  await exchange.stop()
-  expect(ports.faults).toEqual([])
-})
+afterEach(() => site.close())
 
 test('a phone is told how many messages wait, and each time that changes', async () => {
   expect(await ana.watch('message-summary', devices.ana)).toBe(200)
   expect(await ana.told()).toContain('Messages-Waiting: no')
-  if (anaId !== undefined) ports.leaveMessages(anaId, 2)
+  if (anaId !== undefined) site.ports.leaveMessages(anaId, 2)
   expect(await ana.told()).toContain('Voice-Message: 2/1 (0/0)')
 })
 
@@ -103,7 +87,7 @@ test.each([
 })
 
 test('a stranger watches nobody', async () => {
-  const stranger = await open('nobody')
+  const stranger = await site.openPhone('nobody')
   expect(await stranger.watch('dialog', '101')).toBe(401)
 })
 
@@ -117,7 +101,7 @@ test(`a phone has ${limits.lampsPerDevice} lamps and not one more`, async () => 
 
 test('a phone that is deleted watches nobody any more', async () => {
   await ben.watch('presence', '101')
-  ports.allowOnly([devices.ana])
+  site.ports.allowOnly([devices.ana])
   expect(await ben.unwatched()).toBe('terminated')
 })
 
@@ -130,11 +114,5 @@ function replaces(body: string): { readonly name: string; readonly value: string
 }
 
 async function callAna() {
-  return (await open('carrier', carrierAddress)).call(anaNumber)
-}
-
-async function open(username: string, address = '127.0.0.1'): Promise<TestPhone> {
-  const phone = await TestPhone.open({ serverPort: exchange.sipPort, username, address })
-  phones.push(phone)
-  return phone
+  return site.callFromCarrier(anaNumber)
 }

@@ -3,36 +3,20 @@
 
 import { headerValue } from '@mainline/sip'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { Exchange } from '../src/exchange.ts'
-import { anaNumber, carrierAddress, devices, MemoryPorts } from './memory-ports.ts'
-import { type TestCall, TestPhone } from './test-phone.ts'
+import { anaNumber, devices } from './memory-ports.ts'
+import { type TestCall } from './test-phone.ts'
+import { TestSite } from './test-site.ts'
 
-let ports: MemoryPorts
-let exchange: Exchange
-let phones: TestPhone[] = []
+let site: TestSite
 
 beforeEach(async () => {
-  ports = new MemoryPorts()
-  exchange = new Exchange(
-    {
-      listenAddress: '127.0.0.1',
-      ...{ sipPort: 0, sipTlsPort: 0, mediaThreads: 1 },
-      rtpPorts: { first: 20_000, last: 23_999 },
-    },
-    ports,
-  )
-  await exchange.start()
+  site = await TestSite.start()
 })
 
-afterEach(async () => {
-  await Promise.all(phones.map((phone) => phone.close()))
-  phones = []
-  await exchange.stop()
-  expect(ports.faults).toEqual([])
-})
+afterEach(() => site.close())
 
 test('ten phones ring; the first that answers has the call, nine missed nothing', async () => {
-  const ten = await Promise.all(Array.from({ length: 10 }, () => registered(devices.ana)))
+  const ten = await Promise.all(Array.from({ length: 10 }, () => site.openRegistered(devices.ana)))
   const caller = await callAna()
   const ringing = await Promise.all(ten.map((phone) => phone.ringing()))
   for (const call of ringing) call.ring()
@@ -51,7 +35,7 @@ test('ten phones ring; the first that answers has the call, nine missed nothing'
 })
 
 test('whoever talks is rung for the next caller, whose phone may say busy', async () => {
-  const ana = await registered(devices.ana)
+  const ana = await site.openRegistered(devices.ana)
   const one = await callAna()
   const talking = await ana.ringing()
   talking.accept()
@@ -62,25 +46,13 @@ test('whoever talks is rung for the next caller, whose phone may say busy', asyn
   waiting.reject(486)
   expect(await other.answered()).toBe(200)
   other.hangUp()
-  await expect.poll(() => ports.records.length).toBe(1)
-  const missed = ports.records[0]?.trace.find(({ kind }) => kind === 'userNotReached')
+  await expect.poll(() => site.ports.records.length).toBe(1)
+  const missed = site.ports.records[0]?.trace.find(({ kind }) => kind === 'userNotReached')
   expect(missed?.details).toMatchObject({ reason: 'busy' })
   talking.audio.speak(880)
   await one.audio.hears(880)
 })
 
-async function registered(username: string): Promise<TestPhone> {
-  const phone = await open(username)
-  expect(await phone.register()).toBe(200)
-  return phone
-}
-
 async function callAna(): Promise<TestCall> {
-  return (await open('carrier', carrierAddress)).call(anaNumber)
-}
-
-async function open(username: string, address = '127.0.0.1'): Promise<TestPhone> {
-  const phone = await TestPhone.open({ serverPort: exchange.sipPort, username, address })
-  phones.push(phone)
-  return phone
+  return site.callFromCarrier(anaNumber)
 }

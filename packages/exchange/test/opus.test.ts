@@ -2,39 +2,29 @@
 // else listens, and left as soon as somebody does.
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { Exchange } from '../src/exchange.ts'
-import { devices, MemoryPorts, mainNumber, tones } from './memory-ports.ts'
-import { type TestCall, TestPhone } from './test-phone.ts'
+import { devices, mainNumber, tones } from './memory-ports.ts'
+import type { TestCall, TestPhone } from './test-phone.ts'
+import { TestSite } from './test-site.ts'
 
-let ports: MemoryPorts
-let exchange: Exchange
-let phones: TestPhone[]
+let site: TestSite
 let ana: TestPhone
 let ben: TestPhone
 
 beforeEach(async () => {
-  ports = new MemoryPorts()
-  const listen = { listenAddress: '127.0.0.1', sipPort: 0, sipTlsPort: 0, mediaThreads: 1 }
-  exchange = new Exchange({ ...listen, rtpPorts: { first: 20_000, last: 23_999 } }, ports)
-  phones = []
-  await exchange.start()
-  ana = await openRegistered(devices.ana)
-  ben = await openRegistered(devices.ben)
+  site = await TestSite.start()
+  ana = await site.openRegistered(devices.ana)
+  ben = await site.openRegistered(devices.ben)
 })
 
-afterEach(async () => {
-  await Promise.all(phones.map((phone) => phone.close()))
-  await exchange.stop()
-  expect(ports.faults).toEqual([])
-})
+afterEach(() => site.close())
 
 test('two phones that know Opus hear each other’s packets as they were sent', async () => {
   const { caller, callee } = await talkingOpus()
   await expectOpus(caller, callee)
   await expectOpus(callee, caller)
   caller.hangUp()
-  await expect.poll(() => ports.records.length).toBe(1)
-  const codecs = ports.records[0]?.record.legs?.map(({ codec }) => codec)
+  await expect.poll(() => site.ports.records.length).toBe(1)
+  const codecs = site.ports.records[0]?.record.legs?.map(({ codec }) => codec)
   expect(codecs).toEqual(['opus', 'opus'])
 })
 
@@ -120,11 +110,4 @@ async function expectTalk(a: TestCall, b: TestCall): Promise<void> {
   a.audio.speak(440)
   b.audio.speak(880)
   await Promise.all([b.audio.hears(440), a.audio.hears(880)])
-}
-
-async function openRegistered(username: string): Promise<TestPhone> {
-  const phone = await TestPhone.open({ username, serverPort: exchange.sipPort })
-  phones.push(phone)
-  expect(await phone.register()).toBe(200)
-  return phone
 }

@@ -6,39 +6,29 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decodeMulaw, toneShare } from '@mainline/media'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { Exchange } from '../src/exchange.ts'
-import { anaNumber, carrierAddress, devices, MemoryPorts, organizationId } from './memory-ports.ts'
-import { type TestCall, TestPhone } from './test-phone.ts'
+import type { Exchange } from '../src/exchange.ts'
+import { anaNumber, devices, MemoryPorts, organizationId } from './memory-ports.ts'
+import type { TestCall } from './test-phone.ts'
+import { TestSite } from './test-site.ts'
 
 const says = { caller: 440, ana: 880 } as const
 const headerBytes = 58
 
-let ports: MemoryPorts
-let exchange: Exchange
+let site: TestSite
 let folder: string
-let phones: TestPhone[] = []
 let isRunning = true
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'recordings-'))
-  ports = new MemoryPorts()
+  const ports = new MemoryPorts()
   ports.recordingsFolder = join(folder, 'org_contoso')
-  exchange = new Exchange(
-    {
-      listenAddress: '127.0.0.1',
-      ...{ sipPort: 0, sipTlsPort: 0, mediaThreads: 1 },
-      rtpPorts: { first: 20_000, last: 23_999 },
-    },
-    ports,
-  )
-  await exchange.start()
+  site = await TestSite.start({}, ports)
   isRunning = true
 })
 
 afterEach(async () => {
-  await Promise.all(phones.map((phone) => phone.close()))
-  phones = []
-  if (isRunning) await exchange.stop()
+  await site.closePhones()
+  if (isRunning) await site.exchange.stop()
   await rm(folder, { recursive: true })
 })
 
@@ -88,31 +78,29 @@ test('a program that ends keeps what was recorded until then', async () => {
   steer('start')
   await said(500)
   isRunning = false
-  await exchange.stop()
+  await site.exchange.stop()
   const { kept } = await recorded()
   expect(kept.durationMs).toBeGreaterThan(400)
   expect(kept.reason).toBeUndefined()
 })
 
 test('a recording that cannot be kept is told, and the call goes on', async () => {
-  ports.recordingsFolder = '/dev/null/recordings'
+  site.ports.recordingsFolder = '/dev/null/recordings'
   const { caller, callee } = await talking()
   steer('start')
   await expect
-    .poll(() => [...ports.recorded.values()][0]?.kept?.reason, { timeout: 10_000 })
+    .poll(() => [...site.ports.recorded.values()][0]?.kept?.reason, { timeout: 10_000 })
     .toMatch(/ENOTDIR/)
   await caller.audio.hears(says.ana)
   caller.hangUp()
   await callee.ended()
   await expectKinds(['recordingStarted', 'recordingFailed', 'callEnded'])
-  expect(ports.faults).toEqual([expect.stringMatching(/^a recording failed/)])
+  expect(site.ports.faults).toEqual([expect.stringMatching(/^a recording failed/)])
 })
 
 async function talking(): Promise<{ caller: TestCall; callee: TestCall }> {
-  const ana = await open(devices.ana)
-  expect(await ana.register()).toBe(200)
-  const carrier = await open('carrier', carrierAddress)
-  const caller = await carrier.call(anaNumber)
+  const ana = await site.openRegistered(devices.ana)
+  const caller = await site.callFromCarrier(anaNumber)
   const callee = await ana.ringing()
   callee.accept()
   expect(await caller.answered()).toBe(200)
@@ -124,18 +112,18 @@ async function talking(): Promise<{ caller: TestCall; callee: TestCall }> {
 }
 
 function steer(action: Parameters<Exchange['standing']['steerRecording']>[1]['action']): boolean {
-  const [talk] = exchange.standing.talks(organizationId)
+  const [talk] = site.exchange.standing.talks(organizationId)
   return (
     talk !== undefined &&
-    exchange.standing.steerRecording(organizationId, { callId: talk.callId, action })
+    site.exchange.standing.steerRecording(organizationId, { callId: talk.callId, action })
   )
 }
 
 /** Until the file is so much longer: what is recorded is the clock. */
 async function said(ms: number): Promise<void> {
   const size = async () => {
-    const [id] = [...ports.recorded.keys()]
-    const file = await stat(join(ports.recordingsFolder, `${id}.wav`)).catch(() => undefined)
+    const [id] = [...site.ports.recorded.keys()]
+    const file = await stat(join(site.ports.recordingsFolder, `${id}.wav`)).catch(() => undefined)
     return file?.size ?? 0
   }
   const before = await size()
@@ -144,10 +132,12 @@ async function said(ms: number): Promise<void> {
 
 /** The recording once it is whole, without its head. */
 async function recorded() {
-  await expect.poll(() => [...ports.recorded.values()][0]?.kept, { timeout: 10_000 }).toBeDefined()
-  const [entry] = [...ports.recorded.values()]
+  await expect
+    .poll(() => [...site.ports.recorded.values()][0]?.kept, { timeout: 10_000 })
+    .toBeDefined()
+  const [entry] = [...site.ports.recorded.values()]
   if (entry?.kept === undefined) throw new Error('not kept')
-  const file = await readFile(join(ports.recordingsFolder, `${entry.recording.id}.wav`))
+  const file = await readFile(join(site.ports.recordingsFolder, `${entry.recording.id}.wav`))
   expect(file.length - headerBytes).toBe(entry.kept.sizeBytes)
   expect(file.readUInt32LE(54)).toBe(entry.kept.sizeBytes)
   return { ...entry, kept: entry.kept, bytes: new Uint8Array(file.subarray(headerBytes)) }
@@ -166,12 +156,6 @@ function tenthsOf(samples: Int16Array, hz: number): number {
 }
 
 async function expectKinds(kinds: readonly string[]): Promise<void> {
-  const traceOf = () => ports.records[0]?.trace.map((step) => step.kind)
+  const traceOf = () => site.ports.records[0]?.trace.map((step) => step.kind)
   await expect.poll(traceOf, { timeout: 10_000 }).toEqual(expect.arrayContaining([...kinds]))
-}
-
-async function open(username: string, address = '127.0.0.1'): Promise<TestPhone> {
-  const phone = await TestPhone.open({ serverPort: exchange.sipPort, username, address })
-  phones.push(phone)
-  return phone
 }

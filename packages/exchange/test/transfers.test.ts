@@ -3,44 +3,21 @@
 // are on two media threads.
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { Exchange } from '../src/exchange.ts'
-import {
-  anaNumber,
-  carrierAddress,
-  devices,
-  MemoryPorts,
-  mainNumber,
-  tones,
-} from './memory-ports.ts'
-import { type TestCall, TestPhone } from './test-phone.ts'
+import { anaNumber, carrierAddress, devices, mainNumber, tones } from './memory-ports.ts'
+import type { TestCall, TestPhone } from './test-phone.ts'
+import { TestSite } from './test-site.ts'
 
-let ports: MemoryPorts
-let exchange: Exchange
-let phones: TestPhone[] = []
+let site: TestSite
 let ana: TestPhone
 let ben: TestPhone
 
 beforeEach(async () => {
-  ports = new MemoryPorts()
-  exchange = new Exchange(
-    {
-      listenAddress: '127.0.0.1',
-      ...{ sipPort: 0, sipTlsPort: 0, mediaThreads: 2 },
-      rtpPorts: { first: 20_000, last: 23_999 },
-    },
-    ports,
-  )
-  await exchange.start()
-  ana = await openRegistered(devices.ana)
-  ben = await openRegistered(devices.ben)
+  site = await TestSite.start({ mediaThreads: 2 })
+  ana = await site.openRegistered(devices.ana)
+  ben = await site.openRegistered(devices.ben)
 })
 
-afterEach(async () => {
-  await Promise.all(phones.map((phone) => phone.close()))
-  phones = []
-  await exchange.stop()
-  expect(ports.faults).toEqual([])
-})
+afterEach(() => site.close())
 
 test('a person sends a caller on: the target rings, both hear each other', async () => {
   const { caller, callee } = await talking()
@@ -133,7 +110,7 @@ interface Talk {
 
 /** A carrier's caller has reached Ana. */
 async function talking(): Promise<Talk> {
-  const carrier = await open('carrier', carrierAddress)
+  const carrier = await site.openPhone('carrier', { address: carrierAddress })
   const caller = await carrier.call(anaNumber)
   const callee = await ana.ringing()
   callee.accept()
@@ -150,18 +127,8 @@ async function expectTalk(one: TestCall, other: TestCall): Promise<void> {
 
 async function expectKinds(cause: string, kinds: readonly string[]): Promise<void> {
   const traceOf = () =>
-    ports.records.find(({ record }) => record.end.cause === cause)?.trace.map((step) => step.kind)
+    site.ports.records
+      .find(({ record }) => record.end.cause === cause)
+      ?.trace.map((step) => step.kind)
   await expect.poll(traceOf).toEqual(expect.arrayContaining([...kinds]))
-}
-
-async function open(username: string, address = '127.0.0.1'): Promise<TestPhone> {
-  const phone = await TestPhone.open({ serverPort: exchange.sipPort, username, address })
-  phones.push(phone)
-  return phone
-}
-
-async function openRegistered(username: string): Promise<TestPhone> {
-  const phone = await open(username)
-  expect(await phone.register()).toBe(200)
-  return phone
 }
