@@ -44,14 +44,13 @@ import type { Arrival } from './leg-arrived.ts'
 import { addressToward, type LocalAddresses } from './local-address.ts'
 import type { PortRange } from './media-ports.ts'
 import { OrganizationCalls, type SharedParts } from './organization-calls.ts'
-import type { ExchangePorts, SavedCall, Unsubscribe } from './ports.ts'
+import type { ExchangePorts, Unsubscribe } from './ports.ts'
 import { Registrations } from './registrations.ts'
 import { SipShell } from './sip-shell.ts'
 import { isWebSocket } from './sip-sockets.ts'
 import { StandingTalks } from './standing-talks.ts'
 import { admitTransfer, type StandingLeg } from './transfer-admission.ts'
 import { Trunks } from './trunks.ts'
-import { WriteBehind } from './write-behind.ts'
 
 /** How the exchange is reached. */
 export interface ExchangeOptions extends LocalAddresses, BrowserWays {
@@ -95,7 +94,6 @@ export class Exchange {
   readonly #trunks: Trunks
   readonly #lamps: Lamps
   readonly #journalWriter: JournalWriter
-  readonly #records: WriteBehind<SavedCall>
   readonly #recordings: CallRecordings
   readonly #shared: SharedParts
   #access = new AccessTable({ devices: [], trunks: [] })
@@ -122,12 +120,7 @@ export class Exchange {
     })
     this.#lamps = this.#newLamps()
     this.#trunks = this.#newTrunks()
-    this.#journalWriter = new JournalWriter(ports.journal, ports.log)
-    this.#records = new WriteBehind({
-      subject: 'call records',
-      write: (calls) => ports.callRecords.save(calls),
-      log: ports.log,
-    })
+    this.#journalWriter = new JournalWriter(ports)
     this.#recordings = new CallRecordings(ports.recordings, ports.log)
     this.#shared = this.#sharedParts()
   }
@@ -204,7 +197,6 @@ export class Exchange {
     await Promise.all([
       this.#registrations.stop(),
       this.#journalWriter.flush(),
-      this.#records.flush(),
       this.#recordings.flush(),
     ])
   }
@@ -459,7 +451,6 @@ export class Exchange {
       bindings: (userId) => this.#registrations.bindings(userId),
       realm: (userId) => this.#registrations.realm(userId),
       trunk: (trunkId) => this.#trunks.connection(trunkId),
-      save: (organizationId, call) => this.#records.add({ organizationId, ...call }),
     }
   }
 }

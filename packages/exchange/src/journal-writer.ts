@@ -1,16 +1,31 @@
-// Keeps every input in the journal, in order, together with the snapshots that spare its replay.
+// Keeps every input in the journal, in order, together with the snapshots that spare its replay
+// and the records of finished calls: whoever finds a record finds all the inputs that it tells of.
 // The engine does not wait for the disk: a crash may lose the last few milliseconds of inputs, and
 // the calls they belong to are ended by the crash in any case.
 
-import type { Journal, JournalEntry, JournalSnapshot, Log } from './ports.ts'
+import type {
+  CallRecordStore,
+  ExchangePorts,
+  Journal,
+  JournalEntry,
+  JournalSnapshot,
+  SavedCall,
+} from './ports.ts'
 import { WriteBehind } from './write-behind.ts'
+
+/** What is kept, in one order. */
+export type JournalItem = JournalEntry | JournalSnapshot | SavedCall
 
 /** The journal's one writer, for all organizations. */
 export class JournalWriter {
-  readonly #queue: WriteBehind<JournalEntry | JournalSnapshot>
+  readonly #queue: WriteBehind<JournalItem>
 
-  constructor(journal: Journal, log: Log) {
-    const write = (batch: readonly (JournalEntry | JournalSnapshot)[]) => writeBatch(journal, batch)
+  constructor({
+    journal,
+    callRecords,
+    log,
+  }: Pick<ExchangePorts, 'journal' | 'callRecords' | 'log'>) {
+    const write = (batch: readonly JournalItem[]) => writeBatch(journal, callRecords, batch)
     this.#queue = new WriteBehind({ subject: 'journal', write, log })
   }
 
@@ -19,8 +34,8 @@ export class JournalWriter {
     return this.#queue.isCrowded
   }
 
-  /** Keeps an input, or a snapshot after the inputs that it stands for. */
-  add(item: JournalEntry | JournalSnapshot): void {
+  /** Keeps an input; a snapshot or a record after the inputs that it stands for. */
+  add(item: JournalItem): void {
     this.#queue.add(item)
   }
 
@@ -32,10 +47,13 @@ export class JournalWriter {
 
 async function writeBatch(
   journal: Journal,
-  batch: readonly (JournalEntry | JournalSnapshot)[],
+  callRecords: CallRecordStore,
+  batch: readonly JournalItem[],
 ): Promise<void> {
   await journal.append(batch.filter((item) => 'input' in item))
   for (const item of batch) {
     if ('content' in item) await journal.saveSnapshot(item)
   }
+  const calls = batch.filter((item) => 'record' in item)
+  if (calls.length > 0) await callRecords.save(calls)
 }

@@ -58,7 +58,6 @@ export interface SharedParts {
   readonly trunk: Directory['trunk']
   /** The domain of a person's phones. */
   realm(userId: UserId): string
-  save(organizationId: OrganizationId, call: FinishedCall): void
 }
 
 /** What a snapshot holds besides configurations; plain data of the exchange's own. */
@@ -128,7 +127,7 @@ export class OrganizationCalls {
     const finished: FinishedCall[] = []
     const position = replay(start, entries, (facts) => finished.push(...history.add(facts)))
     // The crash may have come between the end of a call and the saving of its record.
-    for (const call of finished) shared.save(organizationId, call)
+    for (const call of finished) shared.journalWriter.add({ organizationId, ...call })
     const calls = new OrganizationCalls(shared, position, history)
     calls.endAll()
     return calls
@@ -237,10 +236,11 @@ export class OrganizationCalls {
   }
 
   #finished(call: FinishedCall): void {
-    this.#shared.save(this.#organizationId, call)
+    const { journalWriter, log } = this.#shared
+    const organizationId = this.#organizationId
+    journalWriter.add({ organizationId, ...call })
     const { id: callId, end } = call.record
-    const data = { organizationId: this.#organizationId, callId, cause: end.cause }
-    this.#shared.log.info(data, 'call ended')
+    log.info({ organizationId, callId, cause: end.cause }, 'call ended')
   }
 
   /** An effect that throws is our bug; its leg is broken, the others are not. */

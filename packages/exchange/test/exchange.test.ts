@@ -361,6 +361,21 @@ test('the journal, replayed, gives each call’s trace again', async () => {
   expect(traces).toEqual(ports.records.map(({ trace }) => trace))
 })
 
+test('a record is written after the inputs it tells of, however slow the disk', async () => {
+  const ana = await openRegistered(devices.ana)
+  const { caller } = await connectToAna(ana)
+  const { append } = ports.journal
+  const disk = Promise.withResolvers<void>()
+  ports.journal.append = (entries) => disk.promise.then(() => append(entries))
+  caller.hangUp()
+  // What else is written goes on, and takes longer than a record would.
+  await openRegistered(devices.ben)
+  await expect.poll(() => [...ports.stored.keys()].join()).toContain('ben-phone')
+  expect(ports.records).toEqual([])
+  disk.resolve()
+  await expectCauses('callerHungUp')
+})
+
 test('calls that a crash cut end as such after the restart; phones stay registered', async () => {
   const ana = await openRegistered(devices.ana)
   const { caller } = await connectToAna(ana)

@@ -4,7 +4,7 @@
 import { limits, parseId, type UserId } from '@mainline/model'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { anaNumber, devices } from './memory-ports.ts'
-import { TestPhone } from './test-phone.ts'
+import type { TestPhone } from './test-phone.ts'
 import { TestSite } from './test-site.ts'
 
 const anaId = parseId<UserId>('user', 'user_ana')
