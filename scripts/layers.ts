@@ -94,7 +94,8 @@ function importRemedy(path: string, area: string, found: Import): Remedy | undef
   }
   const [, name, inside] = /^@mainline\/([^/]+)(\/.*)?$/.exec(from) ?? []
   if (name === undefined) return undefined
-  const isDoorForTests = /^\/testing(-|$)/.test(inside ?? '') && isTest(path)
+  const mayTest = isTest(path) || area === 'bench'
+  const isDoorForTests = /^\/testing(-|$)/.test(inside ?? '') && mayTest
   if (inside !== undefined && !isDoorForTests)
     return { rule: 'deep-import', remedy: `import '@mainline/${name}', export what is missing` }
   if (name === area) return { rule: 'self-import', remedy: 'inside a package import the file' }

@@ -23,6 +23,8 @@ export interface Usage {
 /** A server that is measured. */
 export interface MeasuredServer extends ServerProcess {
   usage(): Usage
+  /** Keeps processes that were started meanwhile on the server's core too. */
+  pin(): void
 }
 
 /**
@@ -41,7 +43,7 @@ export async function startMeasuredServer(
     }
   }
   pin()
-  return { ...server, usage: () => usageOf(server.processId) }
+  return { ...server, pin, usage: () => usageOf(server.processId) }
 }
 
 function usageOf(pid: number): Usage {

@@ -8,10 +8,10 @@ export const mainNumber = '+12505550012'
 /** Where calls come from. */
 export const carrierAddress = '127.0.0.1'
 
-const greeting = `Welcome to Contoso. ${'Please listen to all of the following. '.repeat(8)}`
-
-/** Creates the carrier's trunk and the main line. */
-export async function createMainLine(server: ServerProcess): Promise<void> {
+/** Creates the carrier's trunk and the main line; a sentence of its greeting takes some 2 s. */
+export async function createMainLine(server: ServerProcess, sentences = 8): Promise<void> {
+  const sentence = 'Please listen to all of the following. '
+  const greeting = `Welcome to Contoso. ${sentence.repeat(sentences)}`
   await server.api('POST', '/trunks', {
     name: 'Carrier',
     authentication: 'address',

@@ -39,12 +39,7 @@ export class LoadPrograms {
     words: readonly (string | number)[],
     environment: Readonly<Record<string, string>> = {},
   ): RunningLoad<Result> {
-    const child = spawn(
-      'taskset',
-      ['-c', loadCore, join(this.#folder, program), ...words.map(String)],
-      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } },
-    )
-    return { child, result: resultOf<Result>(child, program) }
+    return startOnLoadCore(join(this.#folder, program), words, environment)
   }
 
   /** A file beside the programs, for what they read. */
@@ -53,7 +48,20 @@ export class LoadPrograms {
   }
 }
 
-async function resultOf<Result>(child: ChildProcess, program: LoadProgram): Promise<Result> {
+/** Starts a program on the load's core. */
+export function startOnLoadCore<Result>(
+  program: string,
+  words: readonly (string | number)[],
+  environment: Readonly<Record<string, string>> = {},
+): RunningLoad<Result> {
+  const child = spawn('taskset', ['-c', loadCore, program, ...words.map(String)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+  })
+  return { child, result: resultOf<Result>(child, program) }
+}
+
+async function resultOf<Result>(child: ChildProcess, program: string): Promise<Result> {
   let [output, faults] = ['', '']
   child.stdout?.on('data', (text: Buffer) => {
     output += text.toString()
