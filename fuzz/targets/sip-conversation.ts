@@ -112,7 +112,9 @@ class Conversation {
     if (command === 'ring') this.#isOnlyRinging = true
     else if (command === 'tcp') this.#transport = 'tcp'
     else if (command === 'invite') {
-      this.#dialogIds.push(this.#agent.invite(now, { ...called, body: description }))
+      this.#dialogIds.push(
+        this.#agent.invite(now, { ...called, body: description, credentials: 'ours' }),
+      )
     } else if (command === 'subscribe') {
       this.#subscriptionIds.push(this.#agent.subscribe(now, { ...called, event: 'dialog' }))
     } else if (command.startsWith('wait ')) {
@@ -184,7 +186,7 @@ class Conversation {
       const seconds = Math.min(event.expiresSeconds, 600)
       agent.acceptSubscription(now, event.subscriptionId, seconds, content)
     } else if (event.kind === 'challenged') {
-      agent.authorize(now, event.dialogId, [])
+      agent.authorize(now, event.challengeId, [])
     }
   }
 }

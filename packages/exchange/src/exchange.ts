@@ -233,6 +233,8 @@ export class Exchange {
       this.#sip.run((ua, now) => ua.respond(now, transactionId, answer))
     } else if (event.kind === 'responseReceived') {
       this.#trunks.responseReceived(event)
+    } else if (event.kind === 'challenged') {
+      this.#trunks.challenged(event)
     } else if (event.kind === 'referReceived') {
       this.#referred(event)
     } else if (event.kind === 'subscriptionReceived') {
@@ -275,6 +277,9 @@ export class Exchange {
     const offer = descriptionIn(request)
     const { via } = caller
     const trunk = this.#access.trunks.find(({ id }) => via.kind === 'trunk' && id === via.trunkId)
+    if (trunk?.password !== undefined) {
+      this.#sip.run((ua) => ua.nameCredentials(dialogId, trunk.id))
+    }
     const arrival = { dialogId, remoteAddress: flow.remoteAddress, offer, to, caller, trunk }
     if (replaces === undefined) organization.arrive({ ...newCallName(), ...arrival })
     else this.#takeOver(organization, replaces, arrival)

@@ -105,8 +105,7 @@ export class DialedLeg implements AnsweredLeg {
 
   /** What happened in the dialog. */
   receive(event: DialogEvent): void {
-    if (event.kind === 'challenged') this.#challengedInDialog(event)
-    else if (this.#state === 'answered') receiveInDialog(this.#context, this, event)
+    if (this.#state === 'answered') receiveInDialog(this.#context, this, event)
     else if (event.kind === 'progressed') this.#progressed(event.status, event.body)
     else if (event.kind === 'accepted') this.#accepted(event.body)
     else if (event.kind === 'rejected') this.#rejected(event.response)
@@ -167,7 +166,7 @@ export class DialedLeg implements AnsweredLeg {
     this.#silence.set(nowMs() + silenceMs)
     this.#context.sip.run((ua, now) => {
       this.#dialogId = ua.invite(now, {
-        ...{ flow, target, from, to, callId, cseq, body },
+        ...{ flow, target, from, to, callId, cseq, body, ...this.#trunk.credentials },
         headers: [...this.#trunk.routes(), ...this.#call.headers, ...headers],
       })
       this.#context.dialogs.set(this.#dialogId, this)
@@ -228,18 +227,6 @@ export class DialedLeg implements AnsweredLeg {
     attempt.isChallenged = true
     this.#invite([header], this.#lastOffer)
     return true
-  }
-
-  /** An offer or refresh of ours was challenged, over the flow of the trunk's own server. */
-  #challengedInDialog({
-    response,
-    method,
-    uri,
-  }: Extract<DialogEvent, { kind: 'challenged' }>): void {
-    const isKnownRealm = this.#trunk.digest.realm !== undefined
-    const header = isKnownRealm ? this.#trunk.digest.answer(response, method, uri) : undefined
-    const headers = header === undefined ? [] : [header]
-    this.#context.sip.run((ua, now) => ua.authorize(now, this.dialogId, headers))
   }
 
   #silent(): void {

@@ -13,6 +13,7 @@ import {
   type OutgoingRequest,
   type Place,
   RegistrationClient,
+  type SipEvent,
   type SipResponse,
 } from '@mainline/sip'
 import { instantNow, nowMs } from './clock.ts'
@@ -22,7 +23,10 @@ import { addressToward, type LocalAddresses } from './local-address.ts'
 import type { Log } from './ports.ts'
 import { clientHashes, realmsOf, TrunkDigest } from './trunk-digest.ts'
 import { TrunkHealth } from './trunk-health.ts'
-import { flowTo, hostText, placesOf } from './trunk-places.ts'
+import { flowTo, hostText, isAt, placesOf } from './trunk-places.ts'
+
+/** A request of ours in a call that was answered with a challenge. */
+export type Challenged = Extract<SipEvent, { readonly kind: 'challenged' }>
 
 /** What a trunk is connected through. */
 export interface TrunkContext {
@@ -139,6 +143,22 @@ export class TrunkConnection {
     if (this.#registration.state !== 'registered') return false
     const addresses = [this.#registeredAddress, ...this.#places.map(({ address }) => address)]
     return addresses.includes(remoteAddress)
+  }
+
+  /** By which name SIP asks for the password in calls; nothing where there is none. */
+  get credentials(): { readonly credentials?: string } {
+    return this.access.password === undefined ? {} : { credentials: this.access.id }
+  }
+
+  /**
+   * What proves us to who challenged a request of ours in a call: to our own server alone, for the
+   * realm that we know already. Whoever else stands on a call's way may ask, and gets nothing.
+   */
+  proof({ flow, response, method, uri }: Omit<Challenged, 'kind'>): readonly Header[] {
+    const isServer = this.#places.some((place) => isAt(place, flow))
+    if (!isServer || this.digest.realm === undefined) return []
+    const header = this.digest.answer(response, method, uri)
+    return header === undefined ? [] : [header]
   }
 
   /** A call could not be carried. */

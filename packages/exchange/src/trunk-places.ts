@@ -48,6 +48,15 @@ export function flowTo(place: Place, local: LocalAddresses, localPort: number): 
   }
 }
 
+/**
+ * Whether a flow leads to a place. Servers send in calls from whichever port they like, but over
+ * TLS only the port that we connected to has proved its name.
+ */
+export function isAt({ transport, address, port }: Place, flow: Flow): boolean {
+  const isSameServer = transport === flow.transport && address === flow.remoteAddress
+  return isSameServer && (transport !== 'tls' || port === flow.remotePort)
+}
+
 /** The URI under which a trunk's server is asked for, without a user. */
 function serverUri({
   server,

@@ -2,10 +2,16 @@
 // set: a trunk that changed is connected anew, the others go on undisturbed. Requests outside calls
 // are sent here, and their answers find who asked.
 
-import type { TrunkAccess, TrunkFinding, TrunkId, TrunkStatus } from '@mainline/model'
+import {
+  parseId,
+  type TrunkAccess,
+  type TrunkFinding,
+  type TrunkId,
+  type TrunkStatus,
+} from '@mainline/model'
 import type { Flow, OutgoingRequest, SipEvent, SipResponse, TransactionId } from '@mainline/sip'
 import type { SipShell } from './sip-shell.ts'
-import { TrunkConnection, type TrunkContext } from './trunk-connection.ts'
+import { type Challenged, TrunkConnection, type TrunkContext } from './trunk-connection.ts'
 import { diagnose } from './trunk-diagnosis.ts'
 
 type ResponseReceived = Extract<SipEvent, { kind: 'responseReceived' }>
@@ -79,6 +85,14 @@ export class Trunks {
     const answered = this.#waiting.get(transactionId)
     this.#waiting.delete(transactionId)
     answered?.(response)
+  }
+
+  /** A request of ours in a call was challenged. */
+  challenged(event: Challenged): void {
+    const id = parseId<TrunkId>('trunk', event.credentials)
+    const connection = id === undefined ? undefined : this.#connections.get(id)
+    const proof = connection?.proof(event) ?? []
+    this.#context.sip.run((ua, now) => ua.authorize(now, event.challengeId, proof))
   }
 
   /** A connection is gone; whose it was is not known, so all that need one look. */

@@ -14,6 +14,7 @@ import {
   tones,
   trunkTo,
 } from './memory-ports.ts'
+import { RawCarrier } from './raw-carrier.ts'
 import { carrierUsername, TestCarrier, type TestCarrierOptions } from './test-carrier.ts'
 import { type TestCall, TestPhone } from './test-phone.ts'
 
@@ -215,6 +216,18 @@ test('a call that is challenged is made again with the password', async () => {
   await connectParties(call, await carrier.invited())
   const [first, second] = carrier.requests.filter(({ method }) => method === 'INVITE')
   expect(valueOf(second, 'Call-ID')).toBe(valueOf(first, 'Call-ID'))
+})
+
+test('a goodbye that the carrier challenges is said again with the password', async () => {
+  const carrier = await RawCarrier.open({ realm: 'carrier.test' })
+  const credentials = { username: carrierUsername, password: 'secret', realm: 'carrier.test' }
+  connect(trunkTo('first', { server: carrier.server, ...credentials }))
+  const call = await dial(outside)
+  expect(await call.answered()).toBe(200)
+  call.hangUp()
+  await expect.poll(() => carrier.proved.map(({ method }) => method)).toEqual(['BYE'])
+  expect(carrier.sent('BYE')).toHaveLength(2)
+  await carrier.close()
 })
 
 test('no password is proved to another realm than the trunk’s', async () => {

@@ -7,6 +7,7 @@
  */
 
 import type { Dialog } from './dialog.ts'
+import { isChallenge } from './dialog-challenges.ts'
 import { answerOffHand } from './dialog-off-hand.ts'
 import type { Flow } from './flow.ts'
 import type { Header, SipRequest, SipResponse } from './message.ts'
@@ -18,16 +19,25 @@ import type { DialogId, TransactionId } from './user-agent-events.ts'
 
 type IncomingOffer = { readonly transactionId: TransactionId; readonly request: SipRequest }
 
+/** An UPDATE of ours; `proof` is there once it has been challenged. */
+type SentUpdate = {
+  readonly flow: Flow
+  readonly uri: string
+  readonly body: string
+  readonly proof: readonly Header[]
+}
+
 /** One early dialog, of either side. */
 export class EarlyDialog {
   readonly id: DialogId
   readonly dialog: Dialog
   /** Whether offer and answer of the INVITE are both known to both sides. */
   isAnswered = false
+  credentials: string | undefined
   private readonly core: UserAgentCore
   private readonly flow: Flow
   private incoming: IncomingOffer | undefined
-  private isSent = false
+  private sent: SentUpdate | undefined
 
   constructor(core: UserAgentCore, id: DialogId, dialog: Dialog, flow: Flow) {
     this.core = core
@@ -60,7 +70,7 @@ export class EarlyDialog {
       const headers = [{ name: 'Retry-After', value: '2' }]
       return this.respond(now, transactionId, request, 500, headers)
     }
-    if (this.isSent) return this.respond(now, transactionId, request, 491)
+    if (this.sent !== undefined) return this.respond(now, transactionId, request, 491)
     this.incoming = { transactionId, request }
     const body = descriptionIn(request)
     this.core.emit({ kind: 'reinvitationReceived', dialogId: this.id, request, body })
@@ -84,23 +94,17 @@ export class EarlyDialog {
 
   /** Offers a change before the call is answered; false if it is too early for that. */
   update(now: number, body: string): boolean {
-    if (!this.isAnswered || this.isSent || this.incoming !== undefined) return false
-    this.isSent = true
-    const request = this.dialog.nextRequest('UPDATE')
-    const headers = [
-      ...request.headers,
-      this.contact(),
-      { name: 'Content-Type', value: 'application/sdp' },
-    ]
-    this.core.send(now, this.dialog.nextFlow(this.flow), { ...request, headers }, body, this)
+    if (!this.isAnswered || this.sent !== undefined || this.incoming !== undefined) return false
+    this.send(now, body, [])
     return true
   }
 
   /** The peer answered our UPDATE. */
   responseReceived(_now: number, response: SipResponse): void {
     if (response.status < 200) return
-    this.isSent = false
     const { status } = response
+    if (isChallenge(response) && this.isToldOf(response)) return
+    this.sent = undefined
     if (status < 300) {
       const body = descriptionIn(response)
       this.dialog.refreshTarget(response)
@@ -109,12 +113,36 @@ export class EarlyDialog {
   }
 
   transactionFailed(_now: number, cause: 'timeout' | 'transportError'): void {
-    this.isSent = false
+    this.sent = undefined
     const status = cause === 'timeout' ? 408 : 503
     this.core.emit({ kind: 'reinvitationRejected', dialogId: this.id, status })
   }
 
   canceled(): void {}
+
+  private send(now: number, body: string, proof: readonly Header[]): void {
+    const request = this.dialog.nextRequest('UPDATE')
+    const type = { name: 'Content-Type', value: 'application/sdp' }
+    const headers = [...request.headers, this.contact(), ...proof, type]
+    const flow = this.dialog.nextFlow(this.flow)
+    this.sent = { flow, uri: request.uri, body, proof }
+    this.core.send(now, flow, { ...request, headers }, body, this)
+  }
+
+  /** Asks the shell who we are; the UPDATE is in the air until it says so. */
+  private isToldOf(response: SipResponse): boolean {
+    const { core, credentials, sent, id: dialogId } = this
+    if (credentials === undefined || sent === undefined || sent.proof.length > 0) return false
+    const { flow, uri, body } = sent
+    const again = (now: number, proof: readonly Header[]): void => {
+      if (proof.length > 0) return this.send(now, body, proof)
+      this.sent = undefined
+      const { status } = response
+      core.emit({ kind: 'reinvitationRejected', dialogId, status })
+    }
+    const event = { credentials, flow, method: 'UPDATE', uri, response }
+    return core.challenges.ask(core, event, { dialogId, again })
+  }
 
   private targetRefreshed(now: number, id: TransactionId, request: SipRequest): void {
     this.dialog.refreshTarget(request)

@@ -14,6 +14,7 @@
 
 import type { Dialog } from './dialog.ts'
 import { clientDialog } from './dialog.ts'
+import { sendPlainly } from './dialog-challenges.ts'
 import { EarlyDialog } from './dialog-early.ts'
 import { Session } from './dialog-session.ts'
 import {
@@ -167,10 +168,12 @@ export class ClientInvitation {
     if (fork.lastNumber !== 0 && number !== fork.lastNumber + 1) return false
     fork.lastNumber = number
     fork.early.isAnswered ||= descriptionIn(response) !== ''
-    const prack = fork.early.dialog.nextRequest('PRACK')
     const value = `${number} ${parts.value.cseq.number} INVITE`
-    const headers = [...prack.headers, { name: 'RAck', value }]
-    this.core.send(now, fork.early.dialog.nextFlow(this.flow), { ...prack, headers }, '')
+    const { dialog, credentials } = fork.early
+    const flow = dialog.nextFlow(this.flow)
+    const headers = [{ name: 'RAck', value }]
+    const prack = { dialogId: this.id, dialog, flow, method: 'PRACK', headers, body: '' }
+    sendPlainly(now, this.core, { ...prack, credentials })
     return true
   }
 
@@ -184,7 +187,9 @@ export class ClientInvitation {
   private newFork(response: SipResponse, parts: Essentials): Fork | undefined {
     if (this.forks.length >= maxForks) return undefined
     const dialog = clientDialog(this.invitation.target, response, parts)
-    const fork = { early: new EarlyDialog(this.core, this.id, dialog, this.flow), lastNumber: 0 }
+    const early = new EarlyDialog(this.core, this.id, dialog, this.flow)
+    early.credentials = this.invitation.credentials
+    const fork = { early, lastNumber: 0 }
     this.forks.push(fork)
     return fork
   }
@@ -223,8 +228,9 @@ export class ClientInvitation {
     const early = this.earlyDialog(parts.toTag)
     early?.confirm(response)
     const dialog = early ?? clientDialog(this.invitation.target, response, parts)
-    const { flow } = this
-    const start = { flow, from: response, body: this.invitation.body }
+    const { flow, invitation } = this
+    const { body, credentials } = invitation
+    const start = { flow, from: response, body, credentials }
     const session = new Session(this.core, this.id, dialog, start)
     if (this.isOver || this.cancel !== 'no') this.otherForks.push(session)
     else {

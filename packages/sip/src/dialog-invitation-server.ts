@@ -72,6 +72,11 @@ export class ServerInvitation {
     this.repeatAt = now + tryingMs
   }
 
+  /** What proves who we are, where the caller asks for it. */
+  nameCredentials(credentials: string): void {
+    this.early.credentials = credentials
+  }
+
   provision(now: number, status: number, body: string): void {
     const response = this.response(status, [], body)
     const reliability = status > 100 ? reliabilityOf(this.request) : 'unknown'
@@ -96,7 +101,8 @@ export class ServerInvitation {
     const timer = answerTimer(this.request, this.core.sessionSeconds)
     const own = [...headers, ...this.core.capabilityHeaders(), ...(timer?.headers ?? [])]
     const response = this.response(200, own, body)
-    const start = { flow: this.flow, from: this.request, body }
+    const { credentials } = this.early
+    const start = { flow: this.flow, from: this.request, body, credentials }
     this.session = new Session(this.core, this.id, this.dialog, start)
     this.session.agreeTimer(now, timer?.terms, 'uas')
     this.session.sendAcceptance(now, this.transactionId, response)

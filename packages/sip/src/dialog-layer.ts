@@ -76,9 +76,9 @@ export class DialogLayer {
     this.settle(id)
   }
 
-  authorize(now: number, id: DialogId, headers: readonly Header[]): void {
-    this.session(id)?.authorize(now, headers)
-    this.settle(id)
+  nameCredentials(id: DialogId, credentials: string): void {
+    const entry = this.entries.get(id)
+    if (entry instanceof ServerInvitation) entry.nameCredentials(credentials)
   }
 
   inform(now: number, id: DialogId, content: Content, infoPackage: string): void {
@@ -266,7 +266,7 @@ export class DialogLayer {
   }
 
   /** Lets an invitation become its session, forgets what is over, sets the timer of the rest. */
-  private settle(id: DialogId): void {
+  settle(id: DialogId): void {
     const entry = this.entries.get(id)
     if (entry === undefined) return
     const next = 'session' in entry ? entry.session : undefined

@@ -10,6 +10,7 @@ import { answering, call, dialogOf, endOf, twoStations } from '../test/two-stati
 function answered(changes: Record<string, string>): { peer: RawPeer; answer: string } {
   const peer = new RawPeer()
   peer.request('INVITE', changes, 'v=0')
+  peer.agent.nameCredentials(invitationTo(peer), 'ours')
   peer.act(() => peer.agent.accept(0, invitationTo(peer), 'v=0'))
   const answer = peer.sent.at(-1)!
   peer.request('ACK', { To: valueIn(answer, 'To'), CSeq: '1 ACK' })
@@ -83,7 +84,7 @@ describe('the refresher', () => {
     if (event?.kind !== 'challenged') throw new Error('not challenged')
     expect(event).toMatchObject({ method: 'UPDATE', uri: 'sip:peer@10.0.0.2:7000' })
     const credentials = { name: 'Proxy-Authorization', value: 'Digest username="u"' }
-    peer.act(() => peer.agent.authorize(peer.now, event.dialogId, [credentials]))
+    peer.act(() => peer.agent.authorize(peer.now, event.challengeId, [credentials]))
     expect(peer.sent.at(-1)).toMatch(/^UPDATE [^]*Proxy-Authorization: Digest username="u"/)
   })
 

@@ -12,6 +12,7 @@
 
 import type { Dialog } from './dialog.ts'
 import { Acceptance } from './dialog-acceptance.ts'
+import { isChallenge, sendPlainly } from './dialog-challenges.ts'
 import { answerOffHand } from './dialog-off-hand.ts'
 import type { TimerTerms } from './dialog-session-timer.ts'
 import {
@@ -49,7 +50,11 @@ type WantedOffer = {
 }
 
 /** An offer of ours that waits for its answer. */
-type SentOffer = WantedOffer & { readonly cseq: number; readonly uri: string }
+type SentOffer = WantedOffer & {
+  readonly cseq: number
+  readonly flow: Flow
+  readonly uri: string
+}
 
 /** How often glare, or too brief a timer, is tried again before it is told as a rejection. */
 const maxAttempts = 5
@@ -61,12 +66,15 @@ export type SessionStart = {
   readonly from: SipMessage
   /** Our description as the peer knows it; sent again where a refresh must be a re-INVITE. */
   readonly body: string
+  /** The shell's name for what answers challenges. */
+  readonly credentials: string | undefined
 }
 
 /** One confirmed dialog. */
 export class Session {
   readonly id: DialogId
   readonly dialog: Dialog
+  readonly credentials: string | undefined
   isOver = false
   private readonly core: UserAgentCore
   private readonly timer = new SessionTimer()
@@ -79,7 +87,6 @@ export class Session {
   private incoming: IncomingOffer | undefined
   private sent: SentOffer | undefined
   private wanted: WantedOffer | undefined
-  private challenged: WantedOffer | undefined
 
   constructor(core: UserAgentCore, id: DialogId, dialog: Dialog, start: SessionStart) {
     this.core = core
@@ -87,6 +94,7 @@ export class Session {
     this.dialog = dialog
     this.flow = start.flow
     this.body = start.body
+    this.credentials = start.credentials
     this.allowsUpdate = headerTokens(start.from, 'Allow').includes('update')
   }
 
@@ -125,26 +133,11 @@ export class Session {
     this.offer(now, this.allowsUpdate ? 'UPDATE' : 'INVITE', body)
   }
 
-  /** Sends the offer or refresh that was challenged again, or gives it up without headers. */
-  authorize(now: number, headers: readonly Header[]): void {
-    const { challenged } = this
-    this.challenged = undefined
-    if (challenged === undefined || this.isOver || this.closing !== undefined) return
-    if (headers.length > 0) this.wanted ??= { ...challenged, headers, at: now }
-    else if (!challenged.isRefresh) {
-      this.core.emit({ kind: 'reinvitationRejected', dialogId: this.id, status: 401 })
-    }
-    this.sendWanted(now)
-  }
-
   /** Sends an INFO; whether it arrives is not told. */
   inform(now: number, { contentType, body }: Content, infoPackage: string): void {
     if (this.isOver || this.closing !== undefined) return
-    const request = this.dialog.nextRequest('INFO')
     const name = infoPackage === '' ? [] : [{ name: 'Info-Package', value: infoPackage }]
-    const type = { name: 'Content-Type', value: contentType }
-    const headers = [...request.headers, ...name, type]
-    this.core.send(now, this.currentFlow, { ...request, headers }, body)
+    this.send(now, 'INFO', [...name, { name: 'Content-Type', value: contentType }], body)
   }
 
   /** Answers the peer's offer. */
@@ -324,7 +317,8 @@ export class Session {
 
   private offerRefused(now: number, offer: SentOffer, response: SipResponse): void {
     const { status } = response
-    const again = { ...offer, at: now, attempts: offer.attempts + 1 }
+    // A proof holds for one request only.
+    const again = { ...offer, at: now, attempts: offer.attempts + 1, headers: [] }
     const mayRetry = offer.attempts < maxAttempts
     if (status === 491 && mayRetry) {
       // RFC 3261 §14.1: the owner of the Call-ID waits longer, so that the two do not meet again.
@@ -333,16 +327,30 @@ export class Session {
     } else if (status === 422 && mayRetry) {
       this.minSeconds = Math.max(this.minSeconds, leastSeconds(response))
       this.wanted ??= again
-    } else if ((status === 401 || status === 407) && mayRetry) {
-      const { method, uri } = offer
-      this.challenged = again
-      this.core.emit({ kind: 'challenged', dialogId: this.id, response, method, uri })
     } else if (status === 481 || status === 408) {
       this.hangUp(now, status === 481 ? 'gone' : 'timeout')
-    } else if (!offer.isRefresh) {
+    } else if (!this.isToldOfChallenge(offer, response) && !offer.isRefresh) {
       this.core.emit({ kind: 'reinvitationRejected', dialogId: this.id, status })
     }
     this.sendWanted(now)
+  }
+
+  /** Asks the shell who we are, if the peer wants to know; it says so by `authorize`. */
+  private isToldOfChallenge(offer: SentOffer, response: SipResponse): boolean {
+    const { core, credentials, id: dialogId } = this
+    if (!isChallenge(response) || credentials === undefined) return false
+    if (offer.headers.length > 0) return false
+    const { flow, method, uri } = offer
+    const again = (now: number, headers: readonly Header[]): void => {
+      if (this.isOver || this.closing !== undefined) return
+      if (headers.length > 0) this.wanted ??= { ...offer, headers, at: now }
+      else if (!offer.isRefresh) {
+        core.emit({ kind: 'reinvitationRejected', dialogId, status: response.status })
+      }
+      this.sendWanted(now)
+    }
+    const event = { credentials, flow, method, uri, response }
+    return core.challenges.ask(core, event, { dialogId, again })
   }
 
   /** Sends the offer that waits, if nothing else is in the air and its time has come. */
@@ -351,7 +359,8 @@ export class Session {
     if (wanted === undefined || now < wanted.at || !this.isQuiet() || this.isOver) return
     this.wanted = undefined
     const request = this.dialog.nextRequest(wanted.method)
-    this.sent = { ...wanted, cseq: this.dialog.lastCSeq, uri: request.uri }
+    const flow = this.currentFlow
+    this.sent = { ...wanted, cseq: this.dialog.lastCSeq, flow, uri: request.uri }
     const type = wanted.body === '' ? [] : [{ name: 'Content-Type', value: 'application/sdp' }]
     const headers = [
       ...request.headers,
@@ -361,7 +370,7 @@ export class Session {
       ...wanted.headers,
       ...type,
     ]
-    this.core.send(now, this.currentFlow, { ...request, headers }, wanted.body, this)
+    this.core.send(now, flow, { ...request, headers }, wanted.body, this)
   }
 
   private timerHeaders(): readonly Header[] {
@@ -399,9 +408,12 @@ export class Session {
   }
 
   private sendBye(now: number, headers: readonly Header[]): void {
-    const request = this.dialog.nextRequest('BYE')
-    const all = { ...request, headers: [...request.headers, ...headers] }
-    this.core.send(now, this.currentFlow, all, '')
+    this.send(now, 'BYE', headers, '')
+  }
+
+  private send(now: number, method: string, headers: readonly Header[], body: string): void {
+    const { id: dialogId, dialog, currentFlow: flow, credentials } = this
+    sendPlainly(now, this.core, { dialogId, dialog, flow, method, headers, body, credentials })
   }
 
   private end(cause: EndCause, request?: SipRequest): void {

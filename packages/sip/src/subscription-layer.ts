@@ -76,7 +76,9 @@ export class SubscriptionLayer {
     const built = core.outgoing(flow, { method: 'SUBSCRIBE', uri: target, headers }, '')
     const { request, branch } = built
     const transactionId = core.layer.start(now, flow, request, branch)
-    const start = { flow, request, transactionId, localTag, event, seconds, dialog: undefined }
+    const { credentials } = wanted
+    const made = { flow, request, transactionId, localTag, event, seconds, credentials }
+    const start = { ...made, dialog: undefined }
     return this.add(new Watcher(core, this.newId(), start))
   }
 
@@ -91,7 +93,9 @@ export class SubscriptionLayer {
     const transactionId = core.layer.start(now, flow, request, branch)
     const event = { name: 'refer', id: String(dialog.lastCSeq) }
     const { localTag } = dialog
-    const start = { flow, request, transactionId, localTag, event, seconds: referSeconds, dialog }
+    const { credentials } = session
+    const made = { flow, request, transactionId, localTag, event, credentials, dialog }
+    const start = { ...made, seconds: referSeconds }
     return this.add(new Watcher(core, this.newId(), start))
   }
 
@@ -135,6 +139,7 @@ export class SubscriptionLayer {
     const id = session === undefined ? '' : String(parts.cseq.number)
     const notifier = this.notifier(now, dialog, { name: 'refer', id }, asking)
     if (notifier === undefined) return
+    notifier.credentials = session?.credentials
     const event = { kind: 'referReceived', subscriptionId: notifier.id, flow, request } as const
     const call = about === undefined ? {} : { about }
     this.core.emit({ ...event, target: target.value, ...call })
@@ -228,7 +233,8 @@ export class SubscriptionLayer {
     return entry.id
   }
 
-  private settle(id: SubscriptionId): void {
+  /** Sets the timer of a subscription and finds it by what it waits for; forgets what is over. */
+  settle(id: SubscriptionId): void {
     const entry = this.entries.get(id)
     if (entry === undefined) return
     if (entry.pending !== undefined) this.byTransaction.set(entry.pending, entry)

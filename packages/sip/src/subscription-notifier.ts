@@ -9,6 +9,7 @@
  */
 
 import type { Dialog } from './dialog.ts'
+import { isChallenge } from './dialog-challenges.ts'
 import type { Flow } from './flow.ts'
 import type { Header, SipRequest, SipResponse } from './message.ts'
 import { headerValue } from './message.ts'
@@ -21,6 +22,14 @@ import type { UserAgentCore } from './user-agent-core.ts'
 import type { TransactionId } from './user-agent-events.ts'
 
 type Notification = { readonly content: Content; readonly state: 'active' | 'pending' | string }
+
+/** A NOTIFY that is in the air; `proof` is there once it has been challenged. */
+type SentNotification = {
+  readonly notification: Notification
+  readonly flow: Flow
+  readonly uri: string
+  readonly proof: readonly Header[]
+}
 
 /** Refusals of a NOTIFY after which there is nobody to tell, RFC 6665 §4.2.2. */
 const deadStatuses = [404, 405, 408, 410, 416, 480, 481, 482, 483, 484, 485, 489, 501, 604]
@@ -40,12 +49,14 @@ export class Notifier {
   readonly dialog: Dialog
   readonly event: EventName
   isOver = false
+  credentials: string | undefined
   /** The transaction whose answer it waits for. */
   pending: TransactionId | undefined
   private readonly core: UserAgentCore
   private asking: Asking | undefined
   private flow: Flow
   private expiresAt: number
+  private sent: SentNotification | undefined
   private latest: Notification = { content: nothing, state: 'active' }
   private waiting: Notification | undefined
 
@@ -120,10 +131,9 @@ export class Notifier {
   responseReceived(now: number, response: SipResponse): void {
     if (response.status < 200) return
     this.pending = undefined
+    if (isChallenge(response) && this.isToldOf(response)) return
     if (deadStatuses.includes(response.status)) return this.gone('gone')
-    const { waiting } = this
-    this.waiting = undefined
-    if (waiting !== undefined && !this.isOver) this.tell(now, waiting)
+    this.tellWaiting(now)
   }
 
   transactionFailed(): void {
@@ -163,11 +173,32 @@ export class Notifier {
 
   private tell(now: number, notification: Notification): void {
     this.latest = notification
-    if (this.pending === undefined) this.send(now, notification)
+    if (this.sent === undefined) this.send(now, notification)
     else this.waiting = notification
   }
 
-  private send(now: number, { content, state }: Notification): void {
+  private tellWaiting(now: number): void {
+    const { waiting } = this
+    this.sent = undefined
+    this.waiting = undefined
+    if (waiting !== undefined && !this.isOver) this.tell(now, waiting)
+  }
+
+  /** Asks the shell who we are; until it says so nothing else is told. */
+  private isToldOf(response: SipResponse): boolean {
+    const { core, credentials, sent, id: subscriptionId } = this
+    if (credentials === undefined || sent === undefined || sent.proof.length > 0) return false
+    const { flow, uri, notification } = sent
+    const again = (now: number, proof: readonly Header[]): void => {
+      if (proof.length > 0) this.send(now, notification, proof)
+      else this.tellWaiting(now)
+    }
+    const event = { credentials, flow, method: 'NOTIFY', uri, response }
+    return core.challenges.ask(core, event, { subscriptionId, again })
+  }
+
+  private send(now: number, notification: Notification, proof: readonly Header[] = []): void {
+    const { content, state } = notification
     const left = Math.max(0, Math.ceil((this.expiresAt - now) / 1000))
     const value = state.startsWith('terminated') ? state : `${state};expires=${left}`
     const request = this.dialog.nextRequest('NOTIFY')
@@ -177,9 +208,11 @@ export class Notifier {
       this.core.contactHeader(this.flow, this.dialog.isSecure),
       { name: 'Event', value: formatEvent(this.event) },
       { name: 'Subscription-State', value },
+      ...proof,
       ...(content.body === '' ? [] : type),
     ]
     const flow = this.dialog.nextFlow(this.flow)
+    this.sent = { notification, flow, uri: request.uri, proof }
     this.pending = this.core.send(now, flow, { ...request, headers }, content.body)
   }
 }

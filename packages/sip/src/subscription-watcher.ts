@@ -10,8 +10,9 @@
 
 import type { Dialog } from './dialog.ts'
 import { watcherDialog } from './dialog.ts'
+import { isChallenge, ownHeaders } from './dialog-challenges.ts'
 import type { Flow } from './flow.ts'
-import type { SipRequest, SipResponse } from './message.ts'
+import type { Header, SipRequest, SipResponse } from './message.ts'
 import { headerValue } from './message.ts'
 import type { Essentials } from './message-essentials.ts'
 import { responseTo } from './message-format.ts'
@@ -32,12 +33,18 @@ export type WatcherStart = {
   readonly seconds: number
   /** The call that is transferred; a SUBSCRIBE gets a dialog of its own. */
   readonly dialog: Dialog | undefined
+  /** The shell's name for what answers challenges in the dialog. */
+  readonly credentials: string | undefined
 }
+
+/** The request that was made last. */
+type SentRequest = { readonly flow: Flow; readonly uri: string; readonly isProved: boolean }
 
 /** One subscription to something of somebody else. */
 export class Watcher {
   readonly id: SubscriptionId
-  readonly event: EventName
+  /** Of a transfer it names the request that asked, which may have to ask again. */
+  event: EventName
   readonly localTag: string
   dialog: Dialog | undefined
   isOver = false
@@ -45,7 +52,9 @@ export class Watcher {
   private readonly core: UserAgentCore
   private readonly request: SipRequest
   private readonly isRefer: boolean
+  private readonly credentials: string | undefined
   private flow: Flow
+  private sent: SentRequest
   private seconds: number
   private expiresAt: number | undefined
   private refreshAt: number | undefined
@@ -62,6 +71,8 @@ export class Watcher {
     this.isRefer = start.request.method === 'REFER'
     this.flow = start.flow
     this.seconds = start.seconds
+    this.credentials = start.credentials
+    this.sent = { flow: start.flow, uri: start.request.uri, isProved: false }
   }
 
   /** The Call-ID of its requests. */
@@ -103,9 +114,8 @@ export class Watcher {
     this.pending = undefined
     if (this.isOver) return
     if (status < 300) return this.agreed(now, response)
-    // A refresh that is refused for another reason leaves the time that was agreed (§4.1.2.2).
-    const isRefresh = this.dialog !== undefined && !this.isRefer
-    if (!isRefresh || status === 481 || this.isEnding) this.over({ reason: 'rejected', response })
+    if (isChallenge(response) && this.isToldOf(response)) return
+    this.refused(response)
   }
 
   transactionFailed(): void {
@@ -126,6 +136,13 @@ export class Watcher {
       this.refreshAt = undefined
       this.send(now, this.dialog, this.seconds)
     }
+  }
+
+  private refused(response: SipResponse): void {
+    // A refresh that is refused for another reason leaves the time that was agreed (§4.1.2.2).
+    const isRefresh = this.dialog !== undefined && !this.isRefer
+    const isUnknown = response.status === 481
+    if (!isRefresh || isUnknown || this.isEnding) this.over({ reason: 'rejected', response })
   }
 
   private agreed(now: number, response: SipResponse): void {
@@ -153,15 +170,42 @@ export class Watcher {
     this.core.emit({ kind: 'subscriptionEnded', subscriptionId: this.id, ...end })
   }
 
-  private send(now: number, dialog: Dialog, seconds: number): void {
+  /** Asks the shell who we are, in a dialog; the first SUBSCRIBE is made again by the shell. */
+  private isToldOf(response: SipResponse): boolean {
+    const { core, credentials, dialog, sent, id: subscriptionId, isRefer } = this
+    if (credentials === undefined || dialog === undefined || sent.isProved) return false
+    const again = (now: number, proof: readonly Header[]): void => {
+      if (this.isOver) return
+      if (proof.length === 0) this.refused(response)
+      else if (isRefer) this.referAgain(now, dialog, proof)
+      else this.send(now, dialog, this.isEnding ? 0 : this.seconds, proof)
+    }
+    const method = isRefer ? 'REFER' : 'SUBSCRIBE'
+    const event = { credentials, flow: sent.flow, method, uri: sent.uri, response }
+    return core.challenges.ask(core, event, { subscriptionId, again })
+  }
+
+  private referAgain(now: number, dialog: Dialog, proof: readonly Header[]): void {
+    const request = dialog.nextRequest('REFER')
+    const headers = [...request.headers, ...ownHeaders(this.request), ...proof]
+    this.event = { name: 'refer', id: String(dialog.lastCSeq) }
+    const flow = dialog.nextFlow(this.flow)
+    this.sent = { flow, uri: request.uri, isProved: true }
+    this.pending = this.core.send(now, flow, { ...request, headers }, '')
+  }
+
+  private send(now: number, dialog: Dialog, seconds: number, proof: readonly Header[] = []): void {
     const request = dialog.nextRequest('SUBSCRIBE')
+    const flow = dialog.nextFlow(this.flow)
+    this.sent = { flow, uri: request.uri, isProved: proof.length > 0 }
     const headers = [
       ...request.headers,
       this.core.contactHeader(this.flow, dialog.isSecure),
       { name: 'Event', value: formatEvent(this.event) },
       { name: 'Expires', value: String(seconds) },
       ...this.request.headers.filter(({ name }) => name === 'Accept'),
+      ...proof,
     ]
-    this.pending = this.core.send(now, dialog.nextFlow(this.flow), { ...request, headers }, '')
+    this.pending = this.core.send(now, flow, { ...request, headers }, '')
   }
 }

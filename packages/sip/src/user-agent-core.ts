@@ -8,6 +8,7 @@
 
 import { formatHost } from './address.ts'
 import type { DialogRequest } from './dialog.ts'
+import { Challenges } from './dialog-challenges.ts'
 import type { Flow, Transport } from './flow.ts'
 import type { Header, SipRequest, SipResponse } from './message.ts'
 import { initialMaxForwards } from './message-essentials.ts'
@@ -85,6 +86,7 @@ const contactTransports: Record<Transport, string> = {
 export class UserAgentCore {
   readonly layer: TransactionLayer
   readonly outputs: Output[] = []
+  readonly challenges = new Challenges()
   /** Who waits for which transaction. */
   readonly users = new Map<TransactionId, TransactionUser>()
   /** Methods that are not refused. */

@@ -15,6 +15,9 @@ import type { ReferTarget } from './transfer.ts'
 /** Names a dialog of this user agent, from its INVITE to its end. */
 export type DialogId = string & { readonly brand: 'DialogId' }
 
+/** Names a request of ours that waits for credentials. */
+export type ChallengeId = string & { readonly brand: 'ChallengeId' }
+
 /** Names a transaction: a request that waits for its response. */
 export type TransactionId = string & { readonly brand: 'TransactionId' }
 
@@ -104,15 +107,18 @@ export type SipEvent =
   /** Our re-INVITE was refused; the session goes on as before. Glare (491) is retried unseen. */
   | { readonly kind: 'reinvitationRejected'; readonly dialogId: DialogId; readonly status: number }
   /**
-   * An offer or refresh of ours was answered 401 or 407; `authorize` it, with no headers to give it
-   * up. Only if the peer is the one that the password is for: anybody may ask.
+   * A request of ours in a call or subscription for which `credentials` were named was answered 401
+   * or 407; `authorize` it, with no headers to give it up. It may be the BYE of a dialog that is
+   * over. Only if `flow` leads to the peer that the password is for: anybody may ask.
    */
   | {
       readonly kind: 'challenged'
-      readonly dialogId: DialogId
-      readonly response: SipResponse
+      readonly challengeId: ChallengeId
+      readonly credentials: string
+      readonly flow: Flow
       readonly method: string
       readonly uri: string
+      readonly response: SipResponse
     }
   /** An INFO in the dialog, for instance application/dtmf-relay. It has been answered. */
   | {
@@ -203,6 +209,8 @@ export type Invitation = {
   readonly headers?: readonly Header[]
   /** The offer; sent as application/sdp. */
   readonly body: string
+  /** The shell's name for what proves who we are; without it no challenge in the call is told. */
+  readonly credentials?: string
   /** Those of an attempt that was challenged, one number higher (RFC 3261 §8.1.3.5). */
   readonly callId?: string
   readonly cseq?: number
@@ -234,6 +242,8 @@ export type OutgoingSubscription = {
   readonly expiresSeconds?: number
   /** For instance Accept. */
   readonly headers?: readonly Header[]
+  /** As of an invitation, for refreshes. */
+  readonly credentials?: string
   /** Those of an attempt that was challenged, one number higher. */
   readonly callId?: string
   readonly cseq?: number

@@ -32,6 +32,7 @@ import type { UserAgentOptions } from './user-agent-core.ts'
 import { subscriptionMethods, UserAgentCore } from './user-agent-core.ts'
 import type {
   Answer,
+  ChallengeId,
   DialogId,
   Invitation,
   OutgoingRequest,
@@ -157,9 +158,19 @@ export class UserAgent {
     this.settle(now)
   }
 
+  /** Names what proves who we are in a call that came in, as `credentials` of one that we make. */
+  nameCredentials(dialogId: DialogId, credentials: string): void {
+    this.dialogs.nameCredentials(dialogId, credentials)
+  }
+
   /** Answers `challenged` with Authorization or Proxy-Authorization. */
-  authorize(now: number, dialogId: DialogId, headers: readonly Header[]): void {
-    this.dialogs.authorize(now, dialogId, headers)
+  authorize(now: number, id: ChallengeId, headers: readonly Header[]): void {
+    const challenged = this.core.challenges.take(id)
+    if (challenged === undefined) return
+    challenged.again(now, headers)
+    const { dialogId, subscriptionId } = challenged
+    if (dialogId !== undefined) this.dialogs.settle(dialogId)
+    if (subscriptionId !== undefined) this.subscriptions.settle(subscriptionId)
     this.settle(now)
   }
 
