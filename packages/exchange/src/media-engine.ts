@@ -20,6 +20,7 @@ import type { MediaEvent, MixedParty, ThreadCommand } from './media-messages.ts'
 import { type OpenSocket, openPortPair, type PortPair, type PortRange } from './media-ports.ts'
 import { Schedule } from './schedule.ts'
 import { srtpCipher } from './srtp-cipher.ts'
+import { pairThrough } from './stand-in.ts'
 
 /** What a media engine is made with. */
 export interface MediaEngineOptions {
@@ -31,9 +32,6 @@ export interface MediaEngineOptions {
   readonly tell: (event: MediaEvent) => void
 }
 
-/** A key of a party, on its way to whoever hears it. */
-type Pressed = { readonly kind: 'pressed'; readonly digit: string; readonly path: DigitPath }
-
 type Opening = Extract<ThreadCommand, { readonly kind: 'open' }>
 
 /** One leg: its session, its sockets, and the leg that hears it. */
@@ -42,8 +40,6 @@ interface Line {
   readonly session: MediaSession
   readonly pair: PortPair
   peer?: Line
-  /** Where the leg that hears it is on another thread. */
-  far?: MessagePort
   /** The mix that it takes part in. */
   mix?: Mixer
   recording?: LineRecording
@@ -86,23 +82,9 @@ export class MediaEngine {
     }
   }
 
-  /** Relays a session's audio through a port, whose other end another thread has. */
-  connectFar(sessionId: string, port: MessagePort): void {
-    const line = this.#line(sessionId)
-    if (line === undefined) {
-      port.close()
-      return
-    }
-    part(line)
-    line.far = port
-    port.on('message', (heard: ReceivedMedia | Pressed) => {
-      if (line.far !== port) return
-      if (heard.kind === 'received') line.session.forward(nowMs(), heard)
-      else line.session.relayDigit(nowMs(), heard.digit, heard.path)
-      this.#drain(line)
-    })
-    line.session.stop(nowMs())
-    this.#drain(line)
+  /** Opens a stand-in for a session of another thread, or its counterpart; nothing is told. */
+  standIn(sessionId: string, port: MessagePort): void {
+    this.#begin({ sessionId, session: this.#session(''), pair: pairThrough(port) })
   }
 
   /** Closes every session; resolves when what was recorded is on the disk. */
@@ -121,7 +103,7 @@ export class MediaEngine {
     } else if (command.kind === 'play') {
       line.session.play(now, command.playbackId, command.pieces, { repeat: command.repeat })
     } else if (command.kind === 'pressed') {
-      this.#passOn(line, { kind: 'pressed', digit: command.digit, path: 'signaling' })
+      this.#passOn(line, command.digit, 'signaling')
     } else {
       line.session.stop(now)
     }
@@ -280,11 +262,10 @@ export class MediaEngine {
           line.peer.session.forward(nowMs(), output)
           this.#drain(line.peer)
         }
-        line.far?.postMessage({ ...output, payload: output.payload.slice() })
         break
       case 'digit':
         this.#options.tell({ kind: 'digit', sessionId, digit: output.digit, path: output.path })
-        this.#passOn(line, { kind: 'pressed', digit: output.digit, path: output.path })
+        this.#passOn(line, output.digit, output.path)
         break
       case 'digitToSignal':
         this.#options.tell({ kind: 'digitToSignal', sessionId, digit: output.digit })
@@ -301,14 +282,13 @@ export class MediaEngine {
   }
 
   /** A key goes to whoever hears the party, in the way of each. */
-  #passOn(line: Line, pressed: Pressed): void {
+  #passOn(line: Line, digit: string, path: DigitPath): void {
     const listeners = line.mix?.listenersOf(line.sessionId).map((id) => this.#line(id)) ?? []
     for (const listener of [line.peer, ...listeners]) {
       if (listener === undefined) continue
-      listener.session.relayDigit(nowMs(), pressed.digit, pressed.path)
+      listener.session.relayDigit(nowMs(), digit, path)
       this.#drain(listener)
     }
-    line.far?.postMessage(pressed)
   }
 
   /** Keys are not mixed but passed on, to whoever hears the party. */
@@ -340,8 +320,6 @@ function ignoreUnsent(): void {}
 function part(line: Line): void {
   if (line.peer?.peer === line) delete line.peer.peer
   delete line.peer
-  line.far?.close()
-  delete line.far
   if (line.mix === undefined) return
   line.mix.leave(nowMs(), line.sessionId)
   line.session.hear(nowMs(), undefined)

@@ -35,8 +35,8 @@ export type MediaCommand =
   /** Relays each one's audio to the other until one of them is closed. */
   | { readonly kind: 'connect'; readonly sessionIds: readonly [string, string] }
   /**
-   * Lets each of several hear some of the others; the first two are the call's own parties, and
-   * the rest fail where they cannot be mixed. Until `connect`, another mix, or the end of each.
+   * Lets each of several hear some of the others; the first two are the call's own parties. Until
+   * `connect`, another mix, or the end of each.
    */
   | { readonly kind: 'mix'; readonly parties: readonly MixedParty[] }
   /** Writes what two sessions receive into a file. Followed by `recordingEnded`, always. */

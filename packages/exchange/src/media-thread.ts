@@ -22,7 +22,7 @@ const engine = new MediaEngine({ address, ports, mediaLostMs, openSocket, tell: 
 port.on('message', (messages: readonly MediaThreadMessage[]) => {
   for (const message of messages) {
     if (message.kind === 'end') void end()
-    else if (message.kind === 'connectFar') engine.connectFar(message.sessionId, message.port)
+    else if (message.kind === 'standIn') engine.standIn(message.sessionId, message.port)
     else engine.perform(message)
   }
 })

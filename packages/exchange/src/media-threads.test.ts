@@ -56,6 +56,22 @@ test('a thread that breaks fails its own sessions, and the next calls are served
   expect(told.filter(({ kind }) => kind === 'failed')).toHaveLength(2)
 })
 
+test('who hears a session of a thread that breaks goes on without it', async () => {
+  const [a, b] = [await opened('media_a', 'call_one'), await opened('media_b', 'call_two')]
+  threads.perform({ kind: 'configure', sessionId: 'media_a', stream: streamTo(b) })
+  threads.perform({ kind: 'configure', sessionId: 'media_b', stream: streamTo(a) })
+  threads.perform({ kind: 'connect', sessionIds: ['media_a', 'media_b'] })
+  const stream = { ...streamTo(1), remotePort: 70_000 }
+  threads.perform({ kind: 'configure', sessionId: 'media_a', stream })
+  await event('media_a', 'failed')
+  const c = await opened('media_c', 'call_two')
+  threads.perform({ kind: 'configure', sessionId: 'media_c', stream: streamTo(c) })
+  threads.perform({ kind: 'connect', sessionIds: ['media_b', 'media_c'] })
+  play('media_b')
+  await event('media_b', 'playbackEnded')
+  expect(told.filter(({ kind }) => kind === 'failed')).toHaveLength(1)
+})
+
 test('a closed session takes no more commands, and its call may begin anew', async () => {
   await opened('media_a', 'call_one')
   threads.perform({ kind: 'close', sessionId: 'media_a' })

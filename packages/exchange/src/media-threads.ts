@@ -1,7 +1,7 @@
 // The media engine on threads of its own, so that the main thread never touches a packet: a slow
 // query or a long step of the engine is not heard by anybody. The sessions of one call share a
-// thread, because connected sessions hand each other their packets there; where a transfer connects
-// the legs of two calls that are on two threads, those pass their packets to each other directly.
+// thread, because those who hear each other hand each other their packets there. Where a transfer
+// brings together legs of two calls that are on two threads, a stand-in takes a session's place.
 //
 // Commands and events go in batches, all of one turn of the event loop together: what wakes another
 // thread costs more than what it is told.
@@ -11,10 +11,12 @@
 
 import { once } from 'node:events'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
+import type { AudioStream } from '@mainline/media'
 import type { MediaEvent, ThreadCommand } from './media-messages.ts'
 import type { PortRange } from './media-ports.ts'
 import { Outbox } from './outbox.ts'
 import type { Log } from './ports.ts'
+import { counterpartOf, streamThrough } from './stand-in.ts'
 
 /** What a thread is made with. */
 export interface MediaThreadData {
@@ -27,8 +29,8 @@ export interface MediaThreadData {
 /** What a thread is told besides commands. */
 export type MediaThreadMessage =
   | ThreadCommand
-  /** Relay the session's audio to another thread's, whose end of the port this is not. */
-  | { readonly kind: 'connectFar'; readonly sessionId: string; readonly port: MessagePort }
+  /** Open a stand-in or its counterpart, with its end of the port between them. */
+  | { readonly kind: 'standIn'; readonly sessionId: string; readonly port: MessagePort }
   /** Close every session and end. */
   | { readonly kind: 'end' }
 
@@ -48,11 +50,24 @@ interface Thread {
   readonly sessions: Set<string>
 }
 
+interface Session {
+  readonly sessionId: string
+  readonly callId: string
+  readonly thread: Thread
+  /** Where it is heard by others: its own thread, or the one where it has a stand-in. */
+  at: Thread
+  stream?: AudioStream
+  isClosing?: true
+}
+
+/** Commands on several sessions, which therefore have to be on one thread. */
+type Gathering = ThreadCommand & { readonly kind: 'connect' | 'mix' | 'record' }
+
 /** Every media session, spread over threads. */
 export class MediaThreads {
   readonly #options: MediaThreadsOptions
   #threads: readonly Thread[] = []
-  readonly #sessions = new Map<string, { readonly thread: Thread; readonly callId: string }>()
+  readonly #sessions = new Map<string, Session>()
   readonly #calls = new Map<string, { readonly thread: Thread; sessions: number }>()
   readonly #recordings = new Map<string, Thread>()
   #isEnding = false
@@ -69,23 +84,27 @@ export class MediaThreads {
 
   /** Passes a command on to the thread of its session. */
   perform(command: ThreadCommand): void {
-    if (command.kind === 'connect' && this.#connectFar(...command.sessionIds)) return
-    if (command.kind === 'mix') {
-      this.#mix(command)
-      return
-    }
-    if (command.kind === 'record' || command.kind === 'steer') {
-      this.#record(command)
-      return
-    }
-    if (command.kind === 'open') this.#assign(command.sessionId, command.callId)
-    const sessionId = command.kind === 'connect' ? command.sessionIds[0] : command.sessionId
-    const thread = this.#sessions.get(sessionId)?.thread
-    if (command.kind === 'close') thread?.outbox.addLater(command)
-    else thread?.outbox.add(command)
-    // The thread of this session has broken, and taken its counters with it.
-    if (command.kind === 'close' && thread === undefined) {
-      this.#options.tell({ kind: 'closed', sessionId })
+    switch (command.kind) {
+      case 'connect':
+      case 'mix':
+      case 'record':
+        this.#gather(command)
+        break
+      case 'steer':
+        this.#recordings.get(command.recordingId)?.outbox.add(command)
+        break
+      case 'configure':
+        this.#configure(command)
+        break
+      case 'close':
+        this.#close(command)
+        break
+      case 'open':
+        this.#assign(command.sessionId, command.callId)
+        this.#sessions.get(command.sessionId)?.thread.outbox.add(command)
+        break
+      default:
+        this.#sessions.get(command.sessionId)?.thread.outbox.add(command)
     }
   }
 
@@ -97,46 +116,69 @@ export class MediaThreads {
     await Promise.all(ends)
   }
 
-  /** Connects sessions of two threads; false where one thread has both. */
-  #connectFar(a: string, b: string): boolean {
-    const [left, right] = [this.#sessions.get(a)?.thread, this.#sessions.get(b)?.thread]
-    if (left === undefined || right === undefined || left === right) return false
-    const { port1, port2 } = new MessageChannel()
-    for (const [{ outbox }, sessionId, port] of [
-      [left, a, port1],
-      [right, b, port2],
-    ] as const) {
-      outbox.add({ kind: 'connectFar', sessionId, port }, [port])
-    }
-    return true
-  }
-
-  /** A mix is made on one thread: where a transfer has brought in another, its guests fail. */
-  #mix(command: ThreadCommand & { kind: 'mix' }): void {
-    const threads = command.parties.map(({ sessionId }) => this.#sessions.get(sessionId)?.thread)
-    const [thread] = threads
-    if (threads.every((each) => each === thread)) {
-      thread?.outbox.add(command)
-      return
-    }
-    for (const { sessionId } of command.parties.slice(2)) {
-      this.#options.tell({ kind: 'failed', sessionId, reason: 'its call is on two media threads' })
-    }
-  }
-
-  /** A recording is made on one thread; those of a thread that breaks are told as ended. */
-  #record(command: ThreadCommand & { kind: 'record' | 'steer' }): void {
-    const { recordingId } = command
+  /** Those who shall hear each other or be recorded meet where the first of them is at home. */
+  #gather(command: Gathering): void {
+    const ids = sessionIdsOf(command)
+    const known = ids.flatMap((id) => this.#sessions.get(id) ?? [])
+    const sessions = known.filter(({ isClosing }) => isClosing === undefined)
+    const atHome = sessions.find(({ thread, at }) => thread === at) ?? sessions[0]
     if (command.kind === 'record') {
-      const [left, right] = command.sessionIds.map((id) => this.#sessions.get(id)?.thread)
-      if (left === undefined || left !== right) {
-        this.#tellUnrecorded(recordingId, 'its call is on two media threads')
+      if (atHome === undefined || sessions.length < ids.length) {
+        this.#tellUnrecorded(command.recordingId, 'a party has no audio')
         return
       }
-      this.#recordings.set(recordingId, left)
+      this.#recordings.set(command.recordingId, atHome.thread)
     }
-    const thread = this.#recordings.get(recordingId)
-    thread?.outbox.add(command)
+    if (atHome === undefined) return
+    for (const session of sessions) this.#bring(session, atHome.thread)
+    atHome.thread.outbox.add(command)
+  }
+
+  /** Lets a session be heard on a thread, by a stand-in if it is not the session's own. */
+  #bring(session: Session, to: Thread): void {
+    if (session.at === to) return
+    this.#dismissStandIn(session)
+    session.at = to
+    const { sessionId, thread, stream } = session
+    if (thread === to) return
+    const counterpart = counterpartOf(sessionId)
+    const { port1, port2 } = new MessageChannel()
+    thread.outbox.add({ kind: 'standIn', sessionId: counterpart, port: port1 }, [port1])
+    to.outbox.add({ kind: 'standIn', sessionId, port: port2 }, [port2])
+    if (stream !== undefined) this.#configureStandIn(session, stream)
+    thread.outbox.add({ kind: 'connect', sessionIds: [sessionId, counterpart] })
+  }
+
+  #dismissStandIn({ sessionId, thread, at }: Session): void {
+    if (thread === at) return
+    at.outbox.add({ kind: 'close', sessionId })
+    thread.outbox.add({ kind: 'close', sessionId: counterpartOf(sessionId) })
+  }
+
+  #configure(command: ThreadCommand & { kind: 'configure' }): void {
+    const session = this.#sessions.get(command.sessionId)
+    if (session === undefined) return
+    session.stream = command.stream
+    session.thread.outbox.add(command)
+    if (session.thread !== session.at) this.#configureStandIn(session, command.stream)
+  }
+
+  #configureStandIn({ sessionId, thread, at }: Session, own: AudioStream): void {
+    const stream = streamThrough(own)
+    at.outbox.add({ kind: 'configure', sessionId, stream })
+    thread.outbox.add({ kind: 'configure', sessionId: counterpartOf(sessionId), stream })
+  }
+
+  #close(command: ThreadCommand & { kind: 'close' }): void {
+    const session = this.#sessions.get(command.sessionId)
+    if (session === undefined) {
+      // Its thread has broken, and taken its counters with it.
+      this.#options.tell({ kind: 'closed', sessionId: command.sessionId })
+      return
+    }
+    this.#bring(session, session.thread)
+    session.isClosing = true
+    session.thread.outbox.addLater(command)
   }
 
   #tellUnrecorded(recordingId: string, reason: string): void {
@@ -153,7 +195,7 @@ export class MediaThreads {
     )
     const thread = { worker, outbox, sessions: new Set<string>() }
     worker.on('message', (reports: readonly MediaThreadReport[]) => {
-      for (const report of reports) this.#told(report)
+      for (const report of reports) this.#told(report, thread)
     })
     worker.on('error', (error) => {
       const what = error instanceof Error ? error.stack : String(error)
@@ -163,10 +205,12 @@ export class MediaThreads {
     return thread
   }
 
-  #told(report: MediaThreadReport): void {
+  /** What a stand-in tells its session tells itself, or has no need to. */
+  #told(report: MediaThreadReport, thread: Thread): void {
     if (report.kind === 'ready') return
-    if (report.kind === 'closed') this.#forget(report.sessionId)
     if (report.kind === 'recordingEnded') this.#recordings.delete(report.recordingId)
+    else if (this.#sessions.get(report.sessionId)?.thread !== thread) return
+    if (report.kind === 'closed') this.#forget(report.sessionId)
     this.#options.tell(report)
   }
 
@@ -175,6 +219,9 @@ export class MediaThreads {
     this.#threads = this.#threads.map((each) => (each === thread ? this.#open() : each))
     for (const [recordingId, each] of [...this.#recordings]) {
       if (each === thread) this.#tellUnrecorded(recordingId, 'its media thread has ended')
+    }
+    for (const session of this.#sessions.values()) {
+      if (session.thread === thread || session.at === thread) this.#bring(session, session.thread)
     }
     for (const sessionId of [...thread.sessions]) {
       this.#forget(sessionId)
@@ -188,7 +235,7 @@ export class MediaThreads {
     const { thread } = call
     call.sessions += 1
     this.#calls.set(callId, call)
-    this.#sessions.set(sessionId, { thread, callId })
+    this.#sessions.set(sessionId, { sessionId, callId, thread, at: thread })
     thread.sessions.add(sessionId)
   }
 
@@ -207,4 +254,10 @@ export class MediaThreads {
     call.sessions -= 1
     if (call.sessions === 0) this.#calls.delete(session.callId)
   }
+}
+
+function sessionIdsOf(command: Gathering): readonly string[] {
+  return command.kind === 'mix'
+    ? command.parties.map(({ sessionId }) => sessionId)
+    : command.sessionIds
 }

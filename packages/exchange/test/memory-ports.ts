@@ -251,7 +251,7 @@ function access(usernames: readonly string[]): Access {
   }
 }
 
-const ana = id<keyof Configuration['users']>('user', 'ana')
+export const ana = id<keyof Configuration['users']>('user', 'ana')
 /** Ben, as the directory knows him. */
 export const ben = id<keyof Configuration['users']>('user', 'ben')
 

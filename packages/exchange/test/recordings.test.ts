@@ -1,35 +1,30 @@
 // Recordings of two who talk, with real phones on loopback: the file holds what each said on a side
 // of its own, and nothing of what was said while it was paused.
 
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { decodeMulaw, toneShare } from '@mainline/media'
+import { toneShare } from '@mainline/media'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Exchange } from '../src/exchange.ts'
-import { anaNumber, devices, MemoryPorts, organizationId } from './memory-ports.ts'
+import { anaNumber, devices, organizationId } from './memory-ports.ts'
 import type { TestCall } from './test-phone.ts'
+import { sideOf, TestRecordings, tenthsOf } from './test-recordings.ts'
 import { TestSite } from './test-site.ts'
 
 const says = { caller: 440, ana: 880 } as const
-const headerBytes = 58
 
 let site: TestSite
-let folder: string
+let recordings: TestRecordings
 let isRunning = true
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'recordings-'))
-  const ports = new MemoryPorts()
-  ports.recordingsFolder = join(folder, 'org_contoso')
-  site = await TestSite.start({}, ports)
+  recordings = await TestRecordings.open()
+  site = await TestSite.start({}, recordings.ports)
   isRunning = true
 })
 
 afterEach(async () => {
   await site.closePhones()
   if (isRunning) await site.exchange.stop()
-  await rm(folder, { recursive: true })
+  await recordings.close()
 })
 
 test('each party is on a side of its own, and both hear the beep', async () => {
@@ -37,9 +32,9 @@ test('each party is on a side of its own, and both hear the beep', async () => {
   const beeps = [caller.audio.hears(1_400), callee.audio.hears(1_400)]
   expect(steer('start')).toBe(true)
   await Promise.all(beeps)
-  await said(1_000)
+  await recordings.said(1_000)
   caller.hangUp()
-  const { bytes, recording } = await recorded()
+  const { bytes, recording } = await recordings.whole()
   expect(recording.partyNames).toEqual(['Caller', 'Ana Lima'])
   const [left, right] = [sideOf(bytes, 0), sideOf(bytes, 1)]
   expect(tenthsOf(left, says.caller)).toBeGreaterThan(0)
@@ -51,17 +46,17 @@ test('each party is on a side of its own, and both hear the beep', async () => {
 test('what is said while it is paused is not in the file', async () => {
   const { caller, callee } = await talking()
   steer('start')
-  await said(500)
+  await recordings.said(500)
   steer('pause')
   callee.audio.speak(1_700)
   await caller.audio.hears(1_700)
-  await said(500)
+  await recordings.said(500)
   callee.audio.speak(says.ana)
   await caller.audio.hears(says.ana)
   steer('resume')
-  await said(500)
+  await recordings.said(500)
   steer('stop')
-  const { bytes } = await recorded()
+  const { bytes } = await recordings.whole()
   const right = sideOf(bytes, 1)
   const tenths = Array.from({ length: Math.floor(right.length / 800) }, (_, index) =>
     right.subarray(index * 800, (index + 1) * 800),
@@ -76,10 +71,10 @@ test('what is said while it is paused is not in the file', async () => {
 test('a program that ends keeps what was recorded until then', async () => {
   await talking()
   steer('start')
-  await said(500)
+  await recordings.said(500)
   isRunning = false
   await site.exchange.stop()
-  const { kept } = await recorded()
+  const { kept } = await recordings.whole()
   expect(kept.durationMs).toBeGreaterThan(400)
   expect(kept.reason).toBeUndefined()
 })
@@ -117,42 +112,6 @@ function steer(action: Parameters<Exchange['standing']['steerRecording']>[1]['ac
     talk !== undefined &&
     site.exchange.standing.steerRecording(organizationId, { callId: talk.callId, action })
   )
-}
-
-/** Until the file is so much longer: what is recorded is the clock. */
-async function said(ms: number): Promise<void> {
-  const size = async () => {
-    const [id] = [...site.ports.recorded.keys()]
-    const file = await stat(join(site.ports.recordingsFolder, `${id}.wav`)).catch(() => undefined)
-    return file?.size ?? 0
-  }
-  const before = await size()
-  await expect.poll(size, { timeout: 10_000 }).toBeGreaterThan(before + 16 * ms - 1)
-}
-
-/** The recording once it is whole, without its head. */
-async function recorded() {
-  await expect
-    .poll(() => [...site.ports.recorded.values()][0]?.kept, { timeout: 10_000 })
-    .toBeDefined()
-  const [entry] = [...site.ports.recorded.values()]
-  if (entry?.kept === undefined) throw new Error('not kept')
-  const file = await readFile(join(site.ports.recordingsFolder, `${entry.recording.id}.wav`))
-  expect(file.length - headerBytes).toBe(entry.kept.sizeBytes)
-  expect(file.readUInt32LE(54)).toBe(entry.kept.sizeBytes)
-  return { ...entry, kept: entry.kept, bytes: new Uint8Array(file.subarray(headerBytes)) }
-}
-
-/** The second half of one side: what comes after the beep and the first delay. */
-function sideOf(bytes: Uint8Array, side: 0 | 1): Int16Array {
-  const mono = bytes.filter((_, index) => index % 2 === side)
-  return decodeMulaw(mono.slice(mono.length / 2))
-}
-
-/** The tenths of a second that are this tone; a busy machine sends the others in pieces. */
-function tenthsOf(samples: Int16Array, hz: number): number {
-  const starts = Array.from({ length: Math.floor(samples.length / 800) }, (_, index) => index * 800)
-  return starts.filter((start) => toneShare(samples.subarray(start, start + 800), hz) > 0.8).length
 }
 
 async function expectKinds(kinds: readonly string[]): Promise<void> {

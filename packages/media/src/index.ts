@@ -21,10 +21,12 @@ export type {
   PlaybackCause,
   ReceivedMedia,
 } from './media-stream.ts'
+export { digitPath } from './media-stream.ts'
 export { type Hearing, Mixer } from './mix.ts'
 export { type PromptSound, promptAudio, promptWav } from './prompt-audio.ts'
 export { type RecordedSide, Recorder, recordingHeader, recordingMs } from './recording.ts'
 export type { Parsed } from './result.ts'
+export { staticPayloadType } from './sdp-audio.ts'
 export type { SdpNegotiationOptions, SdpProtection, SdpWishes } from './sdp-negotiation.ts'
 export { SdpNegotiation } from './sdp-negotiation.ts'
 export {
