@@ -3,8 +3,8 @@
 // session's own thread, and not to the network. So who is connected, mixed or recorded is always on
 // one thread, and nobody there needs to know that one of them lives elsewhere.
 //
-//     phone ◄─RTP─► session ◄─connected─► counterpart ◄──port──► stand-in ◄─► the others of the call
-//           own thread of the session                            thread of the call
+//     phone ◄─RTP─► session ◄─connected─► counterpart ◄──port──► stand-in ◄─► the call's others
+//                own thread of the session                     thread of the call
 
 import type { MessagePort } from 'node:worker_threads'
 import { type AudioStream, digitPath, staticPayloadType } from '@mainline/media'
