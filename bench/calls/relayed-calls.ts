@@ -106,6 +106,7 @@ function streamTo(port: number): AudioStream {
     codec: 'PCMU',
     payloadType: 0,
     ptimeMs: 20,
+    telephoneEventPayloadType: 101,
     direction: 'sendrecv',
   }
 }

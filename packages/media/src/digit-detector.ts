@@ -20,6 +20,7 @@ const blocksToBegin = 4
 const blocksToEnd = 5
 /** Softer than -33 dBm0 in either tone is taken for crosstalk, and never for a digit. */
 const leastAmplitude = 0x7fff * 10 ** (-36 / 20)
+const leastPower = leastAmplitude ** 2 / 2
 /**
  * How much of all energy the two tones must hold: a pair off by 1.5 % of its frequencies still
  * does, one off by 3.5 % does not, and a voice hardly ever.
@@ -28,6 +29,12 @@ const leastShare = 0.68
 /** The column may be weaker by this (a long line does that), or stronger by that. */
 const mostReverseTwist = 10 ** (10 / 10)
 const mostTwist = 10 ** (6 / 10)
+
+/** What Goertzel's algorithm multiplies by, for each of four frequencies. */
+type Coefficients = readonly [number, number, number, number]
+
+const rowCoefficients = coefficientsOf(rowsHz)
+const columnCoefficients = coefficientsOf(columnsHz)
 
 /** Finds digits in one party's sound. */
 export class DigitDetector {
@@ -78,35 +85,69 @@ export class DigitDetector {
   }
 }
 
-/** The key that a block is the sound of. */
+/** The key that a block is the sound of. What holds no row, as most sound, is not searched on. */
 function keyIn(block: Int16Array): string | undefined {
-  const rows = rowsHz.map((hz) => powerAt(block, hz))
-  const columns = columnsHz.map((hz) => powerAt(block, hz))
-  const [row, column] = [loudest(rows), loudest(columns)]
-  const [rowPower, columnPower] = [rows[row] ?? 0, columns[column] ?? 0]
-  const least = leastAmplitude ** 2 / 2
-  if (rowPower < least || columnPower < least) return undefined
+  const power = powerOf(block)
+  if (power < leastPower) return undefined
+  const rows = powersAt(block, rowCoefficients)
+  const row = loudest(rows)
+  const rowPower = rows[row] ?? 0
+  if (rowPower < leastPower || rowPower * (1 + mostTwist) < leastShare * power) return undefined
+  const columns = powersAt(block, columnCoefficients)
+  const column = loudest(columns)
+  const columnPower = columns[column] ?? 0
+  if (columnPower < leastPower) return undefined
   if (rowPower > columnPower * mostReverseTwist || columnPower > rowPower * mostTwist) {
     return undefined
   }
-  const power = block.reduce((sum, sample) => sum + sample * sample, 0) / blockSamples
   return rowPower + columnPower < leastShare * power ? undefined : keypad[4 * row + column]
 }
 
-/** The power of the sine wave of this frequency that the block holds. */
-function powerAt(block: Int16Array, frequencyHz: number): number {
-  const coefficient = 2 * Math.cos((2 * Math.PI * frequencyHz) / (1000 * samplesPerMs))
-  let previous = 0
-  let beforePrevious = 0
+function powerOf(block: Int16Array): number {
+  let sum = 0
+  for (const sample of block) sum += sample * sample
+  return sum / blockSamples
+}
+
+/**
+ * The powers of four sine waves that the block holds. Four at once, because each step of a filter
+ * waits for the one before it, and the processor can follow the others meanwhile.
+ */
+function powersAt(block: Int16Array, coefficients: Coefficients): readonly number[] {
+  const [ka, kb, kc, kd] = coefficients
+  let [a, b, c, d] = [0, 0, 0, 0]
+  let [a1, b1, c1, d1] = [0, 0, 0, 0]
   for (const sample of block) {
-    const present = sample + coefficient * previous - beforePrevious
-    beforePrevious = previous
-    previous = present
+    const a2 = a1
+    const b2 = b1
+    const c2 = c1
+    const d2 = d1
+    a1 = a
+    b1 = b
+    c1 = c
+    d1 = d
+    a = sample + ka * a1 - a2
+    b = sample + kb * b1 - b2
+    c = sample + kc * c1 - c2
+    d = sample + kd * d1 - d2
   }
-  const squared = previous ** 2 + beforePrevious ** 2 - coefficient * previous * beforePrevious
+  return [powerAt(ka, a, a1), powerAt(kb, b, b1), powerAt(kc, c, c1), powerAt(kd, d, d1)]
+}
+
+function powerAt(coefficient: number, last: number, beforeLast: number): number {
+  const squared = last ** 2 + beforeLast ** 2 - coefficient * last * beforeLast
   return (2 * squared) / blockSamples ** 2
 }
 
 function loudest(powers: readonly number[]): number {
   return powers.indexOf(Math.max(...powers))
+}
+
+function coefficientsOf(frequenciesHz: typeof rowsHz | typeof columnsHz): Coefficients {
+  const [a, b, c, d] = frequenciesHz
+  return [coefficient(a), coefficient(b), coefficient(c), coefficient(d)]
+}
+
+function coefficient(frequencyHz: number): number {
+  return 2 * Math.cos((2 * Math.PI * frequencyHz) / (1000 * samplesPerMs))
 }

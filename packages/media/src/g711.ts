@@ -17,22 +17,22 @@ export const silenceByte: Readonly<Record<Law, number>> = { PCMU: 0xff, PCMA: 0x
 
 /** µ-law bytes to 16 bit samples. */
 export function decodeMulaw(bytes: Uint8Array): Int16Array {
-  return Int16Array.from(bytes, (byte) => mulawSamples[byte] ?? 0)
+  return samplesOf(bytes, mulawSamples)
 }
 
 /** 16 bit samples to µ-law bytes. */
 export function encodeMulaw(samples: Int16Array): Uint8Array {
-  return Uint8Array.from(samples, mulawByte)
+  return bytesOf(samples, mulawByte)
 }
 
 /** A-law bytes to 16 bit samples. */
 export function decodeAlaw(bytes: Uint8Array): Int16Array {
-  return Int16Array.from(bytes, (byte) => alawSamples[byte] ?? 0)
+  return samplesOf(bytes, alawSamples)
 }
 
 /** 16 bit samples to A-law bytes. */
 export function encodeAlaw(samples: Int16Array): Uint8Array {
-  return Uint8Array.from(samples, alawByte)
+  return bytesOf(samples, alawByte)
 }
 
 /** The same sound in the other law; the same bytes when the laws are equal. */
@@ -40,6 +40,23 @@ export function transcode(bytes: Uint8Array, from: Law, to: Law): Uint8Array {
   if (from === to) return bytes
   const table = from === 'PCMU' ? alawFromMulaw : mulawFromAlaw
   return bytes.map((byte) => table[byte] ?? 0)
+}
+
+// Plain loops: `from` with a function goes through an iterator and costs ten times as much.
+function samplesOf(bytes: Uint8Array, table: Int16Array): Int16Array {
+  const samples = new Int16Array(bytes.length)
+  for (let index = 0; index < bytes.length; index += 1) {
+    samples[index] = table[bytes[index] ?? 0] ?? 0
+  }
+  return samples
+}
+
+function bytesOf(samples: Int16Array, byteOf: (sample: number) => number): Uint8Array {
+  const bytes = new Uint8Array(samples.length)
+  for (let index = 0; index < samples.length; index += 1) {
+    bytes[index] = byteOf(samples[index] ?? 0)
+  }
+  return bytes
 }
 
 /** Added before the exponent is taken, so that the smallest segment is linear. */
