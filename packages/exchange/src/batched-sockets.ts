@@ -25,6 +25,8 @@ const headerBytes = 16
 const records = 256
 /** Crossings for arrivals in a row, 64 sockets each: in a flood others have their turn, too. */
 const turns = 64
+/** Addresses that are known by both names. */
+const mostAddresses = 10_000
 /** How often arrivals are fetched: what it adds to the delay of a relayed packet, at most. */
 const fetchMs = 2
 
@@ -50,6 +52,7 @@ class BatchedSockets {
   readonly #listeners = new Map<number, Listener>()
   readonly #incoming = new RecordBatch()
   readonly #outgoing = new RecordBatch()
+  readonly #addresses = new AddressNumbers()
   #waiting = 0
   #isFetching = false
 
@@ -80,7 +83,7 @@ class BatchedSockets {
   #send(socket: number, bytes: Uint8Array, port: number, address: string): void {
     // As Node's own sockets do: a port that is none is a bug of ours.
     if (port < 1 || port > 65_535) throw new RangeError(`${port} is no port`)
-    const number = addressNumber(address)
+    const number = this.#addresses.number(address)
     if (!this.#listeners.has(socket) || number === undefined) return
     if (bytes.length > recordBytes - headerBytes) return
     if (this.#waiting === records) this.#flush()
@@ -110,11 +113,10 @@ class BatchedSockets {
     this.#fetchSoon()
   }
 
-  /** A listener may keep the bytes, so they are its own. */
   #hand(index: number): void {
     const { socket, address, port } = this.#incoming.place(index)
-    const source = { address: addressText(address), port }
-    this.#listeners.get(socket)?.(this.#incoming.copy(index), source)
+    const source = { address: this.#addresses.text(address), port }
+    this.#listeners.get(socket)?.(this.#incoming.datagram(index), source)
   }
 }
 
@@ -138,20 +140,44 @@ class RecordBatch {
   }
 
   place(index: number): Place {
-    const [socket = 0, , address = 0, port = 0] = this.#header(index)
-    return { socket, address, port }
-  }
-
-  copy(index: number): Buffer {
-    const [, length = 0] = this.#header(index)
-    const start = index * recordBytes + headerBytes
-    return Buffer.from(this.bytes.subarray(start, start + length))
-  }
-
-  #header(index: number): Uint32Array {
     const start = (index * recordBytes) / 4
-    return this.#numbers.subarray(start, start + headerBytes / 4)
+    const [socket, address] = [this.#numbers[start] ?? 0, this.#numbers[start + 2] ?? 0]
+    return { socket, address, port: this.#numbers[start + 3] ?? 0 }
   }
+
+  /** A view, which the next datagrams overwrite. */
+  datagram(index: number): Uint8Array {
+    const start = index * recordBytes + headerBytes
+    return this.bytes.subarray(start, start + (this.#numbers[(index * recordBytes) / 4 + 1] ?? 0))
+  }
+}
+
+/** Addresses as the addon takes them and as everybody else does; peers are few, packets many. */
+class AddressNumbers {
+  readonly #texts = new Map<number, string>()
+  readonly #numbers = new Map<string, number | undefined>()
+
+  text(address: number): string {
+    const known = this.#texts.get(address)
+    if (known !== undefined) return known
+    const text = addressText(address)
+    keep(this.#texts, address, text)
+    return text
+  }
+
+  number(address: string): number | undefined {
+    const known = this.#numbers.get(address)
+    if (known !== undefined) return known
+    const number = addressNumber(address)
+    keep(this.#numbers, address, number)
+    return number
+  }
+}
+
+/** Strangers may write from everywhere: what is known is forgotten when it becomes much. */
+function keep<K, V>(known: Map<K, V>, key: K, value: V): void {
+  if (known.size === mostAddresses) known.clear()
+  known.set(key, value)
 }
 
 function addressNumber(address: string): number | undefined {

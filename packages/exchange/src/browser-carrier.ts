@@ -79,8 +79,9 @@ export class BrowserCarrier {
   }
 
   /** Sends a packet, once there is a way. */
-  send(bytes: Buffer): void {
-    if (this.#track?.isOpen() === true) this.#track.sendMessageBinary(bytes)
+  send(bytes: Uint8Array): void {
+    const packet = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    if (this.#track?.isOpen() === true) this.#track.sendMessageBinary(packet)
   }
 
   /** Ends it; nothing is told any more. */

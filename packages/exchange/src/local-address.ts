@@ -60,7 +60,8 @@ export function familyOf(address: string): 'ipv4' | 'ipv6' {
  * IPv4 as well, and calls 192.0.2.1 then ::ffff:192.0.2.1 (RFC 4291 §2.5.5.2).
  */
 export function plainAddress(address: string): string {
-  return mappedPattern.exec(address)?.[1] ?? address
+  // Asked for each packet, so what is plain already is seen by its first letters.
+  return address.startsWith('::') ? (mappedPattern.exec(address)?.[1] ?? address) : address
 }
 
 /** An address as a socket of this family must be told it; the reverse of `plainAddress`. */

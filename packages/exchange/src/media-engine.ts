@@ -103,11 +103,11 @@ export class MediaEngine {
     } else if (command.kind === 'play') {
       line.session.play(now, command.playbackId, command.pieces, { repeat: command.repeat })
     } else if (command.kind === 'pressed') {
-      this.#passOn(line, command.digit, 'signaling')
+      this.#passOn(now, line, command.digit, 'signaling')
     } else {
       line.session.stop(now)
     }
-    this.#drain(line)
+    this.#drain(now, line)
   }
 
   async #open({ sessionId, signalingAddress }: Opening): Promise<void> {
@@ -138,10 +138,9 @@ export class MediaEngine {
   #listen(line: Line): void {
     for (const channel of ['rtp', 'rtcp'] as const) {
       line.pair[channel].on('message', (bytes, { address, port }) => {
-        if (this.#lines.get(line.sessionId) !== line) return
-        const source = { address: plainAddress(address), port }
-        line.session.receive(nowMs(), channel, source, bytes)
-        this.#drain(line)
+        const now = nowMs()
+        line.session.receive(now, channel, { address: plainAddress(address), port }, bytes)
+        this.#drain(now, line)
       })
     }
   }
@@ -152,10 +151,14 @@ export class MediaEngine {
     for (const line of [left, right]) part(line)
     left.peer = right
     right.peer = left
-    for (const line of [left, right]) {
-      line.session.stop(nowMs())
-      this.#drain(line)
-    }
+    for (const line of [left, right]) this.#fallSilent(line)
+  }
+
+  /** What plays ends, because somebody talks from now on. */
+  #fallSilent(line: Line): void {
+    const now = nowMs()
+    line.session.stop(now)
+    this.#drain(now, line)
   }
 
   #mix(parties: readonly MixedParty[]): void {
@@ -171,7 +174,7 @@ export class MediaEngine {
     for (const line of lines) {
       line.mix = mixer
       line.session.hear(now, mixer.feedOf(line.sessionId))
-      this.#drain(line)
+      this.#drain(now, line)
     }
   }
 
@@ -216,8 +219,9 @@ export class MediaEngine {
       return
     }
     part(line)
-    line.session.close(nowMs())
-    this.#drain(line)
+    const now = nowMs()
+    line.session.close(now)
+    this.#drain(now, line)
     this.#schedule.set(line, undefined)
     closePair(line.pair)
     const statistics = line.session.statistics()
@@ -234,38 +238,38 @@ export class MediaEngine {
         this.#schedule.set(due, due.deadline())
       } else {
         due.session.expire(now)
-        this.#drain(due)
+        this.#drain(now, due)
       }
     }
     this.#isExpiring = false
     this.#timer.set(this.#schedule.next())
   }
 
-  #drain(line: Line): void {
+  #drain(now: number, line: Line): void {
     for (let output = line.session.poll(); output; output = line.session.poll()) {
-      this.#performOutput(line, output)
+      this.#performOutput(now, line, output)
     }
     this.#schedule.set(line, line.session.deadline())
     if (!this.#isExpiring) this.#timer.set(this.#schedule.next())
   }
 
-  #performOutput(line: Line, output: MediaOutput): void {
+  #performOutput(now: number, line: Line, output: MediaOutput): void {
     const { sessionId } = line
     switch (output.kind) {
       case 'send':
         line.pair[output.channel].send(output.bytes, output.port, output.address, ignoreUnsent)
         break
       case 'received':
-        line.recording?.receive(nowMs(), sessionId, output)
-        if (line.mix !== undefined) this.#heard(line, line.mix, output)
+        line.recording?.receive(now, sessionId, output)
+        if (line.mix !== undefined) this.#heard(now, line, line.mix, output)
         if (line.peer !== undefined) {
-          line.peer.session.forward(nowMs(), output)
-          this.#drain(line.peer)
+          line.peer.session.forward(now, output)
+          this.#drain(now, line.peer)
         }
         break
       case 'digit':
         this.#options.tell({ kind: 'digit', sessionId, digit: output.digit, path: output.path })
-        this.#passOn(line, output.digit, output.path)
+        this.#passOn(now, line, output.digit, output.path)
         break
       case 'digitToSignal':
         this.#options.tell({ kind: 'digitToSignal', sessionId, digit: output.digit })
@@ -282,24 +286,24 @@ export class MediaEngine {
   }
 
   /** A key goes to whoever hears the party, in the way of each. */
-  #passOn(line: Line, digit: string, path: DigitPath): void {
+  #passOn(now: number, line: Line, digit: string, path: DigitPath): void {
     const listeners = line.mix?.listenersOf(line.sessionId).map((id) => this.#line(id)) ?? []
     for (const listener of [line.peer, ...listeners]) {
       if (listener === undefined) continue
-      listener.session.relayDigit(nowMs(), digit, path)
-      this.#drain(listener)
+      listener.session.relayDigit(now, digit, path)
+      this.#drain(now, listener)
     }
   }
 
   /** Keys are not mixed but passed on, to whoever hears the party. */
-  #heard(line: Line, mix: Mixer, media: ReceivedMedia): void {
-    mix.receive(nowMs(), line.sessionId, media)
+  #heard(now: number, line: Line, mix: Mixer, media: ReceivedMedia): void {
+    mix.receive(now, line.sessionId, media)
     if (media.content !== 'telephoneEvent') return
     for (const sessionId of mix.listenersOf(line.sessionId)) {
       const listener = this.#line(sessionId)
       if (listener === undefined) continue
-      listener.session.forward(nowMs(), media)
-      this.#drain(listener)
+      listener.session.forward(now, media)
+      this.#drain(now, listener)
     }
   }
 

@@ -10,11 +10,11 @@ export interface PortRange {
   readonly last: number
 }
 
-/** What the media engine needs of a socket. */
+/** What the media engine needs of a socket. A listener that keeps the bytes copies them. */
 export interface MediaSocket {
   on(
     event: 'message',
-    listener: (bytes: Buffer, source: { address: string; port: number }) => void,
+    listener: (bytes: Uint8Array, source: { address: string; port: number }) => void,
   ): unknown
   send(bytes: Uint8Array, port: number, address: string, sent: () => void): void
   close(): unknown

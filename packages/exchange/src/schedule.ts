@@ -1,24 +1,28 @@
-// Which of many items is due next: a binary heap of (time, item) in which a newer time for an item
-// makes the older entry void. Moving an item therefore costs no search; void entries fall out when
-// they come to the top. Used for the packets of all media sessions, 50 a second each.
+// Which of many items is due next: a binary heap of (time, item) in which an earlier time for an
+// item makes the entry before it void. Moving an item therefore costs no search; void entries fall
+// out when they come to the top. Used for the packets of all media sessions, 50 a second each.
+//
+// An item that is given a later time comes out at the earlier one all the same, and is then given
+// its time anew: what is put off with every packet costs nothing until it would have been due.
 
 interface Entry<T> {
   readonly at: number
   readonly item: T
 }
 
-/** Items by the time at which they are due; each item has one time at most. */
+/** Items by the time at which they are due or, where that was put off, earlier. */
 export class Schedule<T> {
   readonly #times = new Map<T, number>()
   readonly #heap: Entry<T>[] = []
 
-  /** Sets when the item is due; `undefined` takes it out. */
+  /** Sets when the item is due at the latest; `undefined` takes it out. */
   set(item: T, at: number | undefined): void {
-    if (this.#times.get(item) === at) return
     if (at === undefined) {
       this.#times.delete(item)
       return
     }
+    const known = this.#times.get(item)
+    if (known !== undefined && known <= at) return
     this.#times.set(item, at)
     this.#push({ at, item })
   }

@@ -88,7 +88,7 @@ export class JitterBuffer {
     }
     this.#spread.arrive(Math.round(now * samplesPerMs), at)
     const isLate = at < (this.#next ?? this.#passed)
-    if (isLate || !this.#insert({ at, codec: media.content, payload: media.payload })) {
+    if (isLate || !this.#insert({ at, codec: media.content, payload: media.payload.slice() })) {
       this.#counts.discarded += 1
       return
     }

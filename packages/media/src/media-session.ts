@@ -83,6 +83,8 @@ export class MediaSession {
   #stream: AudioStream | undefined
   /** What was agreed upon last; kept when the stream is closed, for its statistics. */
   #settled: AudioStream | undefined
+  #maySend = false
+  #mayReceive = false
   #playback: Playback | undefined
   /** The mix that the party takes part in. */
   #mix: MixFeed | undefined
@@ -109,6 +111,8 @@ export class MediaSession {
   configure(now: number, stream: AudioStream): void {
     this.#stream = stream
     this.#settled = stream
+    this.#maySend = maySend(stream)
+    this.#mayReceive = mayReceive(stream)
     this.#inBand = digitPath(stream) === 'inBand' ? (this.#inBand ?? new InBandDigits()) : undefined
     this.#protection.configure(stream)
     this.#lock.expect({ address: stream.remoteAddress, port: stream.remotePort })
@@ -175,7 +179,7 @@ export class MediaSession {
   forward(now: number, media: ReceivedMedia): void {
     this.expire(now)
     const stream = this.#stream
-    if (stream === undefined || !maySend(stream) || this.#isBusy()) return
+    if (stream === undefined || !this.#maySend || this.#isBusy()) return
     this.#followNoise(media)
     this.#keepTimestampsRising(now)
     const next = this.#outgoing.place(this.#clock.timestampAt(now))
@@ -210,13 +214,12 @@ export class MediaSession {
   /** When to call `expire` if nothing else happens; every packet's time while something is sent. */
   deadline(): number | undefined {
     if (this.#stream === undefined) return undefined
-    const candidates = [
-      this.#clock.deadline(),
-      this.#reporter.deadline(),
-      this.#presses.deadline(),
-      this.#lossDeadline(),
-    ]
-    return Math.min(...candidates.map((candidate) => candidate ?? Number.POSITIVE_INFINITY))
+    return Math.min(
+      this.#clock.deadline() ?? Number.POSITIVE_INFINITY,
+      this.#reporter.deadline() ?? Number.POSITIVE_INFINITY,
+      this.#presses.deadline() ?? Number.POSITIVE_INFINITY,
+      this.#lossDeadline() ?? Number.POSITIVE_INFINITY,
+    )
   }
 
   /** Sends and concludes what is due. */
@@ -228,8 +231,10 @@ export class MediaSession {
     for (let at = this.#clock.take(now); at !== undefined; at = this.#clock.take(now)) {
       this.#sendFrame(at, this.#stream)
     }
-    const timestamp = this.#clock.timestampAt(now)
-    this.#sendReport(this.#reporter.expire(now, timestamp, this.#reception))
+    if (now >= (this.#reporter.deadline() ?? Number.POSITIVE_INFINITY)) {
+      const timestamp = this.#clock.timestampAt(now)
+      this.#sendReport(this.#reporter.expire(now, timestamp, this.#reception))
+    }
   }
 
   /** Counters so far. */
@@ -271,11 +276,20 @@ export class MediaSession {
     this.#countReceived(now, packet)
     this.#heardAt = now
     const content = contentOf(packet.payloadType, this.#stream)
-    if (content === undefined || !mayReceive(this.#stream)) return true
+    if (content === undefined || !this.#mayReceive) return true
+    const { ssrc, sequenceNumber, timestamp, marker, payload } = packet
     if (content === 'telephoneEvent') {
-      this.#tellDigits(this.#presses.receive(now, packet.timestamp, packet.payload), 'event')
+      this.#tellDigits(this.#presses.receive(now, timestamp, payload), 'event')
     }
-    const received = { kind: 'received', content, ...withoutPayloadType(packet) } as const
+    const received: ReceivedMedia = {
+      kind: 'received',
+      content,
+      ssrc,
+      sequenceNumber,
+      timestamp,
+      marker,
+      payload,
+    }
     this.#inBand?.receive(now, received)
     this.#outputs.push(received)
     return true
@@ -310,7 +324,7 @@ export class MediaSession {
     const timestamp = this.#clock.timestampAt(at)
     const digit = this.#dialer.next(timestamp, stream.ptimeMs, sampleCount)
     const frame = digit === undefined ? this.#nextPlaybackFrame(sampleCount) : undefined
-    if (!maySend(stream)) {
+    if (!this.#maySend) {
       if (!this.#isBusy()) this.#clock.pauseUntil(at + idleMs)
       return
     }
@@ -326,7 +340,9 @@ export class MediaSession {
     const mulaw = sound ?? this.#nextSilence(sampleCount, stream)
     const payload = this.#converter.convert(mulaw, 'PCMU', stream.codec)
     const marker = timestamp !== this.#nextTimestamp
-    this.#sendPacket({ ...place, payloadType: stream.payloadType, marker, payload })
+    const { sequenceNumber } = place
+    const { payloadType } = stream
+    this.#sendPacket({ payloadType, marker, sequenceNumber, timestamp, payload })
     this.#nextTimestamp = (timestamp + sampleCount) >>> 0
   }
 
@@ -355,7 +371,9 @@ export class MediaSession {
     const target = this.#lock.target()
     if (target === undefined) return
     const bytes = this.#protection.protect('rtp', this.#outgoing.encode(packet))
-    if (bytes !== undefined) this.#outputs.push({ kind: 'send', channel: 'rtp', ...target, bytes })
+    const { address, port } = target
+    if (bytes !== undefined)
+      this.#outputs.push({ kind: 'send', channel: 'rtp', address, port, bytes })
   }
 
   #sendReport(bytes: Uint8Array | undefined): void {
@@ -386,8 +404,8 @@ export class MediaSession {
   }
 
   #lossDeadline(): number | undefined {
-    const isExpected = this.#stream !== undefined && mayReceive(this.#stream)
-    return isExpected && this.#heardAt !== undefined ? this.#heardAt + this.#mediaLostMs : undefined
+    if (this.#stream === undefined || !this.#mayReceive) return undefined
+    return this.#heardAt === undefined ? undefined : this.#heardAt + this.#mediaLostMs
   }
 
   /** A forwarded source's clock may run ahead of ours: our own frames must not overlap with it. */
@@ -431,9 +449,4 @@ function contentOf(payloadType: number, stream: AudioStream): ReceivedMedia['con
   if (payloadType === stream.opusPayloadType) return 'opus'
   if (payloadType === comfortNoisePayloadType) return 'comfortNoise'
   return knownCodecs.find((codec) => staticPayloadType[codec] === payloadType)
-}
-
-function withoutPayloadType(packet: RtpPacket): Omit<RtpPacket, 'payloadType'> {
-  const { payloadType: _, ...rest } = packet
-  return rest
 }

@@ -47,7 +47,10 @@ export type AudioStream = {
   readonly protection?: { readonly sending: SrtpMaster; readonly receiving: SrtpMaster }
 }
 
-/** A packet that arrived from the locked source: sound, a digit still being pressed, or noise. */
+/**
+ * A packet that arrived from the locked source: sound, a digit still being pressed, or noise. Its
+ * payload is a view of the datagram; whoever keeps it longer than the datagram is kept copies it.
+ */
 export type ReceivedMedia = {
   readonly kind: 'received'
   readonly content: Codec | 'opus' | 'telephoneEvent' | 'comfortNoise'

@@ -19,9 +19,15 @@ export class Playback {
     this.#repeats = repeats
   }
 
-  /** The next frame; undefined when everything was played. */
+  /** The next frame, to be read only; undefined when everything was played. */
   next(sampleCount: number): Uint8Array | undefined {
-    if (this.#current() === undefined) return undefined
+    const piece = this.#current()
+    if (piece === undefined) return undefined
+    const whole = piece.subarray(this.#position, this.#position + sampleCount)
+    if (whole.length === sampleCount) {
+      this.#advance(sampleCount)
+      return whole
+    }
     const frame = new Uint8Array(sampleCount).fill(silenceByte.PCMU)
     for (let filled = 0; filled < sampleCount; ) {
       const part = this.#current()?.subarray(this.#position, this.#position + sampleCount - filled)

@@ -42,8 +42,8 @@ export class Relay {
    * tied to.
    */
   relay(media: ReceivedMedia, stream: AudioStream, next: NextPlace): OutgoingPacket | undefined {
-    const carried = this.#carried(media, stream)
-    if (carried === undefined) return undefined
+    const payloadType = payloadTypeOf(media, stream)
+    if (payloadType === undefined) return undefined
     const isFollowing = this.#tie !== undefined && isContinuation(this.#tie.media, media)
     if (this.#tie === undefined || !isFollowing) this.#tie = { media, at: next, behind: 0 }
     const tie = this.#tie
@@ -51,28 +51,23 @@ export class Relay {
     if (tie.behind + steps < 0) return undefined
     const at = place(tie, media, steps)
     if (steps > 0) this.#tie = { media, at, behind: tie.behind + steps }
-    return { ...carried, ...at, marker: media.marker || !isFollowing }
+    const payload = this.#payloadOf(media, stream)
+    const { sequenceNumber, timestamp } = at
+    return { payloadType, marker: media.marker || !isFollowing, sequenceNumber, timestamp, payload }
   }
 
-  #carried(
-    media: ReceivedMedia,
-    stream: AudioStream,
-  ): { readonly payloadType: number; readonly payload: Uint8Array } | undefined {
-    if (media.content === 'comfortNoise') {
-      const payloadType = comfortNoisePayloadType
-      return stream.comfortNoise ? { payloadType, payload: media.payload } : undefined
-    }
-    if (media.content === 'opus') {
-      const payloadType = stream.opusPayloadType
-      return payloadType === undefined ? undefined : { payloadType, payload: media.payload }
-    }
-    if (media.content !== 'telephoneEvent') {
-      const payload = this.#converter.convert(media.payload, media.content, stream.codec)
-      return { payloadType: stream.payloadType, payload }
-    }
-    const payloadType = digitPath(stream) === 'event' ? stream.telephoneEventPayloadType : undefined
-    return payloadType === undefined ? undefined : { payloadType, payload: media.payload }
+  #payloadOf({ content, payload }: ReceivedMedia, { codec }: AudioStream): Uint8Array {
+    const isSound = content !== 'telephoneEvent' && content !== 'comfortNoise' && content !== 'opus'
+    return isSound ? this.#converter.convert(payload, content, codec) : payload
   }
+}
+
+/** Under which number the peer takes it; undefined where it does not. */
+function payloadTypeOf({ content }: ReceivedMedia, stream: AudioStream): number | undefined {
+  if (content === 'comfortNoise') return stream.comfortNoise ? comfortNoisePayloadType : undefined
+  if (content === 'opus') return stream.opusPayloadType
+  if (content !== 'telephoneEvent') return stream.payloadType
+  return digitPath(stream) === 'event' ? stream.telephoneEventPayloadType : undefined
 }
 
 function isContinuation(last: ReceivedMedia, media: ReceivedMedia): boolean {

@@ -36,7 +36,7 @@ export class OutgoingStream {
     if (this.#free === undefined || timestampDistance(end, this.#free) > 0) this.#free = end
     this.#packets += 1
     this.#bytes += packet.payload.length
-    return encodeRtp({ ...packet, ssrc: this.ssrc })
+    return encodeRtp(packet, this.ssrc)
   }
 
   /** The first timestamp that does not overlap with what was sent; undefined before that. */

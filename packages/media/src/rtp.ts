@@ -22,35 +22,36 @@ export type RtpPacket = {
 
 const headerBytes = 12
 
-/** The packet as bytes. */
-export function encodeRtp(packet: RtpPacket): Uint8Array {
-  const bytes = new Uint8Array(headerBytes + packet.payload.length)
-  const view = new DataView(bytes.buffer)
-  view.setUint8(0, 0x80)
-  view.setUint8(1, (packet.marker ? 0x80 : 0) | (packet.payloadType & 0x7f))
-  view.setUint16(2, packet.sequenceNumber)
-  view.setUint32(4, packet.timestamp)
-  view.setUint32(8, packet.ssrc)
-  bytes.set(packet.payload, headerBytes)
+/** The packet of this stream as bytes. */
+export function encodeRtp(packet: Omit<RtpPacket, 'ssrc'>, ssrc: number): Uint8Array {
+  const { sequenceNumber, payload } = packet
+  const bytes = new Uint8Array(headerBytes + payload.length)
+  bytes[0] = 0x80
+  bytes[1] = (packet.marker ? 0x80 : 0) | (packet.payloadType & 0x7f)
+  bytes[2] = sequenceNumber >>> 8
+  bytes[3] = sequenceNumber
+  write32(bytes, 4, packet.timestamp)
+  write32(bytes, 8, ssrc)
+  bytes.set(payload, headerBytes)
   return bytes
 }
 
 /** Reads a packet; its payload is a view of the given bytes. */
 export function decodeRtp(bytes: Uint8Array): Parsed<RtpPacket> {
   if (bytes.length < headerBytes) return failure('shorter than an RTP header', bytes.length)
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  if (view.getUint8(0) >> 6 !== 2) return failure('not RTP version 2')
-  const start = payloadStart(view)
-  const end = payloadEnd(view)
+  const second = bytes[1] ?? 0
+  if ((bytes[0] ?? 0) >> 6 !== 2) return failure('not RTP version 2')
+  const start = payloadStart(bytes)
+  const end = payloadEnd(bytes)
   if (start === undefined || end === undefined || start > end) {
     return failure('the header reaches beyond the packet', headerBytes)
   }
   return success({
-    payloadType: view.getUint8(1) & 0x7f,
-    marker: (view.getUint8(1) & 0x80) !== 0,
-    sequenceNumber: view.getUint16(2),
-    timestamp: view.getUint32(4),
-    ssrc: view.getUint32(8),
+    payloadType: second & 0x7f,
+    marker: (second & 0x80) !== 0,
+    sequenceNumber: read16(bytes, 2),
+    timestamp: read32(bytes, 4),
+    ssrc: read32(bytes, 8),
     payload: bytes.subarray(start, end),
   })
 }
@@ -75,17 +76,33 @@ export function timestampDistance(a: number, b: number): number {
 }
 
 /** Where the payload begins behind the header; undefined when the header is longer than that. */
-export function payloadStart(view: DataView): number | undefined {
-  const first = view.getUint8(0)
+export function payloadStart(bytes: Uint8Array): number | undefined {
+  const first = bytes[0] ?? 0
   const afterSources = headerBytes + 4 * (first & 0x0f)
   if ((first & 0x10) === 0) return afterSources
-  if (afterSources + 4 > view.byteLength) return undefined
-  return afterSources + 4 + 4 * view.getUint16(afterSources + 2)
+  if (afterSources + 4 > bytes.length) return undefined
+  return afterSources + 4 + 4 * read16(bytes, afterSources + 2)
 }
 
 /** The last byte of a padded packet counts the padding, itself included. */
-function payloadEnd(view: DataView): number | undefined {
-  if ((view.getUint8(0) & 0x20) === 0) return view.byteLength
-  const padding = view.getUint8(view.byteLength - 1)
-  return padding === 0 ? undefined : view.byteLength - padding
+function payloadEnd(bytes: Uint8Array): number | undefined {
+  if (((bytes[0] ?? 0) & 0x20) === 0) return bytes.length
+  const padding = bytes[bytes.length - 1] ?? 0
+  return padding === 0 ? undefined : bytes.length - padding
+}
+
+// By hand: a view of each packet would cost more than what it reads.
+function read16(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)
+}
+
+function read32(bytes: Uint8Array, at: number): number {
+  return ((read16(bytes, at) << 16) | read16(bytes, at + 2)) >>> 0
+}
+
+function write32(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value >>> 24
+  bytes[at + 1] = value >>> 16
+  bytes[at + 2] = value >>> 8
+  bytes[at + 3] = value
 }

@@ -54,6 +54,8 @@ export class SourceLock {
 
   /** Whether to take this packet. */
   accepts(now: number, from: MediaAddress, packet: PacketIdentity): boolean {
+    // Nearly every packet, so it is settled before anything else.
+    if (this.#locked?.ssrc === packet.ssrc && isSameSource(this.#locked.source, from)) return true
     const source = { address: plainAddress(from.address), port: from.port }
     const found = this.#rankOf(source)
     if (found === undefined || !this.#mayLock(now, source, found)) return false
@@ -125,5 +127,5 @@ function plainAddress(address: string): string {
 }
 
 function isSameSource(a: MediaAddress, b: MediaAddress): boolean {
-  return a.address === b.address && a.port === b.port
+  return a.port === b.port && a.address === b.address
 }

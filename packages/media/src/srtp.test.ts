@@ -111,7 +111,7 @@ test('a forger who uses many sources does not make a receiver remember them', ()
   const { sender, receiver } = pair()
   expect(receiver.unprotectRtp(sender.protectRtp(packet(1)))).toBeDefined()
   for (let ssrc = 0; ssrc < 1_000; ssrc += 1) {
-    receiver.unprotectRtp(encodeRtp({ ...fields(2), ssrc, payload: randomBytes(170) }))
+    receiver.unprotectRtp(encodeRtp({ ...fields(2), payload: randomBytes(170) }, ssrc))
   }
   expect(receiver.unprotectRtp(sender.protectRtp(packet(1)))).toBeUndefined()
   expect(receiver.unprotectRtp(sender.protectRtp(packet(2)))).toBeDefined()
@@ -133,12 +133,13 @@ function lossPattern() {
 }
 
 function packet(sequence: number): Uint8Array {
-  return encodeRtp({ ...fields(sequence), payload: new Uint8Array(160).fill(sequence & 0xff) })
+  const payload = new Uint8Array(160).fill(sequence & 0xff)
+  return encodeRtp({ ...fields(sequence), payload }, 77)
 }
 
 function fields(sequence: number) {
   const sequenceNumber = sequence & 0xffff
-  return { payloadType: 0, marker: false, sequenceNumber, timestamp: sequence * 160, ssrc: 77 }
+  return { payloadType: 0, marker: false, sequenceNumber, timestamp: sequence * 160 }
 }
 
 function flipped(source: Uint8Array, bit: number): Uint8Array {

@@ -43,7 +43,7 @@ export class SrtpSender {
     const index = this.#window.indexOf(view.getUint16(2))
     this.#window.note(index)
     const { cipher, rtp, rtpTagBytes } = this.#keys
-    const start = payloadStart(view) ?? packet.length
+    const start = payloadStart(packet) ?? packet.length
     const counter = packetCounter(rtp.salt, view.getUint32(8), index)
     const payload = cipher.aesCounter(rtp.encryption, counter, packet.subarray(start))
     const tag = this.#keys.rtpTag(join(packet.subarray(0, start), payload), index)
@@ -80,7 +80,7 @@ export class SrtpReceiver {
     const { cipher, rtp, rtpTagBytes } = this.#keys
     const end = packet.length - rtpTagBytes
     const view = viewOf(packet)
-    const start = end < rtpHeaderBytes ? undefined : payloadStart(view)
+    const start = end < rtpHeaderBytes ? undefined : payloadStart(packet)
     if (start === undefined || start > end) return undefined
     const ssrc = view.getUint32(8)
     const window = this.#rtpWindows.get(ssrc) ?? new ReplayWindow()

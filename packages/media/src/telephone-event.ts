@@ -25,6 +25,8 @@ export type PressedDigit = { readonly digit: string; readonly durationMs: number
 
 const digits = '0123456789*#ABCD'
 
+const noPresses: readonly PressedDigit[] = []
+
 /** An event as the four bytes of its payload. */
 export function encodeTelephoneEvent(event: TelephoneEvent): Uint8Array {
   return Uint8Array.of(
@@ -72,7 +74,7 @@ export class TelephoneEventReceiver {
 
   /** Returns the press that went quiet, if one has. */
   expire(now: number): readonly PressedDigit[] {
-    return this.#press && now >= this.#heardAt + quietMs ? this.#conclude() : []
+    return this.#press && now >= this.#heardAt + quietMs ? this.#conclude() : noPresses
   }
 
   /** Whether the packet belongs to a press that is over. */

@@ -61,7 +61,8 @@ export class VirtualLine {
   }
 
   receive(packet: Partial<RtpPacket>, source: MediaAddress = peer): void {
-    const bytes = encodeRtp({ ...emptyPacket, ...packet })
+    const whole = { ...emptyPacket, ...packet }
+    const bytes = encodeRtp(whole, whole.ssrc)
     this.session.receive(this.now, 'rtp', source, bytes)
     this.drain()
   }
