@@ -94,6 +94,8 @@ export interface DialNumber {
   readonly number: string
   readonly isEmergency: boolean
   readonly callerId: CallerId
+  /** The number of who sent the caller on to there, where it is not the caller who called. */
+  readonly divertedBy?: string
 }
 
 /** Let the caller hear what the other leg sends before it answers. Nothing follows. */

@@ -7,6 +7,7 @@ import { assertNever, endCauses, formatInstant, limits } from '@mainline/model'
 import { isOutboundFact, outboundSentence } from './explain-outbound.ts'
 import { isPartyFact, partySentence } from './explain-party.ts'
 import type { Fact, FactData } from './fact.ts'
+import type { Caller, DiversionReason } from './input.ts'
 
 /** A fact as a step of a trace. */
 export function traceStep(fact: Fact): TraceStep {
@@ -77,7 +78,22 @@ const operatorReasons: Readonly<Record<FactData['operatorChosen']['reason'], str
 
 function arrived({ caller, to, version }: FactData['callArrived']): string {
   const from = caller.number ?? caller.displayName ?? 'an anonymous caller'
-  return `A call from ${from} for ${to} arrived (${versionText(version)}).`
+  return `A call from ${from} for ${to} arrived${diverted(caller)} (${versionText(version)}).`
+}
+
+function diverted({ diversion }: Caller): string {
+  if (diversion === undefined) return ''
+  const { number = 'a hidden number', reason } = diversion
+  return `, sent on by ${number}${diversionReasons[reason]}`
+}
+
+const diversionReasons: Readonly<Record<DiversionReason, string>> = {
+  always: ', as all its calls are',
+  busy: ', which was busy',
+  noAnswer: ', where nobody answered',
+  unavailable: ', which could not be reached',
+  byHand: ' by hand',
+  unknown: '',
 }
 
 function versionText(version: number): string {

@@ -16,10 +16,22 @@ import type {
 } from '@mainline/model'
 import type { GuestRole } from './call-state.ts'
 
+/** Why a call was sent on to another number; `byHand` by somebody who did not take it. */
+export type DiversionReason = 'always' | 'busy' | 'noAnswer' | 'unavailable' | 'byHand' | 'unknown'
+
+/** One step of a call before it reached us. */
+export interface CallDiversion {
+  /** Absent where it must not be shown. */
+  readonly number?: string
+  readonly reason: DiversionReason
+}
+
 /** Who calls: the number and name they present, and the way they came in. */
 export interface Caller {
   readonly number?: string
   readonly displayName?: string
+  /** Who sent the call on to the number that was called, as the carrier says. */
+  readonly diversion?: CallDiversion
   readonly via:
     | { readonly kind: 'trunk'; readonly trunkId: TrunkId }
     | { readonly kind: 'device'; readonly userId: UserId }

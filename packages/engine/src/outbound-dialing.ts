@@ -2,7 +2,7 @@
 // that fails (a fault, silence, no connection) hands over to the next; what the called party says
 // (busy, no such number, no) is the end, because another carrier would only ask them again.
 
-import type { EndCause, TrunkId } from '@mainline/model'
+import type { EndCause, RoutedUser, TrunkId } from '@mainline/model'
 import { invariant, limits, lookup, plusMs } from '@mainline/model'
 import { endCall } from './call-end.ts'
 import type { Dialing, OutboundCall } from './call-state.ts'
@@ -99,6 +99,13 @@ const refusalCauses: Readonly<Record<NumberRefused['reason'], EndCause>> = {
   notInService: 'calleeUnknown',
 }
 
+/** Who transfers a caller to the outside; a call for help is told as the person's own. */
+function divertedBy({ call, configuration }: Turn, user: RoutedUser): { divertedBy?: string } {
+  const { number } = ownCallerId(configuration, user)
+  const isDiverted = call.transfer !== undefined && call.outbound?.isEmergency === false
+  return isDiverted && number !== undefined ? { divertedBy: number } : {}
+}
+
 /** What holds a trunk back only because there is much to do. */
 function isMereLimit(reason: string): boolean {
   return reason === 'full' || reason === 'tooFast'
@@ -112,7 +119,10 @@ function dial(turn: Turn, trunkId: TrunkId): Turn {
   const named = withNextId(remember(turn, { outbound: { ...outbound, trunkId } }))
   const legId = idOf.leg(named.call)
   const callerId = (isEmergency ? ownCallerId : callerIdOf)(turn.configuration, user)
-  const asked = ask(named, { kind: 'dialNumber', legId, trunkId, number, isEmergency, callerId })
+  const asked = ask(named, {
+    ...{ kind: 'dialNumber', legId, trunkId, number, isEmergency, callerId },
+    ...divertedBy(turn, user),
+  })
   const shown = callerId.isAnonymous ? {} : { callerIdNumber: callerId.number ?? '' }
   const name = nameOf(turn, trunkId)
   const told = tell(asked, { kind: 'numberDialed', number, trunkId, name, legId, ...shown })

@@ -136,11 +136,11 @@ describe('a blind transfer', () => {
 })
 
 describe('a blind transfer to the outside', () => {
-  test('is dialed as the asking person would dial it', () => {
+  test('is dialed as the asking person would dial it, and told as sent on by them', () => {
     const office = talking(outside())
     expect(office.transfer('leg_1.1', outsideNumbers.home)).toEqual([
       'report trying',
-      'dialNumber leg_1.2',
+      'dialNumber leg_1.2 for +12505550101',
     ])
     expect(office.dialed('leg_1.2', 'numberAlerted')).toEqual([
       'report ringing',

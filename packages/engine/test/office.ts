@@ -150,6 +150,8 @@ function wordsOf(effect: Effect): string {
   switch (effect.kind) {
     case 'ringUser':
       return `ring ${effect.userId} ${effect.legId}`
+    case 'dialNumber':
+      return `dialNumber ${effect.legId}${effect.divertedBy ? ` for ${effect.divertedBy}` : ''}`
     case 'connectLegs':
       return `connect ${effect.legIds.join(' ')}`
     case 'reportTransfer':

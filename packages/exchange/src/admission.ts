@@ -16,6 +16,7 @@ import type { AccessTable } from './access-table.ts'
 import type { Authentication } from './authentication.ts'
 import type { DeviceAccess } from './ports.ts'
 import { dialedParty, numberOf, partyOf } from './sip-party.ts'
+import { diversionOf } from './trunk-diversion.ts'
 
 /** A call that may come in, or the answer to one that may not. */
 export type Admission =
@@ -104,13 +105,16 @@ function numberFrom(trunk: TrunkAccess, user: string): string | undefined {
 /** The network's word (P-Asserted-Identity) counts more than the caller's own (From). */
 function trunkCaller(trunk: TrunkAccess, request: SipRequest): Caller {
   const via = { kind: 'trunk', trunkId: trunk.id } as const
-  if (wantsPrivacy(request)) return { via }
+  const diverted = diversionOf(request, (user) => numberFrom(trunk, user))
+  const diversion = diverted === undefined ? {} : { diversion: diverted }
+  if (wantsPrivacy(request)) return { via, ...diversion }
   const from = partyOf(request, 'P-Asserted-Identity') ?? partyOf(request, 'From')
   const number = numberFrom(trunk, from?.user ?? '')
   const displayName = from?.displayName ?? ''
   return {
     ...(number === undefined ? {} : { number }),
     ...(displayName === '' ? {} : { displayName }),
+    ...diversion,
     via,
   }
 }

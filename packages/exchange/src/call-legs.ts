@@ -169,13 +169,13 @@ export class CallLegs {
   }
 
   #dial(effect: DialNumber): void {
-    const { callId, legId, trunkId, number, callerId, isEmergency } = effect
+    const { callId, legId, trunkId, number, callerId, isEmergency, divertedBy } = effect
     const trunk = this.#directory.trunk(trunkId)
     if (trunk === undefined) {
       this.#context.post({ kind: 'trunkFailed', callId, legId, reason: 'unreachable' })
       return
     }
-    const dialing = { callId, legId, number, callerId, isEmergency, trunk }
+    const dialing = { callId, legId, number, callerId, isEmergency, divertedBy, trunk }
     this.#begin(new DialedLeg(this.#context, dialing))
   }
 

@@ -38,6 +38,7 @@ export interface Dialing extends LegName {
   readonly number: string
   readonly callerId: CallerId
   readonly isEmergency: boolean
+  readonly divertedBy: string | undefined
   readonly trunk: TrunkConnection
 }
 
@@ -68,12 +69,12 @@ export class DialedLeg implements AnsweredLeg {
 
   constructor(
     context: LegContext,
-    { callId, legId, number, callerId, isEmergency, trunk }: Dialing,
+    { callId, legId, number, callerId, isEmergency, divertedBy, trunk }: Dialing,
   ) {
     this.name = { callId, legId }
     this.#context = context
     this.#trunk = trunk
-    this.#call = carrierCall(trunk.access, number, callerId)
+    this.#call = carrierCall(trunk.access, number, callerId, divertedBy)
     void this.#locate(isEmergency)
   }
 

@@ -67,6 +67,8 @@ export interface Registration {
   readonly expiresAtMs: number
   /** The phone's User-Agent header; '' if it sent none. */
   readonly userAgentName: string
+  /** Routes of a request to it, the nearest first (RFC 3327). */
+  readonly path: readonly string[]
 }
 
 /** A registration that is new or was refreshed, or one that is gone. */

@@ -10,6 +10,7 @@ import {
   type Binding,
   type BindingChange,
   type Flow,
+  parseNameAddress,
   parseUri,
   Registrar,
   type SipRequest,
@@ -140,37 +141,40 @@ function latest(changes: readonly BindingChange[]): readonly RegistrationChange[
 }
 
 function registrationOf(binding: Binding): Registration {
-  const { contact, callId, cseq, userAgentName, flow } = binding
+  const { contact, callId, cseq, userAgentName, path = [], flow } = binding
   const { localAddress, localPort, remoteAddress, remotePort } = flow
   return {
     deviceId: deviceIdOf(binding.addressOfRecord),
     contact,
     transport: flow.transport,
     ...{ localAddress, localPort, remoteAddress, remotePort },
-    ...{ callId, cseq, userAgentName },
+    ...{ callId, cseq, userAgentName, path },
     expiresAtMs: Math.ceil(binding.expiresAt),
   }
 }
 
 /** The phone's instance is not kept: a phone that moves meanwhile is bound twice for a while. */
 function bindingOf(registration: Registration): Binding {
-  const { deviceId, contact, expiresAtMs, callId, cseq, userAgentName, ...flow } = registration
+  const { deviceId, contact, expiresAtMs, callId, cseq, userAgentName, path, ...flow } =
+    registration
+  const next = parseNameAddress(path[0] ?? '')
+  const hop = next.ok ? next.value.uri : contact
   return {
     addressOfRecord: deviceId,
     contact,
-    flow: flow.transport === 'udp' ? flow : { ...flow, ...placeOf(contact, flow.transport) },
+    flow: flow.transport === 'udp' ? flow : { ...flow, ...placeOf(hop, flow.transport) },
     instance: '',
     expiresAt: expiresAtMs,
-    ...{ callId, cseq, userAgentName },
+    ...{ callId, cseq, userAgentName, path },
   }
 }
 
-/** A connection did not survive the restart, but the phone may take one at its contact. */
+/** A connection did not survive the restart, but who is next on the way may take one. */
 function placeOf(
-  contact: string,
+  hop: string,
   transport: Registration['transport'],
 ): Pick<Flow, 'remoteAddress' | 'remotePort'> | undefined {
-  const uri = parseUri(contact)
+  const uri = parseUri(hop)
   if (!uri.ok || uri.value.scheme === 'tel') return undefined
   const { host, port = transport === 'tls' ? 5061 : 5060 } = uri.value
   const remoteAddress = host.replace(/^\[|\]$/g, '')

@@ -4,6 +4,7 @@
 
 import { initialState } from '@mainline/engine'
 import { instantFromMs } from '@mainline/model'
+import { headerValues } from '@mainline/sip'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CallHistory } from '../src/call-history.ts'
 import { replay } from '../src/driver.ts'
@@ -394,6 +395,21 @@ test('calls that a crash cut end as such after the restart; phones stay register
   await ana.ringing()
   caller.hangUp()
   await second.stop()
+})
+
+test('the way to a phone behind proxies outlives a restart, also over TCP', async () => {
+  const edge = await openPhone('edge', { transport: 'tcp' })
+  const path = { name: 'Path', value: `<sip:127.0.0.1:${edge.port};transport=tcp;lr>` }
+  const inner = { name: 'Path', value: '<sip:inner.example;lr>' }
+  const ana = await openPhone(devices.ana, { transport: 'tcp' })
+  const supported = { name: 'Supported', value: 'path' }
+  expect(await ana.register(3600, [supported, path, inner])).toBe(200)
+  await expect.poll(() => ports.stored.size).toBe(1)
+  await exchange.stop()
+  exchange = await startExchange()
+  await callFromCarrier(anaNumber)
+  const { request } = await edge.ringing()
+  expect(request && headerValues(request, 'Route')).toEqual([path.value, inner.value])
 })
 
 test('stopping ends every call with a record', async () => {

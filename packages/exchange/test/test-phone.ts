@@ -187,15 +187,12 @@ export class TestPhone {
   }
 
   /** Registers, answering the challenge; resolves with the final status. */
-  async register(expires = 3600): Promise<number> {
-    const first = await this.#request('REGISTER', [{ name: 'Expires', value: String(expires) }])
+  async register(expires = 3600, headers: readonly Header[] = []): Promise<number> {
+    const wanted = [{ name: 'Expires', value: String(expires) }, ...headers]
+    const first = await this.#request('REGISTER', wanted)
     if (first.status !== 401) return first.status
-    const uri = `sip:${realm}`
-    const headers = [
-      { name: 'Expires', value: String(expires) },
-      this.#authorization(first, 'REGISTER', uri),
-    ]
-    return (await this.#request('REGISTER', headers, 2)).status
+    const proof = this.#authorization(first, 'REGISTER', `sip:${realm}`)
+    return (await this.#request('REGISTER', [...wanted, proof], 2)).status
   }
 
   /** Sends a request outside dialogs; resolves with the response. */

@@ -17,6 +17,9 @@ export type NumberFormat = 'e164Plus' | 'e164' | 'national'
 /** The header in which a carrier reads who calls; with the second, From shows it as well. */
 export type CallerIdHeader = 'from' | 'pAssertedIdentity'
 
+/** The header that tells a carrier who diverted a call to it (RFC 5806, RFC 7044), if any. */
+export type DiversionHeader = 'none' | 'diversion' | 'historyInfo'
+
 /** Whether audio is encrypted: never, where the carrier agrees, or not at all without it. */
 export type MediaEncryption = 'none' | 'offered' | 'required'
 
@@ -60,6 +63,7 @@ export interface TrunkSettings {
   /** What the carrier wants before each dialed number, such as a tech prefix. */
   readonly outboundPrefix?: string
   readonly callerIdHeader: CallerIdHeader
+  readonly diversionHeader: DiversionHeader
   readonly mediaEncryption: MediaEncryption
   readonly digits: DigitTransport
   /** How often the server is asked whether it is there; 0 is never. */
@@ -100,6 +104,7 @@ export const trunkDefaults = {
   weight: 1,
   numberFormat: 'e164Plus',
   callerIdHeader: 'pAssertedIdentity',
+  diversionHeader: 'diversion',
   mediaEncryption: 'none',
   digits: 'rtpEvent',
   optionsIntervalSeconds: 60,

@@ -9,6 +9,7 @@ import {
   formatDiversion,
   formatHistoryEntry,
   formatReason,
+  historyDiversions,
   historyEntries,
   messageSummary,
   preferredIdentities,
@@ -64,6 +65,20 @@ it('history entries read as they were written, with the cause in the URI or its 
   expect(historyEntries(message)).toEqual(entries)
   const diverted = messageWith('History-Info', '<sip:c@us.example;cause=302>;index=1.2')
   expect(historyEntries(diverted)).toMatchObject([{ cause: 302, index: '1.2' }])
+})
+
+it('who diverted a call is read from its history: by busy, then by hand, the last hidden', () => {
+  const message = messageWith(
+    'History-Info',
+    '<sip:a@us.example>;index=1',
+    '<sip:b@us.example;cause=486?Privacy=history>;index=1.1;mp=1',
+    '<sip:c@us.example;cause=480>;index=1.1.1;mp=1.1',
+    '<sip:d@us.example>;index=1.1.1.1;rc=1.1.1',
+  )
+  expect(historyDiversions(message)).toMatchObject([
+    { uri: 'sip:b@us.example;cause=486', reason: 'deflection', isPrivate: true },
+    { uri: 'sip:a@us.example', reason: 'user-busy', isPrivate: false },
+  ])
 })
 
 it('a reason reads as it was written; a cause may be missing', () => {

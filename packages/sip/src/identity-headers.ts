@@ -3,7 +3,8 @@
  *
  * They are only as true as the peer that sends them: whether to believe one is the shell's decision
  * (RFC 3325 §2.3). Values that do not parse are left out, and lists are bounded by the parser.
- * RFC 3323, RFC 3325, RFC 5806 (Diversion), RFC 7044 (History-Info), RFC 3326 (Reason).
+ * RFC 3323, RFC 3325, RFC 5806 (Diversion), RFC 7044 and
+ * RFC 7544 (History-Info, and Diversion by it), RFC 3326 (Reason).
  */
 
 import type { SipMessage } from './message.ts'
@@ -101,6 +102,29 @@ export function formatHistoryEntry({ uri, index, from, cause }: HistoryEntry): s
   const origin = from === undefined ? '' : `;${from.how}=${from.index}`
   return `<${uri}${reason}>;index=${index}${origin}`
 }
+
+/** The diversions of a call as History-Info tells them, the latest first (RFC 7544 §6.2). */
+export function historyDiversions(message: SipMessage): readonly Diversion[] {
+  const written = addresses(message, 'History-Info')
+  const entries = historyEntries(message)
+  return entries.toReversed().flatMap(({ from, cause }) => {
+    const index = entries.findIndex((entry) => entry.index === from?.index)
+    const [diverter, address] = [entries[index], written[index]]
+    if (cause === undefined || diverter === undefined || address === undefined) return []
+    const isPrivate = /[?&]Privacy=[^&]*history/i.test(address.uri)
+    const reason = causeReasons.get(cause) ?? 'unknown'
+    return [{ displayName: address.displayName, uri: diverter.uri, reason, counter: 1, isPrivate }]
+  })
+}
+
+const causeReasons: ReadonlyMap<number, string> = new Map([
+  [302, 'unconditional'],
+  [408, 'no-answer'],
+  [480, 'deflection'],
+  [486, 'user-busy'],
+  [487, 'deflection'],
+  [503, 'unavailable'],
+])
 
 /** Why a request was sent, one for each protocol. */
 export function reasons(message: SipMessage): readonly Reason[] {

@@ -21,6 +21,7 @@ export {
   formatDiversion,
   formatHistoryEntry,
   formatReason,
+  historyDiversions,
   historyEntries,
   preferredIdentities,
   privacyWishes,

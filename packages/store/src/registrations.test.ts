@@ -47,6 +47,7 @@ beforeEach(async () => {
     cseq: 4_000_000_000,
     expiresAtMs: Date.now() + 60_000,
     userAgentName: '',
+    path: [],
   }
 })
 
@@ -55,6 +56,14 @@ test('a registration is loaded as it was saved; a newer one takes its place', as
   const newer = { ...registration, callId: 'two', cseq: 1 }
   await save(newer)
   expect(await loaded()).toEqual([newer])
+})
+
+test('the way back through proxies is kept with a registration, and replaced with it', async () => {
+  const path = ['<sip:inner.example;lr>', '<sip:[2001:db8::1]:5060;lr;transport=tcp>']
+  await save({ ...registration, path })
+  expect(await loaded()).toEqual([{ ...registration, path }])
+  await save(registration)
+  expect(await loaded()).toEqual([registration])
 })
 
 test('a registration over TLS is kept as one', async () => {

@@ -19,6 +19,7 @@ interface RegistrationTable {
   cseq: number
   expires_at_ms: number
   user_agent_name: string
+  path: Generated<string[]>
 }
 
 /** The tables of this subject. */
@@ -39,6 +40,8 @@ export interface Registration {
   readonly cseq: number
   readonly expiresAtMs: number
   readonly userAgentName: string
+  /** Routes of a request to it, the nearest first (RFC 3327). */
+  readonly path: readonly string[]
 }
 
 /** Every registration that has not expired; for transactions that see all organizations. */
@@ -58,6 +61,7 @@ export async function loadRegistrations(tx: Tx): Promise<readonly Registration[]
       'cseq',
       'expires_at_ms as expiresAtMs',
       'user_agent_name as userAgentName',
+      'path',
     ])
     .orderBy('device_id')
     .orderBy('contact')
@@ -77,13 +81,14 @@ export async function saveRegistrations(
 ): Promise<void> {
   await sql`INSERT INTO registrations (organization_id, device_id, contact, transport,
       local_address, local_port, remote_address, remote_port, call_id, cseq, expires_at_ms,
-      user_agent_name)
+      user_agent_name, path)
     SELECT devices.organization_id, new."deviceId", contact, transport, "localAddress",
-      "localPort", "remoteAddress", "remotePort", "callId", cseq, "expiresAtMs", "userAgentName"
+      "localPort", "remoteAddress", "remotePort", "callId", cseq, "expiresAtMs", "userAgentName",
+      path
     FROM jsonb_to_recordset(${JSON.stringify(registrations)}) AS new
       ("deviceId" text, contact text, transport text, "localAddress" text, "localPort" integer,
       "remoteAddress" text, "remotePort" integer, "callId" text, cseq bigint,
-      "expiresAtMs" bigint, "userAgentName" text)
+      "expiresAtMs" bigint, "userAgentName" text, path text[])
     JOIN devices ON devices.id = new."deviceId"
     ORDER BY new."deviceId"
     FOR KEY SHARE OF devices
@@ -91,7 +96,7 @@ export async function saveRegistrations(
       local_address = excluded.local_address, local_port = excluded.local_port,
       remote_address = excluded.remote_address, remote_port = excluded.remote_port,
       call_id = excluded.call_id, cseq = excluded.cseq, expires_at_ms = excluded.expires_at_ms,
-      user_agent_name = excluded.user_agent_name`.execute(tx)
+      user_agent_name = excluded.user_agent_name, path = excluded.path`.execute(tx)
 }
 
 /** Forgets registrations. */

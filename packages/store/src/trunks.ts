@@ -40,6 +40,7 @@ interface TrunkTable {
   country: string
   outbound_prefix: string | null
   caller_id_header: TrunkSettings['callerIdHeader']
+  diversion_header: TrunkSettings['diversionHeader']
   media_encryption: TrunkSettings['mediaEncryption']
   digits: TrunkSettings['digits']
   options_interval_seconds: number
@@ -226,6 +227,7 @@ const settingsColumns = [
   'country',
   'outbound_prefix as outboundPrefix',
   'caller_id_header as callerIdHeader',
+  'diversion_header as diversionHeader',
   'media_encryption as mediaEncryption',
   'digits',
   'options_interval_seconds as optionsIntervalSeconds',
@@ -273,6 +275,7 @@ function columnsOf(settings: TrunkSettings) {
     country: settings.country,
     outbound_prefix: settings.outboundPrefix ?? null,
     caller_id_header: settings.callerIdHeader,
+    diversion_header: settings.diversionHeader,
     media_encryption: settings.mediaEncryption,
     digits: settings.digits,
     options_interval_seconds: settings.optionsIntervalSeconds,

@@ -137,6 +137,15 @@ function NumberFields() {
           label: t(`trunks.callerIdHeaders.${value}`),
         }))}
       />
+      <ChoiceField
+        control={control}
+        name="diversionHeader"
+        label={t('trunks.diversionHeader')}
+        choices={(['diversion', 'historyInfo', 'none'] as const).map((value) => ({
+          value,
+          label: t(`trunks.diversionHeaders.${value}`),
+        }))}
+      />
     </>
   )
 }

@@ -27,6 +27,7 @@ export interface TrunkValues {
   readonly country: string
   readonly outboundPrefix: string
   readonly callerIdHeader: Trunk['callerIdHeader']
+  readonly diversionHeader: Trunk['diversionHeader']
   readonly mediaEncryption: Trunk['mediaEncryption']
   readonly digits: Trunk['digits']
   readonly optionsIntervalSeconds: number
@@ -46,6 +47,7 @@ export const advancedFields = [
   'country',
   'outboundPrefix',
   'callerIdHeader',
+  'diversionHeader',
   'mediaEncryption',
   'digits',
   'optionsIntervalSeconds',
@@ -85,6 +87,7 @@ export function trunkValuesOf(
     country: settings.country ?? country,
     outboundPrefix: settings.outboundPrefix ?? '',
     callerIdHeader: settings.callerIdHeader ?? trunkDefaults.callerIdHeader,
+    diversionHeader: settings.diversionHeader ?? trunkDefaults.diversionHeader,
     mediaEncryption: settings.mediaEncryption ?? trunkDefaults.mediaEncryption,
     digits: settings.digits ?? trunkDefaults.digits,
     optionsIntervalSeconds: settings.optionsIntervalSeconds ?? trunkDefaults.optionsIntervalSeconds,

@@ -145,7 +145,7 @@ async function register(id: string): Promise<void> {
         ...{ deviceId: device.id, contact: 'sip:a@b.invalid', transport: 'ws', userAgentName: '' },
         ...{ localAddress: '127.0.0.1', localPort: 8080 },
         ...{ remoteAddress: '127.0.0.1', remotePort: 1 },
-        ...{ callId: 'a', cseq: 1, expiresAtMs: Date.now() + 60_000 },
+        ...{ callId: 'a', cseq: 1, expiresAtMs: Date.now() + 60_000, path: [] },
       },
     ]),
   )

@@ -126,6 +126,7 @@ async function register(id: string, expiresAtMs: number): Promise<void> {
         cseq: 1,
         expiresAtMs,
         userAgentName: 'Desk phone 1.0',
+        path: [],
       },
     ]),
   )

@@ -48,6 +48,7 @@ const settings = {
   numberFormat: z.enum(['e164Plus', 'e164', 'national']),
   country: countryCode,
   callerIdHeader: z.enum(['from', 'pAssertedIdentity']),
+  diversionHeader: z.enum(['none', 'diversion', 'historyInfo']),
   mediaEncryption: z.enum(['none', 'offered', 'required']),
   digits: z.enum(['rtpEvent', 'inBand', 'info']),
   optionsIntervalSeconds: z

@@ -9230,6 +9230,8 @@ export interface components {
             /** @enum {string} */
             callerIdHeader?: "from" | "pAssertedIdentity";
             /** @enum {string} */
+            diversionHeader?: "none" | "diversion" | "historyInfo";
+            /** @enum {string} */
             mediaEncryption?: "none" | "offered" | "required";
             /** @enum {string} */
             digits?: "rtpEvent" | "inBand" | "info";
@@ -9269,6 +9271,8 @@ export interface components {
             country?: string;
             /** @enum {string} */
             callerIdHeader?: "from" | "pAssertedIdentity";
+            /** @enum {string} */
+            diversionHeader?: "none" | "diversion" | "historyInfo";
             /** @enum {string} */
             mediaEncryption?: "none" | "offered" | "required";
             /** @enum {string} */
@@ -10538,6 +10542,8 @@ export interface components {
             country: string;
             /** @enum {string} */
             callerIdHeader: "from" | "pAssertedIdentity";
+            /** @enum {string} */
+            diversionHeader: "none" | "diversion" | "historyInfo";
             /** @enum {string} */
             mediaEncryption: "none" | "offered" | "required";
             /** @enum {string} */
