@@ -535,6 +535,16 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.mark_organization_settings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO configuration_marks VALUES (new.id, 'organization', 'settings');
+  RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.mark_outbound_calling()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1123,10 +1133,14 @@ CREATE TABLE organizations (
   created_at timestamp(3) with time zone NOT NULL DEFAULT now(),
   allotment_enforced boolean NOT NULL DEFAULT true,
   number_quotas_enforced boolean NOT NULL DEFAULT true,
+  recording_kept_days integer NOT NULL DEFAULT 90,
+  recording_notice text NOT NULL DEFAULT 'beep'::text,
   CONSTRAINT organization_domain_taken UNIQUE (domain),
   CONSTRAINT organizations_country_code_check CHECK ((country_code ~ '^[A-Z]{2}$'::text)),
   CONSTRAINT organizations_id_check CHECK ((id ~~ 'org\_%'::text)),
-  CONSTRAINT organizations_pkey PRIMARY KEY (id)
+  CONSTRAINT organizations_pkey PRIMARY KEY (id),
+  CONSTRAINT organizations_recording_kept_days_check CHECK (((recording_kept_days >= 1) AND (recording_kept_days <= 3650))),
+  CONSTRAINT organizations_recording_notice_check CHECK ((recording_notice = ANY (ARRAY['beep'::text, 'announcement'::text, 'both'::text])))
 );
 
 CREATE TABLE passkeys (
@@ -1670,6 +1684,7 @@ CREATE TRIGGER orders_audit AFTER INSERT OR DELETE OR UPDATE ON public.orders FO
 CREATE TRIGGER organizations_audit AFTER INSERT OR DELETE OR UPDATE ON public.organizations FOR EACH ROW EXECUTE FUNCTION record_change('organization');
 CREATE TRIGGER organizations_mark AFTER INSERT ON public.organizations FOR EACH STATEMENT EXECUTE FUNCTION mark_system_prompts();
 CREATE TRIGGER organizations_mark_calling AFTER INSERT ON public.organizations FOR EACH ROW EXECUTE FUNCTION mark_organization();
+CREATE TRIGGER organizations_mark_settings AFTER INSERT OR UPDATE OF language_id, recording_notice ON public.organizations FOR EACH ROW EXECUTE FUNCTION mark_organization_settings();
 CREATE TRIGGER passkeys_audit AFTER INSERT OR DELETE ON public.passkeys FOR EACH ROW EXECUTE FUNCTION record_change('passkey');
 CREATE TRIGGER passkeys_audit_update AFTER UPDATE ON public.passkeys FOR EACH ROW WHEN ((old.display_name <> new.display_name)) EXECUTE FUNCTION record_change('passkey');
 CREATE TRIGGER passwords_audit AFTER INSERT OR UPDATE ON public.passwords FOR EACH ROW EXECUTE FUNCTION record_change('password', 'Set');

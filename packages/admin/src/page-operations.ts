@@ -50,6 +50,7 @@ const operations: readonly (readonly [path: string, operation: OperationName])[]
   [paths.apiTokens, 'GET /v1.0/apiTokens'],
   [paths.apiTokenNew, 'POST /v1.0/apiTokens'],
   [paths.signInSettings, 'GET /v1.0/signInMethods/openIdConnect'],
+  [paths.recordingSettings, 'GET /v1.0/recordings'],
   [paths.calls, 'GET /v1.0/callRecords'],
   [paths.auditLog, 'GET /v1.0/auditEvents'],
 ]

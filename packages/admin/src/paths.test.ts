@@ -96,6 +96,7 @@ const expected = {
   product: '/billing/purchase-services/add-ons/SKU',
   productQuantity: '/billing/your-products/ID',
   purchaseServices: '/billing/purchase-services',
+  recordingSettings: '/org-wide-settings/recording',
   resourceAccountAssign: '/org-wide-settings/resource-accounts/ID/assign',
   resourceAccountDelete: '/org-wide-settings/resource-accounts/ID/delete',
   resourceAccountEdit: '/org-wide-settings/resource-accounts/ID/edit',

@@ -86,6 +86,7 @@ export const paths = {
   resourceAccountAssign: (id: string) => `/org-wide-settings/resource-accounts/${id}/assign`,
   audioFiles: '/org-wide-settings/audio-files',
   signInSettings: '/org-wide-settings/sign-in',
+  recordingSettings: '/org-wide-settings/recording',
   configurationVersions: '/org-wide-settings/configuration-versions',
   configurationVersion: (version: number | string) =>
     `/org-wide-settings/configuration-versions/${version}`,

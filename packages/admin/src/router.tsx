@@ -450,6 +450,13 @@ function auditLogPages(page: Page): RouteObject[] {
 function signInPages(page: Page): RouteObject[] {
   return [
     page(
+      paths.recordingSettings,
+      async () =>
+        (await import('./pages/org-wide-settings/recording-settings-page.tsx'))
+          .RecordingSettingsPage,
+      () => [queries.editedOrganizationQuery],
+    ),
+    page(
       paths.signInSettings,
       async () =>
         (await import('./pages/org-wide-settings/sign-in-settings-page.tsx')).SignInSettingsPage,

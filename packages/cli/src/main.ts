@@ -6,6 +6,7 @@ import { Command } from 'commander'
 import { CommandError } from './command-error.ts'
 import { diagnoseOn } from './doctor.ts'
 import { listOrganizationsOn, makeOrganizationOn, type NewOrganization } from './organizations.ts'
+import { type RecordingSettingsOptions, recordingSettingsOn } from './recording-settings.ts'
 import { replayCall, replayFile } from './replay.ts'
 import { resetPasswordOn } from './reset-password.ts'
 import { connectToServer } from './server-access.ts'
@@ -35,6 +36,7 @@ Examples:
   mainline replay call_01jd
   mainline doctor "My carrier"
   mainline reset-password admin
+  mainline recording-settings --kept-days 30 --notice both
   mainline organizations create --name Contoso --domain contoso.example --country CA \\
     --time-zone America/Vancouver
   mainline replay journal.json`,
@@ -83,6 +85,15 @@ program
   .argument('<username>', 'the username, for example admin')
   .action(async (userName: string) => {
     process.stdout.write(await resetPasswordOn(await connectToServer(process.env), userName))
+  })
+
+program
+  .command('recording-settings')
+  .description('show or change how long recordings are kept, and how they are announced')
+  .option('--kept-days <days>', 'days after which a recording is deleted')
+  .option('--notice <notice>', 'what both hear first: beep, announcement or both')
+  .action(async (options: RecordingSettingsOptions) => {
+    process.stdout.write(await recordingSettingsOn(await connectToServer(process.env), options))
   })
 
 const organizations = program

@@ -71,6 +71,23 @@ describe('a recording', () => {
   })
 })
 
+describe('before a recording begins', () => {
+  test.each([
+    ['beep', true, undefined],
+    ['announcement', false, 'Cet appel est enregistré.'],
+    ['both', true, 'Cet appel est enregistré.'],
+  ] as const)('both hear what the organization chose: %s', (recordingNotice, isBeepHeard, text) => {
+    const organization = { settings: { languageId: 'fr-CA', recordingNotice } }
+    const line = talk(new Line({ ...contoso, version: contoso.version + 1, organization }))
+    steer(line, 'start')
+    const effect = line.effects.find(({ kind }) => kind === 'recordLegs')
+    expect(effect).toMatchObject({ isBeepHeard })
+    expect(effect?.kind === 'recordLegs' ? effect.announcement?.text : 'none').toBe(text)
+    const notice = { kind: 'recordingStarted', notice: recordingNotice }
+    expect(line.facts).toContainEqual(expect.objectContaining(notice))
+  })
+})
+
 describe('the calls of a person who records them', () => {
   test('are recorded as soon as two talk', () => {
     const line = talk(recordingLine())

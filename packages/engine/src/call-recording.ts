@@ -1,11 +1,13 @@
 // Recording of two parties who talk: begun because one of them has it so, or because it was asked
 // for, and paused while a secret is said. Another pair is another recording, so that nobody is
-// heard on a recording that was begun without them; the beep at the beginning is heard by both.
+// heard on a recording that was begun without them. Both are told before it begins, as the
+// organization wants it: by a beep, an announcement, or both.
 
 import { lookup, type RecordingId } from '@mainline/model'
 import type { Call, CallRecording } from './call-state.ts'
 import type { Input, RecordingAsked, RecordingFailed } from './input.ts'
 import { partyAt, userAt } from './party.ts'
+import { systemAudio } from './playback.ts'
 import { ask, idOf, ignore, remember, type Turn, tell, withNextId } from './turn.ts'
 
 /** Begins, pauses, goes on with or ends the recording of a call. */
@@ -57,8 +59,13 @@ function begin(turn: Turn, because: 'asked' | 'setting'): Turn {
   const id = idOf.leg(named.call).replace(/^leg_/, 'recording_') as RecordingId
   const begun = remember(named, { recording: { id, isPaused: false } })
   const legIds = [legId, phase.legId] as const
-  const asked = ask(begun, { kind: 'recordLegs', legIds, recordingId: id })
-  return tell(asked, { kind: 'recordingStarted', recordingId: id, because, legIds })
+  const { recordingNotice: notice = 'beep' } = turn.configuration.organization?.settings ?? {}
+  const asked = ask(begun, {
+    ...{ kind: 'recordLegs', legIds, recordingId: id },
+    ...(notice !== 'beep' && { announcement: systemAudio(turn, 'callRecorded') }),
+    isBeepHeard: notice !== 'announcement',
+  })
+  return tell(asked, { kind: 'recordingStarted', recordingId: id, because, legIds, notice })
 }
 
 function end(turn: Turn, { id: recordingId }: CallRecording): Turn {

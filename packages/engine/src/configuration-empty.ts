@@ -39,6 +39,7 @@ function promptsIn(language: SystemLanguage): Configuration['systemPrompts'][Sys
     callNotPermitted: systemAudio('callNotPermitted', language),
     callLimitReached: systemAudio('callLimitReached', language),
     linesUnavailable: systemAudio('linesUnavailable', language),
+    callRecorded: systemAudio('callRecorded', language),
     systemFault: systemAudio('systemFault', language),
     goodbye: systemAudio('goodbye', language),
   }

@@ -141,14 +141,16 @@ export interface MixLegs {
 }
 
 /**
- * Record what two answered legs say, the first on the left; both hear a beep. May be followed by
- * `recordingFailed`.
+ * Record what two answered legs say, the first on the left, after both have heard the announcement,
+ * if there is one, and the beep. May be followed by `recordingFailed`.
  */
 export interface RecordLegs {
   readonly kind: 'recordLegs'
   readonly callId: CallId
   readonly legIds: readonly [LegId, LegId]
   readonly recordingId: RecordingId
+  readonly announcement?: PromptAudio
+  readonly isBeepHeard: boolean
 }
 
 /** Pause a recording, go on with it, or end it. Nothing follows. */

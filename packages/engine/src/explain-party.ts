@@ -28,6 +28,12 @@ const partyFacts = [
   'recordingFailed',
 ] as const
 
+const notices = {
+  beep: 'a beep',
+  announcement: 'an announcement',
+  both: 'an announcement and a beep',
+} as const
+
 /** Whether a fact is about the parties of a call. */
 export function isPartyFact(fact: Fact): fact is PartyFact {
   return partyFacts.some((kind) => kind === fact.kind)
@@ -63,9 +69,12 @@ export function partySentence(fact: PartyFact): string {
     case 'guestSteppedIn':
       return `${fact.displayName} goes on with the call in place of the party who hung up.`
     case 'recordingStarted':
-      return fact.because === 'asked'
-        ? 'The call is recorded from now on; both parties hear a beep.'
-        : 'The call is recorded, as the calls of one of the two always are; both hear a beep.'
+      return (
+        (fact.because === 'asked'
+          ? 'The call is recorded from now on; both parties hear '
+          : 'The call is recorded, as the calls of one of the two always are; both hear ') +
+        `${notices[fact.notice ?? 'beep']}.`
+      )
     case 'recordingPaused':
       return 'The recording is paused: silence is kept in place of what is said.'
     case 'recordingResumed':

@@ -12,6 +12,7 @@ import type {
   MenuOption,
   PlaybackId,
   RecordingId,
+  RecordingNotice,
   ResourceAccountId,
   TrunkId,
   UserId,
@@ -169,6 +170,8 @@ export interface FactData {
   recordingStarted: RecordingFact & {
     readonly because: 'asked' | 'setting'
     readonly legIds: readonly [LegId, LegId]
+    /** What both hear first; a beep in traces of older programs. */
+    readonly notice?: RecordingNotice
   }
   recordingPaused: RecordingFact
   recordingResumed: RecordingFact

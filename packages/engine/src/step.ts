@@ -108,14 +108,15 @@ function startCall(step: Step, input: Input & CallArrived): Step {
     return ignore(step, input, 'this call has arrived before', callId)
   }
   const isFull = callCount(step.state) >= limits.callsPerOrganization
+  const live = liveConfiguration(step.state)
   const call: Call = {
     id: callId,
     legId,
     to,
     caller,
     arrivedAt: input.at,
-    version: liveConfiguration(step.state).version,
-    languageId: 'en',
+    version: live.version,
+    languageId: live.organization?.settings?.languageId ?? 'en',
     transitions: 0,
     counter: 0,
     phase: { kind: 'ended' },

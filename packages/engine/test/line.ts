@@ -25,6 +25,7 @@ export const strange = { callId: caller.callId, legId: 'leg_strange' as LegId }
 /** The caller's line, and everything that was said about its call. */
 export class Line {
   readonly facts: Fact[] = []
+  readonly effects: Effect[] = []
   readonly inputs: Input[] = []
   #state = initialState(contoso.organizationId)
   #at: Instant = instantFromMs(1_000_000)
@@ -104,6 +105,7 @@ export class Line {
     const { state, effects, facts } = step(this.#state, input)
     this.#state = state
     this.facts.push(...facts)
+    this.effects.push(...effects)
     this.inputs.push(input)
     return effects.map(wordsOf)
   }

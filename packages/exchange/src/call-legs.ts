@@ -213,7 +213,7 @@ export class CallLegs {
     const [left, right] = legIds.map((legId) => this.#answered(legId)?.audio)
     const path = this.#directory.recordingPath(effect)
     if (left !== undefined && right !== undefined && path !== undefined) {
-      left.record(right, recordingId, path)
+      left.record(right, path, effect)
     } else {
       this.#context.post({ kind: 'recordingFailed', callId, legId: legIds[0], recordingId })
     }

@@ -3,6 +3,7 @@
 // the leg is announced; before that the engine does not know the leg. RFC 3264 §8.4, RFC 4733.
 
 import { randomInt } from 'node:crypto'
+import type { RecordLegs } from '@mainline/engine'
 import {
   type AudioStream,
   encodeMulaw,
@@ -20,7 +21,6 @@ import type {
   MediaEncryption,
   PlaybackId,
   PromptAudio,
-  RecordingId,
   TrunkAccess,
 } from '@mainline/model'
 
@@ -68,12 +68,20 @@ const ringBack = {
 }
 
 /** What both parties hear when their call begins to be recorded. */
-const beep = shared(encodeMulaw(sineTone([1_400], 300)))
+const beepMs = 300
+const beep = shared(encodeMulaw(sineTone([1_400], beepMs)))
 
 /** How a party's keys arrive; the first way that it uses is the only one believed. */
 type DigitCarrier = 'event' | 'inBand' | 'info'
 
 const digitPaths = { rtpEvent: 'event', inBand: 'inBand', info: 'signaling' } as const
+
+/** How what is read from the library is played, and what is done where it is not there. */
+interface ToRead {
+  readonly repeat: boolean
+  readonly after?: readonly Uint8Array[]
+  readonly missing: () => void
+}
 
 /** The audio of one leg. */
 export class LegAudio {
@@ -305,11 +313,14 @@ export class LegAudio {
     if (first !== undefined) first.audio.#perform({ kind: 'mix', parties: mixed })
   }
 
-  /** Writes what both parties say into a file, this one's on the left; both hear a beep. */
-  record(other: LegAudio, recordingId: RecordingId, path: string): void {
+  /** Writes what both parties say into a file, this one's on the left, once both are told. */
+  record(other: LegAudio, path: string, effect: RecordLegs): void {
+    const { recordingId, announcement, isBeepHeard } = effect
+    const beeps = isBeepHeard ? [beep] : []
+    const noticeMs = (announcement?.durationMs ?? 0) + beeps.length * beepMs
     const sessionIds = [this.#sessionId, other.#sessionId] as const
-    this.#perform({ kind: 'record', recordingId, path, sessionIds })
-    for (const audio of [this, other]) audio.#playNow('beep', [beep], false)
+    this.#perform({ kind: 'record', recordingId, path, sessionIds, noticeMs })
+    for (const audio of [this, other]) audio.#tellRecorded(announcement, beeps)
   }
 
   /** Ends it all. */
@@ -362,17 +373,28 @@ export class LegAudio {
   async #playWhenRead(
     playbackId: string,
     audioIds: readonly string[],
-    { repeat, missing }: { readonly repeat: boolean; readonly missing: () => void },
+    { repeat, after = [], missing }: ToRead,
   ): Promise<void> {
     this.#playCount += 1
     const count = this.#playCount
     try {
       const pieces = await this.#context.library.read(audioIds)
-      if (count === this.#playCount) this.#playNow(playbackId, pieces, repeat)
+      if (count === this.#playCount) this.#playNow(playbackId, [...pieces, ...after], repeat)
     } catch (error) {
       this.#context.log.error({ ...this.#name, audioIds, error: String(error) }, 'no such prompt')
       if (count === this.#playCount) missing()
     }
+  }
+
+  /** An announcement that is lost becomes a beep: nobody is recorded without a word. */
+  #tellRecorded(announcement: PromptAudio | undefined, beeps: readonly Uint8Array[]): void {
+    if (announcement === undefined) {
+      this.#playNow('notice', beeps, false)
+      return
+    }
+    const missing = (): void => this.#playNow('notice', [beep], false)
+    const audioIds = [announcement.audioId]
+    void this.#playWhenRead('notice', audioIds, { repeat: false, after: beeps, missing })
   }
 
   #playNow(playbackId: string, pieces: readonly Uint8Array[], repeat: boolean): void {

@@ -19,13 +19,15 @@ export interface LineRecordingOptions {
 export class LineRecording {
   readonly sessionIds: readonly [string, string]
   readonly #recorder: Recorder
+  readonly #beginsAt: number
   readonly #file: RecordingFile
   /** Resolves when all of it is on the disk. */
   readonly kept: Promise<void>
 
-  constructor(now: number, { recordingId, path, sessionIds, tell }: LineRecordingOptions) {
+  constructor(beginsAt: number, { recordingId, path, sessionIds, tell }: LineRecordingOptions) {
     this.sessionIds = sessionIds
-    this.#recorder = new Recorder(now)
+    this.#beginsAt = beginsAt
+    this.#recorder = new Recorder(beginsAt)
     const { promise, resolve } = Promise.withResolvers<void>()
     this.kept = promise
     this.#file = new RecordingFile(path, (kept) => {
@@ -34,8 +36,9 @@ export class LineRecording {
     })
   }
 
-  /** A packet of one of the two. */
+  /** A packet of one of the two; what is said before the beginning is not recorded. */
   receive(now: number, sessionId: string, media: ReceivedMedia): void {
+    if (now < this.#beginsAt) return
     this.#recorder.receive(now, sessionId === this.sessionIds[0] ? 'left' : 'right', media)
   }
 

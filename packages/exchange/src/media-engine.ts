@@ -178,10 +178,9 @@ export class MediaEngine {
     }
   }
 
-  #record({ recordingId, path, sessionIds }: ThreadCommand & { kind: 'record' }): void {
-    const now = nowMs()
-    const { tell } = this.#options
-    const recording = new LineRecording(now, { recordingId, path, sessionIds, tell })
+  #record({ kind: _, noticeMs, ...asked }: ThreadCommand & { kind: 'record' }): void {
+    const { recordingId, sessionIds } = asked
+    const recording = new LineRecording(nowMs() + noticeMs, { ...asked, tell: this.#options.tell })
     this.#recordings.set(recordingId, recording)
     this.#unkept.add(recording)
     void recording.kept.then(() => this.#unkept.delete(recording))

@@ -39,12 +39,16 @@ export type MediaCommand =
    * `connect`, another mix, or the end of each.
    */
   | { readonly kind: 'mix'; readonly parties: readonly MixedParty[] }
-  /** Writes what two sessions receive into a file. Followed by `recordingEnded`, always. */
+  /**
+   * Writes what two sessions receive into a file, once the notice has had its time. Followed by
+   * `recordingEnded`, always.
+   */
   | {
       readonly kind: 'record'
       readonly recordingId: string
       readonly path: string
       readonly sessionIds: readonly [string, string]
+      readonly noticeMs: number
     }
   | {
       readonly kind: 'steer'

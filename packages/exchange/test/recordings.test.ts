@@ -1,10 +1,10 @@
 // Recordings of two who talk, with real phones on loopback: the file holds what each said on a side
 // of its own, and nothing of what was said while it was paused.
 
-import { toneShare } from '@mainline/media'
+import { decodeMulaw, toneShare } from '@mainline/media'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Exchange } from '../src/exchange.ts'
-import { anaNumber, devices, organizationId } from './memory-ports.ts'
+import { anaNumber, contoso, devices, organizationId, tones } from './memory-ports.ts'
 import type { TestCall } from './test-phone.ts'
 import { sideOf, TestRecordings, tenthsOf } from './test-recordings.ts'
 import { TestSite } from './test-site.ts'
@@ -41,6 +41,27 @@ test('each party is on a side of its own, and both hear the beep', async () => {
   expect(tenthsOf(right, says.ana)).toBeGreaterThan(0)
   expect([tenthsOf(left, says.ana), tenthsOf(right, says.caller)]).toEqual([0, 0])
   await expectKinds(['recordingStarted', 'callEnded'])
+})
+
+test('both hear the announcement, then the beep, and only then are they recorded', async () => {
+  const settings = { languageId: 'en', recordingNotice: 'both' } as const
+  const callRecorded = { audioId: 'tone-300-2000', durationMs: 2_000, text: 'recorded' }
+  const en = { ...contoso.systemPrompts.en, callRecorded }
+  const systemPrompts = { ...contoso.systemPrompts, en }
+  site.ports.replace({ ...contoso, version: 2, organization: { settings }, systemPrompts })
+  const { caller, callee } = await talking()
+  const announced = [caller.audio.hears(tones.system), callee.audio.hears(tones.system)]
+  caller.audio.speak(1_700)
+  steer('start')
+  await Promise.all(announced)
+  caller.audio.speak(says.caller)
+  await Promise.all([caller.audio.hears(1_400), callee.audio.hears(1_400)])
+  await recordings.said(500)
+  caller.hangUp()
+  const { bytes } = await recordings.whole()
+  const left = decodeMulaw(bytes.filter((_, index) => index % 2 === 0))
+  expect(tenthsOf(left, says.caller)).toBeGreaterThan(0)
+  expect(tenthsOf(left, 1_700)).toBe(0)
 })
 
 test('what is said while it is paused is not in the file', async () => {

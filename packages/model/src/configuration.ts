@@ -15,6 +15,7 @@ import type {
   VoiceRouteId,
 } from './ids.ts'
 import type { CallerIdChoice, OutboundCalling } from './outbound-calling.ts'
+import type { RecordingNotice } from './recording-notice.ts'
 import type { SystemLanguage, SystemPromptName } from './system-prompts.ts'
 import type { RoutedTrunk, VoiceRoute } from './trunk.ts'
 
@@ -64,6 +65,13 @@ export type NumberTarget =
   | { readonly kind: 'user'; readonly id: UserId }
   | { readonly kind: 'unassigned' }
 
+/** What of the organization itself decides its calls. */
+export interface OrganizationSettings {
+  /** BCP 47: what callers hear who have reached no auto attendant. */
+  readonly languageId: string
+  readonly recordingNotice: RecordingNotice
+}
+
 /** All that decides the calls of one organization. Phone numbers are keyed in E.164 with `+`. */
 export interface Configuration {
   readonly version: number
@@ -75,6 +83,8 @@ export interface Configuration {
   readonly trunks: Readonly<Record<TrunkId, RoutedTrunk>>
   readonly voiceRoutes: Readonly<Record<VoiceRouteId, VoiceRoute>>
   readonly outboundCalling: OutboundCalling
+  /** English and a beep where nothing is said of it, as in versions of older programs. */
+  readonly organization?: { readonly settings?: OrganizationSettings }
   /** Rendered texts by `promptKey`. */
   readonly prompts: Readonly<Record<string, PromptAudio>>
   /** Uploaded files; each one's text is its name. */

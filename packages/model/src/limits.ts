@@ -39,8 +39,8 @@ export const limits = {
   audioFileDurationMs: 10 * 60 * 1000,
   /** Audio files of one organization; with the longest ones a few gigabytes. */
   audioFiles: 500,
-  /** How long recordings are kept; what people say is not hoarded. */
-  recordingKeptMs: 90 * 24 * 60 * 60 * 1000,
+  /** Days for which recordings may be kept: ten years, the longest that a trade's law asks for. */
+  recordingKeptDays: 3_650,
   /** Name of an audio file; as most file systems. */
   fileNameLength: 255,
   /** Display name of a directory object; as Teams Phone. */

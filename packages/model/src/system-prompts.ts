@@ -39,6 +39,10 @@ export const systemPrompts = {
     en: 'Sorry, no outside line is available. Please try again later.',
     fr: 'Désolé, aucune ligne extérieure n’est disponible. Veuillez réessayer plus tard.',
   },
+  callRecorded: {
+    en: 'This call is recorded.',
+    fr: 'Cet appel est enregistré.',
+  },
   systemFault: {
     en: 'Sorry, this call cannot be completed. Please try again later.',
     fr: 'Désolé, votre appel ne peut aboutir. Veuillez réessayer plus tard.',

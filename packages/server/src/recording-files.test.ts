@@ -6,14 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { recordingHeader } from '@mainline/exchange'
-import {
-  type CallId,
-  limits,
-  type OrganizationId,
-  parseId,
-  type RecordingId,
-} from '@mainline/model'
-import { beginRecording } from '@mainline/store'
+import { type CallId, type OrganizationId, parseId, type RecordingId } from '@mainline/model'
+import { beginRecording, changeOrganization } from '@mainline/store'
 import { openTestDatabase, type TestDatabase } from '@mainline/store/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recordingFiles, recordingSweep } from './recording-files.ts'
@@ -64,7 +58,7 @@ test('an id that would lead elsewhere is no path', () => {
   expect(() => recordingFiles(dataDir).content(organizationId, '../../etc/passwd')).toThrow()
 })
 
-test('what was kept long enough goes, the rest stays', async () => {
+test('what was kept as long as its organization wants goes, the rest stays', async () => {
   const folder = await writeCut()
   const begun = Date.UTC(2026, 10, 22)
   await database.store.withAllOrganizations(async (tx) => {
@@ -80,17 +74,16 @@ test('what was kept long enough goes, the rest stays', async () => {
       })
       .execute()
   })
-  await database.store.withOrganization(organizationId, (tx) =>
-    beginRecording(tx, {
+  await database.store.withOrganization(organizationId, async (tx) => {
+    await changeOrganization(tx, { recordingKeptDays: 30 })
+    await beginRecording(tx, {
       ...{ id, callId: 'call_1' as CallId, partyNames: ['A', 'B'] },
       startDateTime: new Date(begun).toISOString(),
-    }),
-  )
+    })
+  })
+  const keptMs = 30 * 24 * 60 * 60 * 1000
   const sweep = (at: number) =>
     database.store.withAllOrganizations((tx) => recordingSweep(dataDir)(tx, new Date(at)))
-  expect([await sweep(begun + limits.recordingKeptMs), await readdir(folder)]).toEqual([
-    0,
-    [`${id}.wav`],
-  ])
-  expect([await sweep(begun + limits.recordingKeptMs + 1), await readdir(folder)]).toEqual([1, []])
+  expect([await sweep(begun + keptMs), await readdir(folder)]).toEqual([0, [`${id}.wav`]])
+  expect([await sweep(begun + keptMs + 1), await readdir(folder)]).toEqual([1, []])
 })

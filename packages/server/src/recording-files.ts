@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { RecordingContent, RecordingFiles } from '@mainline/api'
 import { type RecordingStore, recordingHeader } from '@mainline/exchange'
-import { invariant, limits, type OrganizationId } from '@mainline/model'
+import { invariant, type OrganizationId } from '@mainline/model'
 import { beginRecording, endRecording, expireRecordings, type Store } from '@mainline/store'
 import type { Sweep } from './sweeps.ts'
 
@@ -67,7 +67,7 @@ async function* pieces(path: string, header: Buffer, start: number, end: number)
 /** Deletes what was kept long enough. */
 export function recordingSweep(dataDir: string): Sweep {
   return async (tx, now) => {
-    const expired = await expireRecordings(tx, new Date(now.getTime() - limits.recordingKeptMs))
+    const expired = await expireRecordings(tx, now)
     for (const { organizationId, id } of expired) {
       await rm(pathOf(dataDir, organizationId, id), { force: true })
     }

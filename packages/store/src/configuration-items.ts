@@ -15,6 +15,7 @@ import {
   readRoutedResourceAccounts,
   readRoutedUsers,
 } from './directory-snapshot.ts'
+import { readOrganizationSettings } from './organizations.ts'
 import { formerOutboundCalling, readOutboundCalling } from './outbound-calling.ts'
 import { readRenderedPrompts } from './rendered-prompts.ts'
 import { readSystemPrompts } from './system-prompts.ts'
@@ -49,7 +50,7 @@ export interface ConfigurationItem {
   readonly content?: object
 }
 
-type CallItems = Omit<Configuration, 'version' | 'organizationId'>
+type CallItems = Required<Omit<Configuration, 'version' | 'organizationId'>>
 type Reader<Items> = (tx: Tx, keys: ItemKeys) => Promise<Items>
 
 /** Where the items of each kind come from. Whoever adds a kind marks its tables in a migration. */
@@ -64,6 +65,7 @@ const callReaders: { readonly [Kind in keyof CallItems]: Reader<CallItems[Kind]>
   trunks: readTrunkSettings,
   voiceRoutes: readVoiceRoutes,
   outboundCalling: readOutboundCalling,
+  organization: readOrganizationSettings,
   prompts: readRenderedPrompts,
   audioFiles: readPlayedFiles,
   systemPrompts: readSystemPrompts,

@@ -2,7 +2,7 @@
 // phones), and the country, language and time zone that everything else starts from. Domain and
 // country are set when it is made and stay: user names and sample numbers follow from them.
 
-import type { OrganizationId } from '@mainline/model'
+import type { OrganizationId, OrganizationSettings, RecordingNotice } from '@mainline/model'
 import { type Generated, type Selectable, sql } from 'kysely'
 import type { Tx } from './database.ts'
 
@@ -13,6 +13,8 @@ interface OrganizationTable {
   country_code: string
   language_id: string
   time_zone_id: string
+  recording_kept_days: Generated<number>
+  recording_notice: Generated<RecordingNotice>
   allotment_enforced: Generated<boolean>
   number_quotas_enforced: Generated<boolean>
   revision: Generated<number>
@@ -32,12 +34,18 @@ export interface Organization {
   readonly countryCode: string
   readonly languageId: string
   readonly timeZoneId: string
+  /** Days after which a recording is deleted. */
+  readonly recordingKeptDays: number
+  readonly recordingNotice: RecordingNotice
   readonly revision: number
 }
 
 /** What of an organization can be changed. */
 export type OrganizationChange = Partial<
-  Pick<Organization, 'displayName' | 'languageId' | 'timeZoneId'>
+  Pick<
+    Organization,
+    'displayName' | 'languageId' | 'timeZoneId' | 'recordingKeptDays' | 'recordingNotice'
+  >
 >
 
 /** The organization of this transaction. */
@@ -70,11 +78,23 @@ export async function changeOrganization(
       ...(change.displayName === undefined ? {} : { display_name: change.displayName }),
       ...(change.languageId === undefined ? {} : { language_id: change.languageId }),
       ...(change.timeZoneId === undefined ? {} : { time_zone_id: change.timeZoneId }),
+      ...(change.recordingKeptDays === undefined
+        ? {}
+        : { recording_kept_days: change.recordingKeptDays }),
+      ...(change.recordingNotice === undefined ? {} : { recording_notice: change.recordingNotice }),
       revision: column('revision', '+', 1),
     }))
     .returningAll()
     .executeTakeFirstOrThrow()
   return organizationOf(row)
+}
+
+/** What of the organization decides its calls, as a configuration version keeps it. */
+export async function readOrganizationSettings(
+  tx: Tx,
+): Promise<{ readonly settings: OrganizationSettings }> {
+  const { languageId, recordingNotice } = await readOrganization(tx)
+  return { settings: { languageId, recordingNotice } }
 }
 
 /** Whether the organization keeps to the free allotment of resource accounts' licenses. */
@@ -129,7 +149,7 @@ export async function listOrganizations(tx: Tx): Promise<readonly Organization[]
 /** Adds an organization; for transactions that see all of them. */
 export async function addOrganization(
   tx: Tx,
-  organization: Omit<Organization, 'revision'>,
+  organization: Omit<Organization, 'revision' | 'recordingKeptDays' | 'recordingNotice'>,
 ): Promise<void> {
   await tx
     .insertInto('organizations')
@@ -152,6 +172,8 @@ function organizationOf(row: Selectable<OrganizationTable>): Organization {
     countryCode: row.country_code,
     languageId: row.language_id,
     timeZoneId: row.time_zone_id,
+    recordingKeptDays: row.recording_kept_days,
+    recordingNotice: row.recording_notice,
     revision: row.revision,
   }
 }

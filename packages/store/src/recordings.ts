@@ -109,15 +109,20 @@ export async function deleteRecording(tx: Tx, id: RecordingId): Promise<void> {
   await tx.deleteFrom('recordings').where('id', '=', id).execute()
 }
 
-/** Forgets the recordings of every organization that began before then; answers which they were. */
+/** Forgets what every organization has kept as long as it wants to; answers what that was. */
 export async function expireRecordings(
   tx: Tx,
-  before: Date,
+  now: Date,
 ): Promise<readonly { readonly organizationId: OrganizationId; readonly id: RecordingId }[]> {
   return tx
     .deleteFrom('recordings')
-    .where('started_at', '<', before.toISOString())
-    .returning(['organization_id as organizationId', 'id'])
+    .using('organizations')
+    .whereRef('organizations.id', '=', 'recordings.organization_id')
+    .where(
+      sql<boolean>`started_at < ${now.toISOString()}::timestamptz
+        - make_interval(hours => 24 * recording_kept_days)`,
+    )
+    .returning(['recordings.organization_id as organizationId', 'recordings.id'])
     .execute()
 }
 

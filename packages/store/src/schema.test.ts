@@ -109,7 +109,7 @@ describe('isolation', () => {
     )
     expect((await visibleRows(own))['journal']).toBe(1)
     const empty = Object.fromEntries((await tables()).map((name) => [name, 0]))
-    const made = { organizations: 1, audit_events: 1, configuration_marks: 5 }
+    const made = { organizations: 1, audit_events: 1, configuration_marks: 6 }
     expect(await visibleRows(other)).toEqual({ ...empty, ...made })
     expect(await visibleRows(undefined)).toEqual(empty)
   })

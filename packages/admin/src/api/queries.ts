@@ -39,6 +39,13 @@ export const organizationQuery = queryOptions({
   queryFn: () => answerOf(api.GET('/v1.0/organization')),
 })
 
+/** The same to be changed. */
+export const editedOrganizationQuery = queryOptions({
+  queryKey: ['organization', 'edited'],
+  queryFn: () => versioned(api.GET('/v1.0/organization')),
+  meta: fillsForm,
+})
+
 /** The catalog of products. */
 export const productsQuery = queryOptions({
   queryKey: ['products'],

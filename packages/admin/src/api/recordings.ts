@@ -2,7 +2,7 @@
 
 import { answerOf, type Schemas } from '@mainline/client'
 import { queryOptions } from '@tanstack/react-query'
-import { api } from './client.ts'
+import { api, ifMatch } from './client.ts'
 
 /** What was recorded of two who talked. */
 export type Recording = Schemas['Recording']
@@ -12,6 +12,9 @@ export type StandingCall = Schemas['Call']
 export type JoinRole = Schemas['NewCallGuestInput']['role']
 /** What is to be done about a recording. */
 export type RecordingAction = Schemas['RecordingSteeringInput']['action']
+
+/** What both parties hear before they are recorded. */
+export type RecordingNotice = Schemas['Organization']['recordingNotice']
 
 /** Calls come and go; a list older than this would be of calls that are over. */
 const standingRefreshMs = 3_000
@@ -37,6 +40,14 @@ export const standingCallsQuery = queryOptions({
 /** Where the browser hears a recording. */
 export function recordingContent(id: string): string {
   return `/v1.0/recordings/${encodeURIComponent(id)}/content`
+}
+
+/** Changes how long recordings are kept, and how they are announced. */
+export function saveRecordingSettings(
+  body: { readonly recordingKeptDays: number; readonly recordingNotice: RecordingNotice },
+  etag?: string,
+) {
+  return answerOf(api.PATCH('/v1.0/organization', { params: { header: ifMatch(etag) }, body }))
 }
 
 /** Deletes a recording with its sound. */

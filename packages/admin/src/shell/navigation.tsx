@@ -59,6 +59,7 @@ const groups = [
     pages: [
       { name: 'resourceAccounts', to: paths.resourceAccounts },
       { name: 'audioFiles', to: paths.audioFiles },
+      { name: 'recordingSettings', to: paths.recordingSettings },
       { name: 'signInSettings', to: paths.signInSettings },
       { name: 'configurationVersions', to: paths.configurationVersions },
       { name: 'apiTokens', to: paths.apiTokens },

@@ -1,7 +1,7 @@
 // GET and PATCH /organization: the customer whose phone system this is. Its domain is also the SIP
 // domain of its phones; domain and country are set at the first start and stay.
 
-import { limits } from '@mainline/model'
+import { limits, recordingNotices } from '@mainline/model'
 import {
   changeOrganization,
   type Organization,
@@ -23,6 +23,10 @@ const organizationAnswer = z
     countryCode: z.string(),
     languageId: z.string(),
     timeZoneId: z.string(),
+    /** Days after which a recording is deleted. */
+    recordingKeptDays: z.number().int(),
+    /** What both parties hear before they are recorded. */
+    recordingNotice: z.enum(recordingNotices),
     sipDomain: z.string(),
   })
   .meta({ id: 'Organization' })
@@ -31,6 +35,8 @@ const organizationChange = z.strictObject({
   displayName: z.string().trim().min(1).max(limits.displayNameLength).exactOptional(),
   languageId: languageId.exactOptional(),
   timeZoneId: timeZoneId.exactOptional(),
+  recordingKeptDays: z.number().int().min(1).max(limits.recordingKeptDays).exactOptional(),
+  recordingNotice: z.enum(recordingNotices).exactOptional(),
 })
 
 /** Registers the routes of this resource. */

@@ -1385,6 +1385,9 @@ export interface paths {
                         languageId?: string;
                         /** @example America/Vancouver */
                         timeZoneId?: string;
+                        recordingKeptDays?: number;
+                        /** @enum {string} */
+                        recordingNotice?: "beep" | "announcement" | "both";
                     };
                 };
             };
@@ -10197,6 +10200,9 @@ export interface components {
             countryCode: string;
             languageId: string;
             timeZoneId: string;
+            recordingKeptDays: number;
+            /** @enum {string} */
+            recordingNotice: "beep" | "announcement" | "both";
             sipDomain: string;
         };
         OrganizationEntry: {

@@ -3,9 +3,10 @@
 
 import { Link, Text } from '@fluentui/react-components'
 import { DeleteRegular } from '@fluentui/react-icons/svg/delete'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../../api/may.ts'
+import { organizationQuery } from '../../api/queries.ts'
 import {
   callRecordingsQuery,
   deleteRecording,
@@ -28,6 +29,7 @@ export function CallRecordings({ callId }: { readonly callId: string }) {
   const { t } = useTranslation()
   const mayHear = useMay()('GET /v1.0/recordings')
   const { data: recordings = [] } = useQuery({ ...callRecordingsQuery(callId), enabled: mayHear })
+  const { data: organization } = useSuspenseQuery(organizationQuery)
   if (recordings.length === 0) return null
   return (
     <Card title={t('recordings.title')}>
@@ -38,7 +40,9 @@ export function CallRecordings({ callId }: { readonly callId: string }) {
           </li>
         ))}
       </ul>
-      <Text className={layout.muted}>{t('recordings.hint')}</Text>
+      <Text className={layout.muted}>
+        {t('recordings.hint', { count: organization.recordingKeptDays })}
+      </Text>
     </Card>
   )
 }
