@@ -1,4 +1,5 @@
-// Org-wide settings > Recording: how long what was recorded is kept, and how those who talk are told.
+// Org-wide settings > Recording: how long what was recorded is kept, and how those who talk are
+// told of it.
 
 import { useTranslation } from 'react-i18next'
 import { RecordingSettingsCard } from '../../forms/recording-settings-edit.tsx'
