@@ -39,6 +39,14 @@ const gatheringMs = 2_000
 /** From the browser's answer to a protected way; the caller hears nothing meanwhile. */
 const connectingMs = 15_000
 
+/**
+ * A browser whose connection is gone and of which nothing is heard for so long is gone itself. On
+ * hold it may send nothing but RTCP, every 7.5 s at the latest (RFC 3550 §6.3.1). Without this it
+ * would take 30 s, when its consent ends (RFC 7675 §5.1).
+ */
+const silenceMs = 8_000
+const lookMs = 500
+
 /** Ends what the library runs for all carriers; none may be used afterwards. */
 export function endCarriers(): void {
   cleanup()
@@ -54,6 +62,8 @@ export class BrowserCarrier {
   #isDescribed = false
   /** Ends the waiting for servers, then for the browser. */
   #patience: NodeJS.Timeout
+  #heardAtMs = performance.now()
+  #looks: NodeJS.Timeout | undefined
 
   constructor(options: BrowserCarrierOptions) {
     const { address, ports, offer, iceServers } = options
@@ -89,7 +99,17 @@ export class BrowserCarrier {
     if (this.#isClosed) return
     this.#isClosed = true
     clearTimeout(this.#patience)
+    clearInterval(this.#looks)
     this.#connection.close()
+  }
+
+  /** Fails as soon as nothing was heard for some seconds. */
+  endWhenSilent(): void {
+    this.#looks ??= setInterval(() => {
+      if (performance.now() - this.#heardAtMs < silenceMs) return
+      clearInterval(this.#looks)
+      this.#fail('the page is gone')
+    }, lookMs)
   }
 
   /** The browser's answer to our offer. */
@@ -148,6 +168,9 @@ export class BrowserCarrier {
 
   #use(track: Track): void {
     this.#track = track
-    track.onMessage(this.#options.received)
+    track.onMessage((bytes) => {
+      this.#heardAtMs = performance.now()
+      this.#options.received(bytes)
+    })
   }
 }

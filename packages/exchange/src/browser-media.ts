@@ -67,6 +67,9 @@ export class BrowserMedia {
       case 'browserAnswered':
         this.#ask({ kind: 'answered', sessionId: command.sessionId, answer: command.answer })
         break
+      case 'endWhenSilent':
+        this.#ask(command)
+        break
       case 'configure':
         this.#configure(command)
         break

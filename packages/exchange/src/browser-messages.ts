@@ -22,6 +22,8 @@ export type BrowserCommand =
       readonly line: BrowserLine
     }
   | { readonly kind: 'answered'; readonly sessionId: string; readonly answer: string }
+  /** The browser's page may be gone. Followed by `failed` once nothing comes of it any more. */
+  | { readonly kind: 'endWhenSilent'; readonly sessionId: string }
   | { readonly kind: 'close'; readonly sessionId: string }
 
 /** What the process tells. */

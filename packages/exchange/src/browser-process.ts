@@ -21,7 +21,9 @@ const lines = new Map<string, Line>()
 process.on('message', (command: BrowserCommand) => {
   if (command.kind === 'open') void open(command)
   else if (command.kind === 'close') close(command.sessionId)
-  else lines.get(command.sessionId)?.carrier?.answered(command.answer)
+  else if (command.kind === 'answered') {
+    lines.get(command.sessionId)?.carrier?.answered(command.answer)
+  } else lines.get(command.sessionId)?.carrier?.endWhenSilent()
 })
 process.on('disconnect', () => {
   for (const sessionId of [...lines.keys()]) close(sessionId)

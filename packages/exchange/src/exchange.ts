@@ -23,6 +23,7 @@ import {
   type DialogId,
   descriptionIn,
   type Flow,
+  isWebSocket,
   type SipEvent,
   type Transport,
   UserAgent,
@@ -47,7 +48,7 @@ import { OrganizationCalls, type SharedParts } from './organization-calls.ts'
 import type { ExchangePorts, Unsubscribe } from './ports.ts'
 import { Registrations } from './registrations.ts'
 import { SipShell } from './sip-shell.ts'
-import { isWebSocket } from './sip-sockets.ts'
+
 import { StandingTalks } from './standing-talks.ts'
 import { admitTransfer, type StandingLeg } from './transfer-admission.ts'
 import { Trunks } from './trunks.ts'

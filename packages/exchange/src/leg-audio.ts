@@ -323,6 +323,12 @@ export class LegAudio {
     for (const audio of [this, other]) audio.#tellRecorded(announcement, beeps)
   }
 
+  /** Ends the leg of a browser that cannot be reached once it is silent; it may be back before. */
+  endWhenSilent(): void {
+    if (this.#transport === undefined) return
+    this.#perform({ kind: 'endWhenSilent', sessionId: this.#sessionId })
+  }
+
   /** Ends it all. */
   close(): void {
     if (this.#isClosed) return

@@ -34,6 +34,9 @@ export function receiveInDialog(context: LegContext, leg: AnsweredLeg, event: Di
       if (digit !== undefined) leg.audio.pressed(digit, 'info')
       break
     }
+    case 'connectionLost':
+      leg.audio.endWhenSilent()
+      break
     case 'ended':
       leg.release()
       if (event.cause === 'bye') context.post({ kind: 'legHungUp', ...leg.name })

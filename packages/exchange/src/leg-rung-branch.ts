@@ -4,13 +4,19 @@
 
 import type { SdpProtection } from '@mainline/media'
 import type { Digit } from '@mainline/model'
-import type { Binding, DialogId, Header, Party, WatchedCall } from '@mainline/sip'
+import {
+  type Binding,
+  type DialogId,
+  type Header,
+  isWebSocket,
+  type Party,
+  type WatchedCall,
+} from '@mainline/sip'
 import type { DialogEvent, DialogUser, LegContext, LegName } from './leg.ts'
 import { LegAudio } from './leg-audio.ts'
 import { signalDigit } from './leg-dialog.ts'
 import { leaveOpus } from './leg-opus.ts'
 import { encryptionFor, encryptionOffers, refusedOffers } from './media-encryption.ts'
-import { isWebSocket } from './sip-sockets.ts'
 
 /** Who calls and who is called, as the phones show it. */
 export interface RingParties {

@@ -19,6 +19,8 @@ export type MediaCommand =
     }
   /** The browser's answer to our offer. */
   | { readonly kind: 'browserAnswered'; readonly sessionId: string; readonly answer: string }
+  /** The browser's connection is gone: its session fails once nothing is heard of it. */
+  | { readonly kind: 'endWhenSilent'; readonly sessionId: string }
   /** Applies what offer and answer settled. */
   | { readonly kind: 'configure'; readonly sessionId: string; readonly stream: AudioStream }
   /** Plays pieces of 8 kHz µ-law. `playbackEnded` follows unless it is stopped or replaced. */
@@ -59,7 +61,10 @@ export type MediaCommand =
   | { readonly kind: 'close'; readonly sessionId: string }
 
 /** What a thread is asked to do; browsers are carried elsewhere. */
-export type ThreadCommand = Exclude<MediaCommand, { readonly kind: 'browserAnswered' }>
+export type ThreadCommand = Exclude<
+  MediaCommand,
+  { readonly kind: 'browserAnswered' | 'endWhenSilent' }
+>
 
 /** What a session with a browser needs besides. */
 export interface BrowserLine {

@@ -10,6 +10,7 @@ import {
   type Binding,
   type BindingChange,
   type Flow,
+  isWebSocket,
   parseNameAddress,
   parseUri,
   Registrar,
@@ -21,7 +22,7 @@ import { nowMs } from './clock.ts'
 import { DeadlineTimer } from './deadline-timer.ts'
 import type { Log, Registration, RegistrationChange, RegistrationStore } from './ports.ts'
 import { partyOf } from './sip-party.ts'
-import { isWebSocket } from './sip-sockets.ts'
+
 import { WriteBehind } from './write-behind.ts'
 
 /**

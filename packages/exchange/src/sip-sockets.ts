@@ -5,7 +5,7 @@
 import type { Socket } from 'node:dgram'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Flow } from '@mainline/sip'
+import { type Flow, isWebSocket } from '@mainline/sip'
 import { plainAddress } from './local-address.ts'
 import type { Certificate } from './ports.ts'
 import { type SipStreamEvents, SipStreams } from './sip-streams.ts'
@@ -131,11 +131,6 @@ export class SipSockets {
       this.#webSockets.stop().then(() => this.#webSocketListener?.stop()),
     ])
   }
-}
-
-/** Whether a message came, or goes, over WebSocket: its far end may be a proxy's address. */
-export function isWebSocket({ transport }: Pick<Flow, 'transport'>): boolean {
-  return transport === 'ws' || transport === 'wss'
 }
 
 /** A kernel that allows less gives what it allows, and throws only where it allows nothing. */

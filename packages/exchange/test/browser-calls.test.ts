@@ -1,37 +1,23 @@
 // Calls of browsers, live: SIP over WebSocket, ICE, DTLS and SRTP on loopback, against desk phones
 // and the auto attendant. Both sides prove by tones what they hear.
 
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { Exchange, type ExchangeOptions } from '../src/exchange.ts'
 import { hasTurnServer, TurnServer } from '../src/testing-turn-server.ts'
-import { carrierAddress, devices, MemoryPorts, mainNumber, tones } from './memory-ports.ts'
-import { TestBrowser } from './test-browser.ts'
-import { TestBrowserAudio } from './test-browser-audio.ts'
-import { TestPhone } from './test-phone.ts'
+import { devices, mainNumber, tones } from './memory-ports.ts'
+import type { TestBrowser } from './test-browser.ts'
+import { TestSite } from './test-site.ts'
 
-let ports: MemoryPorts
-let exchange: Exchange
-let http: Server
-let closing: (() => unknown)[]
+let site: TestSite
 
 beforeEach(async () => {
-  closing = []
-  ports = new MemoryPorts()
-  await start()
+  site = await TestSite.start()
 })
 
-afterEach(async () => {
-  for (const close of closing.reverse()) await close()
-  expect(ports.faults).toEqual([])
-})
+afterEach(() => site.close())
 
 test('a browser calls a desk phone: it rings, and both hear each other', async () => {
-  const ben = await openPhone(devices.ben)
-  await ben.register()
-  const { browser, audio } = await openBrowser(devices.ana)
+  const ben = await site.openRegistered(devices.ben)
+  const { browser, audio } = await site.openBrowser(devices.ana)
   await browser.call('102', await audio.offer())
   const callee = await ben.ringing()
   callee.ring()
@@ -44,14 +30,13 @@ test('a browser calls a desk phone: it rings, and both hear each other', async (
   browser.run((ua, now) => ua.bye(now, dialogId))
   await callee.ended()
   await expect
-    .poll(() => ports.records)
+    .poll(() => site.ports.records)
     .toMatchObject([{ record: { end: { cause: 'callerHungUp' } } }])
 })
 
 test('a browser that knows Opus takes it up once it talks to a phone that does', async () => {
-  const ben = await openPhone(devices.ben)
-  await ben.register()
-  const { browser, audio } = await openBrowser(devices.ana)
+  const ben = await site.openRegistered(devices.ben)
+  const { browser, audio } = await site.openBrowser(devices.ana)
   const opus = (description: string): string =>
     description
       .replace(/^(m=audio \S+ \S+)/m, '$1 96')
@@ -82,10 +67,9 @@ function plainAnswer(offer: string): string {
 }
 
 test('a browser is rung by a carrier’s call, answers, and both hear each other', async () => {
-  const { browser, audio } = await openBrowser(devices.ana)
+  const { browser, audio } = await site.openBrowser(devices.ana)
   await browser.register()
-  const carrier = await openPhone('carrier', { address: carrierAddress })
-  const caller = await carrier.call(mainNumber)
+  const caller = await site.callFromCarrier(mainNumber)
   await caller.answered()
   caller.audio.press('1')
   const { request, dialogId } = await browser.next('invitationReceived')
@@ -100,7 +84,7 @@ test('a browser is rung by a carrier’s call, answers, and both hear each other
 })
 
 test('a browser hears the auto attendant, and its keys are understood', async () => {
-  const { browser, audio } = await openBrowser(devices.ana)
+  const { browser, audio } = await site.openBrowser(devices.ana)
   await browser.call(mainNumber, await audio.offer())
   const { body } = await browser.next('accepted')
   audio.takeAnswer(body)
@@ -111,7 +95,7 @@ test('a browser hears the auto attendant, and its keys are understood', async ()
 })
 
 test('an offer that leads nowhere is refused, and the next call is served', async () => {
-  const { browser, audio } = await openBrowser(devices.ana)
+  const { browser, audio } = await site.openBrowser(devices.ana)
   const offer = await audio.offer()
   await browser.call(mainNumber, offer.replace(/^a=(fingerprint|ice-ufrag|ice-pwd):.*\r?\n/gm, ''))
   expect((await browser.next('rejected')).status).toBe(503)
@@ -121,7 +105,7 @@ test('an offer that leads nowhere is refused, and the next call is served', asyn
 
 test('beyond the router the public address is told, at the same port', async () => {
   await restart({ publicAddress: '203.0.113.7' })
-  const { browser, audio } = await openBrowser(devices.ana)
+  const { browser, audio } = await site.openBrowser(devices.ana)
   await browser.call(mainNumber, await audio.offer())
   const { body } = await browser.next('accepted')
   const [, port] = / 127\.0\.0\.1 (\d+) typ host/.exec(body) ?? []
@@ -142,7 +126,7 @@ describe.runIf(hasTurnServer)('with a TURN server, which needs the turnserver pr
 
   test('our own end is reached through the TURN server too, where it is set', async () => {
     await restart({ iceServers: () => [turn.credentials()] })
-    const { browser, audio } = await openBrowser(devices.ana)
+    const { browser, audio } = await site.openBrowser(devices.ana)
     await browser.call(mainNumber, await audio.offer())
     const { body } = await browser.next('accepted')
     expect(body).toMatch(/^a=candidate:.* 127\.0\.0\.1 40\d{3} typ relay/m)
@@ -152,7 +136,7 @@ describe.runIf(hasTurnServer)('with a TURN server, which needs the turnserver pr
 
   test('a TURN server that does not know us is done without', async () => {
     await restart({ iceServers: () => [turn.credentials(false)] })
-    const { browser, audio } = await openBrowser(devices.ana)
+    const { browser, audio } = await site.openBrowser(devices.ana)
     await browser.call(mainNumber, await audio.offer())
     const { body } = await browser.next('accepted')
     expect(body).not.toContain('typ relay')
@@ -165,50 +149,14 @@ function withoutHosts(description: string): string {
   return description.replace(/^a=candidate:.* typ host.*\r?\n/gm, '')
 }
 
+/** The same site with other settings. */
+async function restart(options: Parameters<typeof TestSite.start>[0]): Promise<void> {
+  await site.close()
+  site = await TestSite.start(options)
+}
+
 /** A browser learns with the ringing how packets travel, so that long ringing loses no call. */
 async function ringingBody(browser: TestBrowser): Promise<string> {
   const { status, body } = await browser.next('progressed')
   return status === 180 ? body : ringingBody(browser)
-}
-
-async function start(options: Partial<ExchangeOptions> = {}): Promise<void> {
-  exchange = new Exchange(
-    {
-      ...{ listenAddress: '127.0.0.1', sipPort: 0, sipTlsPort: 0, mediaThreads: 1 },
-      rtpPorts: { first: 20_000, last: 23_999 },
-      ...options,
-    },
-    ports,
-  )
-  await exchange.start()
-  http = createServer()
-  http.on('upgrade', (...request) => exchange.upgrade(...request))
-  http.listen(0, '127.0.0.1')
-  await once(http, 'listening')
-  closing.push(async () => {
-    http.close()
-    await exchange.stop()
-  })
-}
-
-async function restart(options: Partial<ExchangeOptions>): Promise<void> {
-  for (const close of closing.splice(0).reverse()) await close()
-  await start(options)
-}
-
-async function openBrowser(username: string) {
-  const { port } = http.address() as AddressInfo
-  const browser = await TestBrowser.open(`ws://127.0.0.1:${port}/sip`, username)
-  const audio = new TestBrowserAudio()
-  closing.push(async () => {
-    audio.close()
-    await browser.close()
-  })
-  return { browser, audio }
-}
-
-async function openPhone(username: string, settings = {}): Promise<TestPhone> {
-  const phone = await TestPhone.open({ serverPort: exchange.sipPort, username, ...settings })
-  closing.push(() => phone.close())
-  return phone
 }

@@ -1,9 +1,14 @@
 // What most tests of the exchange stand on: Contoso in memory, an exchange on loopback, and phones
 // that are closed with it. Whatever the exchange logged as a fault fails the test.
 
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect } from 'vitest'
 import { Exchange, type ExchangeOptions } from '../src/exchange.ts'
 import { carrierAddress, MemoryPorts } from './memory-ports.ts'
+import { TestBrowser } from './test-browser.ts'
+import { TestBrowserAudio } from './test-browser-audio.ts'
 import { type TestCall, TestPhone, type TestPhoneOptions } from './test-phone.ts'
 
 type PhoneSettings = Partial<Omit<TestPhoneOptions, 'serverPort' | 'username'>>
@@ -21,6 +26,8 @@ export class TestSite {
   readonly ports: MemoryPorts
   readonly exchange: Exchange
   #phones: TestPhone[] = []
+  #browsers: { readonly browser: TestBrowser; readonly audio: TestBrowserAudio }[] = []
+  #http: Server | undefined
 
   private constructor(ports: MemoryPorts, exchange: Exchange) {
     this.ports = ports
@@ -50,6 +57,22 @@ export class TestSite {
     return phone
   }
 
+  /** A page that is a phone, and its audio. */
+  async openBrowser(username: string) {
+    const browser = await TestBrowser.open(await this.browserUrl(), username)
+    const opened = { browser, audio: new TestBrowserAudio() }
+    this.#browsers.push(opened)
+    return opened
+  }
+
+  /** Where browsers connect. */
+  async browserUrl(): Promise<string> {
+    this.#http ??= createServer().on('upgrade', (...request) => this.exchange.upgrade(...request))
+    if (!this.#http.listening) await once(this.#http.listen(0, '127.0.0.1'), 'listening')
+    const { port } = this.#http.address() as AddressInfo
+    return `ws://127.0.0.1:${port}/sip`
+  }
+
   /** A call of the carrier's. */
   async callFromCarrier(to: string): Promise<TestCall> {
     return (await this.openPhone('carrier', { address: carrierAddress })).call(to)
@@ -58,11 +81,15 @@ export class TestSite {
   async closePhones(): Promise<void> {
     await Promise.all(this.#phones.map((phone) => phone.close()))
     this.#phones = []
+    for (const { audio } of this.#browsers) audio.close()
+    await Promise.all(this.#browsers.map(({ browser }) => browser.close()))
+    this.#browsers = []
   }
 
   /** Ends everything; whoever expects a fault stops the exchange by hand. */
   async close(): Promise<void> {
     await this.closePhones()
+    this.#http?.close()
     await this.exchange.stop()
     expect(this.ports.faults).toEqual([])
   }

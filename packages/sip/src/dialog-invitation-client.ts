@@ -23,7 +23,7 @@ import {
   minSessionSeconds,
   timerRequestHeaders,
 } from './dialog-session-timer.ts'
-import type { Flow } from './flow.ts'
+import { type Flow, isWebSocket } from './flow.ts'
 import type { Header, SipRequest, SipResponse } from './message.ts'
 import { headerTokens, headerValue } from './message.ts'
 import { descriptionIn } from './message-body.ts'
@@ -133,6 +133,12 @@ export class ClientInvitation {
     // It rang too long: take the ringing back from a peer that may still be there.
     if (cause === 'timeout' && this.isProvisional && this.cancel !== 'sent') this.sendCancel(now)
     this.rejectedByUs(cause === 'timeout' ? 408 : 503)
+  }
+
+  /** A browser whose connection is gone has no other way to answer. */
+  connectionClosed(_now: number, connectionId: string): void {
+    const { flow } = this
+    if (flow.connectionId === connectionId && isWebSocket(flow)) this.rejectedByUs(503)
   }
 
   canceled(): void {}

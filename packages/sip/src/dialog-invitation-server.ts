@@ -16,7 +16,7 @@ import { EarlyDialog } from './dialog-early.ts'
 import { ReliableProvisionals, reliabilityOf } from './dialog-reliable.ts'
 import { Session } from './dialog-session.ts'
 import { answerTimer } from './dialog-session-timer.ts'
-import type { Flow } from './flow.ts'
+import { type Flow, isWebSocket } from './flow.ts'
 import type { Header, SipRequest, SipResponse } from './message.ts'
 import { descriptionIn } from './message-body.ts'
 import type { Essentials } from './message-essentials.ts'
@@ -131,6 +131,14 @@ export class ServerInvitation {
     if (this.isOver) return
     this.refuse(now, 487, [])
     this.core.emit({ kind: 'invitationCanceled', dialogId: this.id, request })
+  }
+
+  /** A browser whose connection is gone hears no answer, and has given up (RFC 7118 §5). */
+  connectionClosed(now: number, connectionId: string): void {
+    const { flow } = this
+    if (this.isOver || flow.connectionId !== connectionId || !isWebSocket(flow)) return
+    this.refuse(now, 487, [])
+    this.core.emit({ kind: 'invitationCanceled', dialogId: this.id })
   }
 
   get localTag(): string {

@@ -228,9 +228,10 @@ export class DialogLayer {
   }
 
   /** A connection is gone; what dialogs still have to say needs another. */
-  connectionClosed(connectionId: string): void {
-    for (const entry of this.entries.values()) {
-      if (entry instanceof Session) entry.connectionClosed(connectionId)
+  connectionClosed(now: number, connectionId: string): void {
+    for (const [id, entry] of [...this.entries]) {
+      entry.connectionClosed(now, connectionId)
+      this.settle(id)
     }
   }
 

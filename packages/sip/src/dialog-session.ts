@@ -236,8 +236,11 @@ export class Session {
   }
 
   /** The dialog outlives its connection: our next request opens one to the peer's Contact. */
-  connectionClosed(connectionId: string): void {
-    if (this.flow.connectionId === connectionId) this.flow = this.dialog.newFlow(this.flow)
+  connectionClosed(_now: number, connectionId: string): void {
+    if (this.flow.connectionId !== connectionId) return
+    this.flow = this.dialog.newFlow(this.flow)
+    const isLost = this.flow.connectionId === connectionId
+    if (isLost) this.core.emit({ kind: 'connectionLost', dialogId: this.id })
   }
 
   /** The peer took its re-INVITE back. */

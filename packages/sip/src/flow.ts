@@ -21,6 +21,11 @@ export type Flow = {
   readonly connectionId?: string
 }
 
+/** Whether the peer is a browser, or speaks as one: nobody can open a connection to it. */
+export function isWebSocket({ transport }: Pick<Flow, 'transport'>): boolean {
+  return transport === 'ws' || transport === 'wss'
+}
+
 /** Reliable transports do not lose messages, so transactions do not retransmit over them. */
 export function isReliable(flow: Flow): boolean {
   return flow.transport !== 'udp'

@@ -13,7 +13,7 @@ export type { DigestServerOptions, Verdict } from './digest-server.ts'
 export { DigestServer } from './digest-server.ts'
 export type { MailboxSummary, WatchedCall } from './event-bodies.ts'
 export { dialogInfo, messageSummary, presence } from './event-bodies.ts'
-export type { Flow, Transport } from './flow.ts'
+export { type Flow, isWebSocket, type Transport } from './flow.ts'
 export type { Diversion, HistoryEntry, Reason } from './identity-headers.ts'
 export {
   assertedIdentities,

@@ -129,6 +129,8 @@ export type SipEvent =
       readonly contentType: string
       readonly body: string
     }
+  /** The way to the peer is gone, and no other is known until it is heard again. */
+  | { readonly kind: 'connectionLost'; readonly dialogId: DialogId }
   /** The dialog is over; `request` is the BYE when there was one. */
   | {
       readonly kind: 'ended'

@@ -340,6 +340,22 @@ describe('a stream', () => {
     expect(peer.sent).toEqual(['\r\n'])
   })
 
+  it('of a browser that closes ends what is not answered, and leaves what is', () => {
+    const answered = answeredCall(new RawPeer({ transport: 'ws' }))
+    answered.peer.act(() => answered.peer.agent.connectionClosed(0, 'c1'))
+    expect(answered.peer.events).toMatchObject([{ kind: 'connectionLost' }])
+    const caller = new RawPeer({ transport: 'ws' })
+    caller.request('INVITE', {}, 'v=0')
+    caller.act(() => caller.agent.connectionClosed(0, 'c1'))
+    expect(caller.events.at(-1)).toMatchObject({ kind: 'invitationCanceled' })
+    const rung = new RawPeer({ transport: 'ws' })
+    invite(rung)
+    rung.respond(180, 'one')
+    rung.act(() => rung.agent.connectionClosed(0, 'c1'))
+    expect(rung.events.at(-1)).toMatchObject({ kind: 'rejected', status: 503 })
+    for (const { agent } of [caller, rung]) expect(agent.load().dialogs).toBe(0)
+  })
+
   it('that closes fails what waits on it', () => {
     const peer = new RawPeer({ transport: 'tcp' })
     invite(peer)

@@ -83,7 +83,7 @@ export class UserAgent {
   /** A connection is gone, or could not be opened: what waits on it fails. */
   connectionClosed(now: number, connectionId: string): void {
     this.reception.connectionClosed(connectionId)
-    this.dialogs.connectionClosed(connectionId)
+    this.dialogs.connectionClosed(now, connectionId)
     this.core.layer.flowFailed(now, (flow) => flow.connectionId === connectionId)
     this.settle(now)
   }
