@@ -92,5 +92,5 @@ function callOf({ serial, untilMs }: Change): Call {
 }
 
 function sizeOf(bucket: CallTable['buckets'][number]): number {
-  return Object.keys(bucket.calls).length
+  return bucket.calls.length
 }

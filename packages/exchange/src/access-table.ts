@@ -11,6 +11,8 @@ export class AccessTable {
   readonly #devices = new Map<DeviceId, DeviceAccess>()
   readonly #byUsername = new Map<string, DeviceAccess>()
   readonly #byUser = new Map<UserId, DeviceAccess[]>()
+  /** The realms that devices sign in to. */
+  readonly realms: ReadonlySet<string>
   readonly #trunks: readonly { readonly trunk: TrunkAccess; readonly addresses: BlockList }[]
 
   constructor({ devices, trunks }: Access) {
@@ -19,6 +21,7 @@ export class AccessTable {
       this.#byUsername.set(usernameKey(device.realm, device.username), device)
       this.#byUser.set(device.userId, [...(this.#byUser.get(device.userId) ?? []), device])
     }
+    this.realms = new Set(devices.map(({ realm }) => realm))
     this.#trunks = trunks.map((trunk) => ({ trunk, addresses: addressList(trunk.addresses) }))
   }
 
@@ -45,11 +48,6 @@ export class AccessTable {
     return this.#trunks
       .filter(({ addresses }) => isIn(addresses, address))
       .map(({ trunk }) => trunk)
-  }
-
-  /** The realms that devices sign in to. */
-  realms(): ReadonlySet<string> {
-    return new Set([...this.#devices.values()].map((device) => device.realm))
   }
 }
 

@@ -48,7 +48,7 @@ export function admit(sources: AdmissionSources, request: SipRequest, flow: Flow
 /** A phone that stands at the address of a trunk is still a phone, and must prove it. */
 function claimsDevice(table: AccessTable, request: SipRequest): boolean {
   const username = partyOf(request, 'From')?.user ?? ''
-  return [...table.realms()].some((realm) => table.deviceNamed(realm, username) !== undefined)
+  return [...table.realms].some((realm) => table.deviceNamed(realm, username) !== undefined)
 }
 
 function admitFromTrunk(

@@ -64,7 +64,7 @@ export class Authentication {
   /** Which device a request comes from; the answer challenges it to prove that. */
   verify(request: SipRequest, flow: Flow): Authenticated {
     const table = this.#table()
-    const realm = this.#realmOf(request, table.realms())
+    const realm = this.#realmOf(request, table.realms)
     const verdict = this.#server(realm).verify(nowMs(), request, (username) =>
       credentialsOf(table.deviceNamed(realm, username)),
     )

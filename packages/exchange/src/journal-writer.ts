@@ -51,8 +51,10 @@ async function writeBatch(
   batch: readonly JournalItem[],
 ): Promise<void> {
   await journal.append(batch.filter((item) => 'input' in item))
-  for (const item of batch) {
-    if ('content' in item) await journal.saveSnapshot(item)
+  // Each replaces the one before, so only the last of an organization is worth writing.
+  const snapshots = batch.filter((item) => 'content' in item)
+  for (const last of new Map(snapshots.map((each) => [each.organizationId, each])).values()) {
+    await journal.saveSnapshot(last)
   }
   const calls = batch.filter((item) => 'record' in item)
   if (calls.length > 0) await callRecords.save(calls)

@@ -312,14 +312,14 @@ export class OrganizationCalls {
   }
 }
 
-/** The one place where a snapshot's plain data is taken for what this program once saved. */
 /**
- * A snapshot of an older program, whose state had another shape, is left out: the calls in it were
- * cut when that program ended, and everything else is in the configuration.
+ * The one place where a snapshot's plain data is taken for what this program once saved. That of an
+ * older program, whose state had another shape, is left out: the calls in it were cut when that
+ * program ended, and everything else is in the configuration.
  */
 function contentOf(snapshot: JournalSnapshot | undefined): SnapshotContent | undefined {
   const content = snapshot?.content as SnapshotContent | undefined
-  return content?.state.calls.buckets === undefined ? undefined : content
+  return Array.isArray(content?.state.calls.buckets?.[0]?.calls) ? content : undefined
 }
 
 /** The configurations that a snapshot knows; none before the first was published. */

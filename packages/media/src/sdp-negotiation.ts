@@ -84,7 +84,7 @@ const offeredOpusPayloadType = 111
 export class SdpNegotiation {
   readonly #options: SdpNegotiationOptions
   #said = ''
-  #version = 0
+  #version = 1
   #offered:
     | Required<Pick<SdpWishes, 'direction' | 'codecs' | 'telephoneEvents' | 'opus'>>
     | undefined
@@ -218,10 +218,13 @@ export class SdpNegotiation {
       attributes: [],
       media,
     })
-    const content = formatSdp(describe(0))
-    if (content !== this.#said) this.#version += 1
-    this.#said = content
-    return formatSdp(describe(this.#version))
+    let text = formatSdp(describe(this.#version))
+    if (this.#said !== '' && text !== this.#said) {
+      this.#version += 1
+      text = formatSdp(describe(this.#version))
+    }
+    this.#said = text
+    return text
   }
 
   /** An answer takes up one of our keys by its tag. */
