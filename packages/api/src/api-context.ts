@@ -1,6 +1,7 @@
 // What the API is given: the store, a renderer of prompts, and settings. Each resource's file takes
 // this context and the server, and registers its routes; nothing is global.
 
+import type { OutboundLedger } from '@mainline/engine'
 import type {
   CallId,
   OrganizationId,
@@ -104,6 +105,8 @@ export interface TrunkOperations {
   status(id: TrunkId): TrunkStatus | undefined
   /** Looks at everything that can be wrong with a trunk; undefined as above. */
   diagnose(id: TrunkId): Promise<readonly TrunkFinding[] | undefined>
+  /** What an organization has called and spent lately; undefined as above. */
+  ledger(organizationId: OrganizationId): OutboundLedger | undefined
 }
 
 /** What every resource is given. */

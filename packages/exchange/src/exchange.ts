@@ -4,6 +4,7 @@
 
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { OutboundLedger } from '@mainline/engine'
 import {
   type CallId,
   type Configuration,
@@ -149,6 +150,11 @@ export class Exchange {
   /** The standing calls that a person has placed, with their steps so far. */
   callsFrom(organizationId: OrganizationId, userId: UserId): readonly StandingCall[] {
     return this.#organizations.get(organizationId)?.callsFrom(userId) ?? []
+  }
+
+  /** What an organization has called and spent lately; undefined for one that is unknown. */
+  outboundLedger(organizationId: OrganizationId): OutboundLedger | undefined {
+    return this.#organizations.get(organizationId)?.ledger
   }
 
   /** How a trunk that is switched on fares. */

@@ -13,6 +13,7 @@ import {
   type GuestRefusal,
   guestRefusal,
   initialState,
+  type OutboundLedger,
   type RecordingAsked,
   type RecordLegs,
   type RingUser,
@@ -137,6 +138,11 @@ export class OrganizationCalls {
   get configuration(): Configuration {
     const { configurations } = this.#driver.position.state
     return configurations.at(-1) ?? configurations[0]
+  }
+
+  /** What was called and spent lately, as far as limits ask. */
+  get ledger(): OutboundLedger {
+    return this.#driver.position.state.ledger
   }
 
   /** The standing calls that a person has placed, with their steps so far. */

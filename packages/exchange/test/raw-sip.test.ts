@@ -3,7 +3,7 @@
 
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { connect, type Socket as Stream } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Exchange } from '../src/exchange.ts'
 import { carrierAddress, MemoryPorts, mainNumber } from './memory-ports.ts'
@@ -41,6 +41,36 @@ test('an INVITE that comes again is one call', async () => {
   await acknowledged()
   // Inputs are gathered for a moment before they are written.
   await expect.poll(arrivals).toBe(1)
+})
+
+test('an INVITE that comes by two ways is one call, and the second way is told so', async () => {
+  send(invite())
+  await expect.poll(() => statuses()).toContain('200')
+  send(invite({ branch: 'other-way' }))
+  await expect.poll(() => statuses()).toContain('482')
+  await acknowledged()
+  await expect.poll(arrivals).toBe(1)
+})
+
+test('a caller who wants to be refreshed too often is told how often is bearable', async () => {
+  const headers = ['Supported: timer', 'Session-Expires: 60']
+  send(invite({ headers }))
+  await expect.poll(() => statuses()).toContain('422')
+  expect(received.join()).toMatch(/^Min-SE: 90\r$/m)
+  expect(arrivals()).toBe(0)
+})
+
+test('headers without end over TCP close their connections, and calls go on', async () => {
+  const streams = await Promise.all(Array.from({ length: 20 }, openStream))
+  const closed = streams.map((stream) => once(stream, 'close'))
+  for (const stream of streams) {
+    stream.write(`${request('OPTIONS', 'flood').split('Call-ID')[0]}X-Flood: `)
+    for (let kilobytes = 0; kilobytes < 256; kilobytes += 64) stream.write('x'.repeat(65_536))
+  }
+  await Promise.all(closed)
+  send(invite())
+  await expect.poll(() => statuses()).toContain('200')
+  await acknowledged()
 })
 
 test('a 200 whose ACK is lost is repeated until an ACK comes', async () => {
@@ -84,12 +114,7 @@ test('what is no SIP changes nothing, and calls go on', async () => {
 })
 
 test('a request over TCP may come in any pieces', async () => {
-  const stream = connect({
-    host: '127.0.0.1',
-    port: exchange.sipPort,
-    localAddress: carrierAddress,
-  })
-  await once(stream, 'connect')
+  const stream = await openStream()
   stream.setNoDelay(true)
   stream.on('data', (bytes) => received.push(bytes.toString()))
   const text = request('OPTIONS', 'tcp', { branch: 'tcp', transport: 'TCP' })
@@ -97,6 +122,15 @@ test('a request over TCP may come in any pieces', async () => {
   await expect.poll(() => statuses()).toEqual(['200'])
   stream.destroy()
 })
+
+/** A connection of the carrier's, which may be reset. */
+async function openStream(): Promise<Stream> {
+  const { sipPort: port } = exchange
+  const stream = connect({ host: '127.0.0.1', port, localAddress: carrierAddress })
+  await once(stream, 'connect')
+  stream.on('error', () => {})
+  return stream
+}
 
 interface RequestParts {
   readonly branch?: string
@@ -126,12 +160,13 @@ function request(method: string, callId: string, parts: RequestParts = {}): stri
   ].join('\r\n')
 }
 
-function invite(): string {
+function invite(parts: RequestParts = {}): string {
   const body = [
     ...['v=0', `o=- 1 1 IN IP4 ${carrierAddress}`, 's=-', `c=IN IP4 ${carrierAddress}`, 't=0 0'],
     ...['m=audio 31000 RTP/AVP 0 101', 'a=rtpmap:101 telephone-event/8000', ''],
   ].join('\r\n')
-  return request('INVITE', 'invite', { headers: ['Content-Type: application/sdp'], body })
+  const headers = ['Content-Type: application/sdp', ...(parts.headers ?? [])]
+  return request('INVITE', 'invite', { ...parts, headers, body })
 }
 
 /** Sends the ACK that our 200 waits for. */

@@ -40,7 +40,7 @@ export class TestCarrier {
   readonly requests: SipRequest[] = []
   /** What it says to REGISTER and OPTIONS besides asking for a password. */
   status = 200
-  readonly #options: Required<Omit<TestCarrierOptions, 'certificate'>>
+  readonly #options: TestCarrierOptions & Required<Omit<TestCarrierOptions, 'certificate'>>
   readonly #sip: SipShell
   readonly #digest: DigestServer
   readonly #calls = new Map<DialogId, TestCall>()
@@ -81,10 +81,7 @@ export class TestCarrier {
   /** Opens a carrier on free ports. */
   static async open(options: TestCarrierOptions = {}): Promise<TestCarrier> {
     const carrier = new TestCarrier(options)
-    carrier.#port = await carrier.#sip.listen(carrier.#options.address, 0)
-    if (options.certificate !== undefined) {
-      carrier.#tlsPort = await carrier.#sip.listenTls(0, options.certificate)
-    }
+    await carrier.#listen()
     return carrier
   }
 
@@ -142,12 +139,26 @@ export class TestCarrier {
     this.#sip.run((ua, now) => ua.reject(now, call.dialogId, status, headers))
   }
 
+  /** Restarts as a carrier that keeps its calls: every connection and registration is lost. */
+  async restart(): Promise<void> {
+    await this.#sip.stop()
+    this.#registered = undefined
+    await this.#listen(this.#port, this.#tlsPort)
+  }
+
   async close(): Promise<void> {
     for (const call of this.#calls.values()) {
       call.hangUp()
       call.audio.close()
     }
     await this.#sip.stop()
+  }
+
+  async #listen(port = 0, tlsPort = 0): Promise<void> {
+    const { address, certificate } = this.#options
+    this.#port = await this.#sip.listen(address, port)
+    if (certificate === undefined) return
+    this.#tlsPort = await this.#sip.listenTls(tlsPort, certificate)
   }
 
   #happened(event: SipEvent): void {

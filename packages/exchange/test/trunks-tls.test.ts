@@ -78,6 +78,29 @@ describe.runIf(hasOpenssl)('with a certificate, which needs the openssl program'
     await call.audio.hears(tones.greeting)
   })
 
+  test('a carrier that restarts is connected to and registered at again, calls go on', async () => {
+    const trunk = trunkTo('secure', {
+      server: carrier.server,
+      authentication: 'registration',
+      ...{ username: carrierUsername, password: 'secret' },
+    })
+    connect(trunk)
+    await expect.poll(() => exchange.trunkStatus(trunk.id)?.registration.state).toBe('registered')
+    const standing = await ana.callAsDevice('+16045550199')
+    const there = await carrier.invited()
+    await connectParties(standing, there)
+    await carrier.restart()
+    await expect.poll(() => carrier.isRegistered, { timeout: 15_000 }).toBe(true)
+    const call = await carrier.call('+12505550012')
+    expect(await call.answered()).toBe(200)
+    await call.audio.hears(tones.greeting)
+    // The call from before has its audio, and its end finds the new connection.
+    there.audio.speak(660)
+    await standing.audio.hears(660)
+    standing.hangUp()
+    expect(await there.ended()).toMatchObject({ kind: 'ended', cause: 'bye' })
+  }, 30_000)
+
   test('a server that cannot prove its name is sent nothing, and the doctor says so', async () => {
     const { port } = carrier.server
     const trunk = trunkTo('named', { server: { host: 'carrier.test', port, transport: 'tls' } })

@@ -211,6 +211,7 @@ async function startApi(
     trunks: {
       status: (id) => exchange.trunkStatus(id),
       diagnose: (id) => exchange.diagnoseTrunk(id),
+      ledger: (organizationId) => exchange.outboundLedger(organizationId),
     },
     settings: {
       sipServer: sipServerOf(settings),

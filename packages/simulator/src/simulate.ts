@@ -2,7 +2,7 @@
 // configuration, with given keys and given behaviour of the people who are rung. The same engine
 // decides as in a live call, so the answer is what callers get.
 
-import type { Caller, DialNumber, Input } from '@mainline/engine'
+import type { Caller, DialNumber, Input, OutboundLedger } from '@mainline/engine'
 import { callsOf, initialState, traceStep } from '@mainline/engine'
 import type {
   CallEnd,
@@ -35,6 +35,8 @@ export interface SimulationRequest {
   readonly keys?: string
   /** By user id or outside number; who is not named answers. */
   readonly outcomes?: Readonly<Record<string, PersonOutcome>>
+  /** What was called and spent before; nothing if absent. */
+  readonly ledger?: OutboundLedger
 }
 
 /** Where the call went and why. */
@@ -81,7 +83,9 @@ function runOne(request: SimulationRequest): World {
   const { configuration, to, from, at } = request
   const caller = callerOf(configuration, from)
   const pressKeys = keyPresser(request.keys ?? '')
-  const world = new World(initialState(configuration.organizationId), (outcome, here) => {
+  const fresh = initialState(configuration.organizationId)
+  const state = request.ledger === undefined ? fresh : { ...fresh, ledger: request.ledger }
+  const world = new World(state, (outcome, here) => {
     playPrompts(outcome, here)
     pressKeys(outcome, here)
     behave(request, outcome, here)

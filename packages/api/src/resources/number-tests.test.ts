@@ -1,5 +1,7 @@
 // A test of a number says what the call would get, rule by rule, before anybody calls.
 
+import { initialState, type OutboundLedger } from '@mainline/engine'
+import type { OrganizationId, UserId } from '@mainline/model'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { openTestApi, signInAs, type TestApi } from '../testing.ts'
@@ -8,8 +10,10 @@ import { addPerson, idOf, refusalOf } from '../testing-directory.ts'
 let api: TestApi
 let anna: string
 let trunk: string
+let ledger: OutboundLedger | undefined
 beforeAll(async () => {
-  api = await openTestApi()
+  const unknown = { status: () => undefined, diagnose: async () => undefined }
+  api = await openTestApi({ trunks: { ...unknown, ledger: () => ledger } })
   anna = await addPerson(api, 'anna')
   await addPerson(api, 'bertil')
   trunk = idOf(await api.send('POST', '/trunks', northern))
@@ -58,6 +62,24 @@ test('another country is refused until it is allowed, and the reason is a step',
   expect(steps.map(({ summary }) => summary).join(' ')).toContain('Calls to FR are not allowed')
   await api.send('PATCH', '/dialPermissions', { countries: ['FR'] })
   expect(await dial('011 33 1 70 18 99 00')).toMatchObject({ isCalled: true })
+})
+
+test('what was called before counts, to the edge of the limit, as the answer says', async () => {
+  expect(await dial('250 555 0199')).toMatchObject({ isCalled: true, isUsageCounted: false })
+  const { ledger: empty } = initialState('org_any' as OrganizationId)
+  const after = (calls: number) => ({
+    ...{ activeCalls: 0, reservedCents: 0, spent: [] },
+    begun: [{ from: Date.now(), sum: calls }],
+  })
+  await api.send('PATCH', '/dialLimits', { callsPerUserPerHour: 5 })
+  ledger = { ...empty, users: { [anna as UserId]: after(4) } }
+  expect(await dial('250 555 0199')).toMatchObject({ isCalled: true, isUsageCounted: true })
+  ledger = { ...empty, users: { [anna as UserId]: after(5) } }
+  const refused = await dial('250 555 0199')
+  expect(refused).toMatchObject({ isCalled: false, isUsageCounted: true })
+  const { steps } = stepsShape.parse(refused)
+  expect(steps.map(({ summary }) => summary).join(' ')).toContain('6 of 5')
+  ledger = undefined
 })
 
 test('a call for help passes without permission, route or limit', async () => {

@@ -1,6 +1,6 @@
 // POST /numberTests: may this person dial this number now, by which route and trunk, and what do
-// those who are called see. The engine that decides live calls decides it in virtual time, so the
-// answer is what the call gets; only what was called and spent before is not counted.
+// those who are called see. The engine that decides live calls decides it in virtual time, with all
+// that was called and spent before, so the answer is what the call would get.
 
 import { instantFromMs, type TraceStep } from '@mainline/model'
 import { simulate } from '@mainline/simulator'
@@ -26,6 +26,8 @@ const testResult = z
     trunk: z.object({ id: z.string(), name: z.string() }).optional(),
     /** Absent where none is shown. */
     callerIdNumber: z.string().optional(),
+    /** Whether the calls and the money of the last day count: not while no calls are taken. */
+    isUsageCounted: z.boolean(),
     end: callEnd,
     steps: z.array(traceStep),
   })
@@ -44,8 +46,11 @@ export function registerNumberTests(app: ApiServer, context: ApiContext): void {
         throw fieldError('userId', `There is no person ${userId} here.`)
       }
       const at = instantFromMs(Date.now())
-      const { end, steps } = simulate({ configuration, from: userId, to: number, at })
-      return { ...outcomeOf(steps), end, steps: shownSteps(steps) }
+      const ledger = context.trunks?.ledger(configuration.organizationId)
+      const used = ledger === undefined ? {} : { ledger }
+      const { end, steps } = simulate({ configuration, from: userId, to: number, at, ...used })
+      const isUsageCounted = ledger !== undefined
+      return { ...outcomeOf(steps), isUsageCounted, end, steps: shownSteps(steps) }
     },
   })
 }

@@ -34,6 +34,7 @@ beforeAll(async () => {
       diagnoses += 1
       return waiting.promise
     },
+    ledger: () => undefined,
   }
   api = await openTestApi({ trunks })
   trunk = await add('198.51.100.1')

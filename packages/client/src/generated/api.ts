@@ -10145,6 +10145,7 @@ export interface components {
                 name: string;
             };
             callerIdNumber?: string;
+            isUsageCounted: boolean;
             end: components["schemas"]["CallEnd"];
             steps: components["schemas"]["TraceStep"][];
         };

@@ -60,7 +60,7 @@ export function NumberTestCard() {
 
 function Result({ result }: { readonly result: NumberTestResult }) {
   const { t } = useTranslation()
-  const { isCalled, number, steps } = result
+  const { isCalled, number, steps, isUsageCounted } = result
   const intent = isCalled ? 'success' : number === undefined ? 'info' : 'error'
   return (
     <>
@@ -69,6 +69,7 @@ function Result({ result }: { readonly result: NumberTestResult }) {
           <Verdict result={result} />
         </MessageBarBody>
       </MessageBar>
+      <Text size={200}>{t(isUsageCounted ? 'numberTest.counted' : 'numberTest.notCounted')}</Text>
       <ol aria-label={t('numberTest.steps')}>
         {steps.map(({ kind, summary, details }, index) => (
           // Steps never change places: the list is replaced as a whole.
