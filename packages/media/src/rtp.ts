@@ -5,6 +5,7 @@
  * Also the arithmetic of numbers that wrap around. RFC 3550 §5.1, §5.3.1.
  */
 
+import { packetMemory } from './packet-memory.ts'
 import { failure, type Parsed, success } from './result.ts'
 
 /** One RTP packet. */
@@ -25,7 +26,7 @@ const headerBytes = 12
 /** The packet of this stream as bytes. */
 export function encodeRtp(packet: Omit<RtpPacket, 'ssrc'>, ssrc: number): Uint8Array {
   const { sequenceNumber, payload } = packet
-  const bytes = new Uint8Array(headerBytes + payload.length)
+  const bytes = packetMemory(headerBytes + payload.length)
   bytes[0] = 0x80
   bytes[1] = (packet.marker ? 0x80 : 0) | (packet.payloadType & 0x7f)
   bytes[2] = sequenceNumber >>> 8
