@@ -74,8 +74,9 @@ export class TestingBrowserLine {
 }
 
 /**
- * Without candidates, so that who offered speaks first. The library fails where the other side's
- * answer is taken and its first packet comes in the same moment, as on loopback it does.
+ * Without candidates, so that who offered speaks first. Where the other side's answer is taken and
+ * its first packet comes in the same moment, as on loopback it does, the library may lose that
+ * packet; DTLS sends it again, a second later.
  */
 function withoutWays(description: string): string {
   return description.replace(/^a=candidate:.*\r?\n/gm, '')

@@ -3,21 +3,24 @@
 // may be heard, and the call goes on as if it were not there. The cases of ES2017-04, ES2021-09,
 // CVE-2025-53399 and AST-2017-008.
 
-import { randomBytes } from 'node:crypto'
-import type { Socket } from 'node:dgram'
-import { encodeMulaw, sineTone } from '@mainline/media'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Exchange } from '../src/exchange.ts'
 import { openPortPair, type PortPair } from '../src/media-ports.ts'
-import { bindUdp } from '../src/udp-socket.ts'
 import { carrierAddress, devices, MemoryPorts, mainNumber, tones } from './memory-ports.ts'
+import {
+  type Attack,
+  forgedReports,
+  injectedHz,
+  Sprayer,
+  shortReport,
+  sound,
+  wrongTag,
+} from './sprayer.ts'
 import { type TestCall, TestPhone } from './test-phone.ts'
 
 /** Few enough that a sprayer reaches each port fifty times a second. */
 const rtpPorts = { first: 18_000, last: 18_059 }
 const strangerAddress = '127.0.0.66'
-const injectedHz = 1_800
-const sprayMs = 20
 
 let ports: MemoryPorts
 let exchange: Exchange
@@ -137,70 +140,8 @@ async function openPhone(
   return phone
 }
 
-/** What a sprayer sends in its nth round. */
-type Attack = (round: number) => Buffer
-
-const injected = encodeMulaw(sineTone([injectedHz], 20, -3))
-
-/** A packet as good as any: the next of one source, so that it passes for a phone behind NAT. */
-function sound(round: number): Buffer {
-  const header = Buffer.alloc(12)
-  header.writeUInt16BE(0x8000, 0)
-  header.writeUInt16BE(round & 0xffff, 2)
-  header.writeUInt32BE((round * 160) >>> 0, 4)
-  header.writeUInt32BE(0x0bad_cafe, 8)
-  return Buffer.concat([header, injected])
-}
-
-/** It looks like SRTP, and its tag is wrong. */
-function wrongTag(round: number): Buffer {
-  return Buffer.concat([sound(round), randomBytes(10)])
-}
-
-/** Four bytes, which once were read beyond their end (AST-2017-008). */
-function shortReport(): Buffer {
-  return Buffer.from([0x80, 201, 0, 0])
-}
-
-/** A report that claims to have lost everything, and a goodbye. */
-function forgedReports(): Buffer {
-  const report = Buffer.alloc(32, 0xff)
-  report.set([0x81, 201, 0, 7])
-  return Buffer.concat([report, Buffer.from([0x81, 203, 0, 1, 0x0b, 0xad, 0xca, 0xfe])])
-}
-
-/** Sends every attack to every media port, over and over, until it is stopped. */
-class Sprayer {
-  readonly #socket: Socket
-  readonly #timer: NodeJS.Timeout
-  sent = 0
-  heard = 0
-
-  constructor(socket: Socket, attacks: readonly Attack[]) {
-    this.#socket = socket
-    socket.on('message', () => (this.heard += 1))
-    let round = 0
-    this.#timer = setInterval(() => {
-      round += 1
-      for (const attack of attacks) this.#toAll(attack(round))
-    }, sprayMs)
-  }
-
-  stop(): void {
-    clearInterval(this.#timer)
-    this.#socket.close()
-  }
-
-  #toAll(bytes: Buffer): void {
-    for (let port = rtpPorts.first; port <= rtpPorts.last; port += 1) {
-      this.#socket.send(bytes, port, '127.0.0.1')
-      this.sent += 1
-    }
-  }
-}
-
 async function spray(address: string, attacks: readonly Attack[]): Promise<Sprayer> {
-  const sprayer = new Sprayer(await bindUdp(address, 0), attacks)
+  const sprayer = await Sprayer.start(address, rtpPorts, attacks)
   sprayers.push(sprayer)
   return sprayer
 }
