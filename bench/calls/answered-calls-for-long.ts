@@ -5,7 +5,7 @@ import { startCommand } from '../../scripts/command.ts'
 import { startMeasuredServer } from '../load/measured-server.ts'
 import { createMainLine, mainNumber } from '../load/organization.ts'
 import { LoadPrograms } from '../load/programs.ts'
-import { offer, sipRunLine, sipRunTitle } from '../load/sip-load.ts'
+import { offer, sipRunLine, sipRunTitle, warmUp } from '../load/sip-load.ts'
 
 const help = `Measures whether memory stays flat under a minute of answered calls.
 Anchor: Asterisk 22.10 grows to 1,200 to 1,700 MB under the same load.
@@ -23,6 +23,7 @@ async function main(words: readonly string[]): Promise<number> {
   try {
     await createMainLine(server)
     const load = { mode: 'short', words: [mainNumber] }
+    await warmUp(server, programs, load)
     const run = await offer(server, programs, load, rate, seconds)
     console.log(sipRunTitle)
     console.log(sipRunLine(run))

@@ -5,7 +5,7 @@ import { startCommand } from '../../scripts/command.ts'
 import { startMeasuredServer } from '../load/measured-server.ts'
 import { createMainLine, mainNumber } from '../load/organization.ts'
 import { LoadPrograms } from '../load/programs.ts'
-import { offer, sipRunLine, sipRunTitle } from '../load/sip-load.ts'
+import { offer, sipRunLine, sipRunTitle, warmUp } from '../load/sip-load.ts'
 
 const help = `Measures answered calls per second on one core, the database included.
 Anchors on such a core: Asterisk 22.10 450 for long, 750 for 8 s (1,200 to 1,600 µs each);
@@ -20,7 +20,7 @@ async function main(words: readonly string[]): Promise<number> {
   try {
     await createMainLine(server)
     const load = { mode: 'short', words: [mainNumber] }
-    await offer(server, programs, load, 100, 5)
+    await warmUp(server, programs, load)
     console.log(sipRunTitle)
     for (const rate of rates.split(',').map(Number)) {
       console.log(sipRunLine(await offer(server, programs, load, rate, Number(seconds))))

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs'
 import { startCommand } from '../../scripts/command.ts'
 import { type MeasuredServer, startMeasuredServer } from '../load/measured-server.ts'
 import { LoadPrograms } from '../load/programs.ts'
-import { offer, sipRunLine, sipRunTitle } from '../load/sip-load.ts'
+import { offer, sipRunLine, sipRunTitle, warmUp } from '../load/sip-load.ts'
 
 const help = `Measures digest registrations per second on one core, the database included.
 Anchors on such a core: Asterisk 22.10 1,400; Kamailio 5.6 8,000 (memory only). Wanted: 4,000.
@@ -32,7 +32,7 @@ async function main(words: readonly string[]): Promise<number> {
     )
     writeFileSync(file, lines.join(''), { mode: 0o600 })
     const load = { mode: 'register', words: ['none', file] }
-    await offer(server, programs, load, 200, 5)
+    await warmUp(server, programs, load)
     console.log(sipRunTitle)
     for (const rate of rates.split(',').map(Number)) {
       console.log(sipRunLine(await offer(server, programs, load, rate, Number(seconds))))

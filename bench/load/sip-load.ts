@@ -36,6 +36,18 @@ export interface SipLoad {
   readonly words: readonly string[]
 }
 
+/** For so long the compiler takes a tenth of the core, and then no more. */
+const [warmUpRate, warmUpSeconds] = [500, 30]
+
+/** Offers a load until the server runs as it will run for days. */
+export async function warmUp(
+  server: MeasuredServer,
+  programs: LoadPrograms,
+  load: SipLoad,
+): Promise<void> {
+  await offer(server, programs, load, warmUpRate, warmUpSeconds)
+}
+
 /** Offers a load for so long; processor time counts from the first second to the last. */
 export async function offer(
   server: MeasuredServer,

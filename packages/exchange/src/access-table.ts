@@ -1,8 +1,8 @@
 // Who may call in, arranged for questions: which device has this user name, which trunk has this
 // address, which devices a user has. Replaced whole when anything about access changes.
 
-import { BlockList, isIP } from 'node:net'
-import type { DeviceId, TrunkAccess, UserId } from '@mainline/model'
+import { BlockList, isIP, isIPv4 } from 'node:net'
+import type { DeviceId, TrunkAccess, TrunkId, UserId } from '@mainline/model'
 import { familyOf, isIn } from './local-address.ts'
 import type { Access, DeviceAccess } from './ports.ts'
 
@@ -13,7 +13,10 @@ export class AccessTable {
   readonly #byUser = new Map<UserId, DeviceAccess[]>()
   /** The realms that devices sign in to. */
   readonly realms: ReadonlySet<string>
-  readonly #trunks: readonly { readonly trunk: TrunkAccess; readonly addresses: BlockList }[]
+  readonly #trunks: ReadonlyMap<TrunkId, TrunkAccess>
+  readonly #byAddress: ReadonlyMap<string, readonly TrunkAccess[]>
+  /** Those that have ranges, or addresses that can be written in many ways. */
+  readonly #ranged: readonly { readonly trunk: TrunkAccess; readonly ranges: BlockList }[]
 
   constructor({ devices, trunks }: Access) {
     for (const device of devices) {
@@ -22,12 +25,27 @@ export class AccessTable {
       this.#byUser.set(device.userId, [...(this.#byUser.get(device.userId) ?? []), device])
     }
     this.realms = new Set(devices.map(({ realm }) => realm))
-    this.#trunks = trunks.map((trunk) => ({ trunk, addresses: addressList(trunk.addresses) }))
+    this.#trunks = new Map(trunks.map((trunk) => [trunk.id, trunk]))
+    const single = trunks.flatMap((trunk) =>
+      trunk.addresses.filter(isIPv4).map((address) => ({ address, trunk })),
+    )
+    const places = Map.groupBy(single, ({ address }) => address)
+    this.#byAddress = new Map(
+      [...places].map(([address, all]) => [address, all.map(({ trunk }) => trunk)]),
+    )
+    this.#ranged = trunks
+      .map((trunk) => ({ trunk, others: trunk.addresses.filter((text) => !isIPv4(text)) }))
+      .filter(({ others }) => others.length > 0)
+      .map(({ trunk, others }) => ({ trunk, ranges: addressList(others) }))
   }
 
   /** Every trunk. */
   get trunks(): readonly TrunkAccess[] {
-    return this.#trunks.map(({ trunk }) => trunk)
+    return [...this.#trunks.values()]
+  }
+
+  trunk(id: TrunkId): TrunkAccess | undefined {
+    return this.#trunks.get(id)
   }
 
   /** The device that signs in with this name. */
@@ -45,9 +63,9 @@ export class AccessTable {
 
   /** The trunks that this address belongs to; organizations may share a carrier. */
   trunksAt(address: string): readonly TrunkAccess[] {
-    return this.#trunks
-      .filter(({ addresses }) => isIn(addresses, address))
-      .map(({ trunk }) => trunk)
+    const known = this.#byAddress.get(address) ?? []
+    const near = this.#ranged.filter(({ ranges }) => isIn(ranges, address))
+    return [...new Set([...known, ...near.map(({ trunk }) => trunk)])]
   }
 }
 

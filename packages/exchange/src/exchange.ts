@@ -283,7 +283,7 @@ export class Exchange {
     const { to, caller } = admission
     const offer = descriptionIn(request)
     const { via } = caller
-    const trunk = this.#access.trunks.find(({ id }) => via.kind === 'trunk' && id === via.trunkId)
+    const trunk = via.kind === 'trunk' ? this.#access.trunk(via.trunkId) : undefined
     if (trunk?.password !== undefined) {
       this.#sip.run((ua) => ua.nameCredentials(dialogId, trunk.id))
     }
