@@ -7,6 +7,7 @@ import type { RecordLegs } from '@mainline/engine'
 import {
   type AudioStream,
   encodeMulaw,
+  iceCredentials,
   plainDescription,
   ringBackTone,
   SdpNegotiation,
@@ -94,6 +95,8 @@ export class LegAudio {
   #negotiation: SdpNegotiation | undefined
   /** For a browser: how packets travel. */
   #transport: string | undefined
+  /** For a browser: how it named that way at first. */
+  #iceCredentials: string | undefined
   #isAnnounced = false
   #isHeld = false
   #awaitsAnswer = false
@@ -226,6 +229,7 @@ export class LegAudio {
 
   /** Answers the peer's offer; undefined when there is no audio in common. */
   answer(offer: string): string | undefined {
+    if (!this.#keepsWay(offer)) return undefined
     const { encryption } = this.#options
     const answered = this.#negotiation?.answer(this.#undressed(offer), {
       telephoneEvents: this.#takesEvents,
@@ -246,6 +250,7 @@ export class LegAudio {
     const applied = this.#negotiation?.applyAnswer(this.#undressed(answer))
     if (applied === undefined || !applied.ok) return false
     if (this.#transport !== undefined) {
+      this.#iceCredentials ??= iceCredentials(answer)
       this.#perform({ kind: 'browserAnswered', sessionId: this.#sessionId, answer })
     }
     this.#configure(applied.value)
@@ -351,6 +356,17 @@ export class LegAudio {
   #dressed(description: string): string {
     const transport = this.#transport
     return transport === undefined ? description : webRtcDescription(description, transport)
+  }
+
+  /**
+   * Whether a browser's packets go on as they do: its carrier finds one way, and no other later.
+   * Who asks for another is refused, and may go on by the first as long as that lasts.
+   */
+  #keepsWay(description: string): boolean {
+    if (this.#transport === undefined) return true
+    const credentials = iceCredentials(description)
+    this.#iceCredentials ??= credentials
+    return credentials === this.#iceCredentials
   }
 
   get #takesEvents(): boolean {

@@ -66,6 +66,26 @@ function plainAnswer(offer: string): string {
     .replace(/^a=(fmtp|candidate|end-of-candidates).*\r\n/gm, '')
 }
 
+test('a browser that asks for another way for packets is refused; its call goes on', async () => {
+  const ben = await site.openRegistered(devices.ben)
+  const { browser, audio } = await site.openBrowser(devices.ana)
+  const offer = await audio.offer()
+  await browser.call('102', offer)
+  const callee = await ben.ringing()
+  callee.accept()
+  const { dialogId, body } = await browser.next('accepted')
+  audio.takeAnswer(body)
+  audio.speak(880)
+  await callee.audio.hears(880)
+  const restart = offer.replace(/^(a=ice-ufrag:).*$/m, '$1restarted')
+  browser.run((ua, now) => ua.reinvite(now, dialogId, restart))
+  expect((await browser.next('reinvitationRejected')).status).toBe(488)
+  await callee.audio.hears(880)
+  browser.run((ua, now) => ua.reinvite(now, dialogId, offer))
+  expect((await browser.next('reinvitationAccepted')).body).toContain('a=fingerprint')
+  await callee.audio.hears(880)
+})
+
 test('a browser is rung by a carrier’s call, answers, and both hear each other', async () => {
   const { browser, audio } = await site.openBrowser(devices.ana)
   await browser.register()

@@ -41,7 +41,7 @@ test('strangers who greet first, also without encryption, get no answer and no c
   expect(sprayers.map(({ heard }) => heard)).toEqual([0, 0])
 })
 
-test('a browser with another certificate than it named is not heard, and hears nothing', async () => {
+test('a browser with another certificate than it named neither hears nor is heard', async () => {
   const { browser, audio } = await site.openBrowser(devices.ana)
   const offer = await audio.offer()
   const forged = randomBytes(32).toString('hex').toUpperCase().match(/../g)?.join(':')

@@ -30,6 +30,7 @@ export { staticPayloadType } from './sdp-audio.ts'
 export type { SdpNegotiationOptions, SdpProtection, SdpWishes } from './sdp-negotiation.ts'
 export { SdpNegotiation } from './sdp-negotiation.ts'
 export {
+  iceCredentials,
   isWebRtc,
   plainDescription,
   webRtcDescription,

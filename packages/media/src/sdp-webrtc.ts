@@ -41,6 +41,15 @@ export function isWebRtc(text: string): boolean {
   return webRtcLine.test(text)
 }
 
+/**
+ * What names a browser's way for packets (RFC 8839 §5.4). An offer with another asks for a new way,
+ * as after a change of its network (§4.4.1.1.1).
+ */
+export function iceCredentials(text: string): string {
+  const named = text.matchAll(/^a=ice-(?:ufrag|pwd):(.*?)\r?$/gm)
+  return Array.from(named, ([, value]) => value).join(' ')
+}
+
 /** A browser's description in the words of a phone; unchanged where it cannot be read. */
 export function plainDescription(text: string): string {
   const parsed = parseSdp(text)
