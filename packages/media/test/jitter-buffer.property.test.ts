@@ -54,6 +54,9 @@ const networks = fc.record({
   copies: fc.array(fc.nat(499), { maxLength: 40 }),
 })
 
+/** A history that cost the first version of the buffer three packets. */
+const onceLost = { jitterMs: 103, delays: randomShares(364_209), copies: [] }
+
 /** 500 numbers from 0 to 1, one row for each seed. */
 function randomShares(seed: number): readonly number[] {
   let state = seed
@@ -121,9 +124,10 @@ describe('the jitter buffer', () => {
           played(buffer, arrivals.slice(0, count), count + 10)
           return buffer.statistics().discarded
         }
-        expect(discardedOf(500) - discardedOf(250)).toBeLessThanOrEqual(8)
+        // None in 18,000 histories; two are left for an unevenness that was nearly forgotten.
+        expect(discardedOf(500) - discardedOf(250)).toBeLessThanOrEqual(2)
       }),
-      { numRuns: 20 },
+      { numRuns: 20, examples: [[onceLost]] },
     )
   })
 
