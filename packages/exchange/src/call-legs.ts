@@ -160,11 +160,10 @@ export class CallLegs {
       this.#context.post({ kind: 'userDeclined', callId, legId, reason: 'noDevice' })
       return
     }
-    const mayHaveOpus = this.#legsIn(callId).some(
-      (leg) => leg instanceof ArrivedLeg && leg.mayAnswerOpus,
-    )
+    const opus = this.#legsIn(callId).some((leg) => leg instanceof ArrivedLeg && leg.mayAnswerOpus)
+    const wishes = { opus, comfortNoise: this.#hasComfortNoise(callId) }
     const parties = this.#directory.parties(effect)
-    const ring = { callId, legId, userId, bindings, mayHaveOpus, ...parties }
+    const ring = { callId, legId, userId, bindings, wishes, ...parties }
     this.#begin(new RungLeg(this.#context, ring))
   }
 
@@ -175,8 +174,9 @@ export class CallLegs {
       this.#context.post({ kind: 'trunkFailed', callId, legId, reason: 'unreachable' })
       return
     }
+    const comfortNoise = this.#hasComfortNoise(callId)
     const dialing = { callId, legId, number, callerId, isEmergency, divertedBy, trunk }
-    this.#begin(new DialedLeg(this.#context, dialing))
+    this.#begin(new DialedLeg(this.#context, { ...dialing, comfortNoise }))
   }
 
   /** A caller whose offer we may not answer yet hears plain ringing instead. */
@@ -238,6 +238,12 @@ export class CallLegs {
 
   #speaksOpus(callId: CallId): boolean {
     return this.#legsIn(callId).some((leg) => leg.isAnswered && leg.audio.hasOpus)
+  }
+
+  #hasComfortNoise(callId: CallId): boolean {
+    return this.#legsIn(callId).some(
+      (leg) => (leg instanceof ArrivedLeg || leg.isAnswered) && leg.audio.hasComfortNoise,
+    )
   }
 
   #legsIn(callId: CallId): readonly Leg[] {

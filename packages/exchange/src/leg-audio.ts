@@ -104,6 +104,7 @@ export class LegAudio {
   #waiting: (() => void)[] = []
   #mayHaveOpus = false
   #hasOpus = false
+  #hasComfortNoise = false
   /** Whose audio this one was connected with last. */
   #partner: LegAudio | undefined
   #isClosed = false
@@ -199,6 +200,11 @@ export class LegAudio {
     return this.#hasOpus
   }
 
+  /** Whether the party sends comfort noise in place of silence, and takes it. */
+  get hasComfortNoise(): boolean {
+    return this.#hasComfortNoise
+  }
+
   /** Whether the party is a browser that could speak Opus, and is not yet. */
   get mayTakeUpOpus(): boolean {
     return this.#transport !== undefined && this.knowsOpus && !this.#hasOpus
@@ -210,8 +216,8 @@ export class LegAudio {
     this.#mayHaveOpus = wishes.opus ?? this.#mayHaveOpus
     // A browser's audio is protected by its carrier.
     const carried = this.#transport === undefined ? {} : ({ protection: 'none' } as const)
-    const opus = this.#mayHaveOpus
-    const all = { telephoneEvents: this.#takesEvents, ...wishes, opus, ...carried }
+    const agreed = { telephoneEvents: this.#takesEvents, comfortNoise: this.#hasComfortNoise }
+    const all = { ...agreed, ...wishes, opus: this.#mayHaveOpus, ...carried }
     return this.#dressed(this.#negotiation?.offer(all) ?? '')
   }
 
@@ -431,6 +437,7 @@ export class LegAudio {
 
   /** A peer that only sends, or neither, has put us on hold. */
   #configure(stream: AudioStream): void {
+    this.#hasComfortNoise = stream.comfortNoise === true
     this.#hasOpus = stream.opusPayloadType !== undefined
     this.#mayHaveOpus = this.#hasOpus
     this.#keepPartnerUnderstood()

@@ -40,6 +40,8 @@ export interface Dialing extends LegName {
   readonly isEmergency: boolean
   readonly divertedBy: string | undefined
   readonly trunk: TrunkConnection
+  /** Whether who calls sends comfort noise, so that it may be passed on. */
+  readonly comfortNoise: boolean
 }
 
 /** One INVITE: where it went, and what a challenge of it needs. */
@@ -59,6 +61,7 @@ export class DialedLeg implements AnsweredLeg {
   readonly #trunk: TrunkConnection
   readonly #call: CarrierCall
   readonly #silence = new DeadlineTimer(() => this.#silent())
+  readonly #comfortNoise: boolean
   #places: readonly Place[] = []
   #offers: readonly SdpProtection[] = []
   #lastOffer = ''
@@ -69,8 +72,9 @@ export class DialedLeg implements AnsweredLeg {
 
   constructor(
     context: LegContext,
-    { callId, legId, number, callerId, isEmergency, divertedBy, trunk }: Dialing,
+    { callId, legId, number, callerId, isEmergency, divertedBy, trunk, comfortNoise }: Dialing,
   ) {
+    this.#comfortNoise = comfortNoise
     this.name = { callId, legId }
     this.#context = context
     this.#trunk = trunk
@@ -177,7 +181,7 @@ export class DialedLeg implements AnsweredLeg {
   #nextOffer(): string {
     const [protection = 'none', ...later] = this.#offers
     this.#offers = later
-    return this.audio.offer({ protection })
+    return this.audio.offer({ protection, comfortNoise: this.#comfortNoise })
   }
 
   #progressed(status: number, body: string): void {

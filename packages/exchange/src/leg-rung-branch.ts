@@ -24,8 +24,14 @@ export interface RingParties {
   readonly to: Party
 }
 
-/** The parties of a ring, and whether they may speak Opus with each other. */
-type RungParties = RingParties & { readonly mayHaveOpus: boolean }
+/** What a called party is offered because who calls it knows it, and has it passed on. */
+export interface CalledWishes {
+  /** Only where nobody listens but the two. */
+  readonly opus: boolean
+  readonly comfortNoise: boolean
+}
+
+type RungParties = RingParties & { readonly wishes: CalledWishes }
 
 /** What a branch tells its leg. */
 export interface RungBranchEvents {
@@ -138,10 +144,10 @@ export class RungBranch implements DialogUser {
 
   #invite(): void {
     const { flow, contact, path = [] } = this.#binding
-    const { from, to, mayHaveOpus: opus } = this.#parties
+    const { from, to, wishes } = this.#parties
     const [protection = 'none', ...later] = this.#offers
     this.#offers = later
-    const body = this.audio.offer({ protection, opus })
+    const body = this.audio.offer({ protection, ...wishes })
     // The proxies that the phone registered through, RFC 3327 §5.5.
     const headers = path.map((value) => ({ name: 'Route', value }))
     this.#context.sip.run((ua, now) => {

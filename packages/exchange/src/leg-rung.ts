@@ -13,15 +13,14 @@ import type { Binding, DialogId, Header, WatchedCall } from '@mainline/sip'
 import type { LegContext, LegName } from './leg.ts'
 import type { LegAudio } from './leg-audio.ts'
 import { type AnsweredLeg, failMedia, receiveInDialog } from './leg-dialog.ts'
-import { type RingParties, RungBranch } from './leg-rung-branch.ts'
+import { type CalledWishes, type RingParties, RungBranch } from './leg-rung-branch.ts'
 import { completedElsewhere, declineReasonOf } from './sip-status.ts'
 
 /** Whom to ring. */
 export interface Ring extends LegName, RingParties {
   readonly userId: UserId
   readonly bindings: readonly Binding[]
-  /** Whether the phones are offered Opus, because the caller knows it and nobody else listens. */
-  readonly mayHaveOpus: boolean
+  readonly wishes: CalledWishes
 }
 
 /** A rung person's connection. */
@@ -37,7 +36,7 @@ export class RungLeg implements AnsweredLeg {
   #reason: DeclineReason = 'unreachable'
 
   constructor(context: LegContext, ring: Ring) {
-    const { callId, legId, userId, bindings, from, to, mayHaveOpus } = ring
+    const { callId, legId, userId, bindings, from, to, wishes } = ring
     this.name = { callId, legId }
     this.userId = userId
     this.#parties = { from, to }
@@ -48,7 +47,7 @@ export class RungLeg implements AnsweredLeg {
           context,
           this.name,
           binding,
-          { from, to, mayHaveOpus },
+          { from, to, wishes },
           {
             alerted: () => this.#alerted(),
             accepted: (branch, answer) => this.#accepted(branch, answer),

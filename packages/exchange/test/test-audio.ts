@@ -33,6 +33,7 @@ export class TestAudio {
   readonly #timer = new DeadlineTimer(() => this.#run(() => this.#session.expire(nowMs())))
   #window: number[] = []
   #listeners: ((window: Int16Array) => void)[] = []
+  #restHeard: ((payload: Uint8Array) => void) | undefined
   #opusHeard: ((payload: Uint8Array) => void) | undefined
   #pressed: ((digit: string) => void) | undefined
   #opusCount = 0
@@ -104,6 +105,20 @@ export class TestAudio {
     const place = { sequenceNumber: this.#opusCount, timestamp: this.#opusCount * 960, ssrc: 1 }
     const media = { kind: 'received', content: 'opus', marker: false, payload, ...place } as const
     this.#run(() => this.#session.forward(nowMs(), media))
+  }
+
+  /** Describes its silence, as a phone does that sends nothing while nobody speaks. */
+  rest(payload: Uint8Array): void {
+    const place = { sequenceNumber: 1, timestamp: 160, ssrc: 2, marker: false }
+    const media = { kind: 'received', content: 'comfortNoise', payload, ...place } as const
+    this.#run(() => this.#session.forward(nowMs(), media))
+  }
+
+  /** Resolves with the next description of the other side's silence. */
+  hearsRest(): Promise<Uint8Array> {
+    return new Promise((resolve) => {
+      this.#restHeard = resolve
+    })
   }
 
   /** Resolves with the next packet of Opus that comes. */
@@ -179,6 +194,7 @@ export class TestAudio {
 
   #heard({ content, payload }: ReceivedMedia): void {
     if (content === 'opus') this.#opusHeard?.(payload)
+    if (content === 'comfortNoise') this.#restHeard?.(payload)
     if (content === 'telephoneEvent' || content === 'comfortNoise' || content === 'opus') return
     this.#window.push(...(content === 'PCMU' ? decodeMulaw(payload) : decodeAlaw(payload)))
     if (this.#window.length < windowSamples) return

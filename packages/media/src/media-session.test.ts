@@ -238,6 +238,20 @@ describe('what is received', () => {
     line.run(20_000)
     expect(line.ofKind('mediaLost')).toEqual([{ kind: 'mediaLost', silentMs: 5_000 }])
   })
+
+  test('is not missing from a peer that has described its silence, while it reports', () => {
+    const report = Uint8Array.of(0x80, 201, 0, 1, 0, 0, 0, 7)
+    const silences = [13, 0].map((payloadType) => {
+      const line = new VirtualLine(1, { mediaLostMs: 5_000 }).configure()
+      line.receive({ payloadType })
+      for (let second = 0; second < 20; second += 2) {
+        line.session.receive(line.now, 'rtcp', peer, report)
+        line.run(2_000)
+      }
+      return line.ofKind('mediaLost').length
+    })
+    expect(silences).toEqual([0, 1])
+  })
 })
 
 describe('digits to the peer', () => {

@@ -95,6 +95,8 @@ export class MediaSession {
   #before = { packets: 0, bytes: 0, lost: 0 }
   #refused = 0
   #heardAt: number | undefined
+  /** Whether the peer has described its silence, and says nothing until it speaks again. */
+  #isResting = false
   #nextTimestamp: number | undefined
 
   constructor(options: MediaSessionOptions) {
@@ -276,6 +278,7 @@ export class MediaSession {
     this.#countReceived(now, packet)
     this.#heardAt = now
     const content = contentOf(packet.payloadType, this.#stream)
+    this.#isResting = content === 'comfortNoise'
     if (content === undefined || !this.#mayReceive) return true
     const { ssrc, sequenceNumber, timestamp, marker, payload } = packet
     if (content === 'telephoneEvent') {
@@ -297,6 +300,7 @@ export class MediaSession {
 
   #receiveReport(now: number, source: MediaAddress, bytes: Uint8Array): boolean {
     if (this.#stream === undefined || !this.#lock.acceptsReport(source)) return false
+    if (this.#isResting) this.#heardAt = now
     return this.#reporter.receive(now, bytes, this.#reception)
   }
 
