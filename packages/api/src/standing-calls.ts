@@ -23,6 +23,7 @@ export interface StandingTalk {
     readonly role: JoinRole
     readonly isRinging: boolean
   })[]
+  readonly recording?: 'on' | 'paused'
 }
 
 /** Why somebody cannot join. */

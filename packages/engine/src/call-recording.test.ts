@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { contoso, ids, numbers } from '../../../scenarios/contoso.ts'
 import { caller, Line } from '../test/line.ts'
 import type { RecordingAsked } from './input.ts'
+import { talkOf } from './talk.ts'
 
 function talk(line = new Line()): Line {
   line.call(numbers.ana)
@@ -44,6 +45,15 @@ describe('a recording', () => {
       'recordingResumed',
       'recordingStopped',
     ])
+  })
+
+  test('is seen with the two who talk, on or paused', () => {
+    const line = talk()
+    const seen = (['start', 'pause', 'resume', 'stop'] as const).map((action) => {
+      steer(line, action)
+      return line.standing && talkOf(line.standing)?.recording
+    })
+    expect(seen).toEqual(['on', 'paused', 'on', undefined])
   })
 
   test('is not started twice, nor paused where there is none', () => {

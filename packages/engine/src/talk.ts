@@ -27,6 +27,8 @@ export interface Talk {
   readonly to: string
   readonly parties: readonly [TalkParty, TalkParty]
   readonly guests: readonly TalkGuest[]
+  /** Absent while what they say is not recorded. */
+  readonly recording?: 'on' | 'paused'
 }
 
 /** The talk of a call; undefined while it is anything else. */
@@ -38,6 +40,7 @@ export function talkOf({
   caller,
   phase,
   guests = [],
+  recording,
 }: Call): Talk | undefined {
   if (phase.kind !== 'connected') return undefined
   return {
@@ -52,6 +55,7 @@ export function talkOf({
       role: guest.role,
       isRinging: guest.until !== undefined,
     })),
+    ...(recording && { recording: recording.isPaused ? 'paused' : 'on' }),
   }
 }
 

@@ -25,6 +25,7 @@ const talk: StandingTalk = {
     { legId: 'leg_2' as LegId, displayName: 'Ana' },
   ],
   guests: [],
+  recording: 'paused' as const,
 }
 
 let asked: Parameters<CallOperations['askGuest']>[1][] = []
@@ -58,7 +59,7 @@ async function activities(): Promise<readonly string[]> {
   return shape.parse(body).value.map(({ activity }) => activity)
 }
 
-test('the calls in which people talk are listed', async () => {
+test('the calls in which people talk are listed, with how their recording stands', async () => {
   expect((await api.send('GET', '/calls')).body).toEqual({
     value: [
       {
@@ -67,6 +68,7 @@ test('the calls in which people talk are listed', async () => {
         to: '+12505550100',
         parties: talk.parties,
         guests: [],
+        recording: 'paused',
       },
     ],
   })

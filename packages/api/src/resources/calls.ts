@@ -37,6 +37,8 @@ const callAnswer = z
     to: z.string(),
     parties: z.array(party),
     guests: z.array(party.extend({ role, isRinging: z.boolean() })),
+    /** Absent while what they say is not recorded. */
+    recording: z.enum(['on', 'paused']).optional(),
   })
   .meta({ id: 'Call' })
 
@@ -109,12 +111,13 @@ function refused(code: JoinRefusal | 'onlyYourself'): ApiError {
   return new ApiError('conflict', `${message} ${remedyText}`, { details })
 }
 
-function shownCall({ callId, arrivedAt, to, parties, guests }: StandingTalk) {
+function shownCall({ callId, arrivedAt, to, parties, guests, recording }: StandingTalk) {
   return {
     id: callId,
     startDateTime: formatInstant(arrivedAt),
     to,
     parties: [...parties],
     guests: [...guests],
+    ...(recording && { recording }),
   }
 }

@@ -9791,6 +9791,8 @@ export interface components {
                 role: "monitor" | "whisper" | "barge" | "participant";
                 isRinging: boolean;
             }[];
+            /** @enum {string} */
+            recording?: "on" | "paused";
         };
         ConfigurationVersion: {
             version: number;

@@ -30,7 +30,12 @@ import { Card } from '../../ui/page.tsx'
 import { useLayout } from '../../ui/styles.ts'
 
 const roles = ['monitor', 'whisper', 'barge'] as const satisfies readonly JoinRole[]
-const actions = ['start', 'pause', 'resume', 'stop'] as const satisfies readonly RecordingAction[]
+/** What can be done about a recording, by how it stands. */
+const actionsWhile = {
+  off: ['start'],
+  on: ['pause', 'stop'],
+  paused: ['resume', 'stop'],
+} as const satisfies Record<string, readonly RecordingAction[]>
 
 /** Who talks now; nothing while nobody does, or for who may not join. */
 export function StandingCalls() {
@@ -67,6 +72,11 @@ function OneCall({ call }: { readonly call: StandingCall }) {
             {guest.displayName} · {t(`standing.roles.${guest.role}`)}
           </Badge>
         ))}
+        {call.recording === undefined ? null : (
+          <Badge appearance="tint" color={call.recording === 'on' ? 'danger' : 'warning'}>
+            {t(`standing.recorded.${call.recording}`)}
+          </Badge>
+        )}
       </div>
       <div className={layout.row}>
         {call.parties.map((party, index) =>
@@ -83,7 +93,7 @@ function OneCall({ call }: { readonly call: StandingCall }) {
         )}
         <Choices
           label={t('standing.record')}
-          choices={actions.map((action) => ({
+          choices={actionsWhile[call.recording ?? 'off'].map((action) => ({
             label: t(`standing.recording.${action}`),
             choose: () => record.mutate({ callId: call.id, action }),
           }))}
