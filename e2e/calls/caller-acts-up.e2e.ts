@@ -31,7 +31,7 @@ afterEach(() => {
 
 afterAll(() => server?.stop())
 
-test('fifty callers on a line that loses packets are served and leave nothing behind', async () => {
+test('fifty callers on a line that loses every fifth packet leave nothing behind', async () => {
   const before = await openFiles()
   await runSipp({
     scenario: 'hang-up-by-caller',
@@ -39,7 +39,7 @@ test('fifty callers on a line that loses packets are served and leave nothing be
     service: mainNumber,
     calls: 50,
     keys: { rtp_port: '9' },
-    arguments: ['-r', '10', '-l', '50', '-lost', '10'],
+    arguments: ['-r', '10', '-l', '50', '-lost', '20'],
   })
   const causes = async () => (await records.all()).map(({ end }) => end.cause)
   await expect.poll(causes).toEqual(Array(50).fill('callerHungUp'))

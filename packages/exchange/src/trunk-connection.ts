@@ -6,7 +6,12 @@
 //        └─────► health (OPTIONS, asked again and again)
 
 import { randomBytes } from 'node:crypto'
-import { instantFromMs, type TrunkAccess, type TrunkStatus } from '@mainline/model'
+import {
+  instantFromMs,
+  type TrunkAccess,
+  type TrunkSentence,
+  type TrunkStatus,
+} from '@mainline/model'
 import {
   type Flow,
   type Header,
@@ -21,9 +26,10 @@ import { DeadlineTimer } from './deadline-timer.ts'
 import type { DnsResolver } from './dns-resolver.ts'
 import { addressToward, type LocalAddresses } from './local-address.ts'
 import type { Log } from './ports.ts'
-import { clientHashes, realmsOf, TrunkDigest } from './trunk-digest.ts'
+import { clientHashes, TrunkDigest } from './trunk-digest.ts'
 import { TrunkHealth } from './trunk-health.ts'
 import { flowTo, hostText, isAt, placesOf } from './trunk-places.ts'
+import { callFailure, nobody, nowhere, refusal } from './trunk-sentences.ts'
 
 /** A request of ours in a call that was answered with a challenge. */
 export type Challenged = Extract<SipEvent, { readonly kind: 'challenged' }>
@@ -163,7 +169,7 @@ export class TrunkConnection {
 
   /** A call could not be carried. */
   callFailed(detail: string): void {
-    this.#failed(`A call failed: ${detail}.`)
+    this.#failed(callFailure(detail))
   }
 
   /** Some connection is gone: what was registered over it must be again, after a breath. */
@@ -202,7 +208,7 @@ export class TrunkConnection {
     if (places.length === 0) {
       this.#retryAt = nowMs() + nowhereMs
       this.#placesAt = Number.NEGATIVE_INFINITY
-      this.#refused('The name of the server leads nowhere in the DNS.')
+      this.#refused(nowhere)
     } else {
       this.#retryAt = undefined
       this.#register()
@@ -238,7 +244,7 @@ export class TrunkConnection {
     const { credentials } = this.digest
     const place = this.#place
     if (username === undefined || server === undefined || place === undefined) {
-      this.#refused('The trunk has no user name to register with.')
+      this.#refused(nobody)
       return undefined
     }
     const host = hostText(addressToward(place.address, this.#context.addresses))
@@ -284,7 +290,7 @@ export class TrunkConnection {
         expiresAt: instantFromMs(Math.floor(state.expiresAt)),
       }
     } else if (state?.kind === 'failed' && !this.#triesNextPlace(response.status)) {
-      this.#refused(refusalText(response, this.digest.realm))
+      this.#refused(refusal(response, this.digest.realm))
     }
   }
 
@@ -320,36 +326,24 @@ export class TrunkConnection {
     if (isChanged) this.#told(`server ${state}`)
     if (isChanged && state === 'down') {
       this.#placeIndex += 1
-      this.#failed(reason ?? '')
+      if (reason !== undefined) this.#failed(reason)
     }
     this.#schedule()
   }
 
-  #refused(reason: string): void {
+  #refused(reason: TrunkSentence): void {
     if (this.access.authentication !== 'registration') return
-    if (this.#registration.reason !== reason) this.#failed(reason)
+    if (this.#registration.reason?.text !== reason.text) this.#failed(reason)
     this.#registration = { state: 'failed', since: instantNow(), reason }
   }
 
-  #failed(reason: string): void {
+  #failed(reason: TrunkSentence): void {
     this.#lastFailure = { at: instantNow(), reason }
-    this.#told(reason)
+    this.#told(reason.text)
   }
 
   #told(what: string): void {
     const { id: trunkId, organizationId, name } = this.access
     this.#context.log.info({ trunkId, organizationId, name, what }, 'trunk')
   }
-}
-
-/** What a registrar said, in a sentence; with the realm once a digest was asked for. */
-export function refusalText(response: SipResponse, realm: string | undefined): string {
-  const { status, reason } = response
-  if (status === 408) return 'The server does not answer REGISTER.'
-  const asked = realmsOf(response)[0]
-  if (asked !== undefined && realm !== undefined && asked !== realm) {
-    return `The server asks for the realm ${asked}, and the trunk is for the realm ${realm}.`
-  }
-  const after = realm === undefined ? '' : ` after digest for realm ${realm}`
-  return `The provider answered ${status} (${reason})${after} to REGISTER.`
 }

@@ -10,9 +10,10 @@ import type { TrunkCheck, TrunkFinding, TrunkStatus } from '@mainline/model'
 import { type Place, RegistrationClient, type SipResponse } from '@mainline/sip'
 import { nowMs } from './clock.ts'
 import { addressToward } from './local-address.ts'
-import { refusalText, type TrunkConnection, type TrunkContext } from './trunk-connection.ts'
+import type { TrunkConnection, TrunkContext } from './trunk-connection.ts'
 import { clientHashes, realmsOf } from './trunk-digest.ts'
 import { hostText, placesOf } from './trunk-places.ts'
+import { refusal } from './trunk-sentences.ts'
 
 /** How long a connection or an answer is awaited: a person waits for the doctor. */
 const patienceMs = 5_000
@@ -31,6 +32,8 @@ export async function diagnose(
   await visit.run()
   return visit.findings
 }
+
+type Values = Readonly<Record<string, string>>
 
 class Visit {
   readonly findings: TrunkFinding[] = []
@@ -84,10 +87,10 @@ class Visit {
     if (this.#places.length === 0) {
       const summary = `The name ${host} leads to no server.`
       const remedy = 'Check the spelling of the server’s name, and the DNS of this machine.'
-      return this.#find('dns', 'error', 'nameNotFound', summary, remedy)
+      return this.#find('dns', 'error', 'nameNotFound', summary, remedy, { host })
     }
     const shown = this.#places.slice(0, shownPlaces).map(placeText).join(', ')
-    return this.#pass('dns', 'found', `${host} leads to ${shown}.`)
+    return this.#pass('dns', 'found', `${host} leads to ${shown}.`, { host, places: shown })
   }
 
   async #connect(): Promise<boolean> {
@@ -97,12 +100,16 @@ class Visit {
       return this.#skip('connect', 'udp', 'Over UDP there is no connection to make.')
     }
     const error = await openingError(place, false)
+    const where = placeText(place)
     if (error === undefined) {
-      return this.#pass('connect', 'open', `A connection to ${placeText(place)} can be made.`)
+      return this.#pass('connect', 'open', `A connection to ${where} can be made.`, {
+        place: where,
+      })
     }
-    const summary = `No connection to ${placeText(place)} can be made (${error}).`
+    const summary = `No connection to ${where} can be made (${error}).`
     const remedy = 'Check port and transport, and whether a firewall lets us out.'
-    return this.#find('connect', 'error', 'notConnected', summary, remedy)
+    const values = { place: where, error }
+    return this.#find('connect', 'error', 'notConnected', summary, remedy, values)
   }
 
   async #tls(): Promise<boolean> {
@@ -111,12 +118,13 @@ class Visit {
       return this.#skip('tls', 'plain', 'The trunk is not connected over TLS.')
     }
     const error = await openingError(place, true)
+    const { host } = place
     if (error === undefined) {
-      return this.#pass('tls', 'proved', `The server proves that it is ${place.host}.`)
+      return this.#pass('tls', 'proved', `The server proves that it is ${host}.`, { host })
     }
-    const summary = `The server does not prove that it is ${place.host} (${error}).`
+    const summary = `The server does not prove that it is ${host} (${error}).`
     const remedy = 'Use the name in the provider’s certificate, and trust who issued it.'
-    return this.#find('tls', 'error', 'notProved', summary, remedy)
+    return this.#find('tls', 'error', 'notProved', summary, remedy, { host, error })
   }
 
   async #options(): Promise<boolean> {
@@ -129,8 +137,10 @@ class Visit {
     }
     const { status, reason } = response
     const summary = `The server answered ${status} (${reason}) to OPTIONS.`
-    if (status < 500) return this.#pass('options', 'answered', summary)
-    return this.#find('options', 'warning', 'fault', summary, 'Ask the provider what is wrong.')
+    const values = { status: String(status), reason }
+    if (status < 500) return this.#pass('options', 'answered', summary, values)
+    const remedy = 'Ask the provider what is wrong.'
+    return this.#find('options', 'warning', 'fault', summary, remedy, values)
   }
 
   async #register(): Promise<boolean> {
@@ -142,7 +152,8 @@ class Visit {
     const { realm, response } = await this.#registered(place)
     if (response !== undefined && response.status < 300) {
       if (realm !== undefined) {
-        this.#pass('digest', 'accepted', `The password was accepted for the realm ${realm}.`)
+        const summary = `The password was accepted for the realm ${realm}.`
+        this.#pass('digest', 'accepted', summary, { realm })
       }
       return this.#pass('register', 'registered', 'The provider has registered us.')
     }
@@ -160,14 +171,23 @@ class Visit {
     if (asked !== undefined && access.realm !== undefined && asked !== access.realm) {
       const summary = `The server asks for the realm ${asked}; the trunk is for ${access.realm}.`
       const remedy = `Set the realm to ${asked} if that is the provider’s, or leave it empty.`
-      return this.#find('digest', 'error', 'otherRealm', summary, remedy)
+      const values = { asked, realm: access.realm }
+      return this.#find('digest', 'error', 'otherRealm', summary, remedy, values)
     }
-    const summary = refusalText(response, answered ?? digest.realm)
+    const { text, values, code } = refusal(response, answered ?? digest.realm)
     const isPassword =
       status === 401 || status === 407 || (status === 403 && answered !== undefined)
     return isPassword
-      ? this.#find('digest', 'error', 'wrongPassword', summary, remedies.password)
-      : this.#find('register', 'error', 'refused', summary, remedies[status] ?? remedies.other)
+      ? this.#find('digest', 'error', 'wrongPassword', text, remedies.password, values, code)
+      : this.#find(
+          'register',
+          'error',
+          'refused',
+          text,
+          remedies[status] ?? remedies.other,
+          values,
+          code,
+        )
   }
 
   #calls(): boolean {
@@ -176,13 +196,16 @@ class Visit {
     if (maxCalls !== undefined && activeCalls >= maxCalls) {
       const summary = `The trunk carries ${activeCalls} calls, as many as it may.`
       const remedy = 'Raise the limit if the provider allows more, or add a trunk.'
-      return this.#find('calls', 'warning', 'full', summary, remedy)
+      const values = { count: String(activeCalls) }
+      return this.#find('calls', 'warning', 'full', summary, remedy, values)
     }
     if (lastFailure !== undefined) {
       const remedy = 'If it happens again, give the provider this sentence.'
-      return this.#find('calls', 'warning', 'lastFailure', lastFailure.reason, remedy)
+      const { text, values, code } = lastFailure.reason
+      return this.#find('calls', 'warning', 'lastFailure', text, remedy, values, code)
     }
-    return this.#pass('calls', 'ready', `The trunk carries ${activeCalls} calls.`)
+    const count = String(activeCalls)
+    return this.#pass('calls', 'ready', `The trunk carries ${count} calls.`, { count })
   }
 
   /** Registers once more beside the standing registration, which it only refreshes. */
@@ -237,8 +260,8 @@ class Visit {
     })
   }
 
-  #pass(check: TrunkCheck, code: string, summary: string): true {
-    this.findings.push({ check, severity: 'passed', code, summary })
+  #pass(check: TrunkCheck, code: string, summary: string, values: Values = {}): true {
+    this.findings.push({ check, severity: 'passed', code, summary, values })
     return true
   }
 
@@ -254,8 +277,11 @@ class Visit {
     code: string,
     summary: string,
     remedy: string,
+    values: Values = {},
+    reasonCode?: TrunkFinding['reasonCode'],
   ): boolean {
-    this.findings.push({ check, severity, code, summary, remedy })
+    const reason = reasonCode === undefined ? {} : { reasonCode }
+    this.findings.push({ check, severity, code, summary, remedy, values, ...reason })
     return severity === 'warning' && code !== 'noServer'
   }
 }

@@ -4,6 +4,7 @@
 
 import { instantFromMs, type TrunkServerStatus } from '@mainline/model'
 import type { SipResponse } from '@mainline/sip'
+import { fault } from './trunk-sentences.ts'
 
 /** Like answers in a row that change what is believed. */
 const answersToChange = 2
@@ -53,13 +54,7 @@ export class TrunkHealth {
     const since = isChanged ? instantFromMs(Math.floor(now)) : this.#status.since
     this.#status = isThere
       ? { state, since, roundTripMs }
-      : { state, since, reason: failureText(status, reason) }
+      : { state, since, reason: fault({ status, reason }) }
     return isChanged
   }
-}
-
-function failureText(status: number, reason: string): string {
-  return status === 408
-    ? 'The server does not answer OPTIONS.'
-    : `The server answered ${status} (${reason}) to OPTIONS.`
 }

@@ -183,8 +183,9 @@ test('a wrong password is told, with the realm, and not tried again and again', 
   await expect.poll(() => stateOf(registering(carrier))).toBe('failed')
   const reason = 'The provider answered 401 (Unauthorized) after digest for realm carrier.test'
   const status = exchange.trunkStatus(registering(carrier).id)
-  expect(status?.registration.reason).toContain(reason)
-  expect(status?.lastFailure?.reason).toContain(reason)
+  expect(status?.registration.reason?.text).toContain(reason)
+  const values = { status: '401', reason: 'Unauthorized', realm: 'carrier.test' }
+  expect(status?.lastFailure?.reason).toMatchObject({ code: 'refusedAfterDigest', values })
   expect(carrier.methods).toEqual(['REGISTER', 'REGISTER'])
 })
 

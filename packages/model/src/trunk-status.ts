@@ -4,6 +4,26 @@
 
 import type { Instant } from './time.ts'
 
+/** What can go wrong with a trunk, by the codes of `TrunkSentence`. */
+export const trunkReasons = [
+  'noAnswerToRegister',
+  'otherRealm',
+  'refused',
+  'refusedAfterDigest',
+  'noAnswerToOptions',
+  'faultAtOptions',
+  'callFailed',
+  'nowhere',
+  'nobody',
+] as const
+
+/** A sentence about a trunk: in English, and as a code with values for other languages. */
+export interface TrunkSentence {
+  readonly code: (typeof trunkReasons)[number]
+  readonly text: string
+  readonly values: Readonly<Record<string, string>>
+}
+
 /** Whether the carrier knows where we are; `reason` says why not. */
 export interface TrunkRegistrationStatus {
   /** `notNeeded`: the carrier knows us by our address, or the trunk is off. */
@@ -11,7 +31,7 @@ export interface TrunkRegistrationStatus {
   readonly since: Instant
   /** Until when the carrier keeps it unless it is renewed. */
   readonly expiresAt?: Instant
-  readonly reason?: string
+  readonly reason?: TrunkSentence
 }
 
 /** Whether the carrier's server answers OPTIONS; `reason` says how it did not. */
@@ -20,7 +40,7 @@ export interface TrunkServerStatus {
   readonly state: 'unwatched' | 'waiting' | 'up' | 'down'
   readonly since: Instant
   readonly roundTripMs?: number
-  readonly reason?: string
+  readonly reason?: TrunkSentence
 }
 
 /** How a trunk fares now. */
@@ -29,7 +49,7 @@ export interface TrunkStatus {
   readonly server: TrunkServerStatus
   readonly activeCalls: number
   /** The last call or request that the carrier refused or did not answer. */
-  readonly lastFailure?: { readonly at: Instant; readonly reason: string }
+  readonly lastFailure?: { readonly at: Instant; readonly reason: TrunkSentence }
 }
 
 /** What a diagnosis looks at, in this order. */
@@ -68,4 +88,8 @@ export interface TrunkFinding {
   readonly summary: string
   readonly detail?: string
   readonly remedy?: string
+  /** What stands in the summary and in the remedy, for other languages. */
+  readonly values?: Readonly<Record<string, string>>
+  /** What the carrier did, where the summary is a sentence about that. */
+  readonly reasonCode?: TrunkSentence['code']
 }

@@ -2,7 +2,7 @@
 // for which a call can end.
 
 import { readFileSync } from 'node:fs'
-import { endCauses, trunkCheckNames } from '@mainline/model'
+import { endCauses, trunkCheckNames, trunkReasons } from '@mainline/model'
 import { expect, test } from 'vitest'
 
 type Table = { readonly [key: string]: string | Table }
@@ -27,6 +27,11 @@ test('every end cause has French words', () => {
   const named = [...read('engine-fr').keys()].filter((key) => key.startsWith('endCauses.'))
   const causes = Object.keys(endCauses).map((cause) => `endCauses.${cause}`)
   expect(named.toSorted()).toEqual(causes.toSorted())
+})
+
+test('every reason for which a trunk does not fare well has French words', () => {
+  const named = [...read('problems-fr').keys()].filter((key) => key.startsWith('trunkReasons.'))
+  expect(named.toSorted()).toEqual(trunkReasons.map((code) => `trunkReasons.${code}`).toSorted())
 })
 
 test('the trunk doctor has the words of the command line', () => {

@@ -50,15 +50,28 @@ export function templateText(key: string, text: string): string {
   return inFrench(frenchProblems.templates, key) ?? text
 }
 
-/** What a diagnosis found and what to do; French keeps what the carrier said as the detail. */
-export function findingText({ check, code, summary, detail, remedy }: TrunkFinding) {
+/** What a diagnosis found and what to do; in French what the carrier did is the detail. */
+export function findingText(finding: TrunkFinding) {
+  const { check, code, summary, detail, remedy, values = {}, reasonCode } = finding
   const key = `${check}.${code}`
   const french = inFrench(frenchProblems.findings, key) ?? inFrench(frenchProblems.findings, code)
+  if (french === undefined) return { summary, detail, remedy }
   return {
-    summary: french ?? summary,
-    detail: french === undefined ? detail : summary,
-    remedy: inFrench(frenchProblems.findingRemedies, key) ?? remedy,
+    summary: filled(french, values) ?? summary,
+    detail: reasonCode === undefined ? detail : trunkReasonText(summary, reasonCode, values),
+    remedy: filled(inFrench(frenchProblems.findingRemedies, key), values) ?? remedy,
   }
+}
+
+/** Why a trunk does not fare well, in the language on screen, or as the server wrote it. */
+export function trunkReasonText(
+  reason: string,
+  code: string | undefined,
+  values: Readonly<Record<string, string>> = {},
+): string {
+  const { detail = '' } = values
+  const shown = { ...values, detail: inFrench(frenchProblems.callFailures, detail) ?? detail }
+  return filled(inFrench(frenchProblems.trunkReasons, code ?? ''), shown) ?? reason
 }
 
 /** A problem's sentence in the language on screen, or as the server wrote it. */

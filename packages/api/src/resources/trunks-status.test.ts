@@ -5,12 +5,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestApi, signInAs, type TestApi } from '../testing.ts'
 import { idOf, refusalOf } from '../testing-directory.ts'
 
+const said = { reasonCode: 'refused', reasonValues: { status: '403' } }
+const sentence = (text: string) => ({ code: 'refused', text, values: { status: '403' } }) as const
 const at = Date.UTC(2026, 10, 22, 12) as Instant
 const fares: TrunkStatus = {
-  registration: { state: 'failed', since: at, reason: 'The carrier answered 403 Forbidden.' },
+  registration: {
+    state: 'failed',
+    since: at,
+    reason: sentence('The carrier answered 403 Forbidden.'),
+  },
   server: { state: 'up', since: at, roundTripMs: 12 },
   activeCalls: 2,
-  lastFailure: { at, reason: 'The carrier answered 503 Service Unavailable.' },
+  lastFailure: { at, reason: sentence('The carrier answered 503 Service Unavailable.') },
 }
 const found: readonly TrunkFinding[] = [
   { check: 'dns', severity: 'passed', code: 'dnsFound', summary: 'The name is found.' },
@@ -27,6 +33,13 @@ let api: TestApi
 let trunk: string
 let diagnoses = 0
 const waiting = Promise.withResolvers<readonly TrunkFinding[]>()
+let askers = 0
+/** Counts who waits for the one diagnosis, so that it ends only when both do. */
+const whenOver = waiting.promise.finally.bind(waiting.promise)
+waiting.promise.finally = (over) => {
+  askers += 1
+  return whenOver(over)
+}
 beforeAll(async () => {
   const trunks = {
     status: (id: string) => (id === trunk ? fares : undefined),
@@ -49,12 +62,16 @@ async function add(address: string): Promise<string> {
 test('the status tells registration, server, calls and the last failure', async () => {
   const sinceDateTime = '2026-11-22T12:00:00.000Z'
   expect((await api.send('GET', `/trunks/${trunk}/status`)).body).toEqual({
-    registration: { state: 'failed', sinceDateTime, reason: 'The carrier answered 403 Forbidden.' },
+    registration: {
+      ...{ state: 'failed', sinceDateTime, ...said },
+      reason: 'The carrier answered 403 Forbidden.',
+    },
     server: { state: 'up', sinceDateTime, roundTripMs: 12 },
     activeCalls: 2,
     lastFailure: {
       dateTime: sinceDateTime,
       reason: 'The carrier answered 503 Service Unavailable.',
+      ...said,
     },
   })
 })
@@ -67,7 +84,7 @@ test('a trunk that the exchange does not know yet is no trunk that does not exis
 
 test('two who diagnose a trunk at once get the findings of one diagnosis', async () => {
   const both = [1, 2].map(() => api.send('POST', `/trunks/${trunk}/diagnose`))
-  await expect.poll(() => diagnoses).toBe(1)
+  await expect.poll(() => askers).toBe(2)
   waiting.resolve(found)
   for (const answer of await Promise.all(both)) {
     expect(answer).toMatchObject({ status: 200, body: { value: found } })

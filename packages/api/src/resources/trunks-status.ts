@@ -1,7 +1,7 @@
 // /trunks/{id}/status and /trunks/{id}/diagnose: how a trunk fares, and what is wrong with it. The
 // exchange knows both; without one (in a test, or while it starts) there is nothing to tell.
 
-import { type TrunkId, type TrunkStatus, trunkChecks } from '@mainline/model'
+import { type TrunkId, type TrunkSentence, type TrunkStatus, trunkChecks } from '@mainline/model'
 import type { Trunk, Tx } from '@mainline/store'
 import { z } from 'zod'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
@@ -10,22 +10,29 @@ import { trunkPolicy } from '../policies/trunks.ts'
 import { collectionOf, idParams } from '../schemas.ts'
 import { requireTrunk } from './trunks.ts'
 
+/** A sentence, and what other languages make theirs from. */
+const reasonShape = {
+  reason: z.string().optional(),
+  reasonCode: z.string().optional(),
+  reasonValues: z.record(z.string(), z.string()).optional(),
+}
+
 const statusAnswer = z
   .object({
     registration: z.object({
       state: z.enum(['notNeeded', 'trying', 'registered', 'failed']),
       sinceDateTime: z.string(),
       expiresDateTime: z.string().optional(),
-      reason: z.string().optional(),
+      ...reasonShape,
     }),
     server: z.object({
       state: z.enum(['unwatched', 'waiting', 'up', 'down']),
       sinceDateTime: z.string(),
       roundTripMs: z.number().optional(),
-      reason: z.string().optional(),
+      ...reasonShape,
     }),
     activeCalls: z.number().int(),
-    lastFailure: z.object({ dateTime: z.string(), reason: z.string() }).optional(),
+    lastFailure: z.object({ dateTime: z.string(), ...reasonShape, reason: z.string() }).optional(),
   })
   .meta({ id: 'TrunkStatus' })
 
@@ -37,6 +44,8 @@ const finding = z
     summary: z.string(),
     detail: z.string().optional(),
     remedy: z.string().optional(),
+    values: z.record(z.string(), z.string()).optional(),
+    reasonCode: z.string().optional(),
   })
   .meta({ id: 'TrunkFinding' })
 
@@ -70,7 +79,7 @@ export function registerTrunkStatus(app: ApiServer, context: ApiContext): void {
       if (findings === undefined) {
         throw new ApiError('unavailable', 'No calls are taken yet. Try again in a moment.')
       }
-      return { value: findings.map((each) => ({ ...each })) }
+      return { value: findings.map(({ values, ...each }) => ({ ...each, values: { ...values } })) }
     },
   })
 }
@@ -113,12 +122,16 @@ function shownStatus(status: TrunkStatus): z.input<typeof statusAnswer> {
     activeCalls,
     ...(lastFailure === undefined
       ? {}
-      : { lastFailure: { dateTime: timeOf(lastFailure.at), reason: lastFailure.reason } }),
+      : { lastFailure: { dateTime: timeOf(lastFailure.at), ...sentenceOf(lastFailure.reason) } }),
   }
 }
 
-function reasonOf({ reason }: { readonly reason?: string }): { readonly reason?: string } {
-  return reason === undefined ? {} : { reason }
+function reasonOf({ reason }: { readonly reason?: TrunkSentence }) {
+  return reason === undefined ? {} : sentenceOf(reason)
+}
+
+function sentenceOf({ text, code, values }: TrunkSentence) {
+  return { reason: text, reasonCode: code, reasonValues: { ...values } }
 }
 
 function timeOf(at: number): string {

@@ -10606,6 +10606,10 @@ export interface components {
                 sinceDateTime: string;
                 expiresDateTime?: string;
                 reason?: string;
+                reasonCode?: string;
+                reasonValues?: {
+                    [key: string]: string;
+                };
             };
             server: {
                 /** @enum {string} */
@@ -10613,11 +10617,19 @@ export interface components {
                 sinceDateTime: string;
                 roundTripMs?: number;
                 reason?: string;
+                reasonCode?: string;
+                reasonValues?: {
+                    [key: string]: string;
+                };
             };
             activeCalls: number;
             lastFailure?: {
                 dateTime: string;
                 reason: string;
+                reasonCode?: string;
+                reasonValues?: {
+                    [key: string]: string;
+                };
             };
         };
         TrunkFinding: {
@@ -10629,6 +10641,10 @@ export interface components {
             summary: string;
             detail?: string;
             remedy?: string;
+            values?: {
+                [key: string]: string;
+            };
+            reasonCode?: string;
         };
         UserImportPreview: {
             id: string;

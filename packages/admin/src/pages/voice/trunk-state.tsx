@@ -5,6 +5,7 @@ import { Badge, type BadgeProps, Text } from '@fluentui/react-components'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type Trunk, type TrunkStatus, trunkStatusQuery } from '../../api/trunks.ts'
+import { trunkReasonText } from '../../i18n/translations.ts'
 import { useLayout } from '../../ui/styles.ts'
 
 type Word =
@@ -24,7 +25,7 @@ export function TrunkState({ trunk }: { readonly trunk: Trunk }) {
   const layout = useLayout()
   const { data: status } = useQuery({ ...trunkStatusQuery(trunk.id), enabled: trunk.enabled })
   const word = wordOf(trunk, status)
-  const reason = status?.registration.reason ?? status?.server.reason
+  const told = [status?.registration, status?.server].find((part) => part?.reason !== undefined)
   return (
     <span className={layout.tightColumn}>
       <span className={layout.row}>
@@ -35,9 +36,9 @@ export function TrunkState({ trunk }: { readonly trunk: Trunk }) {
           <Text size={200}>{t('trunks.activeCalls', { count: status.activeCalls })}</Text>
         ) : null}
       </span>
-      {reason === undefined ? null : (
+      {told?.reason === undefined ? null : (
         <Text size={200} className={layout.muted}>
-          {reason}
+          {trunkReasonText(told.reason, told.reasonCode, told.reasonValues)}
         </Text>
       )}
     </span>
