@@ -1,6 +1,6 @@
 // Two people, each with a page as the phone: they speak Opus, which passes through as it is, until
-// their call is recorded; then both pages speak what can be decoded. Each is heard all the time, and
-// both stand in the recording.
+// their call is recorded; then both pages speak what can be decoded. Each is heard all the time,
+// and both stand in the recording.
 
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

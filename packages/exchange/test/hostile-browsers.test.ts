@@ -25,8 +25,12 @@ afterEach(async () => {
 })
 
 test('strangers who greet first, also without encryption, get no answer and no call', async () => {
-  const attacks = [clientHello, binding, sound, shortReport, forgedReports]
-  for (const address of ['127.0.0.66', '127.0.0.1']) {
+  const greetings = [clientHello, binding]
+  // At the desk phone's own address RTP is believed until the phone is heard, so none comes there.
+  for (const [address, attacks] of [
+    ['127.0.0.66', [...greetings, sound, shortReport, forgedReports]],
+    ['127.0.0.1', greetings],
+  ] as const) {
     sprayers.push(await Sprayer.start(address, rtpPorts, attacks))
   }
   await expect.poll(() => sprayers.every(({ sent }) => sent > 1_000)).toBe(true)
