@@ -13,8 +13,12 @@ import { WebSocketListener } from './sip-web-socket-listener.ts'
 import { SipWebSockets } from './sip-web-sockets.ts'
 import { bindUdp } from './udp-socket.ts'
 
-/** Kernel buffers that hold a burst of some thousand requests while a step is being taken. */
-const bufferBytes = 4 * 1024 * 1024
+/**
+ * Kernel buffers that hold a burst of some hundred requests: a quarter of a second of a full load.
+ * What waits for 500 ms is sent again by who asked (T1, RFC 3261 §17.1.1.1), and a longer queue
+ * would be answered twice: then a server that is a little too slow answers nobody in time.
+ */
+const bufferBytes = 1024 * 1024
 
 /** Where to listen. */
 export interface SipPlace {
