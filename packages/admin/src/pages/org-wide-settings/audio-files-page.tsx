@@ -63,6 +63,7 @@ function useColumns(): readonly Column<AudioFile>[] {
       key: 'length',
       header: t('audioFiles.length'),
       cell: ({ durationMs }) => formatLength(durationMs),
+      wide: true,
     },
     {
       key: 'format',
