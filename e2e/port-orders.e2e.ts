@@ -63,7 +63,10 @@ describe.skipIf(!hasBrowser)('a port order', () => {
         await order.getByLabel('Transfer on', { exact: true }).fill(soon)
       }
       await button(order, 'Save').click()
-      await order.getByText(status, { exact: true }).first().waitFor()
+      // Saved, the form is a new one, in which nothing is chosen yet.
+      const choice = order.getByRole('combobox', { name: 'New status', exact: true })
+      await choice.filter({ hasNotText: status }).waitFor()
+      await order.getByText(status, { exact: true }).waitFor()
     }
     await move('Contacting carrier')
     await move('Transfer approved')

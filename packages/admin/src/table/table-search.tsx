@@ -24,7 +24,10 @@ export function TableSearch({ label }: { readonly label: string }) {
   const find = (text: string) => {
     clearTimeout(rest.current)
     rest.current = undefined
-    setParams((now) => fromStart(now, 'search', text), { replace: true })
+    // What the address says by now: a filter may have been chosen since these letters were typed.
+    setParams(fromStart(new URLSearchParams(window.location.search), 'search', text), {
+      replace: true,
+    })
   }
   return (
     <SearchBox
