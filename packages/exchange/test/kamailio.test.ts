@@ -83,7 +83,8 @@ describe.runIf(existsSync(program))('with a proxy in front', () => {
     expect(await calling.answered()).toBe(200)
     await called.events.next('acknowledged')
     called.refer(mainNumber)
-    expect(await ana.transferred()).toEqual([100, 200])
+    // Its workers may let the second NOTIFY overtake the first, which then comes too late to count.
+    expect((await ana.transferred()).at(-1)).toBe(200)
     await called.ended()
     await calling.audio.hears(tones.greeting)
   })
