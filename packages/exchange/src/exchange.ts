@@ -49,7 +49,6 @@ import { OrganizationCalls, type SharedParts } from './organization-calls.ts'
 import type { ExchangePorts, Unsubscribe } from './ports.ts'
 import { Registrations } from './registrations.ts'
 import { SipShell } from './sip-shell.ts'
-
 import { StandingTalks } from './standing-talks.ts'
 import { admitTransfer, type StandingLeg } from './transfer-admission.ts'
 import { Trunks } from './trunks.ts'

@@ -31,7 +31,7 @@ test('a browser that is killed amid a call ends it within seconds', async () => 
 })
 
 test('a browser that is heard keeps its call although its connection is gone', async () => {
-  const { browser, audio, callee } = await talk()
+  const { browser, audio, callee } = await site.talkFromBrowser()
   browser.socket.terminate()
   // Longer than the silence that would end it.
   for (let tenths = 0; tenths < 85; tenths += 1) await callee.audio.hears(880)
@@ -67,7 +67,7 @@ test('a browser that is gone while it is rung is given up at once', async () => 
 })
 
 test('where our process of browsers dies their calls end, and no others', async () => {
-  const { browser, callee } = await talk()
+  const { browser, callee } = await site.talkFromBrowser()
   const other = await site.callFromCarrier(mainNumber)
   expect(await other.answered()).toBe(200)
   process.kill(browserProcess(), 'SIGKILL')
@@ -80,21 +80,6 @@ test('where our process of browsers dies their calls end, and no others', async 
   await next.audio.hears(tones.greeting)
   expect(site.ports.faults.splice(0)).toEqual([expect.stringContaining('browsers broke')])
 })
-
-/** Ana, in a browser, calls Ben's desk phone; both hear each other. */
-async function talk() {
-  const ben = await site.openRegistered(devices.ben)
-  const { browser, audio } = await site.openBrowser(devices.ana)
-  await browser.call('102', await audio.offer())
-  const callee = await ben.ringing()
-  callee.accept()
-  const { dialogId, body } = await browser.next('accepted')
-  audio.takeAnswer(body)
-  audio.speak(880)
-  callee.audio.speak(440)
-  await Promise.all([audio.hears(440), callee.audio.hears(880)])
-  return { browser, audio, callee, dialogId }
-}
 
 async function recorded(cause: string): Promise<void> {
   await expect.poll(() => site.ports.records).toMatchObject([{ record: { end: { cause } } }])

@@ -4,14 +4,7 @@
 import type { DiversionHeader } from '@mainline/model'
 import { headerValues } from '@mainline/sip'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import {
-  anaNumber,
-  carrierAddress,
-  contosoWithTrunks,
-  devices,
-  mainNumber,
-  trunkTo,
-} from './memory-ports.ts'
+import { carrierAddress, contosoWithTrunks, devices, mainNumber, trunkTo } from './memory-ports.ts'
 import { TestCarrier } from './test-carrier.ts'
 import { TestSite } from './test-site.ts'
 
@@ -86,12 +79,7 @@ test.each([
 /** The INVITE that a carrier gets when Ana sends somebody on to the outside. */
 async function transferred(diversionHeader: DiversionHeader) {
   connect(diversionHeader)
-  const ana = await site.openRegistered(devices.ana)
-  const caller = await site.callFromCarrier(anaNumber)
-  const callee = await ana.ringing()
-  callee.accept()
-  expect(await caller.answered()).toBe(200)
-  await callee.events.next('acknowledged')
+  const { callee } = await site.talkWithCarrier(await site.openRegistered(devices.ana))
   callee.refer(outside)
   const { request } = await carrier.invited()
   return request

@@ -3,14 +3,7 @@
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Exchange } from '../src/exchange.ts'
-import {
-  anaNumber,
-  ben as benId,
-  carrierAddress,
-  devices,
-  organizationId,
-  tones,
-} from './memory-ports.ts'
+import { ben as benId, devices, organizationId, tones } from './memory-ports.ts'
 import type { TestCall, TestPhone } from './test-phone.ts'
 import { TestSite } from './test-site.ts'
 
@@ -117,12 +110,7 @@ test('a supervisor who declines, and a call that is over, change nothing', async
 
 /** A carrier's caller has reached Ana; both speak. */
 async function talking(): Promise<{ caller: TestCall; callee: TestCall }> {
-  const carrier = await site.openPhone('carrier', { address: carrierAddress })
-  const caller = await carrier.call(anaNumber)
-  const callee = await ana.ringing()
-  callee.accept()
-  expect(await caller.answered()).toBe(200)
-  await callee.events.next('acknowledged')
+  const { caller, callee } = await site.talkWithCarrier(ana)
   caller.audio.speak(says.caller)
   callee.audio.speak(says.ana)
   await expect

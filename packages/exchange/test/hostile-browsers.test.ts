@@ -34,7 +34,7 @@ test('strangers who greet first, also without encryption, get no answer and no c
     sprayers.push(await Sprayer.start(address, rtpPorts, attacks))
   }
   await expect.poll(() => sprayers.every(({ sent }) => sent > 1_000)).toBe(true)
-  const { audio, callee } = await talk()
+  const { audio, callee } = await site.talkFromBrowser()
   const injected = callee.audio.watch(injectedHz)
   for (let tenths = 0; tenths < 15; tenths += 1) {
     await Promise.all([callee.audio.hears(880), audio.hears(440)])
@@ -60,20 +60,6 @@ test('a browser with another certificate than it named neither hears nor is hear
     .toMatchObject([{ record: { end: { cause: 'mediaFailed' } } }])
   expect(isHeard).toBe(false)
 })
-
-/** Ana, in a browser, calls Ben's desk phone; both hear each other. */
-async function talk() {
-  const ben = await site.openRegistered(devices.ben)
-  const { browser, audio } = await site.openBrowser(devices.ana)
-  await browser.call('102', await audio.offer())
-  const callee = await ben.ringing()
-  callee.accept()
-  audio.takeAnswer((await browser.next('accepted')).body)
-  audio.speak(880)
-  callee.audio.speak(440)
-  await Promise.all([audio.hears(440), callee.audio.hears(880)])
-  return { audio, callee }
-}
 
 /** DTLS 1.2, offering no cipher but those that protect nothing, and SRTP (RFC 6347, RFC 5764). */
 function clientHello(): Buffer {

@@ -4,7 +4,7 @@
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Exchange } from '../src/exchange.ts'
-import { ana as anaId, anaNumber, devices, organizationId } from './memory-ports.ts'
+import { ana as anaId, devices, organizationId } from './memory-ports.ts'
 import type { TestCall, TestPhone } from './test-phone.ts'
 import { sideOf, TestRecordings, tenthsOf } from './test-recordings.ts'
 import { TestSite } from './test-site.ts'
@@ -87,11 +87,7 @@ test('when one party hangs up the other does, and the next call is heard', async
 
 /** A carrier's caller reaches Ana, who asks Ben in a second call, and connects the two. */
 async function joined(): Promise<{ caller: TestCall; target: TestCall }> {
-  const caller = await site.callFromCarrier(anaNumber)
-  const callee = await ana.ringing()
-  callee.accept()
-  expect(await caller.answered()).toBe(200)
-  await callee.events.next('acknowledged')
+  const { caller, callee } = await site.talkWithCarrier(ana)
   const asking = await ana.callAsDevice('102')
   const target = await ben.ringing()
   target.accept()

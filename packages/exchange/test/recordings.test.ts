@@ -4,7 +4,7 @@
 import { decodeMulaw, toneShare } from '@mainline/media'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Exchange } from '../src/exchange.ts'
-import { anaNumber, contoso, devices, organizationId, tones } from './memory-ports.ts'
+import { contoso, devices, organizationId, tones } from './memory-ports.ts'
 import type { TestCall } from './test-phone.ts'
 import { sideOf, TestRecordings, tenthsOf } from './test-recordings.ts'
 import { TestSite } from './test-site.ts'
@@ -115,12 +115,7 @@ test('a recording that cannot be kept is told, and the call goes on', async () =
 })
 
 async function talking(): Promise<{ caller: TestCall; callee: TestCall }> {
-  const ana = await site.openRegistered(devices.ana)
-  const caller = await site.callFromCarrier(anaNumber)
-  const callee = await ana.ringing()
-  callee.accept()
-  expect(await caller.answered()).toBe(200)
-  await callee.events.next('acknowledged')
+  const { caller, callee } = await site.talkWithCarrier(await site.openRegistered(devices.ana))
   caller.audio.speak(says.caller)
   callee.audio.speak(says.ana)
   await Promise.all([caller.audio.hears(says.ana), callee.audio.hears(says.caller)])

@@ -16,7 +16,7 @@ export type Attack = (round: number) => Buffer
 
 const injected = encodeMulaw(sineTone([injectedHz], 20, -3))
 
-/** A packet as good as any: the next of one source, so that it passes for a phone behind NAT. */
+/** A packet that would be taken: the next of one source, as of a phone behind NAT. */
 export function sound(round: number): Buffer {
   const header = Buffer.alloc(12)
   header.writeUInt16BE(0x8000, 0)

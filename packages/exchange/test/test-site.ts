@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'vitest'
 import { Exchange, type ExchangeOptions } from '../src/exchange.ts'
-import { carrierAddress, MemoryPorts } from './memory-ports.ts'
+import { anaNumber, carrierAddress, devices, MemoryPorts } from './memory-ports.ts'
 import { TestBrowser } from './test-browser.ts'
 import { TestBrowserAudio } from './test-browser-audio.ts'
 import { type TestCall, TestPhone, type TestPhoneOptions } from './test-phone.ts'
@@ -76,6 +76,34 @@ export class TestSite {
   /** A call of the carrier's. */
   async callFromCarrier(to: string): Promise<TestCall> {
     return (await this.openPhone('carrier', { address: carrierAddress })).call(to)
+  }
+
+  /** A carrier's caller reaches Ana, whose phone takes the call. */
+  async talkWithCarrier(
+    ana: TestPhone,
+  ): Promise<{ carrier: TestPhone; caller: TestCall; callee: TestCall }> {
+    const carrier = await this.openPhone('carrier', { address: carrierAddress })
+    const caller = await carrier.call(anaNumber)
+    const callee = await ana.ringing()
+    callee.accept()
+    expect(await caller.answered()).toBe(200)
+    await callee.events.next('acknowledged')
+    return { carrier, caller, callee }
+  }
+
+  /** Ana, in a browser, calls Ben's desk phone: she speaks 880 Hz, he 440, and both are heard. */
+  async talkFromBrowser() {
+    const ben = await this.openRegistered(devices.ben)
+    const { browser, audio } = await this.openBrowser(devices.ana)
+    await browser.call('102', await audio.offer())
+    const callee = await ben.ringing()
+    callee.accept()
+    const { dialogId, body } = await browser.next('accepted')
+    audio.takeAnswer(body)
+    audio.speak(880)
+    callee.audio.speak(440)
+    await Promise.all([audio.hears(440), callee.audio.hears(880)])
+    return { browser, audio, callee, dialogId }
   }
 
   async closePhones(): Promise<void> {

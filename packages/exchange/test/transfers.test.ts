@@ -3,7 +3,7 @@
 // are on two media threads.
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { anaNumber, carrierAddress, devices, mainNumber, tones } from './memory-ports.ts'
+import { devices, mainNumber, tones } from './memory-ports.ts'
 import type { TestCall, TestPhone } from './test-phone.ts'
 import { TestSite } from './test-site.ts'
 
@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => site.close())
 
 test('a person sends a caller on: the target rings, both hear each other', async () => {
-  const { caller, callee } = await talking()
+  const { caller, callee } = await site.talkWithCarrier(ana)
   callee.refer('102')
   const target = await ben.ringing()
   target.ring()
@@ -35,7 +35,7 @@ test('a person sends a caller on: the target rings, both hear each other', async
 })
 
 test('a target that is busy leaves the two where they were', async () => {
-  const { caller, callee } = await talking()
+  const { caller, callee } = await site.talkWithCarrier(ana)
   callee.refer('102')
   const target = await ben.ringing()
   target.reject(486)
@@ -44,7 +44,7 @@ test('a target that is busy leaves the two where they were', async () => {
 })
 
 test('who hung up is rung again when the target declines', async () => {
-  const { caller, callee } = await talking()
+  const { caller, callee } = await site.talkWithCarrier(ana)
   callee.refer('102')
   const target = await ben.ringing()
   callee.hangUp()
@@ -55,7 +55,7 @@ test('who hung up is rung again when the target declines', async () => {
 })
 
 test('a caller is sent to an auto attendant', async () => {
-  const { caller, callee } = await talking()
+  const { caller, callee } = await site.talkWithCarrier(ana)
   callee.refer(mainNumber)
   expect(await ana.transferred()).toEqual([100, 200])
   await callee.ended()
@@ -63,7 +63,7 @@ test('a caller is sent to an auto attendant', async () => {
 })
 
 test('a person who has asked somebody else connects the two, and both own calls end', async () => {
-  const { caller, callee } = await talking()
+  const { caller, callee } = await site.talkWithCarrier(ana)
   await callee.reoffer('sendonly')
   const asking = await ana.callAsDevice('102')
   const target = await ben.ringing()
@@ -80,14 +80,14 @@ test('a person who has asked somebody else connects the two, and both own calls 
 })
 
 test('a carrier’s caller transfers nobody', async () => {
-  const { caller, callee, carrier } = await talking()
+  const { caller, callee, carrier } = await site.talkWithCarrier(ana)
   caller.refer('102')
   expect(await carrier.transferred()).toEqual([403])
   await expectTalk(caller, callee)
 })
 
 test('a call is transferred from outside of it by its own person only', async () => {
-  const { caller, callee } = await talking()
+  const { caller, callee } = await site.talkWithCarrier(ana)
   expect(await ben.referAbout(callee, '102')).toBe(403)
   expect(await ana.referAbout(callee, '102')).toBe(202)
   const target = await ben.ringing()
@@ -96,28 +96,11 @@ test('a call is transferred from outside of it by its own person only', async ()
 })
 
 test('a transfer to nobody is refused', async () => {
-  const { caller, callee } = await talking()
+  const { caller, callee } = await site.talkWithCarrier(ana)
   callee.refer('999')
   expect(await ana.transferred()).toEqual([404])
   await expectTalk(caller, callee)
 })
-
-interface Talk {
-  readonly carrier: TestPhone
-  readonly caller: TestCall
-  readonly callee: TestCall
-}
-
-/** A carrier's caller has reached Ana. */
-async function talking(): Promise<Talk> {
-  const carrier = await site.openPhone('carrier', { address: carrierAddress })
-  const caller = await carrier.call(anaNumber)
-  const callee = await ana.ringing()
-  callee.accept()
-  expect(await caller.answered()).toBe(200)
-  await callee.events.next('acknowledged')
-  return { carrier, caller, callee }
-}
 
 async function expectTalk(one: TestCall, other: TestCall): Promise<void> {
   one.audio.speak(440)

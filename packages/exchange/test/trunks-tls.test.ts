@@ -66,34 +66,18 @@ describe.runIf(hasOpenssl)('with a certificate, which needs the openssl program'
   })
 
   test('a registration over TLS takes calls over its connection', async () => {
-    const trunk = trunkTo('secure', {
-      server: carrier.server,
-      authentication: 'registration',
-      ...{ username: carrierUsername, password: 'secret' },
-    })
-    connect(trunk)
-    await expect.poll(() => exchange.trunkStatus(trunk.id)?.registration.state).toBe('registered')
-    const call = await carrier.call('+12505550012')
-    expect(await call.answered()).toBe(200)
-    await call.audio.hears(tones.greeting)
+    await registerTrunk()
+    await hearGreeting()
   })
 
   test('a carrier that restarts is connected to and registered at again, calls go on', async () => {
-    const trunk = trunkTo('secure', {
-      server: carrier.server,
-      authentication: 'registration',
-      ...{ username: carrierUsername, password: 'secret' },
-    })
-    connect(trunk)
-    await expect.poll(() => exchange.trunkStatus(trunk.id)?.registration.state).toBe('registered')
+    await registerTrunk()
     const standing = await ana.callAsDevice('+16045550199')
     const there = await carrier.invited()
     await connectParties(standing, there)
     await carrier.restart()
     await expect.poll(() => carrier.isRegistered, { timeout: 15_000 }).toBe(true)
-    const call = await carrier.call('+12505550012')
-    expect(await call.answered()).toBe(200)
-    await call.audio.hears(tones.greeting)
+    await hearGreeting()
     // The call from before has its audio, and its end finds the new connection.
     there.audio.speak(660)
     await standing.audio.hears(660)
@@ -123,6 +107,24 @@ const home = { type: 'A', address: '127.0.0.1' } as const
 function connect(...trunks: readonly TrunkAccess[]): void {
   ports.connectTrunks(trunks)
   ports.replace(contosoWithTrunks(trunks))
+}
+
+/** The trunk has registered at the carrier. */
+async function registerTrunk(): Promise<void> {
+  const trunk = trunkTo('secure', {
+    server: carrier.server,
+    authentication: 'registration',
+    ...{ username: carrierUsername, password: 'secret' },
+  })
+  connect(trunk)
+  await expect.poll(() => exchange.trunkStatus(trunk.id)?.registration.state).toBe('registered')
+}
+
+/** A call of the carrier's over the trunk's connection is answered. */
+async function hearGreeting(): Promise<void> {
+  const call = await carrier.call('+12505550012')
+  expect(await call.answered()).toBe(200)
+  await call.audio.hears(tones.greeting)
 }
 
 async function connectParties(call: TestCall, there: TestCall): Promise<void> {
