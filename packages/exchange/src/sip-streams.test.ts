@@ -6,7 +6,10 @@ import { afterEach, expect, test } from 'vitest'
 import { SipStreams, type StreamLimits } from './sip-streams.ts'
 import { hasOpenssl, testCertificate } from './testing-certificate.ts'
 
-const patient = { maxConnections: 10, idleMs: 60_000, openMs: 60_000, maxUnsentBytes: 1_000 }
+const patient = {
+  ...{ maxConnections: 10, maxUnsentBytes: 1_000 },
+  ...{ idleMs: 60_000, openMs: 60_000, acceptMs: 60_000 },
+}
 
 let streams: SipStreams
 let closed: string[]

@@ -24,6 +24,8 @@ export interface StreamLimits {
    * than 64 × T1, so that who sends over it learns of it in time.
    */
   readonly openMs: number
+  /** How long a server may take to accept a TCP connection: one lost packet each way. */
+  readonly acceptMs: number
   /** Unsent bytes after which the peer counts as dead; about 200 messages. */
   readonly maxUnsentBytes: number
 }
@@ -32,6 +34,7 @@ const usualLimits: StreamLimits = {
   maxConnections: 4_000,
   idleMs: 20 * 60 * 1000,
   openMs: 10_000,
+  acceptMs: 3_000,
   maxUnsentBytes: 256 * 1024,
 }
 
@@ -139,7 +142,8 @@ export class SipStreams {
     const servername = this.#names.get(placeOf(flow))
     const named = servername === undefined ? place : { ...place, servername }
     const socket = transport === 'tls' ? connectSecurely(named) : connect(place)
-    const slow = setTimeout(() => socket.destroy(), this.#limits.openMs)
+    const { openMs, acceptMs } = this.#limits
+    const slow = setTimeout(() => socket.destroy(), transport === 'tls' ? openMs : acceptMs)
     let isOpen = false
     // Nothing may leave before the other side has proved who it is.
     socket.cork()

@@ -8,13 +8,14 @@
  */
 
 import { type Flow } from './flow.ts'
+import { LargeRequests, overTcp, type Way } from './large-requests.ts'
 import type { SipMessage, SipRequest, SipResponse } from './message.ts'
 import type { Essentials } from './message-essentials.ts'
 import { formatMessage } from './message-format.ts'
 import { formatVia } from './message-header.ts'
 import { TimerQueue } from './timer-queue.ts'
 import { Transaction } from './transaction.ts'
-import type { TransactionInput, TransactionKind } from './transaction-table.ts'
+import type { TransactionInput } from './transaction-table.ts'
 import type { TransactionId } from './user-agent-events.ts'
 
 /** What the layer tells those above and below. */
@@ -51,7 +52,12 @@ const clientShare = 2
  */
 const maxAnswered = 300_000
 
-type Entry = { readonly transaction: Transaction; readonly mergeKey: string | undefined }
+type Entry = {
+  readonly transaction: Transaction
+  readonly mergeKey?: string | undefined
+  /** For a request that is too large for UDP: how it goes where no connection is taken. */
+  readonly otherwise?: Way
+}
 
 /** All transactions, client and server. */
 export class TransactionLayer {
@@ -61,6 +67,7 @@ export class TransactionLayer {
   private readonly mergeKeys = new Map<string, TransactionId>()
   private readonly timers = new TimerQueue<TransactionId>()
   private readonly outputs: LayerOutput[] = []
+  private readonly largeRequests = new LargeRequests()
   private readonly maxTransactions: number
 
   constructor(maxTransactions: number) {
@@ -74,9 +81,8 @@ export class TransactionLayer {
   /** Sends a request that expects a response; its fate is told by `poll`, never from here. */
   start(now: number, flow: Flow, request: SipRequest, branch: string): TransactionId {
     const id = clientKey(branch, request.method)
-    const kind = request.method === 'INVITE' ? 'clientInvite' : 'clientNonInvite'
     if (this.hasRoom(clientShare)) {
-      this.open(now, id, kind, flow, request, undefined)
+      this.keep(id, this.clientEntry(now, { flow, request }, branch))
     } else {
       this.outputs.push({ kind: 'failed', transactionId: id, cause: 'transportError' })
       this.outputs.push({ kind: 'terminated', transactionId: id })
@@ -97,7 +103,7 @@ export class TransactionLayer {
     if (mergeKey !== undefined && this.mergeKeys.has(mergeKey)) return { kind: 'merged' }
     if (!this.hasRoom(1)) return { kind: 'full' }
     const kind = request.method === 'INVITE' ? 'serverInvite' : 'serverNonInvite'
-    this.open(now, id, kind, flow, request, mergeKey)
+    this.keep(id, { transaction: new Transaction(now, kind, flow, request), mergeKey })
     return { kind: 'new', transactionId: id }
   }
 
@@ -157,8 +163,10 @@ export class TransactionLayer {
   /** Whoever waits for an answer on these flows waits in vain. */
   flowFailed(now: number, isAffected: (flow: Flow) => boolean): void {
     for (const id of [...this.unanswered]) {
-      const flow = this.entries.get(id)?.transaction.flow
-      if (flow !== undefined && isAffected(flow)) this.feed(now, id, 'transportFailed')
+      const entry = this.entries.get(id)
+      if (entry === undefined || !isAffected(entry.transaction.flow)) continue
+      if (entry.otherwise === undefined || isHeard(entry)) this.feed(now, id, 'transportFailed')
+      else this.goOtherwise(now, id, entry, entry.otherwise)
     }
   }
 
@@ -177,17 +185,32 @@ export class TransactionLayer {
     }
   }
 
-  private open(
-    now: number,
-    id: TransactionId,
-    kind: TransactionKind,
-    flow: Flow,
-    request: SipRequest,
-    mergeKey: string | undefined,
-  ): void {
-    this.entries.set(id, { transaction: new Transaction(now, kind, flow, request), mergeKey })
+  /** A CANCEL goes the way of its INVITE; another request by its size. */
+  private clientEntry(now: number, way: Way, branch: string): Entry {
+    const { flow, request } = way
+    const invite = this.entries.get(clientKey(branch, 'INVITE'))
+    if (invite?.otherwise !== undefined) {
+      return { transaction: clientTransaction(now, invite.transaction.flow, overTcp(request)) }
+    }
+    const transaction = clientTransaction(now, flow, request)
+    const larger = this.largeRequests.wayOf(now, way, transaction.sent?.length ?? 0)
+    if (larger === undefined) return { transaction }
+    return {
+      transaction: clientTransaction(now, larger.flow, larger.request),
+      otherwise: way,
+    }
+  }
+
+  /** The next hop takes no connections: it has seen nothing of the request yet. */
+  private goOtherwise(now: number, id: TransactionId, { transaction }: Entry, way: Way): void {
+    this.largeRequests.refused(now, transaction.flow)
+    this.keep(id, { transaction: clientTransaction(now, way.flow, way.request) })
+  }
+
+  private keep(id: TransactionId, entry: Entry): void {
+    this.entries.set(id, entry)
     this.unanswered.add(id)
-    if (mergeKey !== undefined) this.mergeKeys.set(mergeKey, id)
+    if (entry.mergeKey !== undefined) this.mergeKeys.set(entry.mergeKey, id)
     this.settle(id)
   }
 
@@ -233,6 +256,15 @@ export class TransactionLayer {
     if (mergeKey !== undefined) this.mergeKeys.delete(mergeKey)
     this.outputs.push({ kind: 'terminated', transactionId: id })
   }
+}
+
+function clientTransaction(now: number, flow: Flow, request: SipRequest): Transaction {
+  const kind = request.method === 'INVITE' ? 'clientInvite' : 'clientNonInvite'
+  return new Transaction(now, kind, flow, request)
+}
+
+function isHeard({ transaction: { state } }: Entry): boolean {
+  return state !== 'calling' && state !== 'trying'
 }
 
 /** Challenges and overload, which anybody can bring about. */
