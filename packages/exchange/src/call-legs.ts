@@ -61,8 +61,8 @@ export class CallLegs {
 
   /** Passes a transfer on that a party has asked for. */
   transfer(asked: AskedTransfer): void {
-    const { name, subscriptionId, target } = asked
-    const transferId = this.#transfers.begin(subscriptionId)
+    const { name, target } = asked
+    const transferId = this.#transfers.begin(asked)
     this.#context.post({ kind: 'transferAsked', ...name, transferId, target })
   }
 
@@ -163,7 +163,8 @@ export class CallLegs {
     const opus = this.#legsIn(callId).some((leg) => leg instanceof ArrivedLeg && leg.mayAnswerOpus)
     const wishes = { opus, comfortNoise: this.#hasComfortNoise(callId) }
     const parties = this.#directory.parties(effect)
-    const ring = { callId, legId, userId, bindings, wishes, ...parties }
+    const headers = this.#transfers.headersIn(callId)
+    const ring = { callId, legId, userId, bindings, wishes, headers, ...parties }
     this.#begin(new RungLeg(this.#context, ring))
   }
 
@@ -175,8 +176,9 @@ export class CallLegs {
       return
     }
     const comfortNoise = this.#hasComfortNoise(callId)
+    const headers = callerId.isAnonymous ? [] : this.#transfers.headersIn(callId)
     const dialing = { callId, legId, number, callerId, isEmergency, divertedBy, trunk }
-    this.#begin(new DialedLeg(this.#context, { ...dialing, comfortNoise }))
+    this.#begin(new DialedLeg(this.#context, { ...dialing, comfortNoise, headers }))
   }
 
   /** A caller whose offer we may not answer yet hears plain ringing instead. */

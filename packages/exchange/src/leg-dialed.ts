@@ -42,6 +42,8 @@ export interface Dialing extends LegName {
   readonly trunk: TrunkConnection
   /** Whether who calls sends comfort noise, so that it may be passed on. */
   readonly comfortNoise: boolean
+  /** What the carrier is told besides. */
+  readonly headers: readonly Header[]
 }
 
 /** One INVITE: where it went, and what a challenge of it needs. */
@@ -62,6 +64,7 @@ export class DialedLeg implements AnsweredLeg {
   readonly #call: CarrierCall
   readonly #silence = new DeadlineTimer(() => this.#silent())
   readonly #comfortNoise: boolean
+  readonly #headers: readonly Header[]
   #places: readonly Place[] = []
   #offers: readonly SdpProtection[] = []
   #lastOffer = ''
@@ -72,9 +75,10 @@ export class DialedLeg implements AnsweredLeg {
 
   constructor(
     context: LegContext,
-    { callId, legId, number, callerId, isEmergency, divertedBy, trunk, comfortNoise }: Dialing,
+    { callId, legId, number, callerId, isEmergency, divertedBy, trunk, ...rest }: Dialing,
   ) {
-    this.#comfortNoise = comfortNoise
+    this.#comfortNoise = rest.comfortNoise
+    this.#headers = rest.headers
     this.name = { callId, legId }
     this.#context = context
     this.#trunk = trunk
@@ -172,7 +176,7 @@ export class DialedLeg implements AnsweredLeg {
     this.#context.sip.run((ua, now) => {
       this.#dialogId = ua.invite(now, {
         ...{ flow, target, from, to, callId, cseq, body, ...this.#trunk.credentials },
-        headers: [...this.#trunk.routes(), ...this.#call.headers, ...headers],
+        headers: [...this.#trunk.routes(), ...this.#call.headers, ...this.#headers, ...headers],
       })
       this.#context.dialogs.set(this.#dialogId, this)
     })

@@ -31,7 +31,10 @@ export interface CalledWishes {
   readonly comfortNoise: boolean
 }
 
-type RungParties = RingParties & { readonly wishes: CalledWishes }
+type RungParties = RingParties & {
+  readonly wishes: CalledWishes
+  readonly headers: readonly Header[]
+}
 
 /** What a branch tells its leg. */
 export interface RungBranchEvents {
@@ -144,12 +147,12 @@ export class RungBranch implements DialogUser {
 
   #invite(): void {
     const { flow, contact, path = [] } = this.#binding
-    const { from, to, wishes } = this.#parties
+    const { from, to, wishes, headers: told } = this.#parties
     const [protection = 'none', ...later] = this.#offers
     this.#offers = later
     const body = this.audio.offer({ protection, ...wishes })
     // The proxies that the phone registered through, RFC 3327 §5.5.
-    const headers = path.map((value) => ({ name: 'Route', value }))
+    const headers = [...path.map((value) => ({ name: 'Route', value })), ...told]
     this.#context.sip.run((ua, now) => {
       this.#dialogId = ua.invite(now, { flow, target: contact, from, to, headers, body })
       this.#context.dialogs.set(this.#dialogId, this)

@@ -21,6 +21,8 @@ export interface Ring extends LegName, RingParties {
   readonly userId: UserId
   readonly bindings: readonly Binding[]
   readonly wishes: CalledWishes
+  /** What the phones are told besides. */
+  readonly headers: readonly Header[]
 }
 
 /** A rung person's connection. */
@@ -36,7 +38,7 @@ export class RungLeg implements AnsweredLeg {
   #reason: DeclineReason = 'unreachable'
 
   constructor(context: LegContext, ring: Ring) {
-    const { callId, legId, userId, bindings, from, to, wishes } = ring
+    const { callId, legId, userId, bindings, from, to, wishes, headers } = ring
     this.name = { callId, legId }
     this.userId = userId
     this.#parties = { from, to }
@@ -47,7 +49,7 @@ export class RungLeg implements AnsweredLeg {
           context,
           this.name,
           binding,
-          { from, to, wishes },
+          { from, to, wishes, headers },
           {
             alerted: () => this.#alerted(),
             accepted: (branch, answer) => this.#accepted(branch, answer),

@@ -9,6 +9,7 @@ import {
   type DialogId,
   headerValue,
   parseNameAddress,
+  referredBy,
   type SipEvent,
   type SipRequest,
 } from '@mainline/sip'
@@ -54,7 +55,9 @@ export function admitTransfer(sources: TransferSources, event: ReferReceived): T
   const target = targetOf(sources, event, here)
   if (typeof target === 'number') return refused(target)
   const { organization, leg } = here
-  return { ok: true, organization, asked: { name: leg.name, subscriptionId, target } }
+  const by = referredBy(request)
+  const headers = by === undefined ? [] : [{ name: 'Referred-By', value: by }]
+  return { ok: true, organization, asked: { name: leg.name, subscriptionId, target, headers } }
 }
 
 function targetOf(

@@ -34,6 +34,7 @@ test.each([
   ['none', {}],
 ] as const)('a transfer to the outside names who made it in: %s', async (kind, told) => {
   const request = await transferred(kind)
+  expect(request && headerValues(request, 'Referred-By')).toEqual(['<sip:ana@contoso.test>'])
   for (const name of ['Diversion', history]) {
     const expected: readonly (string | RegExp)[] = told[name as keyof typeof told] ?? []
     expect(request === undefined ? [] : headerValues(request, name)).toEqual(
@@ -80,7 +81,7 @@ test.each([
 async function transferred(diversionHeader: DiversionHeader) {
   connect(diversionHeader)
   const { callee } = await site.talkWithCarrier(await site.openRegistered(devices.ana))
-  callee.refer(outside)
+  callee.refer(outside, undefined, [{ name: 'Referred-By', value: '<sip:ana@contoso.test>' }])
   const { request } = await carrier.invited()
   return request
 }

@@ -101,8 +101,8 @@ export class TestCall {
   }
 
   /** Asks that the other party be connected to somebody else, or to another call of this phone. */
-  refer(to: string, replaced?: TestCall): void {
-    const options = replaced === undefined ? {} : { replaced: replaced.dialogId }
+  refer(to: string, replaced?: TestCall, headers: readonly Header[] = []): void {
+    const options = { headers, ...(replaced === undefined ? {} : { replaced: replaced.dialogId }) }
     this.#sip.run((ua, now) => ua.refer(now, this.dialogId, `sip:${to}@${realm}`, options))
   }
 

@@ -2,10 +2,13 @@
 // and nobody transfers who is no person of the organization. The two calls of an attended transfer
 // are on two media threads.
 
+import { headerValues, type SipRequest } from '@mainline/sip'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { devices, mainNumber, tones } from './memory-ports.ts'
 import type { TestCall, TestPhone } from './test-phone.ts'
 import { TestSite } from './test-site.ts'
+
+const by = '"Ana Lima" <sip:ana@contoso.test>'
 
 let site: TestSite
 let ana: TestPhone
@@ -52,6 +55,18 @@ test('who hung up is rung again when the target declines', async () => {
   const again = await ana.ringing()
   again.accept()
   await expectTalk(caller, again)
+})
+
+test('a target is told who says to have asked for it; who gets them back is not', async () => {
+  const { callee } = await site.talkWithCarrier(ana)
+  callee.refer('102', undefined, [{ name: 'Referred-By', value: by }])
+  const target = await ben.ringing()
+  expect(referrersOf(target.request)).toEqual([by])
+  callee.hangUp()
+  target.reject(603)
+  const again = await ana.ringing()
+  expect(referrersOf(again.request)).toEqual([])
+  again.reject(603)
 })
 
 test('a caller is sent to an auto attendant', async () => {
@@ -101,6 +116,10 @@ test('a transfer to nobody is refused', async () => {
   expect(await ana.transferred()).toEqual([404])
   await expectTalk(caller, callee)
 })
+
+function referrersOf(request: SipRequest | undefined): readonly string[] {
+  return request === undefined ? [] : headerValues(request, 'Referred-By')
+}
 
 async function expectTalk(one: TestCall, other: TestCall): Promise<void> {
   one.audio.speak(440)

@@ -51,7 +51,7 @@ export {
   transactionTable,
 } from './transaction-table.ts'
 export type { ReferTarget } from './transfer.ts'
-export { fragmentStatus } from './transfer.ts'
+export { fragmentStatus, referredBy } from './transfer.ts'
 export { UserAgent } from './user-agent.ts'
 export type { UserAgentOptions } from './user-agent-core.ts'
 export type {

@@ -6,7 +6,9 @@
  * the rest. RFC 3515 §2.1, §2.4.5; RFC 3891 §6.1; RFC 3892; RFC 4538 §7; RFC 5589; RFC 3420.
  */
 
-import { parseNameAddress } from './message-header.ts'
+import type { SipRequest } from './message.ts'
+import { headerValues } from './message.ts'
+import { formatNameAddress, parseNameAddress } from './message-header.ts'
 import { parseUri } from './message-uri.ts'
 import type { Parsed } from './text-scanner.ts'
 import { failed, parsed } from './text-scanner.ts'
@@ -41,6 +43,18 @@ export function parseReferTo(text: string): Parsed<ReferTarget> {
 /** A Refer-To; with `replaces` the call shall take the place of another (attended transfer). */
 export function formatReferTo(uri: string, replaces?: string): string {
   return replaces === undefined ? `<${uri}>` : `<${uri}?Replaces=${escapeHeader(replaces)}>`
+}
+
+/**
+ * Who says to have asked for a transfer, for the INVITE that follows from it; undefined where it
+ * says nothing that can be read. The proof that `cid` names is a part of the body that stays here.
+ */
+export function referredBy(refer: SipRequest): string | undefined {
+  const [value, ...others] = headerValues(refer, 'Referred-By')
+  const address = parseNameAddress(value ?? '')
+  if (!address.ok || others.length > 0) return undefined
+  const params = address.value.params.filter(({ name }) => name !== 'cid')
+  return formatNameAddress({ ...address.value, params })
 }
 
 /** Reads Replaces: its to-tag is that of the reader. */
