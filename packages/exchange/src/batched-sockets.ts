@@ -3,7 +3,8 @@
 // some 12 µs for each packet, which is most of what a call costs; these take about a third.
 //
 // What is sent in one turn of the event loop goes together at its end; what has arrived is fetched
-// every other millisecond while a socket is open, or when the loop is late, as soon as it can.
+// every other millisecond, or when the loop is late, as soon as it can. Sockets stay open between
+// calls: when nothing was sent and nothing came for a while, it is looked for less often.
 
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -29,6 +30,10 @@ const turns = 64
 const mostAddresses = 10_000
 /** How often arrivals are fetched: what it adds to the delay of a relayed packet, at most. */
 const fetchMs = 2
+/** The same where no session sends anything, which each does as soon as it begins. */
+const idleFetchMs = 50
+/** As many fetches in vain, and nothing sent: nobody talks. */
+const idleFetches = 500
 
 const builtFile = join(import.meta.dirname, '..', 'native', 'build', 'batched-sockets.node')
 
@@ -54,7 +59,8 @@ class BatchedSockets {
   readonly #outgoing = new RecordBatch()
   readonly #addresses = new AddressNumbers()
   #waiting = 0
-  #isFetching = false
+  #fetching: NodeJS.Timeout | undefined
+  #vainFetches = 0
 
   constructor(addon: BatchedAddon) {
     this.#addon = addon
@@ -88,6 +94,8 @@ class BatchedSockets {
     if (bytes.length > recordBytes - headerBytes) return
     if (this.#waiting === records) this.#flush()
     if (this.#waiting === 0) setImmediate(() => this.#flush())
+    if (this.#vainFetches > idleFetches) this.#fetchOften()
+    this.#vainFetches = 0
     this.#outgoing.write(this.#waiting, { socket, address: number, port }, bytes)
     this.#waiting += 1
   }
@@ -98,18 +106,25 @@ class BatchedSockets {
   }
 
   #fetchSoon(): void {
-    if (this.#isFetching || this.#listeners.size === 0) return
-    this.#isFetching = true
-    setTimeout(() => this.#fetch(), fetchMs)
+    if (this.#fetching !== undefined || this.#listeners.size === 0) return
+    const delayMs = this.#vainFetches > idleFetches ? idleFetchMs : fetchMs
+    this.#fetching = setTimeout(() => this.#fetch(), delayMs)
+  }
+
+  #fetchOften(): void {
+    clearTimeout(this.#fetching)
+    this.#fetching = setTimeout(() => this.#fetch(), fetchMs)
   }
 
   #fetch(): void {
+    this.#fetching = undefined
+    this.#vainFetches += 1
     for (let turn = 0; turn < turns; turn += 1) {
       const count = this.#addon.receive(this.#incoming.bytes)
       if (count === 0) break
+      this.#vainFetches = 0
       for (let index = 0; index < count; index += 1) this.#hand(index)
     }
-    this.#isFetching = false
     this.#fetchSoon()
   }
 

@@ -1,6 +1,6 @@
 // Runs legs' media sessions: its two sockets, and one clock for all. Each session says when
 // its next packet is due, counted from its own start, so packets do not drift and a late wake-up is
-// caught up by the session itself. Takes `ThreadCommand`s, tells `MediaEvent`s, and shares nothing
+// caught up by the session itself. Takes `EngineCommand`s, tells `MediaEvent`s, and shares nothing
 // else with the exchange: it runs on a thread (`media-thread.ts`).
 
 import type { MessagePort } from 'node:worker_threads'
@@ -16,29 +16,29 @@ import { DeadlineTimer } from './deadline-timer.ts'
 import { entropy } from './entropy.ts'
 import { LineRecording } from './line-recording.ts'
 import { plainAddress } from './local-address.ts'
-import type { MediaEvent, MixedParty, ThreadCommand } from './media-messages.ts'
-import { type OpenSocket, openPortPair, type PortPair, type PortRange } from './media-ports.ts'
+import type { MediaEvent, MixedParty, EngineCommand } from './media-messages.ts'
+import { type AttendedPair, attended, closePair } from './media-ports.ts'
+import { PortStock, type PortStockOptions } from './port-stock.ts'
 import { Schedule } from './schedule.ts'
 import { srtpCipher } from './srtp-cipher.ts'
 import { pairThrough } from './stand-in.ts'
 
 /** What a media engine is made with. */
-export interface MediaEngineOptions {
-  readonly address: string
-  readonly ports: PortRange
+export interface MediaEngineOptions extends PortStockOptions {
   /** Silence of a peer that should send, after which its leg counts as broken. */
   readonly mediaLostMs: number
-  readonly openSocket: OpenSocket
   readonly tell: (event: MediaEvent) => void
 }
 
-type Opening = Extract<ThreadCommand, { readonly kind: 'open' }>
+type Opening = Extract<EngineCommand, { readonly kind: 'open' }>
 
 /** One leg: its session, its sockets, and the leg that hears it. */
 interface Line {
   readonly sessionId: string
   readonly session: MediaSession
-  readonly pair: PortPair
+  readonly pair: AttendedPair
+  /** A stand-in's pair is a way to another thread, and of no use to the next. */
+  readonly isStandIn?: true
   peer?: Line
   /** The mix that it takes part in. */
   mix?: Mixer
@@ -48,6 +48,7 @@ interface Line {
 /** Every media session of one thread. */
 export class MediaEngine {
   readonly #options: MediaEngineOptions
+  readonly #stock: PortStock
   /** `opening` holds its place while the ports are being opened, so that a close is not lost. */
   readonly #lines = new Map<string, Line | 'opening'>()
   /** By their ids, as long as they go on. */
@@ -61,12 +62,18 @@ export class MediaEngine {
 
   constructor(options: MediaEngineOptions) {
     this.#options = options
+    this.#stock = new PortStock(options)
+  }
+
+  /** Opens the first ports. */
+  start(): Promise<void> {
+    return this.#stock.fill()
   }
 
   /** Does one command. */
-  perform(command: ThreadCommand): void {
+  perform(command: EngineCommand): void {
     if (command.kind === 'open') {
-      void this.#open(command)
+      this.#open(command)
     } else if (command.kind === 'connect') {
       this.#connect(...command.sessionIds)
     } else if (command.kind === 'record') {
@@ -84,17 +91,19 @@ export class MediaEngine {
 
   /** Opens a stand-in for a session of another thread, or its counterpart; nothing is told. */
   standIn(sessionId: string, port: MessagePort): void {
-    this.#begin({ sessionId, session: this.#session(''), pair: pairThrough(port) })
+    const pair = attended(pairThrough(port))
+    this.#begin({ sessionId, session: this.#session(''), pair, isStandIn: true })
   }
 
   /** Closes every session; resolves when what was recorded is on the disk. */
   async stop(): Promise<void> {
     for (const sessionId of [...this.#lines.keys()]) this.#close(sessionId)
+    this.#stock.close()
     this.#timer.set(undefined)
     await Promise.all([...this.#unkept].map(({ kept }) => kept))
   }
 
-  #direct(command: ThreadCommand & { kind: 'configure' | 'play' | 'pressed' | 'stop' }): void {
+  #direct(command: EngineCommand & { kind: 'configure' | 'play' | 'pressed' | 'stop' }): void {
     const line = this.#line(command.sessionId)
     if (line === undefined) return
     const now = nowMs()
@@ -110,13 +119,20 @@ export class MediaEngine {
     this.#drain(now, line)
   }
 
-  async #open({ sessionId, signalingAddress }: Opening): Promise<void> {
-    const { address, ports, openSocket, tell } = this.#options
+  /** Whoever names a port has been told of it, and need not be told again. */
+  #open({ sessionId, signalingAddress, port }: Opening): void {
+    const pair = port === undefined ? undefined : this.#stock.take(port)
+    if (pair === undefined) void this.#openAny(sessionId, signalingAddress)
+    else this.#begin({ sessionId, session: this.#session(signalingAddress), pair })
+  }
+
+  async #openAny(sessionId: string, signalingAddress: string): Promise<void> {
+    const { tell } = this.#options
     this.#lines.set(sessionId, 'opening')
-    const pair = await openPortPair(address, ports, openSocket).catch(() => undefined)
+    const pair = await this.#stock.takeAny()
     const isWanted = this.#lines.get(sessionId) === 'opening'
     if (pair === undefined || !isWanted) {
-      if (pair !== undefined) closePair(pair)
+      if (pair !== undefined) this.#stock.giveBack(pair)
       if (isWanted) this.#lines.delete(sessionId)
       if (isWanted) tell({ kind: 'failed', sessionId, reason: 'no media port is free' })
       return
@@ -132,16 +148,10 @@ export class MediaEngine {
 
   #begin(line: Line): void {
     this.#lines.set(line.sessionId, line)
-    this.#listen(line)
-  }
-
-  #listen(line: Line): void {
-    for (const channel of ['rtp', 'rtcp'] as const) {
-      line.pair[channel].on('message', (bytes, { address, port }) => {
-        const now = nowMs()
-        line.session.receive(now, channel, { address: plainAddress(address), port }, bytes)
-        this.#drain(now, line)
-      })
+    line.pair.hears = (channel, bytes, { address, port }) => {
+      const now = nowMs()
+      line.session.receive(now, channel, { address: plainAddress(address), port }, bytes)
+      this.#drain(now, line)
     }
   }
 
@@ -178,7 +188,7 @@ export class MediaEngine {
     }
   }
 
-  #record({ kind: _, noticeMs, ...asked }: ThreadCommand & { kind: 'record' }): void {
+  #record({ kind: _, noticeMs, ...asked }: EngineCommand & { kind: 'record' }): void {
     const { recordingId, sessionIds } = asked
     const recording = new LineRecording(nowMs() + noticeMs, { ...asked, tell: this.#options.tell })
     this.#recordings.set(recordingId, recording)
@@ -192,7 +202,7 @@ export class MediaEngine {
     this.#timer.set(this.#schedule.next())
   }
 
-  #steer({ recordingId, action }: ThreadCommand & { kind: 'steer' }): void {
+  #steer({ recordingId, action }: EngineCommand & { kind: 'steer' }): void {
     const recording = this.#recordings.get(recordingId)
     if (recording === undefined) return
     if (action === 'stop') this.#endRecording(recording)
@@ -222,7 +232,8 @@ export class MediaEngine {
     line.session.close(now)
     this.#drain(now, line)
     this.#schedule.set(line, undefined)
-    closePair(line.pair)
+    if (line.isStandIn) closePair(line.pair)
+    else this.#stock.giveBack(line.pair)
     const statistics = line.session.statistics()
     const isCounted = statistics.codec !== undefined
     this.#options.tell({ kind: 'closed', sessionId, ...(isCounted && { statistics }) })
@@ -327,9 +338,4 @@ function part(line: Line): void {
   line.mix.leave(nowMs(), line.sessionId)
   line.session.hear(nowMs(), undefined)
   delete line.mix
-}
-
-function closePair(pair: PortPair): void {
-  pair.rtp.close()
-  pair.rtcp.close()
 }

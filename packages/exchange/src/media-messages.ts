@@ -8,7 +8,7 @@ import type { KeptRecording } from './recording-file.ts'
 
 /** What the media engine is asked to do. */
 export type MediaCommand =
-  /** Allocates ports. Followed by `opened` or `failed`. */
+  /** Allocates ports, such as stand open already if there are any. `opened` or `failed` follows. */
   | {
       readonly kind: 'open'
       readonly sessionId: string
@@ -60,11 +60,22 @@ export type MediaCommand =
   /** Followed by `closed`, always, and by nothing else. */
   | { readonly kind: 'close'; readonly sessionId: string }
 
-/** What a thread is asked to do; browsers are carried elsewhere. */
+/** What the threads are asked to do; browsers are carried elsewhere. */
 export type ThreadCommand = Exclude<
   MediaCommand,
   { readonly kind: 'browserAnswered' | 'endWhenSilent' }
 >
+
+/** What the engine of one thread is asked to do. */
+export type EngineCommand =
+  | Exclude<ThreadCommand, { readonly kind: 'open' }>
+  /** With a port that it told to be ready the session is there at once, and nothing follows. */
+  | {
+      readonly kind: 'open'
+      readonly sessionId: string
+      readonly signalingAddress: string
+      readonly port?: number
+    }
 
 /** What a session with a browser needs besides. */
 export interface BrowserLine {

@@ -2,6 +2,7 @@
 // an attacker cannot guess where the next call will listen. RFC 3550 §11.
 
 import { randomInt } from 'node:crypto'
+import type { Channel, MediaAddress } from '@mainline/media'
 import { bindUdp } from './udp-socket.ts'
 
 /** The ports that media may use, both included; whoever sets a firewall needs to know them. */
@@ -12,10 +13,7 @@ export interface PortRange {
 
 /** What the media engine needs of a socket. A listener that keeps the bytes copies them. */
 export interface MediaSocket {
-  on(
-    event: 'message',
-    listener: (bytes: Uint8Array, source: { address: string; port: number }) => void,
-  ): unknown
+  on(event: 'message', listener: (bytes: Uint8Array, source: MediaAddress) => void): unknown
   send(bytes: Uint8Array, port: number, address: string, sent: () => void): void
   close(): unknown
 }
@@ -26,6 +24,14 @@ export interface PortPair {
   readonly rtp: MediaSocket
   readonly rtcp: MediaSocket
 }
+
+/** An open pair and whoever hears what arrives there, now this session and then another. */
+export interface AttendedPair extends PortPair {
+  hears: (channel: Channel, bytes: Uint8Array, source: MediaAddress) => void
+}
+
+/** Hears for nobody. */
+export function ignoreDatagram(): void {}
 
 /** Random tries; with half of the range in use one call in a million finds none. */
 const tries = 20
@@ -49,6 +55,21 @@ export async function openPortPair(
     rtp?.close()
   }
   return undefined
+}
+
+/** Lets a pair be heard; what arrives before somebody does is lost. */
+export function attended(pair: PortPair): AttendedPair {
+  const result: AttendedPair = { ...pair, hears: ignoreDatagram }
+  for (const channel of ['rtp', 'rtcp'] as const) {
+    pair[channel].on('message', (bytes, source) => result.hears(channel, bytes, source))
+  }
+  return result
+}
+
+/** Closes both sockets. */
+export function closePair({ rtp, rtcp }: PortPair): void {
+  rtp.close()
+  rtcp.close()
 }
 
 /** A port that somebody else holds is an expected outcome; anything else is worth a report. */

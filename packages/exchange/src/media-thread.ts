@@ -15,9 +15,13 @@ const report = (what: MediaThreadReport): void => {
   if (what.kind === 'closed') outbox.addLater(what)
   else outbox.add(what)
 }
-const { address, ports, mediaLostMs }: MediaThreadData = workerData
-const openSocket = socketOpener(loadBatchedAddon())
-const engine = new MediaEngine({ address, ports, mediaLostMs, openSocket, tell: report })
+const data: MediaThreadData = workerData
+const engine = new MediaEngine({
+  ...data,
+  openSocket: socketOpener(loadBatchedAddon()),
+  tell: report,
+  tellReady: (readyPorts) => report({ kind: 'ready', ports: readyPorts }),
+})
 
 port.on('message', (messages: readonly MediaThreadMessage[]) => {
   for (const message of messages) {
@@ -26,7 +30,7 @@ port.on('message', (messages: readonly MediaThreadMessage[]) => {
     else engine.perform(message)
   }
 })
-report({ kind: 'ready' })
+await engine.start()
 
 /** With the sockets closed nothing else keeps the thread; what was told last goes first. */
 async function end(): Promise<void> {

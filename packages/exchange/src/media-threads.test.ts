@@ -76,6 +76,7 @@ test('a closed session takes no more commands, and its call may begin anew', asy
   await opened('media_a', 'call_one')
   threads.perform({ kind: 'close', sessionId: 'media_a' })
   play('media_a')
+  await event('media_a', 'closed')
   await opened('media_b', 'call_one')
   expect(told).toEqual([
     expect.objectContaining({ kind: 'opened', sessionId: 'media_a' }),

@@ -9,36 +9,38 @@
 // A thread that ends by itself takes its calls' audio with it: each of its sessions is told as
 // failed, so that those calls end with a cause, and another thread takes its place.
 
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import type { AudioStream } from '@mainline/media'
-import type { MediaEvent, ThreadCommand } from './media-messages.ts'
-import type { PortRange } from './media-ports.ts'
+import type { EngineCommand, MediaEvent, ThreadCommand } from './media-messages.ts'
 import { Outbox } from './outbox.ts'
+import { mostRestingPairs, type PortStockOptions } from './port-stock.ts'
 import type { Log } from './ports.ts'
 import { counterpartOf, streamThrough } from './stand-in.ts'
 
 /** What a thread is made with. */
-export interface MediaThreadData {
-  readonly address: string
-  readonly ports: PortRange
+export interface MediaThreadData
+  extends Pick<PortStockOptions, 'address' | 'ports' | 'mostResting'> {
   /** Silence of a peer that should send, after which its leg counts as broken. */
   readonly mediaLostMs: number
 }
 
 /** What a thread is told besides commands. */
 export type MediaThreadMessage =
-  | ThreadCommand
+  | EngineCommand
   /** Open a stand-in or its counterpart, with its end of the port between them. */
   | { readonly kind: 'standIn'; readonly sessionId: string; readonly port: MessagePort }
   /** Close every session and end. */
   | { readonly kind: 'end' }
 
-/** What a thread tells besides events: that it listens. */
-export type MediaThreadReport = MediaEvent | { readonly kind: 'ready' }
+/** What a thread tells besides events: ports that are open, and first of all that it listens. */
+export type MediaThreadReport =
+  | MediaEvent
+  | { readonly kind: 'ready'; readonly ports: readonly number[] }
 
 /** How media threads are made. */
-export interface MediaThreadsOptions extends MediaThreadData {
+export interface MediaThreadsOptions extends Omit<MediaThreadData, 'mostResting'> {
   readonly count: number
   readonly tell: (event: MediaEvent) => void
   readonly log: Log
@@ -48,6 +50,8 @@ interface Thread {
   readonly worker: Worker
   readonly outbox: Outbox<MediaThreadMessage>
   readonly sessions: Set<string>
+  /** Ports that it holds open for the next sessions. */
+  readonly ports: number[]
 }
 
 interface Session {
@@ -100,8 +104,7 @@ export class MediaThreads {
         this.#close(command)
         break
       case 'open':
-        this.#assign(command.sessionId, command.callId)
-        this.#sessions.get(command.sessionId)?.thread.outbox.add(command)
+        this.#openSession(command)
         break
       default:
         this.#sessions.get(command.sessionId)?.thread.outbox.add(command)
@@ -187,13 +190,14 @@ export class MediaThreads {
   }
 
   #open(): Thread {
-    const { address, ports, mediaLostMs } = this.#options
-    const workerData: MediaThreadData = { address, ports, mediaLostMs }
+    const { address, ports, mediaLostMs, count } = this.#options
+    const mostResting = mostRestingPairs(ports, count)
+    const workerData: MediaThreadData = { address, ports, mediaLostMs, mostResting }
     const worker = new Worker(new URL('./media-thread.ts', import.meta.url), { workerData })
     const outbox = new Outbox<MediaThreadMessage>((messages, given) =>
       worker.postMessage(messages, [...given]),
     )
-    const thread = { worker, outbox, sessions: new Set<string>() }
+    const thread = { worker, outbox, sessions: new Set<string>(), ports: [] }
     worker.on('message', (reports: readonly MediaThreadReport[]) => {
       for (const report of reports) this.#told(report, thread)
     })
@@ -207,7 +211,10 @@ export class MediaThreads {
 
   /** What a stand-in tells its session tells itself, or has no need to. */
   #told(report: MediaThreadReport, thread: Thread): void {
-    if (report.kind === 'ready') return
+    if (report.kind === 'ready') {
+      thread.ports.push(...report.ports)
+      return
+    }
     if (report.kind === 'recordingEnded') this.#recordings.delete(report.recordingId)
     else if (this.#sessions.get(report.sessionId)?.thread !== thread) return
     if (report.kind === 'closed') this.#forget(report.sessionId)
@@ -229,14 +236,28 @@ export class MediaThreads {
     }
   }
 
+  /**
+   * With a port that stands open, the answer need not wait for the thread; `perform` has returned
+   * when it is told all the same. Any of those ports, so that nobody knows where the next call is.
+   */
+  #openSession({ sessionId, callId, signalingAddress }: ThreadCommand & { kind: 'open' }): void {
+    const thread = this.#assign(sessionId, callId)
+    const port = takeAny(thread.ports)
+    const opening = { kind: 'open', sessionId, signalingAddress } as const
+    thread.outbox.add(port === undefined ? opening : { ...opening, port })
+    if (port === undefined) return
+    queueMicrotask(() => this.#told({ kind: 'opened', sessionId, port }, thread))
+  }
+
   /** A new call goes to the thread with the fewest sessions. */
-  #assign(sessionId: string, callId: string): void {
+  #assign(sessionId: string, callId: string): Thread {
     const call = this.#calls.get(callId) ?? { thread: this.#leastBusy(), sessions: 0 }
     const { thread } = call
     call.sessions += 1
     this.#calls.set(callId, call)
     this.#sessions.set(sessionId, { sessionId, callId, thread, at: thread })
     thread.sessions.add(sessionId)
+    return thread
   }
 
   #leastBusy(): Thread {
@@ -254,6 +275,10 @@ export class MediaThreads {
     call.sessions -= 1
     if (call.sessions === 0) this.#calls.delete(session.callId)
   }
+}
+
+function takeAny(ports: number[]): number | undefined {
+  return ports.length === 0 ? undefined : ports.splice(randomInt(ports.length), 1)[0]
 }
 
 function sessionIdsOf(command: Gathering): readonly string[] {

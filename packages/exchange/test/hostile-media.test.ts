@@ -1,7 +1,7 @@
 // RTP Bleed and RTP Inject with real sockets: a third party sends to every media port there is,
 // before, at and after the start of a call. Not one packet may ever reach it, nothing that it sends
 // may be heard, and the call goes on as if it were not there. The cases of ES2017-04, ES2021-09,
-// CVE-2025-53399 and AST-2017-008.
+// CVE-2025-53399 and AST-2017-008. Ports come around: a former caller is such a third party too.
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Exchange } from '../src/exchange.ts'
@@ -87,6 +87,42 @@ test('ports without a call answer nothing', async () => {
   expect(stranger.heard).toBe(0)
 })
 
+test('a port on which a former caller talks on is given to nobody else', async () => {
+  const former = await greeted()
+  former.call.audio.speak(injectedHz)
+  former.call.hangUp()
+  const heard = former.call.audio.watch(tones.greeting)
+  const later = await callsUntil((_port, count) => count > 30)
+  // The other ports come around meanwhile.
+  expect(new Set(later.ports).size).toBeLessThan(later.ports.length)
+  expect(later.ports).not.toContain(former.port)
+  expect(heard.most).toBe(0)
+  former.call.audio.close()
+})
+
+test('a former caller who comes back to its port neither hears nor is heard', async () => {
+  const former = await greeted()
+  former.call.hangUp()
+  former.call.audio.close()
+  const ana = await openPhone(devices.ana)
+  expect(await ana.register()).toBe(200)
+  const { call } = await callsUntil((port) => port === former.port)
+  call.audio.speak(440)
+  call.audio.press('1')
+  const callee = await ana.ringing()
+  callee.accept()
+  await callee.audio.hears(440)
+  const injected = callee.audio.watch(injectedHz)
+  const port = { first: former.port, last: former.port + 1 }
+  const comeBack = await Sprayer.start(carrierAddress, port, [sound], former.ownPort)
+  sprayers.push(comeBack)
+  callee.audio.speak(880)
+  await talkOn({ caller: call, callee })
+  expect(comeBack.sent).toBeGreaterThan(100)
+  expect(injected.most).toBeLessThan(0.1)
+  expect(comeBack.heard).toBe(0)
+})
+
 test('the next port cannot be told from the ones before', async () => {
   const pairs: PortPair[] = []
   for (let count = 0; count < 20; count += 1) {
@@ -102,6 +138,32 @@ test('the next port cannot be told from the ones before', async () => {
 })
 
 type Call = { readonly caller: TestCall; readonly callee: TestCall }
+
+/** A caller who hears the greeting, our port for it, and its own. */
+async function greeted(): Promise<{ call: TestCall; port: number; ownPort: number }> {
+  const phone = await openPhone('carrier', { address: carrierAddress })
+  const call = await phone.call(mainNumber)
+  const { body } = await call.events.next('accepted')
+  call.audio.applyAnswer(body)
+  await call.audio.hears(tones.greeting)
+  return { call, port: portIn(body), ownPort: call.audio.port }
+}
+
+/** One caller after the other, until one is wanted. */
+async function callsUntil(isWanted: (port: number, count: number) => boolean) {
+  const ports: number[] = []
+  for (;;) {
+    const { call, port } = await greeted()
+    ports.push(port)
+    if (isWanted(port, ports.length)) return { call, ports }
+    call.hangUp()
+    call.audio.close()
+  }
+}
+
+function portIn(description: string): number {
+  return Number(/^m=audio (\d+)/m.exec(description)?.[1])
+}
 
 async function talk(): Promise<Call> {
   const ana = await openPhone(devices.ana)

@@ -62,13 +62,14 @@ export class Sprayer {
     }, sprayMs)
   }
 
-  /** Begins to send from this address. */
+  /** Begins to send from this address, and from this port if it is given. */
   static async start(
     address: string,
     ports: PortRange,
     attacks: readonly Attack[],
+    port = 0,
   ): Promise<Sprayer> {
-    return new Sprayer(await bindUdp(address, 0), ports, attacks)
+    return new Sprayer(await bindUdp(address, port), ports, attacks)
   }
 
   stop(): void {

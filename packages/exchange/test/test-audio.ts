@@ -63,6 +63,11 @@ export class TestAudio {
     return new TestAudio(pair, address)
   }
 
+  /** Where it listens, and sends from. */
+  get port(): number {
+    return this.#pair.port
+  }
+
   offer(wishes?: SdpWishes): string {
     return this.#negotiation.offer(wishes)
   }
