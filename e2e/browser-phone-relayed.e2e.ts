@@ -1,6 +1,6 @@
 // The browser phone behind a firewall that lets nothing through but a TURN server (coturn): a test
 // call of the main line is heard in the page, its microphone at the other end, and what the browser
-// counts says that every packet was relayed.
+// counts says that every packet was relayed. When that way is lost, the call finds another.
 
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -16,6 +16,8 @@ import { english } from './founding-procedure-words.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
 
 const heardMs = 20_000
+const lostMs = 10_000
+const silent = 50
 /** Of a hundred; speech and tones are above, a silent line is at 0. */
 const audible = 30
 
@@ -68,7 +70,7 @@ describe.skipIf(!hasBrowser || !hasTurnServer)('with Chromium and the turnserver
     }
   })
 
-  test('a call by nothing but the TURN server is heard both ways', async () => {
+  test('a call by a TURN server alone is heard, and again after that way is lost', async () => {
     const speaks = join(sounds, 'ana.wav')
     const ana = await Phone.start(phoneOf(server, 'ana', contoso.ana, speaks, { answers: true }))
     phones.push(ana)
@@ -86,9 +88,15 @@ describe.skipIf(!hasBrowser || !hasTurnServer)('with Chromium and the turnserver
     const heard = async () => loudness(await lastRecordedSecond(ana.folder))
     await expect.poll(heard, { timeout: heardMs }).toBeGreaterThan(200)
     expect(await page.evaluate(usedWays)).toEqual(['relay'])
+    // As after a change of network: nothing comes through any more by the way that was found.
+    await turn.restart()
+    await expect.poll(heard, { timeout: lostMs }).toBeLessThan(silent)
+    await expect.poll(heard, { timeout: heardMs }).toBeGreaterThan(200)
+    await expect.poll(() => levelOf(page), { timeout: heardMs }).toBeGreaterThan(audible)
     await button(page, 'Hang up').click()
+    await ana.event('CALL_CLOSED')
     await close()
-  })
+  }, 90_000)
 })
 
 async function levelOf(page: Page): Promise<number> {

@@ -103,8 +103,9 @@ export class BrowserCarrier {
     this.#connection.close()
   }
 
-  /** Fails as soon as nothing was heard for some seconds. */
+  /** Fails once nothing was heard for some seconds from now on: the page may be back before. */
   endWhenSilent(): void {
+    this.#heardAtMs = performance.now()
     this.#looks ??= setInterval(() => {
       if (performance.now() - this.#heardAtMs < silenceMs) return
       clearInterval(this.#looks)
@@ -169,6 +170,8 @@ export class BrowserCarrier {
   #use(track: Track): void {
     this.#track = track
     track.onMessage((bytes) => {
+      // Some were on their way from the library's thread when it was closed.
+      if (this.#isClosed) return
       this.#heardAtMs = performance.now()
       this.#options.received(bytes)
     })

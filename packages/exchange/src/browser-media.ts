@@ -67,6 +67,9 @@ export class BrowserMedia {
       case 'browserAnswered':
         this.#ask({ kind: 'answered', sessionId: command.sessionId, answer: command.answer })
         break
+      case 'browserMoved':
+        this.#ask({ kind: 'move', sessionId: command.sessionId, line: command.line })
+        break
       case 'endWhenSilent':
         this.#ask(command)
         break
@@ -164,7 +167,7 @@ export class BrowserMedia {
     const { sessionId } = event
     const browser = this.#browsers.get(sessionId)
     if (browser === undefined) return
-    if (event.kind === 'failed') {
+    if (event.kind === 'failed' || event.kind === 'moved') {
       this.#options.tell(event)
       return
     }

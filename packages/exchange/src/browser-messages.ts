@@ -21,6 +21,8 @@ export type BrowserCommand =
       readonly ports: PortRange
       readonly line: BrowserLine
     }
+  /** Carries them another way, once there is one. Followed by `moved`. */
+  | { readonly kind: 'move'; readonly sessionId: string; readonly line: BrowserLine }
   | { readonly kind: 'answered'; readonly sessionId: string; readonly answer: string }
   /** The browser's page may be gone. Followed by `failed` once nothing comes of it any more. */
   | { readonly kind: 'endWhenSilent'; readonly sessionId: string }
@@ -35,6 +37,8 @@ export type BrowserEvent =
       readonly port: number
       readonly transport: string
     }
+  /** How packets travel from now on; without `transport` as they did. */
+  | { readonly kind: 'moved'; readonly sessionId: string; readonly transport?: string }
   /** The browser hears what is sent from now on. */
   | { readonly kind: 'connected'; readonly sessionId: string }
   | { readonly kind: 'failed'; readonly sessionId: string; readonly reason: string }

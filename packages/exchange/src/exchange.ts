@@ -118,6 +118,9 @@ export class Exchange {
       table: () => this.#access,
       log: ports.log,
       reachabilityChanged: (userId) => this.#lamps.personChanged(userId),
+      browserRegistered: (contact, flow) => {
+        this.#sip.run((ua, now) => ua.reach(now, contact, flow))
+      },
     })
     this.#lamps = this.#newLamps()
     this.#trunks = this.#newTrunks()

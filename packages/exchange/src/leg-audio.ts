@@ -95,13 +95,15 @@ export class LegAudio {
   #negotiation: SdpNegotiation | undefined
   /** For a browser: how packets travel. */
   #transport: string | undefined
-  /** For a browser: how it named that way at first. */
+  /** For a browser: how it names that way. */
   #iceCredentials: string | undefined
   #isAnnounced = false
   #isHeld = false
   #awaitsAnswer = false
   #isEstablished = false
   #waiting: (() => void)[] = []
+  /** What is done once a browser's packets travel as its offer wants, or cannot. */
+  #moved: ((transport: string | undefined) => void) | undefined
   #mayHaveOpus = false
   #hasOpus = false
   #hasComfortNoise = false
@@ -151,6 +153,9 @@ export class LegAudio {
       case 'failed':
         this.#context.log.warn({ ...this.#name, ...event }, 'a leg has no audio')
         this.#events.failed()
+        break
+      case 'moved':
+        this.#moved?.(event.transport)
         break
       case 'digit':
         if (isDigit(event.digit)) this.pressed(event.digit, event.path)
@@ -231,6 +236,27 @@ export class LegAudio {
     this.#awaitsAnswer = false
     this.#mayHaveOpus = this.#hasOpus
     this.#keepPartnerUnderstood()
+  }
+
+  /**
+   * Does something once packets can travel as an offer wants: a browser that has another network
+   * now asks for another way (RFC 8839 §4.4.1.1.1). Where there is none, `answer` refuses.
+   */
+  whenCarried(offer: string, act: () => void): void {
+    if (this.#keepsWay(offer)) {
+      act()
+      return
+    }
+    this.#moved = (transport) => {
+      this.#moved = undefined
+      if (transport !== undefined) {
+        this.#transport = transport
+        this.#iceCredentials = iceCredentials(offer)
+      }
+      act()
+    }
+    const line = { ...this.#context.browsers(), offer }
+    this.#perform({ kind: 'browserMoved', sessionId: this.#sessionId, line })
   }
 
   /** Answers the peer's offer; undefined when there is no audio in common. */
@@ -364,12 +390,9 @@ export class LegAudio {
     return transport === undefined ? description : webRtcDescription(description, transport)
   }
 
-  /**
-   * Whether a browser's packets go on as they do: its carrier finds one way, and no other later.
-   * Who asks for another is refused, and may go on by the first as long as that lasts.
-   */
+  /** Whether a browser's packets go on as they do; an empty offer asks for ours. */
   #keepsWay(description: string): boolean {
-    if (this.#transport === undefined) return true
+    if (this.#transport === undefined || description === '') return true
     const credentials = iceCredentials(description)
     this.#iceCredentials ??= credentials
     return credentials === this.#iceCredentials

@@ -60,9 +60,11 @@ export function failMedia(context: LegContext, leg: Leg): void {
 }
 
 function answerOffer(context: LegContext, leg: AnsweredLeg, offer: string): void {
-  const answer = offer === '' ? leg.audio.offer() : leg.audio.answer(offer)
-  context.sip.run((ua, now) => {
-    if (answer === undefined) ua.reject(now, leg.dialogId, 488)
-    else ua.accept(now, leg.dialogId, answer)
+  leg.audio.whenCarried(offer, () => {
+    const answer = offer === '' ? leg.audio.offer() : leg.audio.answer(offer)
+    context.sip.run((ua, now) => {
+      if (answer === undefined) ua.reject(now, leg.dialogId, 488)
+      else ua.accept(now, leg.dialogId, answer)
+    })
   })
 }

@@ -19,6 +19,8 @@ export type MediaCommand =
     }
   /** The browser's answer to our offer. */
   | { readonly kind: 'browserAnswered'; readonly sessionId: string; readonly answer: string }
+  /** The browser wants another way for its packets. Followed by `moved`. */
+  | { readonly kind: 'browserMoved'; readonly sessionId: string; readonly line: BrowserLine }
   /** The browser's connection is gone: its session fails once nothing is heard of it. */
   | { readonly kind: 'endWhenSilent'; readonly sessionId: string }
   /** Applies what offer and answer settled. */
@@ -63,7 +65,7 @@ export type MediaCommand =
 /** What the threads are asked to do; browsers are carried elsewhere. */
 export type ThreadCommand = Exclude<
   MediaCommand,
-  { readonly kind: 'browserAnswered' | 'endWhenSilent' }
+  { readonly kind: 'browserAnswered' | 'browserMoved' | 'endWhenSilent' }
 >
 
 /** What the engine of one thread is asked to do. */
@@ -102,6 +104,8 @@ export type MediaEvent =
     }
   /** There is no audio, or none any more: no free port, a peer that vanished, a broken thread. */
   | { readonly kind: 'failed'; readonly sessionId: string; readonly reason: string }
+  /** A browser's packets travel so from now on; without `transport` they travel as they did. */
+  | { readonly kind: 'moved'; readonly sessionId: string; readonly transport?: string }
   | {
       readonly kind: 'digit'
       readonly sessionId: string

@@ -39,6 +39,8 @@ export interface RegistrationsOptions {
   readonly log: Log
   /** Told of each person of whom a phone has come or gone. */
   reachabilityChanged(userId: UserId): void
+  /** Told of each browser that has registered, perhaps over another connection than before. */
+  browserRegistered(contact: string, flow: Flow): void
 }
 
 /** Every phone's binding. */
@@ -117,7 +119,9 @@ export class Registrations {
   #changed(changes: readonly BindingChange[]): void {
     for (const change of changes) {
       this.#writes.add(change)
-      const { addressOfRecord, contact } = change.binding
+      const { addressOfRecord, contact, flow } = change.binding
+      const isThere = change.kind === 'added' || change.kind === 'refreshed'
+      if (isThere && isWebSocket(flow)) this.#options.browserRegistered(contact, flow)
       const data = { deviceId: addressOfRecord, contact, change: change.kind }
       if (change.kind === 'refreshed') continue
       this.#options.log.info(data, 'registration changed')

@@ -19,7 +19,7 @@ export const turnSecret = 'north by northwest'
 /** A TURN server with its own folder and port. */
 export class TurnServer {
   readonly port: number
-  readonly #process: ChildProcess
+  #process: ChildProcess
   readonly #folder: string
 
   private constructor(port: number, process: ChildProcess, folder: string) {
@@ -41,9 +41,15 @@ export class TurnServer {
       ...['--use-auth-secret', '--static-auth-secret', turnSecret, '--log-file', 'stdout'],
       ...['--pidfile', join(folder, 'pid'), '--userdb', join(folder, 'users')],
     ]
-    const process = spawn('turnserver', program, { stdio: 'ignore' })
-    await answersOn(port)
+    const process = await run(program, port)
     return new TurnServer(port, process, folder)
+  }
+
+  /** Loses every way that it gave, and gives new ones at the same port. */
+  async restart(): Promise<void> {
+    const program = this.#process.spawnargs.slice(1)
+    await end(this.#process)
+    this.#process = await run(program, this.port)
   }
 
   /** The server with credentials that are good for a minute, or for none. */
@@ -56,11 +62,21 @@ export class TurnServer {
 
   /** Ends it. */
   async stop(): Promise<void> {
-    const ended = once(this.#process, 'exit')
-    this.#process.kill()
-    await ended
+    await end(this.#process)
     rmSync(this.#folder, { recursive: true })
   }
+}
+
+async function run(program: readonly string[], port: number): Promise<ChildProcess> {
+  const process = spawn('turnserver', program, { stdio: 'ignore' })
+  await answersOn(port)
+  return process
+}
+
+async function end(process: ChildProcess): Promise<void> {
+  const ended = once(process, 'exit')
+  process.kill()
+  await ended
 }
 
 /** Asks it how we are seen (RFC 8489) until it answers, for ten seconds at most. */

@@ -1,10 +1,21 @@
 // Calls of browsers, live: SIP over WebSocket, ICE, DTLS and SRTP on loopback, against desk phones
 // and the auto attendant. Both sides prove by tones what they hear.
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { DialogId } from '@mainline/sip'
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+} from 'vitest'
 import { hasTurnServer, TurnServer } from '../src/testing-turn-server.ts'
-import { devices, mainNumber, tones } from './memory-ports.ts'
+import { anaNumber, devices, mainNumber, tones } from './memory-ports.ts'
 import type { TestBrowser } from './test-browser.ts'
+import { TestBrowserAudio } from './test-browser-audio.ts'
 import { TestSite } from './test-site.ts'
 
 let site: TestSite
@@ -66,25 +77,68 @@ function plainAnswer(offer: string): string {
     .replace(/^a=(fmtp|candidate|end-of-candidates).*\r\n/gm, '')
 }
 
-test('a browser that asks for another way for packets is refused; its call goes on', async () => {
-  const ben = await site.openRegistered(devices.ben)
+test('a browser that has another network goes on by another way, as often as it asks', async () => {
+  const { browser, audio, callee, dialogId } = await site.talkFromBrowser()
+  const second = await moved(browser, dialogId, audio)
+  second.speak(1_000)
+  await Promise.all([second.hears(440), callee.audio.hears(1_000)])
+  const third = await moved(browser, dialogId, second)
+  third.speak(1_300)
+  await Promise.all([third.hears(440), callee.audio.hears(1_300)])
+  callee.hangUp()
+  await browser.next('ended')
+  await expect.poll(() => site.ports.records.length).toBe(1)
+})
+
+test('a browser that was called goes on by another way too', async () => {
   const { browser, audio } = await site.openBrowser(devices.ana)
-  const offer = await audio.offer()
-  await browser.call('102', offer)
-  const callee = await ben.ringing()
-  callee.accept()
-  const { dialogId, body } = await browser.next('accepted')
-  audio.takeAnswer(body)
-  audio.speak(880)
-  await callee.audio.hears(880)
-  const restart = offer.replace(/^(a=ice-ufrag:).*$/m, '$1restarted')
-  browser.run((ua, now) => ua.reinvite(now, dialogId, restart))
+  await browser.register()
+  const caller = await site.callFromCarrier(anaNumber)
+  const { request, dialogId } = await browser.next('invitationReceived')
+  const answer = await audio.answer(request.body)
+  browser.run((ua, now) => ua.accept(now, dialogId, answer))
+  expect(await caller.answered()).toBe(200)
+  caller.audio.speak(440)
+  await audio.hears(440)
+  const second = await moved(browser, dialogId, audio)
+  second.speak(1_000)
+  await Promise.all([second.hears(440), caller.audio.hears(1_000)])
+})
+
+test('a new way that leads nowhere, or cannot be read, leaves the call as it is', async () => {
+  const { browser, audio, callee, dialogId } = await site.talkFromBrowser()
+  const other = openAudio()
+  const offer = await other.offer()
+  other.close()
+  const bare = offer.replace(/^a=fingerprint:.*\r?\n/gm, '')
+  browser.run((ua, now) => ua.reinvite(now, dialogId, bare))
   expect((await browser.next('reinvitationRejected')).status).toBe(488)
-  await callee.audio.hears(880)
+  await Promise.all([audio.hears(440), callee.audio.hears(880)])
   browser.run((ua, now) => ua.reinvite(now, dialogId, offer))
   expect((await browser.next('reinvitationAccepted')).body).toContain('a=fingerprint')
-  await callee.audio.hears(880)
+  await Promise.all([audio.hears(440), callee.audio.hears(880)])
 })
+
+/** The browser asks for another way for its packets and takes it; by the former nothing comes. */
+async function moved(
+  browser: TestBrowser,
+  dialogId: DialogId,
+  former: TestBrowserAudio,
+): Promise<TestBrowserAudio> {
+  const audio = openAudio()
+  const offer = await audio.offer()
+  browser.run((ua, now) => ua.reinvite(now, dialogId, offer))
+  const { body } = await browser.next('reinvitationAccepted')
+  former.close()
+  audio.takeAnswer(body)
+  return audio
+}
+
+function openAudio(): TestBrowserAudio {
+  const audio = new TestBrowserAudio()
+  onTestFinished(() => audio.close())
+  return audio
+}
 
 test('a browser is rung by a carrier’s call, answers, and both hear each other', async () => {
   const { browser, audio } = await site.openBrowser(devices.ana)

@@ -41,6 +41,15 @@ test('a browser that is heard keeps its call although its connection is gone', a
   await recorded('calleeHungUp')
 })
 
+test('a browser that is back is told at once that its call is over', async () => {
+  const { browser, callee } = await site.talkFromBrowser()
+  browser.socket.terminate()
+  callee.hangUp()
+  await recorded('calleeHungUp')
+  await browser.reconnect()
+  expect(await browser.next('ended')).toMatchObject({ cause: 'bye' })
+})
+
 test('a browser that is gone before its call is answered rings nobody any more', async () => {
   const ben = await site.openRegistered(devices.ben)
   const { browser, audio } = await site.openBrowser(devices.ana)

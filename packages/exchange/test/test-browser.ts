@@ -30,7 +30,7 @@ const flow: Flow = {
 
 /** One page that is a phone. */
 export class TestBrowser {
-  readonly socket: WebSocket
+  socket: WebSocket
   readonly #username: string
   readonly #host = `${randomBytes(6).toString('hex')}.invalid`
   readonly #userAgent = new UserAgent({
@@ -43,11 +43,10 @@ export class TestBrowser {
   #sequence = 0
   #isPolling = false
 
-  private constructor(url: string, username: string, options: ClientOptions) {
+  private constructor(username: string, socket: WebSocket) {
     this.#username = username
-    this.socket = new WebSocket(url, 'sip', options)
-    this.socket.on('error', () => {})
-    this.socket.on('message', (data: Buffer) => this.run((ua, now) => ua.receive(now, flow, data)))
+    this.socket = socket
+    this.#listen()
   }
 
   /** Connects; rejects when it is refused. */
@@ -56,9 +55,17 @@ export class TestBrowser {
     username: string,
     options: ClientOptions = {},
   ): Promise<TestBrowser> {
-    const browser = new TestBrowser(url, username, options)
+    const browser = new TestBrowser(username, new WebSocket(url, 'sip', options))
     await once(browser.socket, 'open')
     return browser
+  }
+
+  /** Connects anew and registers, as a page does whose connection was lost. */
+  async reconnect(): Promise<void> {
+    this.socket = new WebSocket(this.socket.url, 'sip')
+    this.#listen()
+    await once(this.socket, 'open')
+    await this.register()
   }
 
   /** Registers, answering the challenge; resolves with the final status. */
@@ -105,6 +112,11 @@ export class TestBrowser {
     const closed = once(this.socket, 'close')
     this.socket.close()
     await closed
+  }
+
+  #listen(): void {
+    this.socket.on('error', () => {})
+    this.socket.on('message', (data: Buffer) => this.run((ua, now) => ua.receive(now, flow, data)))
   }
 
   #invite(to: string, body: string, headers: readonly Header[]): DialogId {

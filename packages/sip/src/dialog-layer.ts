@@ -235,6 +235,15 @@ export class DialogLayer {
     }
   }
 
+  /** Who is at this host, a browser's own, is reached over this flow from now on. */
+  reach(now: number, host: string, flow: Flow): void {
+    for (const [id, entry] of [...this.entries]) {
+      if (!(entry instanceof Session) || !entry.dialog.isAt(host)) continue
+      entry.reach(now, flow)
+      this.settle(id)
+    }
+  }
+
   /** Something came of a transaction. */
   transactionReported(now: number, output: Exclude<LayerOutput, { kind: 'send' }>): void {
     if (output.kind === 'delivered' && output.message.kind === 'request') {

@@ -5,6 +5,8 @@
  *       ├───our bye, their BYE, no ACK in 64 × T1, 481 or silence to our re-INVITE──► over
  *       └─ at most one offer is in the air, whichever side made it; glare is 491 and tried again
  *
+ * A browser's connection may be dead long before anybody notices: what it was not heard to have
+ * got is said again over its next one, for a while.
  * Offers travel by re-INVITE or UPDATE, and so do the refreshes of the session timer.
  * What the shell closes with `bye` says nothing more; every other end is told once.
  * RFC 3261 §12.2, §13.3.1.4, §14, §15; RFC 3311 (UPDATE); RFC 4028; RFC 5407 (races).
@@ -23,7 +25,7 @@ import {
   SessionTimer,
   timerRequestHeaders,
 } from './dialog-session-timer.ts'
-import type { Flow } from './flow.ts'
+import { type Flow, isWebSocket } from './flow.ts'
 import type { Header, SipMessage, SipRequest, SipResponse } from './message.ts'
 import { headerTokens, headerValue } from './message.ts'
 import { descriptionIn } from './message-body.ts'
@@ -56,6 +58,9 @@ type SentOffer = WantedOffer & {
   readonly uri: string
 }
 
+/** A browser that is not back by then has seen its call end by itself, or is gone: 64 × T1. */
+const farewellMs = 32_000
+
 /** How often glare, or too brief a timer, is tried again before it is told as a rejection. */
 const maxAttempts = 5
 
@@ -84,6 +89,10 @@ export class Session {
   private minSeconds = minSessionSeconds
   private acceptance: Acceptance | undefined
   private closing: readonly Header[] | undefined
+  /** The peer's connection is gone, and we can open none. */
+  private isLost = false
+  /** Until when our BYE to a browser waits for its answer, or for another connection. */
+  private farewellUntil: number | undefined
   private incoming: IncomingOffer | undefined
   private sent: SentOffer | undefined
   private wanted: WantedOffer | undefined
@@ -184,7 +193,12 @@ export class Session {
       this.core.layer.respond(now, id, responseTo(request, status, { headers }))
     if (!this.dialog.advance(essentials.cseq.number)) return refuse(500)
     this.flow = flow
-    if (this.closing !== undefined && request.method !== 'BYE') return refuse(481)
+    this.isLost = false
+    if (this.closing !== undefined && request.method !== 'BYE') {
+      refuse(481)
+      if (this.farewellUntil !== undefined) this.close(now)
+      return
+    }
     if (request.method === 'UPDATE' && request.body === '') return this.refreshed(now, id, request)
     if (answerOffHand(now, this.core, this.id, id, request)) {
       if (request.method === 'BYE') this.byeReceived(now, request)
@@ -211,6 +225,7 @@ export class Session {
     const cseq = parseCSeq(headerValue(response, 'CSeq') ?? '')
     if (!cseq.ok) return
     const { number, method } = cseq.value
+    if (method === 'BYE') this.isOver = true
     const offer = this.sent?.cseq === number ? this.sent : undefined
     if (offer !== undefined) this.sent = undefined
     // Also a repeated 2xx, whose ACK was lost.
@@ -229,9 +244,11 @@ export class Session {
 
   /** Nobody answered our re-INVITE. */
   transactionFailed(now: number, cause: 'timeout' | 'transportError'): void {
+    const { sent } = this
     this.sent = undefined
-    if (this.isOver) return
-    if (cause === 'timeout') this.hangUp(now, cause)
+    if (this.isOver || this.farewellUntil !== undefined) return
+    if (this.isLost && sent !== undefined) this.wanted ??= { ...sent, at: now }
+    else if (cause === 'timeout') this.hangUp(now, cause)
     else this.end(cause)
   }
 
@@ -239,8 +256,17 @@ export class Session {
   connectionClosed(_now: number, connectionId: string): void {
     if (this.flow.connectionId !== connectionId) return
     this.flow = this.dialog.newFlow(this.flow)
-    const isLost = this.flow.connectionId === connectionId
-    if (isLost) this.core.emit({ kind: 'connectionLost', dialogId: this.id })
+    const hasNoWay = this.flow.connectionId === connectionId
+    this.isLost = hasNoWay && isWebSocket(this.flow)
+    if (hasNoWay) this.core.emit({ kind: 'connectionLost', dialogId: this.id })
+  }
+
+  /** The peer is reached over this flow from now on. */
+  reach(now: number, flow: Flow): void {
+    this.flow = flow
+    this.isLost = false
+    if (this.farewellUntil === undefined) this.sendWanted(now)
+    else this.close(now)
   }
 
   /** The peer took its re-INVITE back. */
@@ -251,12 +277,16 @@ export class Session {
   deadline(): number | undefined {
     if (this.isOver) return undefined
     const glare = this.wanted !== undefined && this.isQuiet() ? this.wanted.at : undefined
-    const all = [this.acceptance?.deadline(), glare, this.timer.deadline()]
+    const all = [this.acceptance?.deadline(), glare, this.timer.deadline(), this.farewellUntil]
     const times = all.filter((at) => at !== undefined)
     return times.length === 0 ? undefined : Math.min(...times)
   }
 
   expire(now: number): void {
+    if (now >= (this.farewellUntil ?? Number.POSITIVE_INFINITY)) {
+      this.isOver = true
+      return
+    }
     const due = this.acceptance?.expire(now)
     if (due === 'giveUp') {
       this.acceptance = undefined
@@ -384,6 +414,7 @@ export class Session {
   }
 
   private isQuiet(): boolean {
+    if (this.isLost) return false
     return this.sent === undefined && this.incoming === undefined && this.acceptance === undefined
   }
 
@@ -401,8 +432,9 @@ export class Session {
 
   /** Carries out the shell's own bye. */
   private close(now: number): void {
-    this.sendBye(now, this.closing ?? [])
-    this.isOver = true
+    if (isWebSocket(this.flow)) this.farewellUntil ??= now + farewellMs
+    else this.isOver = true
+    if (!this.isLost) this.sendBye(now, this.closing ?? [])
   }
 
   private hangUp(now: number, cause: EndCause): void {
@@ -411,7 +443,10 @@ export class Session {
   }
 
   private sendBye(now: number, headers: readonly Header[]): void {
-    this.send(now, 'BYE', headers, '')
+    if (!isWebSocket(this.flow)) return this.send(now, 'BYE', headers, '')
+    const { core, flow } = this
+    const request = this.dialog.nextRequest('BYE')
+    core.send(now, flow, { ...request, headers: [...request.headers, ...headers] }, '', this)
   }
 
   private send(now: number, method: string, headers: readonly Header[], body: string): void {

@@ -107,6 +107,12 @@ export class Dialog {
     return this.remoteTarget.toLowerCase().startsWith('sips:')
   }
 
+  /** Whether the peer's Contact names this host. */
+  isAt(host: string): boolean {
+    const target = parseUri(this.remoteTarget)
+    return target.ok && target.value.scheme !== 'tel' && isSameHost(target.value.host, host)
+  }
+
   /** The number of the request made last. */
   get lastCSeq(): number {
     return this.localCSeq

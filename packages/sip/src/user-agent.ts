@@ -10,12 +10,13 @@
  */
 
 import { type DialogEnds, DialogLayer } from './dialog-layer.ts'
-import type { Flow } from './flow.ts'
+import { type Flow, isWebSocket } from './flow.ts'
 import type { Header, SipRequest, SipResponse } from './message.ts'
 import { headerValue } from './message.ts'
 import type { Essentials } from './message-essentials.ts'
 import { responseTo } from './message-format.ts'
 import { formatNameAddress } from './message-header.ts'
+import { parseUri } from './message-uri.ts'
 import type { Content, SubscriptionId } from './subscription.ts'
 import { referSeconds, SubscriptionLayer } from './subscription-layer.ts'
 import type { Asking } from './subscription-notifier.ts'
@@ -85,6 +86,17 @@ export class UserAgent {
     this.reception.connectionClosed(connectionId)
     this.dialogs.connectionClosed(now, connectionId)
     this.core.layer.flowFailed(now, (flow) => flow.connectionId === connectionId)
+    this.settle(now)
+  }
+
+  /**
+   * A browser has registered over this flow. Its Contact names it by a host that it made up (RFC
+   * 7118 §5): what its calls have to say, and could not while its connection was gone, goes there.
+   */
+  reach(now: number, contact: string, flow: Flow): void {
+    const uri = parseUri(contact)
+    if (!uri.ok || uri.value.scheme === 'tel' || !isWebSocket(flow)) return
+    this.dialogs.reach(now, uri.value.host, flow)
     this.settle(now)
   }
 

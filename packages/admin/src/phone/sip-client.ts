@@ -3,9 +3,10 @@
 // RFC 7118 (WebSocket), RFC 3515 and RFC 3891 (transfer), RFC 4733 (digits). This file is loaded
 // when a phone is first switched on.
 
-import { UA, WebSocketInterface } from 'jssip'
+import { UA } from 'jssip'
 import { outcomeOf } from './call-outcome.ts'
 import type { Party, PhoneEvent } from './phone-state.ts'
+import { NetworkWatch, RenewableSocket } from './sip-network.ts'
 
 type Session = ReturnType<UA['call']>
 
@@ -53,11 +54,13 @@ const mostCalls = 4
 const refusals = ['Authentication Error', 'Rejected', 'Not Found']
 const retryMs = 1_000
 const digitMs = 120
+const soonestReconnectSeconds = 1
 const digitGapMs = 80
 
 /** The phone's side of the wire. */
 export class SipClient {
   readonly #ua: UA
+  readonly #network: NetworkWatch
   readonly #outlets: SipOutlets
   readonly #ice: RTCConfiguration
   readonly #domain: string
@@ -69,8 +72,11 @@ export class SipClient {
     this.#outlets = outlets
     this.#domain = access.domain
     this.#ice = { iceServers: [...access.iceServers], bundlePolicy: 'max-bundle' }
+    const socket = new RenewableSocket(access.websocketUrl)
+    this.#network = new NetworkWatch(socket)
     this.#ua = new UA({
-      sockets: [new WebSocketInterface(access.websocketUrl)],
+      sockets: [socket],
+      connection_recovery_min_interval: soonestReconnectSeconds,
       uri: `sip:${access.username}@${access.domain}`,
       authorization_user: access.username,
       password: access.password,
@@ -84,11 +90,13 @@ export class SipClient {
 
   /** Connects and registers; keeps trying until it is stopped. */
   start(): void {
+    this.#network.start()
     this.#ua.start()
   }
 
   /** Ends every call and signs the phone off. */
   stop(): void {
+    this.#network.stop()
     this.#ua.stop()
   }
 
@@ -187,7 +195,10 @@ export class SipClient {
     this.#ua.on('connected', () => {
       this.#wasConnected = true
     })
-    this.#ua.on('registered', () => tell({ kind: 'registered' }))
+    this.#ua.on('registered', () => {
+      tell({ kind: 'registered' })
+      this.#network.registered()
+    })
     this.#ua.on('disconnected', () => {
       tell({ kind: 'disconnected' })
       if (!this.#wasConnected) tell({ kind: 'problemArose', problem: 'cannotConnect' })
@@ -226,6 +237,7 @@ export class SipClient {
     const { tell } = this.#outlets
     const { id } = session
     this.#followAudio(session)
+    this.#network.follow(session)
     session.on('progress', ({ response }: { readonly response: Progress | null }) => {
       if (session.direction !== 'outgoing') return
       tell({ kind: 'callRang', id, hasEarlyMedia: response?.status_code === sessionProgress })
@@ -247,10 +259,11 @@ export class SipClient {
     // A call that is placed has its connection by now, one that came in when it is answered.
     if (session.connection) listen(session.connection)
     else session.on('peerconnection', ({ peerconnection }) => listen(peerconnection))
-    let isWaiting = false
+    // Once for each gathering: a change of network makes another.
+    let waiting: unknown
     session.on('icecandidate', ({ ready }) => {
-      if (!isWaiting) setTimeout(ready, candidatesMs)
-      isWaiting = true
+      if (ready !== waiting) setTimeout(ready, candidatesMs)
+      waiting = ready
     })
   }
 
