@@ -19,6 +19,7 @@ import { type ServerProcess, startServer } from './server-process.ts'
 const tones = { ana: 440, ben: 880, browser: 1_000 }
 /** Half of the time a beep, half of it silence: half of the power is the tone's own. */
 const beepShare = 0.3
+const togetherShare = 0.1
 const heardMs = 15_000
 const wide = { width: 1280, height: 800 }
 const narrow = { width: 400, height: 760 }
@@ -121,6 +122,26 @@ describe.skipIf(!hasBrowser)('the browser phone', () => {
     await expect.poll(() => hears(ben, tones.ana), { timeout: heardMs }).toBe(true)
   })
 
+  test('adds a colleague to a call, and everybody hears the two others', async () => {
+    const ana = await startPhone('ana', { answers: true })
+    const ben = await startPhone('ben', { answers: true })
+    const page = await switchedOn()
+    await choose(page, 'Ana', 'Ana Lima')
+    await connected(page)
+    await button(page, 'Add a person').click()
+    await choose(page, 'Ben', 'Ben Okafor')
+    await button(page, 'Add to the call').click()
+    await ben.event('CALL_ESTABLISHED')
+    await page.getByText('Ben Okafor takes part', { exact: true }).waitFor()
+    await audibleInPage(page)
+    await expect.poll(() => hearsBoth(ana, tones.ben), { timeout: heardMs }).toBe(true)
+    await expect.poll(() => hearsBoth(ben, tones.ana), { timeout: heardMs }).toBe(true)
+    await ben.perform('hangup')
+    await page.getByText('Ben Okafor takes part', { exact: true }).waitFor({ state: 'detached' })
+    await button(page, 'Hang up').click()
+    await ana.event('CALL_CLOSED')
+  })
+
   test('a test call of an auto attendant is heard, dialed through and explained', async () => {
     const ana = await startPhone('ana', { answers: true })
     const page = await signedIn()
@@ -165,6 +186,8 @@ describe.skipIf(!hasBrowser)('the browser phone', () => {
     found.push(...(await faults(page, 'the keys of a call')))
     await button(page, 'Transfer').click()
     found.push(...(await faults(page, 'a transfer')))
+    await button(page, 'Add a person').click()
+    found.push(...(await faults(page, 'adding a person')))
     await button(page, 'Hang up').click()
     expect(found).toEqual([])
   })
@@ -242,6 +265,13 @@ async function hears(phone: Phone, frequencyHz: number): Promise<boolean> {
 async function hearsBrowser(phone: Phone): Promise<boolean> {
   const second = await lastRecordedSecond(phone.folder)
   return loudness(second) > 200 && toneShare(second, tones.browser) > beepShare
+}
+
+/** A colleague and the browser together, each with a share of what is heard. */
+async function hearsBoth(phone: Phone, colleagueHz: number): Promise<boolean> {
+  const second = await lastRecordedSecond(phone.folder)
+  const shares = [tones.browser, colleagueHz].map((hz) => toneShare(second, hz))
+  return loudness(second) > 200 && shares.every((share) => share > togetherShare)
 }
 
 async function isSilent(phone: Phone): Promise<boolean> {

@@ -32,6 +32,12 @@ export type JoinRefusal = 'notConnected' | 'noSuchPerson' | 'isInCall' | 'tooMan
 /** What can be done with standing calls. */
 export interface CallOperations {
   talks(organizationId: OrganizationId): readonly StandingTalk[]
+  /** The call in which a person talks on the phone that names it by its dialog's Call-ID. */
+  ownTalk(
+    organizationId: OrganizationId,
+    userId: UserId,
+    sipCallId: string,
+  ): { readonly talk: StandingTalk; readonly legId: LegId } | undefined
   /** Rings somebody's phones to join; answers why that cannot be, if it cannot. */
   askGuest(
     organizationId: OrganizationId,

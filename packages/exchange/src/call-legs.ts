@@ -59,6 +59,17 @@ export class CallLegs {
     return [...this.#legs.values()].filter((leg) => leg.userId === userId)
   }
 
+  /** The leg of a person in the dialog with this Call-ID, while they are connected by it. */
+  legInDialog(userId: UserId, sipCallId: string): Leg | undefined {
+    const { sip } = this.#context
+    return [...this.#legs.values()].find(
+      (leg) =>
+        leg.userId === userId &&
+        leg.isAnswered &&
+        sip.run((ua) => ua.dialogEnds(leg.dialogId))?.callId === sipCallId,
+    )
+  }
+
   /** Passes a transfer on that a party has asked for. */
   transfer(asked: AskedTransfer): void {
     const { name, target } = asked

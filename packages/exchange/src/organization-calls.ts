@@ -69,6 +69,12 @@ interface SnapshotContent {
   readonly facts: readonly Fact[]
 }
 
+/** A call in which a person talks, and their leg of it. */
+export interface OwnTalk {
+  readonly talk: Talk
+  readonly legId: LegId
+}
+
 /** Who is to join which call, beside whom, and as what. */
 export type AskedGuest = Omit<GuestAsked, 'kind'>
 
@@ -153,6 +159,14 @@ export class OrganizationCalls {
   /** The calls in which two parties talk now. */
   talks(): readonly Talk[] {
     return callsOf(this.#driver.position.state).flatMap((call) => talkOf(call) ?? [])
+  }
+
+  /** The call in which a person talks on the phone that names it by its own dialog. */
+  ownTalk(userId: UserId, sipCallId: string): OwnTalk | undefined {
+    const name = this.#legs.legInDialog(userId, sipCallId)?.name
+    const call = name && callOf(this.#driver.position.state, name.callId)
+    const talk = call && talkOf(call)
+    return talk && name && { talk, legId: name.legId }
   }
 
   /** Rings somebody who is to join two who talk; answers why that cannot be, if it cannot. */

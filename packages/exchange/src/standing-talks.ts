@@ -2,8 +2,13 @@
 // whoever supervises. Each organization's own calls decide what can be done.
 
 import type { GuestRefusal, Talk } from '@mainline/engine'
-import type { OrganizationId } from '@mainline/model'
-import type { AskedGuest, AskedRecording, OrganizationCalls } from './organization-calls.ts'
+import type { OrganizationId, UserId } from '@mainline/model'
+import type {
+  AskedGuest,
+  AskedRecording,
+  OrganizationCalls,
+  OwnTalk,
+} from './organization-calls.ts'
 
 /** Finds the calls of an organization. */
 type CallsOf = (organizationId: OrganizationId) => OrganizationCalls | undefined
@@ -19,6 +24,11 @@ export class StandingTalks {
   /** Who talks with whom, and who else is there. */
   talks(organizationId: OrganizationId): readonly Talk[] {
     return this.#callsOf(organizationId)?.talks() ?? []
+  }
+
+  /** The call in which a person talks on the phone whose dialog has this Call-ID. */
+  ownTalk(organizationId: OrganizationId, userId: UserId, sipCallId: string): OwnTalk | undefined {
+    return this.#callsOf(organizationId)?.ownTalk(userId, sipCallId)
   }
 
   /** Rings somebody who is to join two who talk; answers why that cannot be, if it cannot. */

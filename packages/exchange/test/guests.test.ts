@@ -3,7 +3,7 @@
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Exchange } from '../src/exchange.ts'
-import { ben as benId, devices, organizationId, tones } from './memory-ports.ts'
+import { ana as anaId, ben as benId, devices, organizationId, tones } from './memory-ports.ts'
 import type { TestCall, TestPhone } from './test-phone.ts'
 import { TestSite } from './test-site.ts'
 
@@ -93,6 +93,16 @@ test('when the person hangs up, the participant goes on with the caller', async 
   guest.hangUp()
   await caller.ended()
   await expectKinds(['guestSteppedIn', 'callEnded'])
+})
+
+test('a phone finds its call by its own dialog, and nobody else does', async () => {
+  const { caller, callee } = await talking()
+  const { standing } = site.exchange
+  const own = standing.ownTalk(organizationId, anaId, callee.ends.callId)
+  const [talk] = standing.talks(organizationId)
+  expect(own).toMatchObject({ talk, legId: talk?.parties[1].legId })
+  expect(standing.ownTalk(organizationId, benId, callee.ends.callId)).toBeUndefined()
+  expect(standing.ownTalk(organizationId, anaId, caller.ends.callId)).toBeUndefined()
 })
 
 test('a supervisor who declines, and a call that is over, change nothing', async () => {

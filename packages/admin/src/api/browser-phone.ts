@@ -10,6 +10,8 @@ import type { Colleague, StandingCall } from './shapes.ts'
 
 const colleaguesShown = 8
 const colleaguesFreshMs = 30_000
+/** Whoever answers should be seen to be there. */
+const participantsRefreshMs = 1_500
 /** A step should be seen while its prompt is still heard. */
 const stepsRefreshMs = 700
 
@@ -36,6 +38,24 @@ export function colleaguesQuery(search: string) {
     },
     staleTime: colleaguesFreshMs,
   })
+}
+
+/** Who takes part in the phone's own call besides the two, and whose phones ring for it. */
+export function callParticipantsQuery(sipCallId: string) {
+  return queryOptions({
+    queryKey: ['me', 'callParticipants', sipCallId],
+    queryFn: async () => {
+      const params = { query: { sipCallId } }
+      return (await answerOf(api.GET('/v1.0/me/callParticipants', { params }))).value
+    },
+    enabled: sipCallId !== '',
+    refetchInterval: participantsRefreshMs,
+  })
+}
+
+/** Rings a colleague's phones to take part in the phone's own call. */
+export function addCallParticipant(body: { sipCallId: string; userId: string }) {
+  return answerOf(api.POST('/v1.0/me/callParticipants', { body }))
 }
 
 /** The newest call that the person has placed; what was seen of it stays after its end. */

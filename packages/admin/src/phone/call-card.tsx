@@ -7,6 +7,7 @@ import { CallTransferRegular } from '@fluentui/react-icons/svg/call-transfer'
 import { DialpadRegular } from '@fluentui/react-icons/svg/dialpad'
 import { MicOffRegular } from '@fluentui/react-icons/svg/mic-off'
 import { PauseRegular } from '@fluentui/react-icons/svg/pause'
+import { PeopleAddRegular } from '@fluentui/react-icons/svg/people-add'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLayout } from '../ui/styles.ts'
@@ -14,6 +15,7 @@ import { CallQualityLine } from './call-quality-line.tsx'
 import { CallTimer } from './call-timer.tsx'
 import { DialPad, useDigitKeys } from './dial-pad.tsx'
 import { LevelMeter } from './level-meter.tsx'
+import { AddPersonForm, Participants } from './participants.tsx'
 import { PartyText, partyName } from './party-text.tsx'
 import { usePhone, usePhoneState } from './phone-context.ts'
 import { callWith, type PhoneCall } from './phone-state.ts'
@@ -36,7 +38,7 @@ const useStyles = makeStyles({
   digits: { overflowWrap: 'anywhere', letterSpacing: '2px' },
 })
 
-type Opened = 'keys' | 'transfer' | undefined
+type Opened = 'keys' | 'transfer' | 'person' | undefined
 
 /** The card of one call. */
 export function CallCard({ call }: { readonly call: PhoneCall }) {
@@ -63,6 +65,7 @@ export function CallCard({ call }: { readonly call: PhoneCall }) {
         <CallState call={call} />
         {isConnected ? <CallQualityLine callId={id} /> : null}
       </div>
+      {isConnected ? <Participants callId={id} /> : null}
       {isConnected ? <Levels callId={id} /> : null}
       <CallActions call={call} opened={opened} onOpen={setOpened} />
       {opened === 'keys' && isConnected ? <DialPad onKey={send} /> : null}
@@ -70,6 +73,7 @@ export function CallCard({ call }: { readonly call: PhoneCall }) {
         <Text className={styles.digits}>{t('phone.digitsSent', { digits })}</Text>
       )}
       {opened === 'transfer' && isConnected ? <TransferForm call={call} /> : null}
+      {opened === 'person' && isConnected ? <AddPersonForm callId={id} /> : null}
     </section>
   )
 }
@@ -148,6 +152,15 @@ function CallActions(props: {
         onClick={() => toggle('transfer')}
       >
         {t('phone.transfer.title')}
+      </ToggleButton>
+      <ToggleButton
+        className={styles.whole}
+        icon={<PeopleAddRegular />}
+        checked={opened === 'person'}
+        disabled={!isConnected}
+        onClick={() => toggle('person')}
+      >
+        {t('phone.addPerson.title')}
       </ToggleButton>
       <ConnectButton call={call} />
       <Button

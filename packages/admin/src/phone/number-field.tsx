@@ -14,11 +14,14 @@ const useStyles = makeStyles({
   option: { display: 'grid', minWidth: 0 },
 })
 
-/** The field; `onCall` is told whom to call when somebody is chosen or Enter is pressed. */
+/**
+ * The field; `onCall` is told whom to call when somebody is chosen, who may be a colleague, or when
+ * Enter is pressed.
+ */
 export function NumberField(props: {
   readonly value: string
   readonly onChange: (value: string) => void
-  readonly onCall: (party: Party) => void
+  readonly onCall: (party: Party, colleague?: Colleague) => void
 }) {
   const styles = useStyles()
   const layout = useLayout()
@@ -55,7 +58,7 @@ export function NumberField(props: {
         }}
         onOptionSelect={(_, { optionValue }) => {
           const chosen = colleagues.find(({ id }) => id === optionValue)
-          if (chosen !== undefined) props.onCall(partyOf(chosen))
+          if (chosen !== undefined) props.onCall(partyOf(chosen), chosen)
         }}
       >
         {colleagues.map((colleague) => (

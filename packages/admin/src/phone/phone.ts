@@ -222,6 +222,11 @@ export class Phone {
     return stream === undefined ? undefined : this.#audio?.measure(stream)
   }
 
+  /** How the server knows a call of this phone. */
+  sipCallId(id: string): string | undefined {
+    return this.#client?.sipCallId(id)
+  }
+
   /** What the browser measured of a call. */
   async statistics(id: string): Promise<readonly unknown[]> {
     return (await this.#client?.statistics(id)) ?? []

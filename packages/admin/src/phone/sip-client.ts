@@ -23,6 +23,11 @@ interface Ending {
   readonly message: null | { getHeader(name: string): string | undefined; status_code?: number }
 }
 
+interface NewSession {
+  readonly session: Session
+  readonly request: { readonly call_id: string }
+}
+
 /** How the phone reaches the server, and with what it proves whose it is. */
 export interface SipAccess {
   readonly websocketUrl: string
@@ -65,6 +70,7 @@ export class SipClient {
   readonly #ice: RTCConfiguration
   readonly #domain: string
   readonly #sessions = new Map<string, Session>()
+  readonly #callIds = new Map<string, string>()
   #wasConnected = false
   #triesLeft = 5
 
@@ -170,6 +176,11 @@ export class SipClient {
     await audioSenderOf(session)?.replaceTrack(track)
   }
 
+  /** How the server knows a call of this phone: by the Call-ID of its dialog. */
+  sipCallId(id: string): string | undefined {
+    return this.#callIds.get(id)
+  }
+
   /** What the browser measured of a call's audio. */
   async statistics(id: string): Promise<readonly unknown[]> {
     const report = await this.#sessions.get(id)?.connection?.getStats()
@@ -204,9 +215,10 @@ export class SipClient {
       if (!this.#wasConnected) tell({ kind: 'problemArose', problem: 'cannotConnect' })
     })
     this.#ua.on('registrationFailed', ({ cause }) => this.#refused(String(cause)))
-    this.#ua.on('newRTCSession', ({ session }: { readonly session: Session }) =>
-      this.#begin(session),
-    )
+    this.#ua.on('newRTCSession', ({ session, request }: NewSession) => {
+      this.#callIds.set(session.id, request.call_id)
+      this.#begin(session)
+    })
   }
 
   /** New credentials are known everywhere a second after they were made: then it works. */
@@ -270,6 +282,7 @@ export class SipClient {
   #end(session: Session, { cause, originator, message }: Ending): void {
     const { id } = session
     this.#sessions.delete(id)
+    this.#callIds.delete(id)
     const direction = session.direction === 'incoming' ? 'incoming' : 'outgoing'
     const reason = message?.getHeader('Reason') ?? ''
     const status = message?.status_code

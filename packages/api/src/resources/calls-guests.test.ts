@@ -41,6 +41,7 @@ beforeAll(async () => {
       asked.push(one)
       return refusal
     },
+    ownTalk: () => undefined,
     steerRecording: () => true,
   }
   operator = await openTestApi({ calls })

@@ -6,11 +6,12 @@ import { formatInstant, type LegId, parseId, type UserId } from '@mainline/model
 import { recordEvent } from '@mainline/store'
 import { z } from 'zod'
 import { type ApiContext, type ApiServer, inOrganization } from '../api-context.ts'
-import { ApiError, errorAnswers, notFound } from '../errors.ts'
+import { errorAnswers, notFound } from '../errors.ts'
 import { identityOf } from '../identity.ts'
+import { joinRefused } from '../join-refusal.ts'
 import { standingCallPolicy } from '../policies/standing-calls.ts'
 import { collectionOf, idParams } from '../schemas.ts'
-import type { JoinRefusal, StandingTalk } from '../standing-calls.ts'
+import type { StandingTalk } from '../standing-calls.ts'
 
 const role = z.enum(['monitor', 'whisper', 'barge', 'participant'])
 
@@ -68,11 +69,11 @@ export function registerCalls(app: ApiServer, context: ApiContext): void {
       const talk = find()
       if (talk === undefined) throw notFound('call')
       const guest = parseId<UserId>('user', userId ?? '')
-      if (guest === undefined) throw refused('noSuchPerson')
-      if (wanted !== 'participant' && guest !== ownId) throw refused('onlyYourself')
+      if (guest === undefined) throw joinRefused('noSuchPerson')
+      if (wanted !== 'participant' && guest !== ownId) throw joinRefused('onlyYourself')
       const legId = parseId<LegId>('leg', besideLegId)
       const beside = talk.parties.find((each) => each.legId === legId)
-      if (legId === undefined || beside === undefined) throw refused('notConnected')
+      if (legId === undefined || beside === undefined) throw joinRefused('notConnected')
       await inOrganization(context, request, (tx) =>
         recordEvent(tx, activities[wanted], {
           ...{ type: 'call', id: talk.callId, displayName: beside.displayName },
@@ -80,7 +81,7 @@ export function registerCalls(app: ApiServer, context: ApiContext): void {
       )
       const asked = { callId: talk.callId, legId, userId: guest, role: wanted }
       const refusal = context.calls?.askGuest(organizationId, asked)
-      if (refusal !== undefined) throw refused(refusal)
+      if (refusal !== undefined) throw joinRefused(refusal)
       return reply.status(202).send(shownCall(find() ?? talk))
     },
   })
@@ -93,23 +94,6 @@ const activities = {
   barge: 'callBargedInto',
   participant: 'callParticipantAdded',
 } as const
-
-const refusals: Readonly<Record<JoinRefusal | 'onlyYourself', readonly [string, string]>> = {
-  notConnected: ['Nobody talks there any more.', 'Look at the calls again.'],
-  noSuchPerson: ['There is no such person.', 'Name somebody who has a phone here.'],
-  isInCall: ['That person talks in this call already.', 'Name somebody else.'],
-  tooMany: ['The call has as many guests as it may have.', 'Wait until one of them leaves.'],
-  onlyYourself: [
-    'You can only listen, whisper and barge in yourself.',
-    'Leave userId out, as a person who is signed in.',
-  ],
-}
-
-function refused(code: JoinRefusal | 'onlyYourself'): ApiError {
-  const [message, remedyText] = refusals[code]
-  const details = [{ code, message, remedyText }]
-  return new ApiError('conflict', `${message} ${remedyText}`, { details })
-}
 
 function shownCall({ callId, arrivedAt, to, parties, guests, recording }: StandingTalk) {
   return {

@@ -21,6 +21,7 @@ import { registerGroupLicenses } from './groups-licenses.ts'
 import { registerGroupMembers } from './groups-members.ts'
 import { registerLicenseAllotment } from './license-allotment.ts'
 import { registerMe } from './me.ts'
+import { registerCallParticipants } from './me-call-participants.ts'
 import { registerOwnPhone } from './me-phone.ts'
 import { registerNumberAssignments } from './number-assignments.ts'
 import { registerNumberTests } from './number-tests.ts'
@@ -66,6 +67,7 @@ export const resources: readonly ((app: ApiServer, context: ApiContext) => void)
   registerPasskeys,
   registerMe,
   registerOwnPhone,
+  registerCallParticipants,
   registerApiTokens,
   registerOrganization,
   registerUsers,

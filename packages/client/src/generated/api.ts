@@ -1169,6 +1169,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1.0/me/callParticipants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    sipCallId: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["CallParticipant"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewCallParticipantInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            "@odata.count"?: number;
+                            "@odata.nextLink"?: string;
+                            value: components["schemas"]["CallParticipant"][];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1.0/apiTokens": {
         parameters: {
             query?: never;
@@ -8735,6 +8821,16 @@ export interface components {
         };
         /**
          * @example {
+         *       "sipCallId": "k2fj6o7lq0",
+         *       "userId": "user_01jd…"
+         *     }
+         */
+        NewCallParticipantInput: {
+            sipCallId: string;
+            userId: string;
+        };
+        /**
+         * @example {
          *       "telephoneNumber": "+12505550012",
          *       "assignmentTargetId": "ra_01jd…",
          *       "numberType": "callingPlan",
@@ -10032,6 +10128,11 @@ export interface components {
             address?: string;
             userAgent?: string;
         };
+        CallParticipant: {
+            userId: string;
+            displayName: string;
+            isRinging: boolean;
+        };
         Colleague: {
             id: string;
             displayName: string;
@@ -10592,6 +10693,8 @@ export interface components {
                 country?: string;
                 /** @enum {string} */
                 callerIdHeader?: "from" | "pAssertedIdentity";
+                /** @enum {string} */
+                diversionHeader?: "none" | "diversion" | "historyInfo";
                 registrationExpirySeconds?: number;
                 maxCallsPerSecond?: number;
             };
