@@ -14,6 +14,7 @@ type TrunkTemplateSettings = Partial<
     | 'numberFormat'
     | 'country'
     | 'callerIdHeader'
+    | 'diversionHeader'
     | 'registrationExpirySeconds'
     | 'maxCallsPerSecond'
   >
@@ -96,6 +97,7 @@ export const trunkTemplates: readonly TrunkTemplate[] = [
     settings: {
       server: { host: 'sip.telnyx.com', transport: 'udp' },
       numberFormat: 'e164Plus',
+      diversionHeader: 'diversion',
     },
     asks: ['username', 'password'],
     note: 'For a connection with credentials. In Europe the server is sip-eu.telnyx.com.',
@@ -109,6 +111,7 @@ export const trunkTemplates: readonly TrunkTemplate[] = [
       server: { host: 'sip.telnyx.com', transport: 'udp' },
       addresses: ['192.76.120.10', '64.16.250.10'],
       numberFormat: 'e164Plus',
+      diversionHeader: 'diversion',
     },
     asks: [],
     note: 'For a connection by address in the United States; other regions have others.',

@@ -70,6 +70,8 @@ const ringBack = {
 
 /** What both parties hear when their call begins to be recorded. */
 const beepMs = 300
+/** What tells a party that it is recorded, as a playback; the engine knows nothing of it. */
+const noticeId = 'notice'
 const beep = shared(encodeMulaw(sineTone([1_400], beepMs)))
 
 /** How a party's keys arrive; the first way that it uses is the only one believed. */
@@ -111,6 +113,8 @@ export class LegAudio {
   #partner: LegAudio | undefined
   #isClosed = false
   #digitCarrier: DigitCarrier | undefined
+  /** Whether the party waits with music, which a notice only interrupts. */
+  #hasMusic = false
   /** Counts what was asked to play, so that a prompt read too late is not played. */
   #playCount = 0
 
@@ -164,6 +168,7 @@ export class LegAudio {
         if (isDigit(event.digit)) this.#events.digitToSignal(event.digit)
         break
       case 'playbackEnded':
+        if (event.playbackId === noticeId && this.#hasMusic) this.playMusicOnHold()
         this.#playbackEnded(parseId('play', event.playbackId))
         break
       case 'closed':
@@ -307,6 +312,7 @@ export class LegAudio {
 
   /** Plays prompts one after the other. */
   play(playbackId: PlaybackId, prompts: readonly PromptAudio[]): void {
+    this.#hasMusic = false
     const audioIds = prompts.map((prompt) => prompt.audioId)
     // A prompt that is lost must not strand the caller: the call goes on as if it had ended.
     const missing = (): void => this.#playbackEnded(playbackId)
@@ -315,28 +321,35 @@ export class LegAudio {
 
   /** Plays the ring-back tone of the callers' part of the world until something replaces it. */
   playRingback(region: 'northAmerica' | 'europe'): void {
+    this.#hasMusic = false
     this.#playCount += 1
     this.#playNow('ringback', [ringBack[region]], true)
   }
 
   /** Plays the music on hold over what the connected party says. */
   playMusicOnHold(): void {
+    this.#hasMusic = true
     const missing = (): void => this.stop()
     void this.#playWhenRead(musicOnHoldAudioId, [musicOnHoldAudioId], { repeat: true, missing })
   }
 
   /** Falls silent, but for what a connected party says. */
   stop(): void {
+    this.#hasMusic = false
     this.#playCount += 1
     this.#perform({ kind: 'stop', sessionId: this.#sessionId })
   }
 
   /** Joins two legs' audio, ending what plays to either. */
   connect(other: LegAudio): void {
-    this.#playCount += 1
-    other.#playCount += 1
-    this.#partner = other
-    other.#partner = this
+    for (const [one, partner] of [
+      [this, other],
+      [other, this],
+    ] as const) {
+      one.#hasMusic = false
+      one.#playCount += 1
+      one.#partner = partner
+    }
     this.#perform({ kind: 'connect', sessionIds: [this.#sessionId, other.#sessionId] })
   }
 
@@ -440,12 +453,12 @@ export class LegAudio {
   /** An announcement that is lost becomes a beep: nobody is recorded without a word. */
   #tellRecorded(announcement: PromptAudio | undefined, beeps: readonly Uint8Array[]): void {
     if (announcement === undefined) {
-      this.#playNow('notice', beeps, false)
+      this.#playNow(noticeId, beeps, false)
       return
     }
-    const missing = (): void => this.#playNow('notice', [beep], false)
+    const missing = (): void => this.#playNow(noticeId, [beep], false)
     const audioIds = [announcement.audioId]
-    void this.#playWhenRead('notice', audioIds, { repeat: false, after: beeps, missing })
+    void this.#playWhenRead(noticeId, audioIds, { repeat: false, after: beeps, missing })
   }
 
   #playNow(playbackId: string, pieces: readonly Uint8Array[], repeat: boolean): void {

@@ -64,6 +64,15 @@ test('both hear the announcement, then the beep, and only then are they recorded
   expect(tenthsOf(left, 1_700)).toBe(0)
 })
 
+test('who is on hold hears music again after the beep', async () => {
+  const { caller, callee } = await talking()
+  await callee.reoffer('inactive')
+  await caller.audio.hears(tones.music)
+  steer('start')
+  await caller.audio.hears(1_400)
+  await caller.audio.hears(tones.music)
+})
+
 test('what is said while it is paused is not in the file', async () => {
   const { caller, callee } = await talking()
   steer('start')

@@ -3,7 +3,9 @@
 
 import { readFileSync } from 'node:fs'
 import { endCauses, trunkCheckNames, trunkReasons } from '@mainline/model'
+import i18next from 'i18next'
 import { expect, test } from 'vitest'
+import { traceText } from './translations.ts'
 
 type Table = { readonly [key: string]: string | Table }
 
@@ -27,6 +29,21 @@ test('every end cause has French words', () => {
   const named = [...read('engine-fr').keys()].filter((key) => key.startsWith('endCauses.'))
   const causes = Object.keys(endCauses).map((cause) => `endCauses.${cause}`)
   expect(named.toSorted()).toEqual(causes.toSorted())
+})
+
+test.each([
+  [
+    { number: '+12505550123', reason: 'noAnswer' },
+    ', renvoyé par +12505550123, où personne n’a répondu',
+  ],
+  [{ reason: 'busy' }, ', renvoyé par un numéro masqué, qui était occupé'],
+  [{ number: '+12505550123', reason: 'unknown' }, ', renvoyé par +12505550123'],
+  [undefined, ''],
+])('who sent a call on is told in French too: %j', async (diversion, words) => {
+  await i18next.init({ lng: 'fr' })
+  const caller = diversion === undefined ? {} : { diversion }
+  const text = traceText('callArrived', 'A call arrived.', { to: '+12505550100', caller })
+  expect(text).toBe(`Appel arrivé pour +12505550100${words}.`)
 })
 
 test('every reason for which a trunk does not fare well has French words', () => {

@@ -20,6 +20,7 @@ const templateAnswer = z
         numberFormat: true,
         country: true,
         callerIdHeader: true,
+        diversionHeader: true,
         registrationExpirySeconds: true,
         maxCallsPerSecond: true,
       })
