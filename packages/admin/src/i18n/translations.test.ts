@@ -3,9 +3,8 @@
 
 import { readFileSync } from 'node:fs'
 import { endCauses, trunkCheckNames, trunkReasons } from '@mainline/model'
-import i18next from 'i18next'
 import { expect, test } from 'vitest'
-import { traceText } from './translations.ts'
+import { diversionText } from './diversion.ts'
 
 type Table = { readonly [key: string]: string | Table }
 
@@ -39,11 +38,12 @@ test.each([
   [{ reason: 'busy' }, ', renvoyé par un numéro masqué, qui était occupé'],
   [{ number: '+12505550123', reason: 'unknown' }, ', renvoyé par +12505550123'],
   [undefined, ''],
-])('who sent a call on is told in French too: %j', async (diversion, words) => {
-  await i18next.init({ lng: 'fr' })
+])('who sent a call on is told in French too: %j', (diversion, words) => {
+  const table = Object.fromEntries(
+    [...read('engine-fr')].map(([key, text]) => [key.replace('diversion.', ''), text]),
+  )
   const caller = diversion === undefined ? {} : { diversion }
-  const text = traceText('callArrived', 'A call arrived.', { to: '+12505550100', caller })
-  expect(text).toBe(`Appel arrivé pour +12505550100${words}.`)
+  expect(diversionText({ to: '+12505550100', caller }, table)).toBe(words)
 })
 
 test('every reason for which a trunk does not fare well has French words', () => {

@@ -8,6 +8,7 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { Diagnostic, Plan } from '../api/shapes.ts'
 import type { TrunkFinding } from '../api/trunks.ts'
+import { diversionText } from './diversion.ts'
 import en from './en.json'
 import frenchEngine from './engine-fr.json'
 import fr from './fr.json'
@@ -86,7 +87,7 @@ export function remedyText(remedy: string | undefined, text: string | undefined)
 
 /** A step of a call in the language on screen, or as the engine wrote it. */
 export function traceText(kind: string, summary: string, details: Readonly<object>): string {
-  const diverted = kind === 'callArrived' ? divertedInFrench(details) : ''
+  const diverted = kind === 'callArrived' ? diversionText(details, frenchEngine.diversion) : ''
   return filled(inFrench(frenchEngine.facts, kind), { ...details, diverted }) ?? summary
 }
 
@@ -111,21 +112,6 @@ export function activityText(activity: string): string {
 /** Why a call ended, in the language on screen. */
 export function endCauseText(cause: EndCause): string {
   return inFrench(frenchEngine.endCauses, cause) ?? endCauses[cause]
-}
-
-/** Who sent a call on before it came, and why; nothing where nobody did. */
-function divertedInFrench(details: Readonly<object>): string {
-  const { caller } = withUnknown(details)
-  const { diversion } = withUnknown(caller)
-  const { number, reason } = withUnknown(diversion)
-  if (reason === undefined) return ''
-  const { hiddenNumber, text, ...reasons } = frenchEngine.diversion
-  const why = Object.entries(reasons).find(([name]) => name === reason)?.[1] ?? ''
-  return filled(text, { number: number ?? hiddenNumber, why }) ?? ''
-}
-
-function withUnknown(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {}
 }
 
 function filled(template: string | undefined, values: Readonly<object>): string | undefined {

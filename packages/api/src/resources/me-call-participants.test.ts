@@ -1,7 +1,7 @@
 // Who takes part in the own call, and adding a colleague: whoever is signed in may, in the call
 // that their own phone names, and in no other. How it sounds is tried in the exchange.
 
-import type { CallId, Instant, LegId } from '@mainline/model'
+import type { CallId, Instant, LegId, UserId } from '@mainline/model'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { CallOperations, JoinRefusal, StandingTalk } from '../standing-calls.ts'
@@ -9,8 +9,9 @@ import { openTestApi, signInAs, type TestApi } from '../testing.ts'
 import { refusalOf } from '../testing-directory.ts'
 
 // The brands of ids that the engine would have made.
-const guest = { userId: 'user_ben', displayName: 'Ben' }
-const talk = {
+const guest = { userId: 'user_ben' as UserId, displayName: 'Ben' }
+const eve = { userId: 'user_eve' as UserId, displayName: 'Eve' }
+const talk: StandingTalk = {
   callId: 'call_1' as CallId,
   arrivedAt: Date.UTC(2026, 10, 22, 12) as Instant,
   to: '+12505550100',
@@ -19,10 +20,10 @@ const talk = {
     { legId: 'leg_2' as LegId, displayName: 'Ana' },
   ],
   guests: [
-    { ...guest, legId: 'leg_3', role: 'participant', isRinging: true },
-    { userId: 'user_eve', displayName: 'Eve', legId: 'leg_4', role: 'monitor', isRinging: false },
+    { ...guest, legId: 'leg_3' as LegId, role: 'participant', isRinging: true },
+    { ...eve, legId: 'leg_4' as LegId, role: 'monitor', isRinging: false },
   ],
-} as StandingTalk
+}
 
 const path = '/me/callParticipants'
 const body = { sipCallId: 'own-dialog', userId: 'user_ben' }
