@@ -103,10 +103,12 @@ export class BrowserCarrier {
     this.#connection.close()
   }
 
-  /** Fails once nothing was heard for some seconds from now on: the page may be back before. */
-  endWhenSilent(): void {
+  /** While it is watched, fails once nothing was heard for some seconds from now on. */
+  watchSilence(isWatched: boolean): void {
+    clearInterval(this.#looks)
+    if (!isWatched) return
     this.#heardAtMs = performance.now()
-    this.#looks ??= setInterval(() => {
+    this.#looks = setInterval(() => {
       if (performance.now() - this.#heardAtMs < silenceMs) return
       clearInterval(this.#looks)
       this.#fail('the page is gone')

@@ -70,7 +70,7 @@ export class BrowserMedia {
       case 'browserMoved':
         this.#ask({ kind: 'move', sessionId: command.sessionId, line: command.line })
         break
-      case 'endWhenSilent':
+      case 'watchSilence':
         this.#ask(command)
         break
       case 'configure':

@@ -24,8 +24,8 @@ export type BrowserCommand =
   /** Carries them another way, once there is one. Followed by `moved`. */
   | { readonly kind: 'move'; readonly sessionId: string; readonly line: BrowserLine }
   | { readonly kind: 'answered'; readonly sessionId: string; readonly answer: string }
-  /** The browser's page may be gone. Followed by `failed` once nothing comes of it any more. */
-  | { readonly kind: 'endWhenSilent'; readonly sessionId: string }
+  /** The browser's page may be gone, or is back. While watched, `failed` follows on silence. */
+  | { readonly kind: 'watchSilence'; readonly sessionId: string; readonly isWatched: boolean }
   | { readonly kind: 'close'; readonly sessionId: string }
 
 /** What the process tells. */

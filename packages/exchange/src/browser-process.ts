@@ -31,7 +31,7 @@ process.on('message', (command: BrowserCommand) => {
   else if (command.kind === 'close') close(command.sessionId)
   else if (command.kind === 'answered') answered(command)
   else if (command.kind === 'move') move(command)
-  else lines.get(command.sessionId)?.carrier?.endWhenSilent()
+  else lines.get(command.sessionId)?.carrier?.watchSilence(command.isWatched)
 })
 process.on('disconnect', () => {
   for (const sessionId of [...lines.keys()]) close(sessionId)

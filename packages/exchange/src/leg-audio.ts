@@ -373,10 +373,10 @@ export class LegAudio {
     for (const audio of [this, other]) audio.#tellRecorded(announcement, beeps)
   }
 
-  /** Ends the leg of a browser that cannot be reached once it is silent; it may be back before. */
-  endWhenSilent(): void {
+  /** Whether the leg of a browser, which cannot be reached now, ends once it is silent. */
+  watchSilence(isWatched: boolean): void {
     if (this.#transport === undefined) return
-    this.#perform({ kind: 'endWhenSilent', sessionId: this.#sessionId })
+    this.#perform({ kind: 'watchSilence', sessionId: this.#sessionId, isWatched })
   }
 
   /** Ends it all. */

@@ -35,7 +35,10 @@ export function receiveInDialog(context: LegContext, leg: AnsweredLeg, event: Di
       break
     }
     case 'connectionLost':
-      leg.audio.endWhenSilent()
+      leg.audio.watchSilence(true)
+      break
+    case 'connectionRegained':
+      leg.audio.watchSilence(false)
       break
     case 'ended':
       leg.release()

@@ -21,8 +21,8 @@ export type MediaCommand =
   | { readonly kind: 'browserAnswered'; readonly sessionId: string; readonly answer: string }
   /** The browser wants another way for its packets. Followed by `moved`. */
   | { readonly kind: 'browserMoved'; readonly sessionId: string; readonly line: BrowserLine }
-  /** The browser's connection is gone: its session fails once nothing is heard of it. */
-  | { readonly kind: 'endWhenSilent'; readonly sessionId: string }
+  /** While the browser's connection is gone its session fails once nothing is heard of it. */
+  | { readonly kind: 'watchSilence'; readonly sessionId: string; readonly isWatched: boolean }
   /** Applies what offer and answer settled. */
   | { readonly kind: 'configure'; readonly sessionId: string; readonly stream: AudioStream }
   /** Plays pieces of 8 kHz µ-law. `playbackEnded` follows unless it is stopped or replaced. */
@@ -65,7 +65,7 @@ export type MediaCommand =
 /** What the threads are asked to do; browsers are carried elsewhere. */
 export type ThreadCommand = Exclude<
   MediaCommand,
-  { readonly kind: 'browserAnswered' | 'browserMoved' | 'endWhenSilent' }
+  { readonly kind: 'browserAnswered' | 'browserMoved' | 'watchSilence' }
 >
 
 /** What the engine of one thread is asked to do. */

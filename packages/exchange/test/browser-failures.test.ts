@@ -50,6 +50,18 @@ test('a browser that is back is told at once that its call is over', async () =>
   expect(await browser.next('ended')).toMatchObject({ cause: 'bye' })
 })
 
+test('a browser that is back may be silent for as long as it likes', async () => {
+  const { browser, audio, callee } = await site.talkFromBrowser()
+  browser.socket.terminate()
+  await browser.reconnect()
+  audio.fallSilent()
+  // Longer than the silence that would end it.
+  for (let tenths = 0; tenths < 85; tenths += 1) await audio.hears(440)
+  expect(site.ports.records).toEqual([])
+  callee.hangUp()
+  await recorded('calleeHungUp')
+})
+
 test('a browser that is gone before its call is answered rings nobody any more', async () => {
   const ben = await site.openRegistered(devices.ben)
   const { browser, audio } = await site.openBrowser(devices.ana)

@@ -44,6 +44,11 @@ export class TestBrowserAudio {
     this.#frames = encodeMulaw(sineTone([frequencyHz], 1_000))
   }
 
+  /** Sends nothing more. */
+  fallSilent(): void {
+    clearInterval(this.#clock)
+  }
+
   /** Presses a key for a tenth of a second (RFC 4733); the last packet comes three times. */
   press(digit: number): void {
     this.#timestamp += 5 * frameBytes

@@ -45,6 +45,14 @@ it('a BYE waits 32 s, and is then given up', () => {
   expect(endOf(browser)).toMatchObject({ kind: 'accepted' })
 })
 
+it('a call that goes on is told that its browser is back, once', () => {
+  const { network, server, loseConnection, flow } = talking()
+  loseConnection()
+  network.act(server, (agent, now) => agent.reach(now, contact, flow))
+  network.act(server, (agent, now) => agent.reach(now, contact, flow))
+  expect(server.kinds().slice(-2)).toEqual(['connectionLost', 'connectionRegained'])
+})
+
 it('an offer waits too, and is answered over the new connection', () => {
   const { network, server, loseConnection, flow } = talking()
   loseConnection()

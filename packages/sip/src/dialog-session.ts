@@ -192,8 +192,7 @@ export class Session {
     const refuse = (status: number, headers: readonly Header[] = []) =>
       this.core.layer.respond(now, id, responseTo(request, status, { headers }))
     if (!this.dialog.advance(essentials.cseq.number)) return refuse(500)
-    this.flow = flow
-    this.isLost = false
+    this.use(flow)
     if (this.closing !== undefined && request.method !== 'BYE') {
       refuse(481)
       if (this.farewellUntil !== undefined) this.close(now)
@@ -263,10 +262,17 @@ export class Session {
 
   /** The peer is reached over this flow from now on. */
   reach(now: number, flow: Flow): void {
-    this.flow = flow
-    this.isLost = false
+    this.use(flow)
     if (this.farewellUntil === undefined) this.sendWanted(now)
     else this.close(now)
+  }
+
+  private use(flow: Flow): void {
+    this.flow = flow
+    if (!this.isLost) return
+    this.isLost = false
+    if (this.closing !== undefined) return
+    this.core.emit({ kind: 'connectionRegained', dialogId: this.id })
   }
 
   /** The peer took its re-INVITE back. */

@@ -131,6 +131,8 @@ export type SipEvent =
     }
   /** The way to the peer is gone, and no other is known until it is heard again. */
   | { readonly kind: 'connectionLost'; readonly dialogId: DialogId }
+  /** It was heard again, or has registered over another connection. */
+  | { readonly kind: 'connectionRegained'; readonly dialogId: DialogId }
   /** The dialog is over; `request` is the BYE when there was one. */
   | {
       readonly kind: 'ended'

@@ -59,7 +59,8 @@ const mostCalls = 4
 const refusals = ['Authentication Error', 'Rejected', 'Not Found']
 const retryMs = 1_000
 const digitMs = 120
-const soonestReconnectSeconds = 1
+/** A call without a way is lost after half a minute: there is no time for long pauses. */
+const reconnectSeconds = { soonest: 1, latest: 5 }
 const digitGapMs = 80
 
 /** The phone's side of the wire. */
@@ -82,7 +83,8 @@ export class SipClient {
     this.#network = new NetworkWatch(socket)
     this.#ua = new UA({
       sockets: [socket],
-      connection_recovery_min_interval: soonestReconnectSeconds,
+      connection_recovery_min_interval: reconnectSeconds.soonest,
+      connection_recovery_max_interval: reconnectSeconds.latest,
       uri: `sip:${access.username}@${access.domain}`,
       authorization_user: access.username,
       password: access.password,
