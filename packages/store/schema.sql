@@ -495,6 +495,26 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.keep_history(owner text, entries jsonb, calls jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM set_config('app.organization_id', owner, true),
+    set_config('synchronous_commit', 'off', true);
+  INSERT INTO journal (organization_id, sequence, at_ms, kind, call_id, version, input)
+    SELECT owner, entry.* FROM jsonb_to_recordset(entries) AS entry
+      (sequence bigint, at_ms bigint, kind text, call_id text, version integer, input jsonb)
+    ON CONFLICT (organization_id, sequence) DO NOTHING;
+  IF jsonb_array_length(calls) > 0 THEN
+    INSERT INTO call_records (organization_id, id, start_at, record, trace)
+      SELECT owner, call.* FROM jsonb_to_recordset(calls) AS call
+        (id text, start_at timestamptz, record jsonb, trace jsonb)
+      ON CONFLICT (id) DO NOTHING;
+  END IF;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.mark_changes(marked regclass, kind text, VARIADIC key text[])
  RETURNS void
  LANGUAGE plpgsql
@@ -653,6 +673,39 @@ AS $function$
 BEGIN
   RAISE EXCEPTION USING message = 'The audit log is only ever added to.',
     errcode = 'insufficient_privilege';
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.refuse_to_orphan_inputs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM journal WHERE organization_id = old.id) THEN
+    RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation', TABLE = 'journal',
+      CONSTRAINT = 'journal_organization_id_fkey',
+      MESSAGE = 'An organization with a journal is not deleted.';
+  END IF;
+  RETURN old;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.refuse_unowned_inputs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  owner text;
+BEGIN
+  FOR owner IN SELECT DISTINCT organization_id FROM added LOOP
+    PERFORM FROM organizations WHERE id = owner FOR KEY SHARE;
+    IF NOT FOUND THEN
+      RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation', TABLE = 'journal',
+        CONSTRAINT = 'journal_organization_id_fkey',
+        MESSAGE = 'An input belongs to an organization that there is.';
+    END IF;
+  END LOOP;
+  RETURN NULL;
 END $function$
 ;
 
@@ -1025,7 +1078,6 @@ CREATE TABLE journal (
   input jsonb,
   CONSTRAINT journal_check CHECK (((kind = 'configurationReplaced'::text) = (version IS NOT NULL))),
   CONSTRAINT journal_check1 CHECK (((version IS NULL) = (input IS NOT NULL))),
-  CONSTRAINT journal_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT journal_pkey PRIMARY KEY (organization_id, sequence)
 );
 
@@ -1555,7 +1607,7 @@ CREATE UNIQUE INDEX emergency_addresses_default ON public.emergency_addresses US
 CREATE UNIQUE INDEX emergency_locations_default ON public.emergency_locations USING btree (address_id) WHERE (name IS NULL);
 CREATE UNIQUE INDEX extension_taken ON public.accounts USING btree (organization_id, extension) WHERE (deleted_at IS NULL);
 CREATE INDEX group_members_account ON public.group_members USING btree (organization_id, account_id);
-CREATE INDEX journal_age ON public.journal USING btree (organization_id, at_ms);
+CREATE INDEX journal_age ON public.journal USING brin (at_ms);
 CREATE INDEX journal_call ON public.journal USING btree (organization_id, call_id) WHERE (call_id IS NOT NULL);
 CREATE INDEX license_assignments_sku ON public.license_assignments USING btree (organization_id, sku_id);
 CREATE INDEX license_grants_group ON public.license_grants USING btree (group_id, sku_id);
@@ -1671,6 +1723,7 @@ CREATE TRIGGER group_licenses_audit AFTER INSERT OR DELETE OR UPDATE ON public.g
 CREATE TRIGGER group_members_audit AFTER INSERT OR DELETE OR UPDATE ON public.group_members FOR EACH ROW EXECUTE FUNCTION record_change('groupMember');
 CREATE TRIGGER groups_audit AFTER INSERT OR DELETE OR UPDATE ON public.groups FOR EACH ROW EXECUTE FUNCTION record_change('group');
 CREATE TRIGGER groups_revision BEFORE UPDATE ON public.groups FOR EACH ROW EXECUTE FUNCTION count_revision();
+CREATE TRIGGER journal_owners AFTER INSERT ON public.journal REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION refuse_unowned_inputs();
 CREATE TRIGGER license_assignments_audit AFTER INSERT OR DELETE OR UPDATE ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION record_change('licenseAssignment');
 CREATE TRIGGER license_assignments_count AFTER INSERT ON public.license_assignments REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION guard_license_count();
 CREATE TRIGGER license_assignments_insertion BEFORE INSERT ON public.license_assignments FOR EACH ROW EXECUTE FUNCTION guard_license_assignment();
@@ -1682,6 +1735,7 @@ CREATE TRIGGER open_id_connect_links_audit AFTER INSERT OR DELETE OR UPDATE ON p
 CREATE TRIGGER open_id_connect_settings_audit AFTER INSERT OR DELETE OR UPDATE ON public.open_id_connect_settings FOR EACH ROW EXECUTE FUNCTION record_change('openIdConnect');
 CREATE TRIGGER orders_audit AFTER INSERT OR DELETE OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION record_change('order');
 CREATE TRIGGER organizations_audit AFTER INSERT OR DELETE OR UPDATE ON public.organizations FOR EACH ROW EXECUTE FUNCTION record_change('organization');
+CREATE TRIGGER organizations_journal BEFORE DELETE ON public.organizations FOR EACH ROW EXECUTE FUNCTION refuse_to_orphan_inputs();
 CREATE TRIGGER organizations_mark AFTER INSERT ON public.organizations FOR EACH STATEMENT EXECUTE FUNCTION mark_system_prompts();
 CREATE TRIGGER organizations_mark_calling AFTER INSERT ON public.organizations FOR EACH ROW EXECUTE FUNCTION mark_organization();
 CREATE TRIGGER organizations_mark_settings AFTER INSERT OR UPDATE OF language_id, recording_notice ON public.organizations FOR EACH ROW EXECUTE FUNCTION mark_organization_settings();

@@ -18,6 +18,7 @@ export const unusedContext: ApiContext = {
     migrate: unused,
     withOrganization: unused,
     withAllOrganizations: unused,
+    keepHistory: unused,
     listen: unused,
     close: unused,
   },

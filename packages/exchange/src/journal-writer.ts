@@ -1,17 +1,13 @@
 // Keeps every input in the journal, in order, together with the snapshots that spare its replay
 // and the records of finished calls: whoever finds a record finds all the inputs that it tells of.
-// The engine does not wait for the disk: a crash may lose the last few milliseconds of inputs, and
-// the calls they belong to are ended by the crash in any case.
+// The engine does not wait for the disk: a crash may lose the last moment of inputs, and the calls
+// they belong to are ended by the crash in any case.
 
-import type {
-  CallRecordStore,
-  ExchangePorts,
-  Journal,
-  JournalEntry,
-  JournalSnapshot,
-  SavedCall,
-} from './ports.ts'
+import type { ExchangePorts, Journal, JournalEntry, JournalSnapshot, SavedCall } from './ports.ts'
 import { WriteBehind } from './write-behind.ts'
+
+/** How long items gather; a crash of the machine may lose half a second more in any case. */
+const gatherMs = 100
 
 /** What is kept, in one order. */
 export type JournalItem = JournalEntry | JournalSnapshot | SavedCall
@@ -20,13 +16,9 @@ export type JournalItem = JournalEntry | JournalSnapshot | SavedCall
 export class JournalWriter {
   readonly #queue: WriteBehind<JournalItem>
 
-  constructor({
-    journal,
-    callRecords,
-    log,
-  }: Pick<ExchangePorts, 'journal' | 'callRecords' | 'log'>) {
-    const write = (batch: readonly JournalItem[]) => writeBatch(journal, callRecords, batch)
-    this.#queue = new WriteBehind({ subject: 'journal', write, log })
+  constructor({ journal, log }: Pick<ExchangePorts, 'journal' | 'log'>) {
+    const write = (batch: readonly JournalItem[]) => writeBatch(journal, batch)
+    this.#queue = new WriteBehind({ subject: 'journal', gatherMs, write, log })
   }
 
   /** Whether new calls should be refused until the disk has caught up. */
@@ -45,17 +37,16 @@ export class JournalWriter {
   }
 }
 
-async function writeBatch(
-  journal: Journal,
-  callRecords: CallRecordStore,
-  batch: readonly JournalItem[],
-): Promise<void> {
-  await journal.append(batch.filter((item) => 'input' in item))
+async function writeBatch(journal: Journal, batch: readonly JournalItem[]): Promise<void> {
+  const entries: JournalEntry[] = []
+  const calls: SavedCall[] = []
   // Each replaces the one before, so only the last of an organization is worth writing.
-  const snapshots = batch.filter((item) => 'content' in item)
-  for (const last of new Map(snapshots.map((each) => [each.organizationId, each])).values()) {
-    await journal.saveSnapshot(last)
+  const snapshots = new Map<string, JournalSnapshot>()
+  for (const item of batch) {
+    if ('input' in item) entries.push(item)
+    else if ('record' in item) calls.push(item)
+    else snapshots.set(item.organizationId, item)
   }
-  const calls = batch.filter((item) => 'record' in item)
-  if (calls.length > 0) await callRecords.save(calls)
+  await journal.append({ entries, calls })
+  for (const last of snapshots.values()) await journal.saveSnapshot(last)
 }

@@ -105,21 +105,6 @@ export interface JournalSnapshot {
   readonly configurations: readonly Configuration[]
 }
 
-/** The inputs of every organization, in order, and snapshots that spare their replay. */
-export interface Journal {
-  /**
-   * Keeps a batch, all of it or nothing. Batches of one organization come in order. One whose
-   * answer was lost comes again: an entry that is kept already stays as it is.
-   */
-  append(entries: readonly JournalEntry[]): Promise<void>
-  saveSnapshot(snapshot: JournalSnapshot): Promise<void>
-  /** The newest snapshot, if there is one, and every entry after it, in order. */
-  load(organizationId: OrganizationId): Promise<{
-    readonly snapshot?: JournalSnapshot
-    readonly entries: readonly JournalEntry[]
-  }>
-}
-
 /** What a finished call leaves behind, and where. */
 export interface SavedCall {
   readonly organizationId: OrganizationId
@@ -127,10 +112,25 @@ export interface SavedCall {
   readonly trace: readonly TraceStep[]
 }
 
-/** Where finished calls go. Saving the same call twice leaves one: a replay may repeat it. */
-export interface CallRecordStore {
-  /** Keeps a batch. One whose answer was lost comes again. */
-  save(calls: readonly SavedCall[]): Promise<void>
+/** What calls leave behind: inputs, and the records of those that have ended. */
+export interface History {
+  readonly entries: readonly JournalEntry[]
+  readonly calls: readonly SavedCall[]
+}
+
+/** The history of every organization, in order, and snapshots that spare its replay. */
+export interface Journal {
+  /**
+   * Keeps a batch; of each organization all of it or nothing. Batches come in order. One whose
+   * answer was lost comes again, and a replay may repeat a call: what is kept stays as it is.
+   */
+  append(history: History): Promise<void>
+  saveSnapshot(snapshot: JournalSnapshot): Promise<void>
+  /** The newest snapshot, if there is one, and every entry after it, in order. */
+  load(organizationId: OrganizationId): Promise<{
+    readonly snapshot?: JournalSnapshot
+    readonly entries: readonly JournalEntry[]
+  }>
 }
 
 /** A recording that has begun. */
@@ -196,7 +196,6 @@ export interface ExchangePorts {
   readonly access: AccessSource
   readonly registrations: RegistrationStore
   readonly journal: Journal
-  readonly callRecords: CallRecordStore
   readonly audio: AudioSource
   /** Absent: that of this machine. */
   readonly dns?: DnsResolver

@@ -9,7 +9,7 @@ import type { Log } from './ports.ts'
 import { UnwritableError } from './unwritable-error.ts'
 
 /** Items in one batch; bounds one statement to the database. */
-const batchSize = 500
+const batchSize = 1_000
 /** Pause before a failed batch is tried again. */
 const retryMs = 500
 /** Items waiting beyond which no new work should be taken; some seconds of a full load. */

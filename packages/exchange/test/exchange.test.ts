@@ -367,7 +367,7 @@ test('a record is written after the inputs it tells of, however slow the disk', 
   const { caller } = await connectToAna(ana)
   const { append } = ports.journal
   const disk = Promise.withResolvers<void>()
-  ports.journal.append = (entries) => disk.promise.then(() => append(entries))
+  ports.journal.append = (history) => disk.promise.then(() => append(history))
   caller.hangUp()
   // What else is written goes on, and takes longer than a record would.
   await openRegistered(devices.ben)

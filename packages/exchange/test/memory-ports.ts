@@ -30,7 +30,7 @@ import type {
   RecordingStore,
   Registration,
   RegistrationChange,
-  SavedCall,
+  History,
 } from '../src/ports.ts'
 import type { KeptRecording } from '../src/recording-file.ts'
 import { hashes } from './hashes.ts'
@@ -123,8 +123,12 @@ export class MemoryPorts implements ExchangePorts {
 
   /** Journals live as JSON elsewhere, so they must survive that here too. */
   readonly journal = {
-    append: async (entries: readonly JournalEntry[]) => {
+    append: async ({ entries, calls }: History) => {
       this.entries.push(...(JSON.parse(JSON.stringify(entries)) as JournalEntry[]))
+      for (const { record, trace } of calls) {
+        const others = this.records.filter((saved) => saved.record.id !== record.id)
+        this.records.splice(0, Infinity, ...others, { record, trace })
+      }
     },
     saveSnapshot: async (snapshot: JournalSnapshot) => {
       this.snapshot = JSON.parse(JSON.stringify(snapshot)) as JournalSnapshot
@@ -133,15 +137,6 @@ export class MemoryPorts implements ExchangePorts {
       const { snapshot } = this
       const entries = this.entries.filter((entry) => entry.sequence > (snapshot?.sequence ?? 0))
       return snapshot === undefined ? { entries } : { snapshot, entries }
-    },
-  }
-
-  readonly callRecords = {
-    save: async (calls: readonly SavedCall[]) => {
-      for (const { record, trace } of calls) {
-        const others = this.records.filter((saved) => saved.record.id !== record.id)
-        this.records.splice(0, Infinity, ...others, { record, trace })
-      }
     },
   }
 

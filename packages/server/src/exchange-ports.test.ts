@@ -32,8 +32,10 @@ function arrival(sequence: number, displayName: string): JournalEntry {
 
 test('an input that PostgreSQL’s JSON cannot hold is unwritable; the others are kept', async () => {
   const { journal } = exchangePorts(database.store, audio, log)
-  await expect(journal.append([arrival(1, 'nul\u0000')])).rejects.toThrow(UnwritableError)
-  await journal.append([arrival(2, 'Ana')])
+  await expect(journal.append({ entries: [arrival(1, 'nul\u0000')], calls: [] })).rejects.toThrow(
+    UnwritableError,
+  )
+  await journal.append({ entries: [arrival(2, 'Ana')], calls: [] })
   const { entries } = await journal.load(organizationId)
   expect(entries.map(({ sequence }) => sequence)).toContain(2)
 })

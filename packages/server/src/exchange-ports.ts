@@ -4,7 +4,6 @@
 import {
   type AccessSource,
   type AudioSource,
-  type CallRecordStore,
   type CertificateSource,
   type ConfigurationSource,
   type ExchangePorts,
@@ -17,7 +16,6 @@ import {
 import { type Configuration, type OrganizationId, parseId } from '@mainline/model'
 import {
   accessChangedChannel,
-  appendJournal,
   configurationReplacedChannel,
   currentConfiguration,
   errorCode,
@@ -27,7 +25,6 @@ import {
   readAccess,
   removeRegistrations,
   type Store,
-  saveCallRecords,
   saveEngineSnapshot,
   saveRegistrations,
 } from '@mainline/store'
@@ -44,7 +41,6 @@ export function exchangePorts(
     access: accessSource(store, log),
     registrations: registrationStore(store),
     journal: journal(store),
-    callRecords: callRecordStore(store),
     audio,
     ...(certificates === undefined ? {} : { certificates }),
     log,
@@ -127,9 +123,13 @@ function registrationStore(store: Store): RegistrationStore {
 
 function journal(store: Store): Journal {
   return {
-    append: async (entries) => {
-      for (const [id, own] of Map.groupBy(entries, (entry) => entry.organizationId)) {
-        await written(store.withOrganization(id, (tx) => appendJournal(tx, own)))
+    append: async ({ entries, calls }) => {
+      const owners = new Set([...entries, ...calls].map(({ organizationId }) => organizationId))
+      for (const id of owners) {
+        const isOwn = ({ organizationId }: { organizationId: OrganizationId }) =>
+          organizationId === id
+        const own = { entries: entries.filter(isOwn), calls: calls.filter(isOwn) }
+        await written(store.keepHistory(id, own))
       }
     },
     saveSnapshot: ({ organizationId, sequence, content, configurations }) =>
@@ -149,16 +149,6 @@ function journal(store: Store): Journal {
           // The store keeps inputs as data; what was appended as an input comes back as one.
           input: entry.input as JournalEntry['input'],
         })),
-      }
-    },
-  }
-}
-
-function callRecordStore(store: Store): CallRecordStore {
-  return {
-    save: async (calls) => {
-      for (const [id, own] of Map.groupBy(calls, (call) => call.organizationId)) {
-        await written(store.withOrganization(id, (tx) => saveCallRecords(tx, own)))
       }
     },
   }

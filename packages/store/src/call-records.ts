@@ -37,23 +37,6 @@ export interface SavedCall {
   readonly trace: readonly TraceStep[]
 }
 
-/**
- * Keeps calls' records and traces, in one statement however many. Saying a call twice is harmless:
- * a restart may repeat the last ones.
- */
-export async function saveCallRecords(tx: Tx, calls: readonly SavedCall[]): Promise<void> {
-  const rows = calls.map(({ record, trace }) => ({
-    id: record.id,
-    start_at: record.startDateTime,
-    record,
-    trace,
-  }))
-  await sql`INSERT INTO call_records (id, start_at, record, trace)
-    SELECT id, start_at, record, trace FROM jsonb_to_recordset(${JSON.stringify(rows)})
-      AS call (id text, start_at timestamptz, record jsonb, trace jsonb)
-    ON CONFLICT (id) DO NOTHING`.execute(tx)
-}
-
 /** The calls whose numbers, names or ending contain the text; newest first if not ordered. */
 export async function listCallRecords(tx: Tx, query: PageQuery): Promise<Page<CallRecord>> {
   const { top, skip, search, filter, orderBy } = query

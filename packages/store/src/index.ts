@@ -35,6 +35,7 @@ export type {
 } from './filter.ts'
 export * from './first-start.ts'
 export * from './groups.ts'
+export { type History } from './history.ts'
 export * from './journal.ts'
 export * from './license-grants.ts'
 export * from './licenses.ts'

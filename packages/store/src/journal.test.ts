@@ -3,17 +3,11 @@
 import { type CallRecord, instantFromMs, type OrganizationId } from '@mainline/model'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { saveCallRecords } from './call-records.ts'
 import { currentConfiguration } from './configuration-cache.ts'
 import { configurationOfVersion } from './configuration-versions.ts'
 import { firstStart } from './first-start.ts'
-import {
-  appendJournal,
-  callJournal,
-  type JournalEntry,
-  loadJournal,
-  saveEngineSnapshot,
-} from './journal.ts'
+import type { History } from './history.ts'
+import { callJournal, type JournalEntry, loadJournal, saveEngineSnapshot } from './journal.ts'
 import { newId } from './new-id.ts'
 import { openTestDatabase, type TestDatabase } from './testing.ts'
 
@@ -33,6 +27,10 @@ function within<T>(work: Parameters<typeof database.store.withOrganization<T>>[1
   return database.store.withOrganization(organizationId, work)
 }
 
+function keep(history: History): Promise<void> {
+  return database.store.keepHistory(organizationId, history)
+}
+
 test('inputs come back in order, with the configuration stored by its version', async () => {
   const configuration = await within(currentConfiguration)
   if (configuration === undefined) throw new Error('The first start published a configuration.')
@@ -41,7 +39,7 @@ test('inputs come back in order, with the configuration stored by its version', 
     { sequence: 2, callId, input: { kind: 'callArrived', at: at(2) } },
     { sequence: 3, input: { kind: 'timePassed', at: at(3) } },
   ]
-  await within((tx) => appendJournal(tx, entries))
+  await keep({ entries })
   expect(await within(loadJournal)).toEqual({ entries })
   const replayed = await within((tx) => callJournal(tx, callId))
   expect(replayed.map(({ kind }) => kind)).toEqual(['configurationReplaced', 'callArrived'])
@@ -49,26 +47,26 @@ test('inputs come back in order, with the configuration stored by its version', 
 
 test('a batch that comes again changes nothing', async () => {
   const input = { kind: 'legHungUp', at: at(4) }
-  await within((tx) => appendJournal(tx, [{ sequence: 4, callId, input }]))
+  await keep({ entries: [{ sequence: 4, callId, input }] })
   const other = { kind: 'digitPressed', at: at(5) }
-  await within((tx) =>
-    appendJournal(tx, [
+  await keep({
+    entries: [
       { sequence: 4, callId, input: other },
       { sequence: 5, callId, input: other },
-    ]),
-  )
+    ],
+  })
   const { entries } = await within(loadJournal)
   expect(entries.slice(-2).map((entry) => entry.input)).toEqual([input, other])
 })
 
 test('a snapshot spares the inputs before it; only old ones are forgotten', async () => {
   const recent = { kind: 'legHungUp', at: at(Date.now()) }
-  await within((tx) =>
-    appendJournal(tx, [
+  await keep({
+    entries: [
       { sequence: 6, callId: newId('call'), input: recent },
       { sequence: 7, callId, input: { kind: 'legHungUp', at: at(7) } },
-    ]),
-  )
+    ],
+  })
   const configurations = [await within((tx) => configurationOfVersion(tx, 1))].flatMap(
     (one) => one ?? [],
   )
@@ -94,14 +92,30 @@ test('a call that time ended is replayed to its end', async () => {
     end: { cause: 'notAnswered' },
     version: 1,
   }
-  await within((tx) =>
-    appendJournal(tx, [
+  await keep({
+    entries: [
       { sequence: 11, callId: ended, input: { kind: 'callArrived', at: start } },
       { sequence: 12, input: { kind: 'timePassed', at: end } },
       { sequence: 13, input: { kind: 'timePassed', at: at(1_030_000) } },
-    ]),
-  )
-  await within((tx) => saveCallRecords(tx, [{ record, trace: [] }]))
+    ],
+  })
+  await keep({ calls: [{ record, trace: [] }] })
   const replayed = await within((tx) => callJournal(tx, ended))
   expect(replayed.map((input) => input.at)).toEqual([start, start, end])
+})
+
+test('inputs of an organization that is not there are refused with all their batch', async () => {
+  const entries = [{ sequence: 1, input: { kind: 'timePassed', at: at(1) } }]
+  await expect(database.store.keepHistory(newId('org'), { entries })).rejects.toMatchObject({
+    code: '23503',
+    constraint: 'journal_organization_id_fkey',
+  })
+})
+
+test('an organization with a journal is not deleted', async () => {
+  await keep({ entries: [{ sequence: 21, input: { kind: 'timePassed', at: at(21) } }] })
+  await expect(within((tx) => sql`DELETE FROM organizations`.execute(tx))).rejects.toMatchObject({
+    code: '23503',
+    constraint: 'journal_organization_id_fkey',
+  })
 })

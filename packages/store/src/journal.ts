@@ -5,7 +5,7 @@
 
 import type { CallId, Configuration, Instant, OrganizationId } from '@mainline/model'
 import { instantFromMs, invariant } from '@mainline/model'
-import { type Generated, type JSONColumnType, type Selectable, sql } from 'kysely'
+import type { Generated, JSONColumnType, Selectable } from 'kysely'
 import { readCallRecord } from './call-records.ts'
 import { configurationsOfVersions } from './configuration-versions.ts'
 import type { Tx } from './database.ts'
@@ -59,20 +59,6 @@ export interface EngineSnapshot {
 
 /** Calls can be replayed for this long: four weeks, so that a monthly complaint can be met. */
 const keptMs = 28 * 24 * 60 * 60 * 1000
-
-/**
- * Appends inputs, all of them or none. A batch whose answer was lost comes again: what is kept
- * already stays as it is.
- */
-export async function appendJournal(tx: Tx, entries: readonly JournalEntry[]): Promise<void> {
-  if (entries.length === 0) return
-  // One parameter however many rows: building a statement for each batch costs more than the rows.
-  await sql`INSERT INTO journal (sequence, at_ms, kind, call_id, version, input)
-    SELECT sequence, at_ms, kind, call_id, version, input
-    FROM jsonb_to_recordset(${JSON.stringify(entries.map(rowOf))}) AS entry
-      (sequence bigint, at_ms bigint, kind text, call_id text, version integer, input jsonb)
-    ON CONFLICT (organization_id, sequence) DO NOTHING`.execute(tx)
-}
 
 /** Keeps a snapshot in place of the former one, and forgets old inputs that it contains. */
 export async function saveEngineSnapshot(tx: Tx, snapshot: EngineSnapshot): Promise<void> {
@@ -170,7 +156,8 @@ async function versionBefore(
   return row?.version ?? undefined
 }
 
-function rowOf({ sequence, callId, input }: JournalEntry) {
+/** An input as its row. */
+export function rowOfEntry({ sequence, callId, input }: JournalEntry) {
   const { kind, at, configuration } = input
   return {
     sequence,

@@ -6,9 +6,9 @@ import { instantFromMs } from '@mainline/model'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { saveCallRecords } from './call-records.ts'
 import { firstStart } from './first-start.ts'
-import { appendJournal, saveEngineSnapshot } from './journal.ts'
+import type { History } from './history.ts'
+import { saveEngineSnapshot } from './journal.ts'
 import { newId } from './new-id.ts'
 import { addOrganization } from './organizations.ts'
 import { savePlan } from './plans.ts'
@@ -97,6 +97,7 @@ describe('isolation', () => {
     const own = first?.organizationId ?? newId('org')
     const other = newId('org')
     await store.withOrganization(own, addPlatformRows)
+    await store.keepHistory(own, aCall())
     await store.withAllOrganizations((tx) =>
       addOrganization(tx, {
         id: other,
@@ -127,12 +128,17 @@ describe('isolation', () => {
 })
 
 async function addPlatformRows(tx: Parameters<typeof savePlan>[0]): Promise<void> {
-  const at = instantFromMs(Date.now())
   await savePlan(tx, {}, [])
-  await appendJournal(tx, [{ sequence: 1, input: { kind: 'timePassed', at } }])
   await saveEngineSnapshot(tx, { sequence: 1, content: {}, configurations: [] })
+}
+
+function aCall(): History {
+  const at = instantFromMs(Date.now())
   const time = '2026-11-22T10:00:00.000Z'
   const end = { cause: 'callerHungUp' } as const
   const record = { id: newId('call'), startDateTime: time, endDateTime: time, from: '', to: '' }
-  await saveCallRecords(tx, [{ record: { ...record, end, version: 1 }, trace: [] }])
+  return {
+    entries: [{ sequence: 1, input: { kind: 'timePassed', at } }],
+    calls: [{ record: { ...record, end, version: 1 }, trace: [] }],
+  }
 }

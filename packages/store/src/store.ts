@@ -8,6 +8,7 @@ import type { Actor } from './audit-events.ts'
 import { ConfigurationCache } from './configuration-cache.ts'
 import { connectPool, type DatabaseAddress, ordinaryAddress } from './connection.ts'
 import type { Database, Tx } from './database.ts'
+import { type History, keepHistory } from './history.ts'
 import { migrate } from './migrations.ts'
 import { type NotificationListener, Notifications } from './notifications.ts'
 import { withAllOrganizations, withOrganization } from './with-organization.ts'
@@ -20,6 +21,8 @@ export interface Store {
   withOrganization<T>(id: OrganizationId, work: (tx: Tx) => Promise<T>, actor?: Actor): Promise<T>
   /** Runs `work` in a transaction that sees every organization's rows. */
   withAllOrganizations<T>(work: (tx: Tx) => Promise<T>, actor?: Actor): Promise<T>
+  /** Keeps what calls leave behind, in one round trip. */
+  keepHistory(id: OrganizationId, history: History): Promise<void>
   /** Hears the notifications of a channel until the answered function is run. */
   listen(channel: string, listener: NotificationListener): Promise<() => void>
   close(): Promise<void>
@@ -51,6 +54,7 @@ export async function openStore({ address, onError, now }: StoreOptions): Promis
     },
     withOrganization: (id, work, actor = system) => withOrganization(connections, id, work, actor),
     withAllOrganizations: (work, actor = system) => withAllOrganizations(connections, work, actor),
+    keepHistory: (id, history) => keepHistory(db, id, history),
     listen: (channel, listener) => notifications.listen(channel, listener),
     async close() {
       await notifications.close()

@@ -7,13 +7,7 @@ import {
   type OrganizationId,
   parseId,
 } from '@mainline/model'
-import {
-  appendJournal,
-  listOrganizations,
-  newId,
-  type Store,
-  saveCallRecords,
-} from '@mainline/store'
+import { listOrganizations, newId, type Store } from '@mainline/store'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestApi, type TestApi } from '../testing.ts'
 
@@ -27,20 +21,19 @@ afterAll(() => api.close())
 
 async function addCalls(store: Store): Promise<void> {
   const organizationId = await theOrganization(store)
-  await store.withOrganization(organizationId, async (tx) => {
-    for (const [index, id] of callIds.entries()) {
-      const startDateTime = `2026-11-22T10:0${index}:00.000Z`
-      const steps = [{ at: startDateTime, kind: 'callArrived', summary: 'It rang.', details: {} }]
-      await saveCallRecords(tx, [{ record: recordOf(id, startDateTime, index), trace: steps }])
-    }
-    const at = instantFromMs(Date.parse('2026-11-22T10:00:00Z'))
-    await appendJournal(tx, [
-      { sequence: 1, callId: callIds[0], input: { kind: 'callArrived', at } },
-      { sequence: 2, input: { kind: 'timePassed', at } },
-      { sequence: 3, callId: callIds[1], input: { kind: 'callArrived', at } },
-      { sequence: 4, callId: callIds[0], input: { kind: 'legHungUp', at } },
-    ])
+  const at = instantFromMs(Date.parse('2026-11-22T10:00:00Z'))
+  const calls = callIds.map((id, index) => {
+    const startDateTime = `2026-11-22T10:0${index}:00.000Z`
+    const steps = [{ at: startDateTime, kind: 'callArrived', summary: 'It rang.', details: {} }]
+    return { record: recordOf(id, startDateTime, index), trace: steps }
   })
+  const entries = [
+    { sequence: 1, callId: callIds[0], input: { kind: 'callArrived', at } },
+    { sequence: 2, input: { kind: 'timePassed', at } },
+    { sequence: 3, callId: callIds[1], input: { kind: 'callArrived', at } },
+    { sequence: 4, callId: callIds[0], input: { kind: 'legHungUp', at } },
+  ]
+  await store.keepHistory(organizationId, { entries, calls })
 }
 
 async function theOrganization(store: Store): Promise<OrganizationId> {
