@@ -3,7 +3,8 @@
 // administrator's PUBLIC_ADDRESS is for peers beyond the router, not for those on our own net.
 
 import { BlockList, isIP } from 'node:net'
-import { networkInterfaces } from 'node:os'
+import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os'
+import { nowMs } from './clock.ts'
 
 /** How this machine is reached, as the administrator set it. */
 export interface LocalAddresses {
@@ -28,12 +29,15 @@ loopback.addAddress('::1', 'ipv6')
 
 const mappedPattern = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i
 
-/** The address under which this peer reaches us. */
+/** The address under which this peer reaches us; asked some times for every call. */
 export function addressToward(remoteAddress: string, local: LocalAddresses): string {
-  const near = isIn(loopback, remoteAddress) || isIn(privateNets, remoteAddress)
-  if (local.publicAddress !== undefined && !near) return local.publicAddress
-  if (!isWildcard(local.listenAddress)) return local.listenAddress
-  if (isIn(loopback, remoteAddress)) return remoteAddress.includes(':') ? '::1' : '127.0.0.1'
+  const { publicAddress, listenAddress } = local
+  if (publicAddress === undefined && !isWildcard(listenAddress)) return listenAddress
+  const isLoopback = isIn(loopback, remoteAddress)
+  const near = isLoopback || isIn(privateNets, remoteAddress)
+  if (publicAddress !== undefined && !near) return publicAddress
+  if (!isWildcard(listenAddress)) return listenAddress
+  if (isLoopback) return remoteAddress.includes(':') ? '::1' : '127.0.0.1'
   return firstExternalAddress(remoteAddress.includes(':') ? 'IPv6' : 'IPv4') ?? remoteAddress
 }
 
@@ -80,7 +84,17 @@ export function isWildcard(address: string): boolean {
 }
 
 function firstExternalAddress(family: 'IPv4' | 'IPv6'): string | undefined {
-  return Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .find((candidate) => candidate.family === family && !candidate.internal)?.address
+  return ownAddresses().find((each) => each.family === family && !each.internal)?.address
+}
+
+/** How long the machine's addresses are believed: asking for them costs as much as a message. */
+const believedMs = 1_000
+let known: readonly NetworkInterfaceInfo[] = []
+let knownUntil = 0
+
+function ownAddresses(): readonly NetworkInterfaceInfo[] {
+  if (nowMs() < knownUntil) return known
+  known = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
+  knownUntil = nowMs() + believedMs
+  return known
 }

@@ -39,6 +39,10 @@ export const staticPayloadType: Readonly<Record<Codec, number>> = {
 }
 /** Best first: what every phone has, and needs no conversion. G.722's clock is 8,000, too. */
 export const knownCodecs: readonly Codec[] = ['PCMU', 'PCMA', 'G722']
+/** What types mean of which nothing is said (RFC 3551 §6). */
+const staticEncodings = new Map(
+  knownCodecs.map((codec) => [String(staticPayloadType[codec]), `${codec}/8000`]),
+)
 /** Two channels is what it is always said to have (RFC 7587 §7). */
 const opusEncoding = 'OPUS/48000/2'
 /** What everybody sends, and what we send unless asked otherwise. */
@@ -62,9 +66,10 @@ export function usableAudio(
   if (!isAudio || address === undefined) return undefined
   const keys = offeredKeys(media)
   if (isSecureProfile(media) && keys.length === 0) return undefined
+  const mapped = mappedEncodings(media)
   const formats = media.formats
     .filter(isPayloadType)
-    .map((format) => ({ format, encoding: encodingOf(media, format) }))
+    .map((format) => ({ format, encoding: mapped.get(format) ?? staticEncodings.get(format) }))
   const codecs = formats.flatMap(({ format, encoding }) => codecFormat(encoding, format))
   const event = formats.find(({ encoding }) => encoding === 'TELEPHONE-EVENT/8000')
   const opus = formats.find(({ encoding }) => encoding === opusEncoding)
@@ -105,15 +110,16 @@ function isPayloadType(format: string): boolean {
   return /^\d{1,3}$/.test(format) && Number(format) <= 127
 }
 
-/** Such as PCMU/8000, in capitals. */
-function encodingOf(media: SdpMedia, format: string): string | undefined {
-  const mapped = media.attributes
-    .filter((attribute) => attribute.name === 'rtpmap')
-    .map((attribute) => (attribute.value ?? '').trim().split(/ +/))
-    .find(([number]) => number === format)?.[1]
-  if (mapped !== undefined) return mapped.toUpperCase().replace(/\/1$/, '')
-  const codec = knownCodecs.find((known) => String(staticPayloadType[known]) === format)
-  return codec && `${codec}/8000`
+/** What the line says of its payload types, such as PCMU/8000, in capitals; the first counts. */
+function mappedEncodings(media: SdpMedia): ReadonlyMap<string, string> {
+  const encodings = new Map<string, string>()
+  for (const { name, value = '' } of media.attributes) {
+    if (name !== 'rtpmap') continue
+    const [number = '', encoding] = value.trim().split(/ +/)
+    if (encoding === undefined || encodings.has(number)) continue
+    encodings.set(number, encoding.toUpperCase().replace(/\/1$/, ''))
+  }
+  return encodings
 }
 
 function codecFormat(encoding: string | undefined, format: string): readonly CodecFormat[] {

@@ -6,7 +6,7 @@
  * that fails is dropped. RFC 3261 §8.1.1, §8.2, §16.3, §17.1.3; RFC 4475 §3.3.
  */
 
-import type { SipMessage } from './message.ts'
+import { type Header, headerValue, type SipMessage } from './message.ts'
 import type { CSeq, NameAddress, Via } from './message-header.ts'
 import { parseCSeq, parseNameAddress, parseVia } from './message-header.ts'
 import { paramValue } from './message-uri.ts'
@@ -29,37 +29,28 @@ export type Essentials = {
 /** RFC 3261 §8.1.1.6; also assumed where an old client sends none. */
 export const initialMaxForwards = 70
 
-const singleNames: ReadonlySet<string> = new Set([
-  'From',
-  'To',
-  'Call-ID',
-  'CSeq',
-  'Max-Forwards',
-  'Expires',
-  'Content-Type',
-])
+const singleNames: readonly string[] = [
+  ...['From', 'To', 'Call-ID', 'CSeq', 'Max-Forwards', 'Expires', 'Content-Type'],
+]
 
 /** Reads the essentials of a message, or says which is missing or malformed. */
 export function parseEssentials(message: SipMessage): Parsed<Essentials> {
-  const values = new Map<string, string>()
-  for (const { name, value } of message.headers) {
-    if (!values.has(name)) values.set(name, value)
-    else if (singleNames.has(name)) return failed(`${name} given twice`, 0)
-  }
-  const via = required(values, 'Via', parseVia)
+  const repeated = repeatedName(message.headers)
+  if (repeated !== undefined) return failed(`${repeated} given twice`, 0)
+  const via = required(message, 'Via', parseVia)
   if (!via.ok) return via
-  const from = required(values, 'From', parseNameAddress)
+  const from = required(message, 'From', parseNameAddress)
   if (!from.ok) return from
-  const to = required(values, 'To', parseNameAddress)
+  const to = required(message, 'To', parseNameAddress)
   if (!to.ok) return to
-  const cseq = required(values, 'CSeq', parseCSeq)
+  const cseq = required(message, 'CSeq', parseCSeq)
   if (!cseq.ok) return cseq
-  const callId = values.get('Call-ID') ?? ''
+  const callId = headerValue(message, 'Call-ID') ?? ''
   if (!/^\S+$/.test(callId)) return failed('Call-ID missing or malformed', 0)
   if (message.kind === 'request' && cseq.value.method !== message.method) {
     return failed('CSeq method is not the request method', 0)
   }
-  const maxForwards = values.get('Max-Forwards') ?? String(initialMaxForwards)
+  const maxForwards = headerValue(message, 'Max-Forwards') ?? String(initialMaxForwards)
   if (!/^\d{1,9}$/.test(maxForwards) || Number(maxForwards) > 255) {
     return failed('Max-Forwards malformed', 0)
   }
@@ -76,12 +67,24 @@ export function parseEssentials(message: SipMessage): Parsed<Essentials> {
   })
 }
 
+/** Which header stands twice that may stand only once; every message passes here. */
+function repeatedName(headers: readonly Header[]): string | undefined {
+  let seen = 0
+  for (const { name } of headers) {
+    const place = singleNames.indexOf(name)
+    const bit = place < 0 ? 0 : 1 << place
+    if ((seen & bit) !== 0) return name
+    seen |= bit
+  }
+  return undefined
+}
+
 function required<T>(
-  values: ReadonlyMap<string, string>,
+  message: SipMessage,
   name: string,
   parse: (text: string) => Parsed<T>,
 ): Parsed<T> {
-  const value = values.get(name)
+  const value = headerValue(message, name)
   if (value === undefined) return failed(`${name} missing`, 0)
   const result = parse(value)
   return result.ok ? result : failed(`${name} malformed: ${result.error}`, result.offset)

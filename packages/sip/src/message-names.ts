@@ -59,9 +59,14 @@ const usualNames = new Map(
     ...compactNames.values(),
     ...irregularNames.values(),
     ...['Accept', 'Allow', 'Authorization', 'Event', 'Expires', 'From', 'Max-Forwards'],
-    ...['Proxy-Authorization', 'Server', 'Subscription-State', 'User-Agent'],
+    ...['Proxy-Authorization', 'Server', 'Subscription-State', 'User-Agent', 'Session-Expires'],
   ].map((name) => [name, name]),
 )
+
+/** A name that needs no work, in its one spelling; undefined for all that have to be looked at. */
+export function usualName(name: string): string | undefined {
+  return usualNames.get(name)
+}
 
 /** The one spelling of a header name. */
 export function canonicalName(name: string): string {

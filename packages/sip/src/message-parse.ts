@@ -8,7 +8,7 @@
  */
 
 import type { Header, SipMessage } from './message.ts'
-import { canonicalName, isListHeader } from './message-names.ts'
+import { canonicalName, isListHeader, usualName } from './message-names.ts'
 import { decodeText } from './text.ts'
 import type { Parsed } from './text-scanner.ts'
 import { failed, isToken, parsed, Scanner } from './text-scanner.ts'
@@ -113,15 +113,18 @@ function isContinuation(line: string | undefined): boolean {
   return line !== undefined && (line.startsWith(' ') || line.startsWith('\t'))
 }
 
+const controls = /[\r\n\0]/
+
 /** Adds the values of one header line; answers what is wrong with it, if anything is. */
 function addHeader(headers: Header[], line: string): string | undefined {
   const colon = line.indexOf(':')
   if (colon < 0) return 'no colon after the header name'
   const token = line.slice(0, colon).trimEnd()
-  if (!isToken(token)) return 'header name is not a token'
+  const usual = usualName(token)
+  if (usual === undefined && !isToken(token)) return 'header name is not a token'
   const value = line.slice(colon + 1).trim()
-  if (/[\r\n\0]/.test(value)) return 'control character in a header value'
-  const name = canonicalName(token)
+  if (controls.test(value)) return 'control character in a header value'
+  const name = usual ?? canonicalName(token)
   if (!isListHeader(name)) headers.push({ name, value })
   else for (const part of splitList(value)) headers.push({ name, value: part })
   return undefined

@@ -113,9 +113,13 @@ export class UserAgent {
 
   /** When to call `expire` if nothing else happens. */
   deadline(): number | undefined {
-    const parts = [this.core.layer, this.dialogs, this.subscriptions, this.reception]
-    const all = parts.map((part) => part.deadline())
-    const at = Math.min(...all.map((time) => time ?? Number.POSITIVE_INFINITY))
+    // Asked after every input: four numbers, and no list of them.
+    const at = Math.min(
+      this.core.layer.deadline() ?? Number.POSITIVE_INFINITY,
+      this.dialogs.deadline() ?? Number.POSITIVE_INFINITY,
+      this.subscriptions.deadline() ?? Number.POSITIVE_INFINITY,
+      this.reception.deadline() ?? Number.POSITIVE_INFINITY,
+    )
     return at === Number.POSITIVE_INFINITY ? undefined : at
   }
 
