@@ -16,28 +16,51 @@ export function openLog(dataDir: string, level: string): Logger {
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, lineFile(folder))
 }
 
+/** How long a line that reports nothing wrong may wait for others. */
+const gatherMs = 100
+
 /**
- * Writes synchronously: a line takes some microseconds, and the last ones before a crash are the
- * ones that are wanted. A line that cannot be written is lost; calls go on.
+ * Writes synchronously: the last lines before a crash are the ones that are wanted. Only those
+ * that report nothing wrong gather first, as a busy system says a thousand times a second that a
+ * call has ended. A line that cannot be written is lost; calls go on.
  */
 function lineFile(folder: string): { write(line: string): void } {
   const path = join(folder, 'mainline.log')
   let file = openSync(path, 'a')
   let sizeBytes = fstatSync(file).size
+  let waiting = ''
+  let timer: NodeJS.Timeout | undefined
   const begin = (): void => {
     closeSync(file)
     renameSync(path, join(folder, 'mainline.1.log'))
     file = openSync(path, 'a')
     sizeBytes = 0
   }
+  const flush = (): void => {
+    const lines = waiting
+    waiting = ''
+    clearTimeout(timer)
+    timer = undefined
+    try {
+      if (sizeBytes > maxBytes) begin()
+      sizeBytes += writeSync(file, lines)
+    } catch (error) {
+      process.stderr.write(`The log cannot be written: ${String(error)}\n`)
+    }
+  }
+  process.once('exit', () => {
+    if (waiting !== '') flush()
+  })
   return {
     write(line) {
-      try {
-        if (sizeBytes > maxBytes) begin()
-        sizeBytes += writeSync(file, line)
-      } catch (error) {
-        process.stderr.write(`The log cannot be written: ${String(error)}\n`)
-      }
+      waiting += line
+      if (!isOrdinary(line)) flush()
+      else timer ??= setTimeout(flush, gatherMs).unref()
     },
   }
+}
+
+/** Pino begins every line with its level; 30 is `info`, and what is below is said on request. */
+function isOrdinary(line: string): boolean {
+  return /^\{"level":[123]0,/.test(line)
 }
