@@ -10,6 +10,7 @@ import { BrowserCarrier, type BrowserCarrierOptions, endCarriers } from './brows
 import type { BrowserCommand, BrowserEvent } from './browser-messages.ts'
 import type { BrowserLine } from './media-messages.ts'
 import { openPortPair, type PortPair } from './media-ports.ts'
+import { takeTurns } from './processor-turns.ts'
 
 /** One browser; without a carrier its ports are being opened. */
 interface Line {
@@ -25,6 +26,9 @@ interface Line {
 }
 
 const lines = new Map<string, Line>()
+
+// Packets come and go here; whoever started this process may wait for its turn.
+void takeTurns('interrupts')
 
 process.on('message', (command: BrowserCommand) => {
   if (command.kind === 'open') void open(command)

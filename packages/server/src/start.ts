@@ -5,7 +5,7 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type ApiServer, type ApiSettings, createApi } from '@mainline/api'
-import { Exchange, shownAddress } from '@mainline/exchange'
+import { Exchange, shownAddress, takeTurns } from '@mainline/exchange'
 import {
   type DatabaseAddress,
   errorCode,
@@ -94,6 +94,8 @@ async function startParts(
   stops: Stops,
 ): Promise<RunningSystem> {
   const certificates = settings.tls && certificateSource(settings.tls, log)
+  // The database, and whatever else is started now, waits for its turn; only media threads do not.
+  await takeTurns('waits')
   // All at once, and all to their end, so that what was started is known when one of them fails.
   const building = buildAdminWhenStale(options.tell)
   const opening = openSpeech(settings.dataDir, settings)
@@ -238,12 +240,14 @@ async function startApi(
 async function startExchange(settings: Settings, exchange: Exchange, stops: Stops): Promise<void> {
   stops.add(() => exchange.stop())
   const { sipPort, sipTlsPort, sipWssPort, tls } = settings
+  await takeTurns('interrupts')
   await exchange.start().catch((error: unknown) => {
     const taken = tls === undefined ? undefined : Object(error).port
     if (taken === sipTlsPort) refuseAddress(error, 'SIP_TLS_PORT', settings, sipTlsPort)
     if (taken === sipWssPort) refuseAddress(error, 'SIP_WSS_PORT', settings, sipWssPort)
     refuseAddress(error, 'SIP_PORT', settings, sipPort)
   })
+  await takeTurns('waits')
 }
 
 /** What a phone is to be told. */

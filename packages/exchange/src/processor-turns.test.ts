@@ -1,0 +1,36 @@
+// What the kernel says of this process afterwards: field 41 of its `stat`, 0 or 3 (SCHED_BATCH).
+
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { takeTurns } from './processor-turns.ts'
+
+const hasProgram = (() => {
+  try {
+    return execFileSync('chrt', ['-p', String(process.pid)]).length > 0
+  } catch {
+    return false
+  }
+})()
+
+function policy(): number {
+  const text = readFileSync(`/proc/${process.pid}/stat`, 'utf8')
+  return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[38])
+}
+
+test.skipIf(!hasProgram)('a thread waits for its turn, or interrupts, as it was told', async () => {
+  await takeTurns('waits')
+  expect(policy()).toBe(3)
+  await takeTurns('interrupts')
+  expect(policy()).toBe(0)
+})
+
+test('where it cannot be told, nothing happens', async () => {
+  const { PATH } = process.env
+  process.env['PATH'] = ''
+  try {
+    await expect(takeTurns('waits')).resolves.toBeUndefined()
+  } finally {
+    process.env['PATH'] = PATH
+  }
+})

@@ -1,0 +1,21 @@
+// How this program and its database share a core. Whoever is woken may interrupt whoever works: for
+// a packet that is right, as somebody would hear it come late. For all else it is waste: a call
+// wakes the main thread, the database and the media threads a dozen times, and where each
+// interrupts the other, all of them work with cold caches. A thread that waits for its turn finds
+// more to do, at once. Linux calls that SCHED_BATCH; what is started inherits it.
+
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+
+/** What the main thread does when it is woken while another works. */
+export type ProcessorTurns = 'waits' | 'interrupts'
+
+const policies = { waits: '-b', interrupts: '-o' } as const
+
+/** Sets it for the main thread, and for the threads and processes that it starts from now on. */
+export async function takeTurns(turns: ProcessorTurns): Promise<void> {
+  // Where there is no such program (not Linux, a bare container) everything runs as it did.
+  await promisify(execFile)('chrt', [policies[turns], '-p', '0', String(process.pid)]).catch(
+    () => undefined,
+  )
+}
