@@ -25,12 +25,12 @@ import type {
   Access,
   BegunRecording,
   ExchangePorts,
+  History,
   JournalEntry,
   JournalSnapshot,
   RecordingStore,
   Registration,
   RegistrationChange,
-  History,
 } from '../src/ports.ts'
 import type { KeptRecording } from '../src/recording-file.ts'
 import { hashes } from './hashes.ts'
