@@ -3,8 +3,8 @@
 // thread, because those who hear each other hand each other their packets there. Where a transfer
 // brings together legs of two calls that are on two threads, a stand-in takes a session's place.
 //
-// Commands and events go in batches, all of one turn of the event loop together: what wakes another
-// thread costs more than what it is told.
+// Commands and events go in batches: what wakes another thread costs more than what it is told.
+// Beginnings and ends of sessions wait for others (`outbox.ts`); a call is answered meanwhile.
 //
 // A thread that ends by itself takes its calls' audio with it: each of its sessions is told as
 // failed, so that those calls end with a cause, and another thread takes its place.
@@ -106,6 +106,9 @@ export class MediaThreads {
       case 'open':
         this.#openSession(command)
         break
+      case 'play':
+        this.#sessions.get(command.sessionId)?.thread.outbox.addLater(command)
+        break
       default:
         this.#sessions.get(command.sessionId)?.thread.outbox.add(command)
     }
@@ -162,7 +165,7 @@ export class MediaThreads {
     const session = this.#sessions.get(command.sessionId)
     if (session === undefined) return
     session.stream = command.stream
-    session.thread.outbox.add(command)
+    session.thread.outbox.addLater(command)
     if (session.thread !== session.at) this.#configureStandIn(session, command.stream)
   }
 
@@ -244,8 +247,11 @@ export class MediaThreads {
     const thread = this.#assign(sessionId, callId)
     const port = takeAny(thread.ports)
     const opening = { kind: 'open', sessionId, signalingAddress } as const
-    thread.outbox.add(port === undefined ? opening : { ...opening, port })
-    if (port === undefined) return
+    if (port === undefined) {
+      thread.outbox.add(opening)
+      return
+    }
+    thread.outbox.addLater({ ...opening, port })
     queueMicrotask(() => this.#told({ kind: 'opened', sessionId, port }, thread))
   }
 
