@@ -25,7 +25,8 @@ async function main(words: readonly string[]): Promise<number> {
 function build(file: string): string | undefined {
   if (process.platform !== 'linux') return 'Batched sockets need Linux (sendmmsg, recvmmsg).'
   const headers = join(dirname(dirname(process.execPath)), 'include', 'node')
-  const words = ['-O2', '-Wall', '-Wextra', '-Werror', '-fPIC', '-shared', '-I', headers]
+  const warnings = ['-Wall', '-Wextra', '-Werror']
+  const words = ['-O2', ...warnings, '-fPIC', '-shared', '-pthread', '-I', headers]
   const source = join(native, 'batched-sockets.c')
   const { status, stderr } = spawnSync('cc', [...words, '-o', file, source], { encoding: 'utf8' })
   if (status === 0) return undefined

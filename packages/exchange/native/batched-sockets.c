@@ -1,15 +1,22 @@
 // UDP sockets for media, many at a time: one crossing from JavaScript reads what has arrived on all
 // sockets of a thread, and one sends what is due. The kernel is still asked for each call by itself,
-// because each has a socket of its own; what is spared is Node's part, which is more. Plain C against Node-API, so that one build serves
-// every version of Node. IPv4 only; whoever loads it has plain sockets for the rest.
+// because each has a socket of its own; what is spared is Node's part, which is more. Plain C against
+// Node-API, so that one build serves every version of Node. IPv4 only; whoever loads it has plain
+// sockets for the rest.
 //
 //   open(address, port)      -> a socket's number, or the negative errno
-//   close(socket)
+//   close(socket)            what waits for its time on it is never sent
 //   receive(records)         -> how many records were filled
-//   send(records, count)     -> how many were sent; the others are lost, as datagrams may be
+//   send(records, count)     -> how many were sent or wait; the others are lost, as datagrams may be
 //
 // A record is RECORD bytes in the machine's order: socket u32, length u32, address u32 and port u32
-// (as numbers, not in network order), then the datagram. Every number from JavaScript is checked.
+// (as numbers, not in network order), the time at which it is due as f64 (ms of CLOCK_MONOTONIC;
+// what is not in the future is sent at once), then the datagram. Every number from JavaScript is
+// checked.
+//
+// Datagrams for later wait in a wheel of one slot for each millisecond, which a thread of ours turns:
+// a pause of JavaScript's garbage collector that is shorter than they were given ahead is not heard.
+// One socket's datagrams keep their order, so one that is due at once waits for those before it.
 
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -17,28 +24,65 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <node_api.h>
+#include <pthread.h>
+#include <sched.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #define RECORD 1536
-#define HEADER 16
+#define HEADER 24
 #define EVENTS 64
 // Datagrams read from one socket at a time: a stream sends one in 20 ms.
 #define BURST 4
+// How far ahead datagrams may be given, in ms; what is due later is sent then.
+#define WHEEL 128
 
 typedef struct {
   uint32_t socket, length, address, port;
+  double due;
 } header;
 
-// The sockets of one thread; a number is an index, and -1 marks one that is free again.
+// A datagram that waits for its time.
+typedef struct waiting {
+  struct waiting *next;
+  uint32_t socket, opening, length;
+  struct sockaddr_in to;
+  unsigned char bytes[];
+} waiting;
+
+typedef struct {
+  waiting *first, *last;
+} slot;
+
+// A socket of the thread; a descriptor of -1 marks a number that is free again.
+typedef struct {
+  int fd;
+  // How often the number was given: what waits for an earlier socket of it is not sent.
+  uint32_t opening;
+  // Datagrams that wait, and the time of the last.
+  uint32_t waiting;
+  int64_t until;
+} line;
+
+// The sockets of one thread; a number is an index. The lock guards them and the wheel: whoever sends
+// holds it, so that a descriptor is not closed, and given to somebody else, under its hands.
 typedef struct {
   int epoll;
-  int *fds;
+  line *lines;
   uint32_t count;
+  pthread_mutex_t lock;
+  pthread_cond_t changed;
+  pthread_t turner;
+  slot wheel[WHEEL];
+  uint32_t waiting;
+  // The first slot that was not sent yet, and the one that the thread sleeps until; in ms.
+  int64_t turn, wake;
+  int is_over;
 } sockets;
 
 static napi_value number(napi_env env, int32_t value) {
@@ -58,19 +102,109 @@ static sockets *own(napi_env env) {
   return data;
 }
 
+static double now_ms(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+static int transmit(int fd, const unsigned char *bytes, uint32_t length,
+                    const struct sockaddr_in *to) {
+  return sendto(fd, bytes, length, MSG_DONTWAIT, (const void *)to, sizeof *to) == (ssize_t)length;
+}
+
+// Sends what a slot holds, or forgets it where the socket is closed.
+static void empty(sockets *all, slot *at) {
+  for (waiting *each = at->first, *next; each; each = next) {
+    next = each->next;
+    line *of = &all->lines[each->socket];
+    if (of->opening == each->opening) {
+      transmit(of->fd, each->bytes, each->length, &each->to);
+      of->waiting--;
+    }
+    all->waiting--;
+    free(each);
+  }
+  at->first = at->last = NULL;
+}
+
+// The first slot that holds something; called only when one does.
+static int64_t next_slot(const sockets *all) {
+  int64_t at = all->turn;
+  while (!all->wheel[at % WHEEL].first) at++;
+  return at;
+}
+
+// The thread that turns the wheel. It asks for a turn before others, which systems grant or not.
+static void *turn(void *data) {
+  sockets *all = data;
+  const struct sched_param first = {.sched_priority = 1};
+  pthread_setschedparam(pthread_self(), SCHED_RR, &first);
+  pthread_mutex_lock(&all->lock);
+  while (!all->is_over) {
+    for (int64_t now = (int64_t)now_ms(); all->waiting && all->turn <= now; all->turn++)
+      empty(all, &all->wheel[all->turn % WHEEL]);
+    all->wake = all->waiting ? next_slot(all) : INT64_MAX;
+    if (all->waiting) {
+      struct timespec until = {all->wake / 1000, all->wake % 1000 * 1000000};
+      pthread_cond_timedwait(&all->changed, &all->lock, &until);
+    } else {
+      pthread_cond_wait(&all->changed, &all->lock);
+    }
+  }
+  pthread_mutex_unlock(&all->lock);
+  return NULL;
+}
+
+// Keeps a datagram until its time; where memory is short it is lost.
+static int keep(sockets *all, const header *head, const unsigned char *bytes,
+                const struct sockaddr_in *to, double now) {
+  waiting *item = malloc(sizeof *item + head->length);
+  if (!item) return 0;
+  line *of = &all->lines[head->socket];
+  *item = (waiting){NULL, head->socket, of->opening, head->length, *to};
+  memcpy(item->bytes, bytes, head->length);
+  if (!all->waiting) all->turn = (int64_t)now;
+  int64_t last = all->turn + WHEEL - 1, due = all->turn;
+  if (head->due > now) due = head->due < (double)last ? (int64_t)head->due + 1 : last;
+  if (due < all->turn) due = all->turn;
+  if (of->waiting && due < of->until) due = of->until;
+  if (due > last) due = last;
+  slot *at = &all->wheel[due % WHEEL];
+  if (at->last) at->last->next = item;
+  else at->first = item;
+  at->last = item;
+  of->waiting++;
+  of->until = due;
+  all->waiting++;
+  if (due < all->wake) {
+    all->wake = due;
+    pthread_cond_signal(&all->changed);
+  }
+  return 1;
+}
+
 static int remember(sockets *all, int fd) {
   uint32_t at = 0;
-  while (at < all->count && all->fds[at] >= 0) at++;
+  while (at < all->count && all->lines[at].fd >= 0) at++;
   if (at == all->count) {
     uint32_t count = all->count ? 2 * all->count : 64;
-    int *fds = realloc(all->fds, count * sizeof *fds);
-    if (!fds) return -1;
-    for (uint32_t i = all->count; i < count; i++) fds[i] = -1;
-    all->fds = fds;
+    line *lines = realloc(all->lines, count * sizeof *lines);
+    if (!lines) return -1;
+    for (uint32_t i = all->count; i < count; i++) lines[i] = (line){.fd = -1};
+    all->lines = lines;
     all->count = count;
   }
-  all->fds[at] = fd;
+  all->lines[at] = (line){.fd = fd, .opening = all->lines[at].opening + 1};
   return (int)at;
+}
+
+static void forget(sockets *all, uint32_t at) {
+  pthread_mutex_lock(&all->lock);
+  // Closing takes it out of the epoll set too.
+  if (all->lines[at].fd >= 0) close(all->lines[at].fd);
+  all->lines[at] = (line){.fd = -1, .opening = all->lines[at].opening + 1};
+  pthread_mutex_unlock(&all->lock);
 }
 
 static int bound(const struct sockaddr_in *address) {
@@ -97,11 +231,14 @@ static napi_value open_socket(napi_env env, napi_callback_info info) {
   sockets *all = own(env);
   int fd = bound(&address);
   if (fd < 0) return number(env, fd);
+  pthread_mutex_lock(&all->lock);
   int at = remember(all, fd);
+  pthread_mutex_unlock(&all->lock);
+  if (at < 0) close(fd);
+  if (at < 0) return number(env, -ENOMEM);
   struct epoll_event event = {.events = EPOLLIN, .data.u32 = (uint32_t)at};
-  if (at < 0 || epoll_ctl(all->epoll, EPOLL_CTL_ADD, fd, &event)) {
-    if (at >= 0) all->fds[at] = -1;
-    close(fd);
+  if (epoll_ctl(all->epoll, EPOLL_CTL_ADD, fd, &event)) {
+    forget(all, (uint32_t)at);
     return number(env, -ENOMEM);
   }
   return number(env, at);
@@ -115,9 +252,7 @@ static napi_value close_socket(napi_env env, napi_callback_info info) {
   napi_get_cb_info(env, info, &argc, argv, NULL, NULL);
   if (argc < 1 || napi_get_value_uint32(env, argv[0], &at) != napi_ok || at >= all->count)
     return refuse(env, "there is no such socket");
-  // Closing takes it out of the epoll set too.
-  if (all->fds[at] >= 0) close(all->fds[at]);
-  all->fds[at] = -1;
+  forget(all, at);
   return NULL;
 }
 
@@ -151,7 +286,7 @@ static size_t drain(int fd, uint32_t at, unsigned char *to, size_t room) {
     // One that is cut is longer than any packet of ours: it is given as empty, which is none.
     int isCut = messages[i].msg_hdr.msg_flags & MSG_TRUNC;
     header head = {at, isCut ? 0 : messages[i].msg_len, ntohl(from[i].sin_addr.s_addr),
-                   ntohs(from[i].sin_port)};
+                   ntohs(from[i].sin_port), 0};
     memcpy(to + (size_t)i * RECORD, &head, sizeof head);
   }
   return got > 0 ? (size_t)got : 0;
@@ -169,56 +304,88 @@ static napi_value receive(napi_env env, napi_callback_info info) {
   int ready = wanted == 0 ? 0 : epoll_wait(all->epoll, events, wanted, 0);
   for (int i = 0; i < ready && filled < room; i++) {
     uint32_t at = events[i].data.u32;
-    if (at < all->count && all->fds[at] >= 0)
-      filled += drain(all->fds[at], at, to + filled * RECORD, room - filled);
+    if (at < all->count && all->lines[at].fd >= 0)
+      filled += drain(all->lines[at].fd, at, to + filled * RECORD, room - filled);
   }
   return number(env, (int32_t)filled);
 }
 
-static int sent(const sockets *all, const unsigned char *record) {
+static int sent(sockets *all, const unsigned char *record, double now) {
   header head;
   memcpy(&head, record, sizeof head);
-  if (head.socket >= all->count || all->fds[head.socket] < 0) return 0;
+  if (head.socket >= all->count || all->lines[head.socket].fd < 0) return 0;
   if (head.length > RECORD - HEADER || head.port > 65535) return 0;
   struct sockaddr_in to = {.sin_family = AF_INET,
                            .sin_port = htons((uint16_t)head.port),
                            .sin_addr.s_addr = htonl(head.address)};
-  ssize_t done = sendto(all->fds[head.socket], record + HEADER, head.length, MSG_DONTWAIT,
-                        (const void *)&to, sizeof to);
-  return done == (ssize_t)head.length;
+  pthread_mutex_lock(&all->lock);
+  int isLater = head.due > now || all->lines[head.socket].waiting;
+  int isKept = isLater && keep(all, &head, record + HEADER, &to, now);
+  pthread_mutex_unlock(&all->lock);
+  if (isLater) return isKept;
+  // Only this thread closes sockets, so no lock is needed.
+  return transmit(all->lines[head.socket].fd, record + HEADER, head.length, &to);
 }
 
 static napi_value send_records(napi_env env, napi_callback_info info) {
   size_t argc = 2, room = 0;
   napi_value argv[2];
   uint32_t count = 0, done = 0;
-  const sockets *all = own(env);
+  sockets *all = own(env);
   napi_get_cb_info(env, info, &argc, argv, NULL, NULL);
   const unsigned char *from = argc < 2 ? NULL : records(env, argv[0], &room);
   if (!from || napi_get_value_uint32(env, argv[1], &count) != napi_ok || count > room)
     return refuse(env, "send takes records and how many of them");
-  for (uint32_t i = 0; i < count; i++) done += (uint32_t)sent(all, from + (size_t)i * RECORD);
+  double now = now_ms();
+  for (uint32_t i = 0; i < count; i++) done += (uint32_t)sent(all, from + (size_t)i * RECORD, now);
   return number(env, (int32_t)done);
 }
 
-// The thread ends: so do its sockets.
+// The thread ends: so do its sockets, and what waits is never sent.
 static void end(napi_env env, void *data, void *hint) {
   (void)env;
   (void)hint;
   sockets *all = data;
+  pthread_mutex_lock(&all->lock);
+  all->is_over = 1;
+  pthread_cond_signal(&all->changed);
+  pthread_mutex_unlock(&all->lock);
+  pthread_join(all->turner, NULL);
   for (uint32_t i = 0; i < all->count; i++)
-    if (all->fds[i] >= 0) close(all->fds[i]);
+    if (all->lines[i].fd >= 0) forget(all, i);
+  for (int i = 0; i < WHEEL; i++) empty(all, &all->wheel[i]);
+  pthread_cond_destroy(&all->changed);
+  pthread_mutex_destroy(&all->lock);
   close(all->epoll);
-  free(all->fds);
+  free(all->lines);
   free(all);
+}
+
+// The lock lends the priority of whoever waits for it; the clock is the one that never goes back.
+static int prepare(sockets *all) {
+  pthread_mutexattr_t lending;
+  pthread_condattr_t steady;
+  all->wake = INT64_MAX;
+  all->epoll = epoll_create1(EPOLL_CLOEXEC);
+  if (all->epoll < 0) return 0;
+  pthread_mutexattr_init(&lending);
+  pthread_mutexattr_setprotocol(&lending, PTHREAD_PRIO_INHERIT);
+  pthread_mutex_init(&all->lock, &lending);
+  pthread_mutexattr_destroy(&lending);
+  pthread_condattr_init(&steady);
+  pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+  pthread_cond_init(&all->changed, &steady);
+  pthread_condattr_destroy(&steady);
+  if (pthread_create(&all->turner, NULL, turn, all) == 0) return 1;
+  close(all->epoll);
+  return 0;
 }
 
 NAPI_MODULE_INIT() {
   sockets *all = calloc(1, sizeof *all);
-  if (all) all->epoll = epoll_create1(EPOLL_CLOEXEC);
-  if (!all || all->epoll < 0) {
+  if (!all || !prepare(all)) {
     free(all);
-    napi_throw_error(env, NULL, "no memory for sockets");
+    napi_throw_error(env, NULL, "no memory or thread for sockets");
     return NULL;
   }
   napi_set_instance_data(env, all, end, NULL);

@@ -4,11 +4,13 @@
 //
 // What is sent in one turn of the event loop goes together at its end; what has arrived is fetched
 // every other millisecond, or when the loop is late, as soon as it can. Sockets stay open between
-// calls: when nothing was sent and nothing came for a while, it is looked for less often.
+// calls: when nothing was sent and nothing came for a while, it is looked for less often. What is
+// for a later time waits in the addon, so that no pause of this thread makes it late.
 
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { nowMs } from './clock.ts'
 import { type MediaSocket, type OpenSocket, openPlainSocket } from './media-ports.ts'
 
 /** The addon's four functions; `open` answers the negative errno where it cannot. */
@@ -19,9 +21,9 @@ export interface BatchedAddon {
   send(records: Uint8Array, count: number): number
 }
 
-/** As in the addon: four numbers of 32 bits, then the datagram. */
+/** As in the addon: four numbers of 32 bits, a time, then the datagram. */
 const recordBytes = 1536
-const headerBytes = 16
+const headerBytes = 24
 /** Records on their way in one direction; what is more waits for the next crossing. */
 const records = 256
 /** Crossings for arrivals in a row, 64 sockets each: in a flood others have their turn, too. */
@@ -58,6 +60,8 @@ class BatchedSockets {
   readonly #incoming = new RecordBatch()
   readonly #outgoing = new RecordBatch()
   readonly #addresses = new AddressNumbers()
+  /** What our clock is ahead of the addon's, in ms. */
+  readonly #clockOffset = nowMs() - Number(process.hrtime.bigint()) / 1e6
   #waiting = 0
   #fetching: NodeJS.Timeout | undefined
   #vainFetches = 0
@@ -74,7 +78,8 @@ class BatchedSockets {
     this.#fetchSoon()
     return {
       on: (_event, listener) => this.#listeners.set(socket, listener),
-      send: (bytes, toPort, toAddress) => this.#send(socket, bytes, toPort, toAddress),
+      send: (bytes, toPort, toAddress) => this.#send(socket, 0, bytes, toPort, toAddress),
+      sendAt: (at, ...datagram) => this.#send(socket, at - this.#clockOffset, ...datagram),
       close: () => this.#close(socket),
     }
   }
@@ -86,7 +91,7 @@ class BatchedSockets {
     this.#addon.close(socket)
   }
 
-  #send(socket: number, bytes: Uint8Array, port: number, address: string): void {
+  #send(socket: number, due: number, bytes: Uint8Array, port: number, address: string): void {
     // As Node's own sockets do: a port that is none is a bug of ours.
     if (port < 1 || port > 65_535) throw new RangeError(`${port} is no port`)
     const number = this.#addresses.number(address)
@@ -96,7 +101,7 @@ class BatchedSockets {
     if (this.#waiting === 0) setImmediate(() => this.#flush())
     if (this.#vainFetches > idleFetches) this.#fetchOften()
     this.#vainFetches = 0
-    this.#outgoing.write(this.#waiting, { socket, address: number, port }, bytes)
+    this.#outgoing.write(this.#waiting, { socket, address: number, port, due }, bytes)
     this.#waiting += 1
   }
 
@@ -138,19 +143,24 @@ class BatchedSockets {
 type Listener = Parameters<MediaSocket['on']>[1]
 type Place = { readonly socket: number; readonly address: number; readonly port: number }
 
+/** With the time at which it is due by the addon's clock; 0 for at once. */
+type Errand = Place & { readonly due: number }
+
 function ignore(): void {}
 
 /** Records in memory that the addon fills or reads. */
 class RecordBatch {
   readonly bytes = new Uint8Array(records * recordBytes)
   readonly #numbers = new Uint32Array(this.bytes.buffer)
+  readonly #times = new Float64Array(this.bytes.buffer)
 
-  write(index: number, { socket, address, port }: Place, datagram: Uint8Array): void {
+  write(index: number, { socket, address, port, due }: Errand, datagram: Uint8Array): void {
     const start = (index * recordBytes) / 4
     this.#numbers[start] = socket
     this.#numbers[start + 1] = datagram.length
     this.#numbers[start + 2] = address
     this.#numbers[start + 3] = port
+    this.#times[start / 2 + 2] = due
     this.bytes.set(datagram, index * recordBytes + headerBytes)
   }
 

@@ -7,6 +7,7 @@ import type { MessagePort } from 'node:worker_threads'
 import {
   type DigitPath,
   type MediaOutput,
+  type MediaSend,
   MediaSession,
   Mixer,
   type ReceivedMedia,
@@ -17,7 +18,13 @@ import { entropy } from './entropy.ts'
 import { LineRecording } from './line-recording.ts'
 import { plainAddress } from './local-address.ts'
 import type { EngineCommand, MediaEvent, MixedParty } from './media-messages.ts'
-import { type AttendedPair, attended, closePair } from './media-ports.ts'
+import {
+  type AttendedPair,
+  attended,
+  closePair,
+  type MediaSocket,
+  type PortPair,
+} from './media-ports.ts'
 import { PortStock, type PortStockOptions } from './port-stock.ts'
 import { Schedule } from './schedule.ts'
 import { srtpCipher } from './srtp-cipher.ts'
@@ -29,6 +36,12 @@ export interface MediaEngineOptions extends PortStockOptions {
   readonly mediaLostMs: number
   readonly tell: (event: MediaEvent) => void
 }
+
+/**
+ * How far ahead playbacks are given to sockets that keep packets: longer than most pauses of the
+ * garbage collector; so much of a prompt is still heard after a key stopped it.
+ */
+const playedAheadMs = 60
 
 type Opening = Extract<EngineCommand, { readonly kind: 'open' }>
 
@@ -92,7 +105,7 @@ export class MediaEngine {
   /** Opens a stand-in for a session of another thread, or its counterpart; nothing is told. */
   standIn(sessionId: string, port: MessagePort): void {
     const pair = attended(pairThrough(port))
-    this.#begin({ sessionId, session: this.#session(''), pair, isStandIn: true })
+    this.#begin({ sessionId, session: this.#session('', pair), pair, isStandIn: true })
   }
 
   /** Closes every session; resolves when what was recorded is on the disk. */
@@ -123,7 +136,7 @@ export class MediaEngine {
   #open({ sessionId, signalingAddress, port }: Opening): void {
     const pair = port === undefined ? undefined : this.#stock.take(port)
     if (pair === undefined) void this.#openAny(sessionId, signalingAddress)
-    else this.#begin({ sessionId, session: this.#session(signalingAddress), pair })
+    else this.#begin({ sessionId, session: this.#session(signalingAddress, pair), pair })
   }
 
   async #openAny(sessionId: string, signalingAddress: string): Promise<void> {
@@ -137,13 +150,14 @@ export class MediaEngine {
       if (isWanted) tell({ kind: 'failed', sessionId, reason: 'no media port is free' })
       return
     }
-    this.#begin({ sessionId, session: this.#session(signalingAddress), pair })
+    this.#begin({ sessionId, session: this.#session(signalingAddress, pair), pair })
     tell({ kind: 'opened', sessionId, port: pair.port })
   }
 
-  #session(signalingAddress: string): MediaSession {
+  #session(signalingAddress: string, { rtp }: PortPair): MediaSession {
     const { mediaLostMs } = this.#options
-    return new MediaSession({ entropy, cipher: srtpCipher, signalingAddress, mediaLostMs })
+    const aheadMs = rtp.sendAt === undefined ? 0 : playedAheadMs
+    return new MediaSession({ entropy, cipher: srtpCipher, signalingAddress, mediaLostMs, aheadMs })
   }
 
   #begin(line: Line): void {
@@ -267,7 +281,7 @@ export class MediaEngine {
     const { sessionId } = line
     switch (output.kind) {
       case 'send':
-        line.pair[output.channel].send(output.bytes, output.port, output.address, ignoreUnsent)
+        transmit(line.pair[output.channel], output)
         break
       case 'received':
         line.recording?.receive(now, sessionId, output)
@@ -329,6 +343,11 @@ function silence(silentMs: number): string {
 
 /** A packet that cannot be sent is a lost packet: RTCP counts it, and the next is 20 ms away. */
 function ignoreUnsent(): void {}
+
+function transmit(socket: MediaSocket, { at, bytes, port, address }: MediaSend): void {
+  if (socket.sendAt !== undefined) socket.sendAt(at, bytes, port, address)
+  else socket.send(bytes, port, address, ignoreUnsent)
+}
 
 /** Whoever heard this one hears it no more. */
 function part(line: Line): void {

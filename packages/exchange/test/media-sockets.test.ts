@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type BatchedAddon, loadBatchedAddon, socketOpener } from '../src/batched-sockets.ts'
+import { nowMs } from '../src/clock.ts'
 import type { MediaSocket } from '../src/media-ports.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'mainline-batched-'))
@@ -95,6 +96,74 @@ describe.each(kinds)('$kind media sockets', ({ addon: used, isSkipped }) => {
     for (let free = 24_000; free < 25_000; free += 1) {
       const found = await open('127.0.0.1', free)
       if (found !== undefined) return { socket: found, port: free }
+    }
+    throw new Error('no port is free')
+  }
+})
+
+describe.skipIf(addon === undefined)('datagrams for later', () => {
+  let peer: Socket
+  let socket: MediaSocket
+  let heard: { readonly text: string; readonly at: number }[]
+  beforeEach(async () => {
+    peer = createSocket('udp4').bind(0, '127.0.0.1')
+    await once(peer, 'listening')
+    heard = []
+    peer.on('message', (bytes) => heard.push({ text: bytes.toString(), at: nowMs() }))
+    socket = await openBatched()
+  })
+  afterEach(() => {
+    socket.close()
+    peer.close()
+  })
+
+  test('are sent at their time and not before, while this thread is busy', async () => {
+    const start = nowMs()
+    for (const ms of [10, 30, 50]) sendAt(start + ms, `${ms}`)
+    // The sockets send at the end of the turn; then the thread is busy for longer than they wait.
+    await new Promise((resolve) => setImmediate(resolve))
+    while (nowMs() < start + 80);
+    await expect.poll(() => heard.map(({ text }) => text)).toEqual(['10', '30', '50'])
+    expect(isNoneEarly(start)).toBe(true)
+  })
+
+  test('keep their order, whatever their times; one for now waits', async () => {
+    const start = nowMs()
+    sendAt(start + 40, 'first')
+    sendAt(start + 20, 'second')
+    socket.send(Buffer.from('third'), peer.address().port, '127.0.0.1', () => {})
+    await expect.poll(() => heard.length).toBe(3)
+    expect(heard.map(({ text }) => text)).toEqual(['first', 'second', 'third'])
+    expect(heard.every(({ at }) => at >= start + 40)).toBe(true)
+  })
+
+  test('are given up with their socket, and not sent by the next one', async () => {
+    sendAt(nowMs() + 60, 'never')
+    await new Promise((resolve) => setImmediate(resolve))
+    socket.close()
+    socket = await openBatched()
+    sendAt(nowMs() + 90, 'other')
+    await expect.poll(() => heard.map(({ text }) => text)).toEqual(['other'])
+  })
+
+  test('are sent when the wheel has turned once, however late they are due', async () => {
+    sendAt(nowMs() + 3_600_000, 'an hour')
+    await expect.poll(() => heard.map(({ text }) => text)).toEqual(['an hour'])
+  })
+
+  function sendAt(at: number, text: string): void {
+    socket.sendAt?.(at, Buffer.from(text), peer.address().port, '127.0.0.1')
+  }
+
+  /** Arrivals are told when this thread has time, so only too early would be wrong. */
+  function isNoneEarly(start: number): boolean {
+    return heard.every(({ text, at }) => at >= start + Number(text))
+  }
+
+  async function openBatched(): Promise<MediaSocket> {
+    for (let free = 25_000; free < 26_000; free += 1) {
+      const found = await socketOpener(addon)('127.0.0.1', free)
+      if (found !== undefined) return found
     }
     throw new Error('no port is free')
   }

@@ -17,6 +17,8 @@ const maxLateFrames = 3
 export class FrameClock {
   #frameMs = 20
   #next: number | undefined
+  /** What was taken lies before it. */
+  #free = Number.NEGATIVE_INFINITY
   /** The timestamp that belongs to the time `#origin`. */
   #base: number
   #origin = 0
@@ -49,7 +51,8 @@ export class FrameClock {
   /** Ends a pause: the next frame is due within one frame's time, still in step. */
   resume(now: number): void {
     if (this.#next === undefined || this.#next <= now) return
-    this.#next -= this.#frameMs * (Math.ceil((this.#next - now) / this.#frameMs) - 1)
+    const earlier = this.#next - this.#frameMs * (Math.ceil((this.#next - now) / this.#frameMs) - 1)
+    this.#next = Math.max(earlier, this.#free)
   }
 
   /** When the next frame is due. */
@@ -57,9 +60,12 @@ export class FrameClock {
     return this.#next
   }
 
-  /** The time at which the next frame was due, if one is; what lies too far back is skipped. */
-  take(now: number): number | undefined {
-    if (this.#next === undefined || this.#next > now) return undefined
+  /**
+   * The time at which the next frame was due, if one is, or will be within `aheadMs`; what lies too
+   * far back is skipped.
+   */
+  take(now: number, aheadMs = 0): number | undefined {
+    if (this.#next === undefined || this.#next > now + aheadMs) return undefined
     const late = Math.floor((now - this.#next) / this.#frameMs)
     if (late > maxLateFrames) {
       this.#skipped += late
@@ -67,6 +73,7 @@ export class FrameClock {
     }
     const at = this.#next
     this.#next += this.#frameMs
+    this.#free = this.#next
     return at
   }
 

@@ -17,6 +17,7 @@ export type {
   Direction,
   MediaAddress,
   MediaOutput,
+  MediaSend,
   MediaStatistics,
   PlaybackCause,
   ReceivedMedia,

@@ -58,6 +58,11 @@ export type MediaSessionOptions = {
   readonly cipher?: SrtpCipher
   /** After how long without a packet `mediaLost` is told; never when absent. */
   readonly mediaLostMs?: number
+  /**
+   * How far ahead the frames of a playback are given to a shell that sends each at its time; 0 when
+   * absent. They are sent even if the playback is stopped meanwhile.
+   */
+  readonly aheadMs?: number
 }
 
 /** After so long without a packet to forward, the party hears our silence instead. */
@@ -77,6 +82,7 @@ export class MediaSession {
   readonly #protection: Protection
   readonly #dialer = new DigitSender()
   readonly #mediaLostMs: number
+  readonly #aheadMs: number
   #presses = new TelephoneEventReceiver()
   /** Present while the peer's audio is where its keys are. */
   #inBand: InBandDigits | undefined
@@ -86,6 +92,8 @@ export class MediaSession {
   #maySend = false
   #mayReceive = false
   #playback: Playback | undefined
+  /** A playback whose frames are all given, until the last has had its time. */
+  #ending: { readonly playbackId: string; readonly at: number } | undefined
   /** The mix that the party takes part in. */
   #mix: MixFeed | undefined
   /** What fills our silence; undefined where that is silence itself. */
@@ -107,6 +115,7 @@ export class MediaSession {
     this.#protection = new Protection(options.cipher)
     this.#reporter = new RtcpReporter(this.#outgoing, options.entropy)
     this.#mediaLostMs = options.mediaLostMs ?? Number.POSITIVE_INFINITY
+    this.#aheadMs = options.aheadMs ?? 0
   }
 
   /** Applies what offer and answer settled, first and after each re-INVITE. */
@@ -146,7 +155,7 @@ export class MediaSession {
     pieces: readonly Uint8Array[],
     options: { readonly repeat?: boolean } = {},
   ): void {
-    this.#endPlayback('stopped')
+    this.#stopPlayback()
     this.#playback = new Playback(playbackId, pieces, options.repeat === true)
     this.#clock.resume(now)
     this.expire(now)
@@ -154,7 +163,7 @@ export class MediaSession {
 
   /** Stops what plays; does nothing when nothing does. */
   stop(now: number): void {
-    this.#endPlayback('stopped')
+    this.#stopPlayback()
     this.expire(now)
   }
 
@@ -187,7 +196,7 @@ export class MediaSession {
     const next = this.#outgoing.place(this.#clock.timestampAt(now))
     const packet = this.#relay.relay(media, stream, next)
     if (packet === undefined) return
-    this.#sendPacket(packet)
+    this.#sendPacket(now, packet)
     this.#clock.pauseUntil(now + forwardQuietMs)
   }
 
@@ -201,9 +210,9 @@ export class MediaSession {
   /** Ends the stream with an RTCP BYE; nothing is sent or accepted afterwards. */
   close(now: number): void {
     if (this.#stream === undefined) return
-    this.#endPlayback('stopped')
+    this.#stopPlayback()
     this.#tellDigits(this.#presses.expire(Number.POSITIVE_INFINITY), 'event')
-    this.#sendReport(this.#reporter.bye(now, this.#clock.timestampAt(now), this.#reception))
+    this.#sendReport(now, this.#reporter.bye(now, this.#clock.timestampAt(now), this.#reception))
     this.#clock.stop()
     this.#stream = undefined
   }
@@ -217,7 +226,8 @@ export class MediaSession {
   deadline(): number | undefined {
     if (this.#stream === undefined) return undefined
     return Math.min(
-      this.#clock.deadline() ?? Number.POSITIVE_INFINITY,
+      this.#frameDeadline(this.#stream),
+      this.#ending?.at ?? Number.POSITIVE_INFINITY,
       this.#reporter.deadline() ?? Number.POSITIVE_INFINITY,
       this.#presses.deadline() ?? Number.POSITIVE_INFINITY,
       this.#lossDeadline() ?? Number.POSITIVE_INFINITY,
@@ -230,12 +240,11 @@ export class MediaSession {
     this.#tellDigits(this.#presses.expire(now), 'event')
     if (this.#inBand !== undefined) this.#tellDigits(this.#inBand.expire(now), 'inBand')
     this.#tellLoss(now)
-    for (let at = this.#clock.take(now); at !== undefined; at = this.#clock.take(now)) {
-      this.#sendFrame(at, this.#stream)
-    }
+    this.#sendFrames(now, this.#stream)
+    if (now >= (this.#ending?.at ?? Number.POSITIVE_INFINITY)) this.#tellEnding()
     if (now >= (this.#reporter.deadline() ?? Number.POSITIVE_INFINITY)) {
       const timestamp = this.#clock.timestampAt(now)
-      this.#sendReport(this.#reporter.expire(now, timestamp, this.#reception))
+      this.#sendReport(now, this.#reporter.expire(now, timestamp, this.#reception))
     }
   }
 
@@ -322,12 +331,31 @@ export class MediaSession {
     this.#reception.receive(now, packet, clockPerMs(this.#stream, packet.payloadType))
   }
 
+  #sendFrames(now: number, stream: AudioStream): void {
+    for (;;) {
+      const at = this.#clock.take(now, this.#mayGoAhead() ? this.#aheadMs : 0)
+      if (at === undefined) return
+      this.#sendFrame(at, stream)
+    }
+  }
+
+  /** Only of a playback is it known what comes next. */
+  #mayGoAhead(): boolean {
+    return this.#playback !== undefined && !this.#dialer.isBusy()
+  }
+
+  /** Frames go ahead some at a time: two of 20 ms, when what was given lasts for two more. */
+  #frameDeadline({ ptimeMs }: AudioStream): number {
+    const next = this.#clock.deadline() ?? Number.POSITIVE_INFINITY
+    return this.#mayGoAhead() ? next - Math.max(this.#aheadMs - ptimeMs, 0) : next
+  }
+
   #sendFrame(at: number, stream: AudioStream): void {
     const sampleCount = stream.ptimeMs * samplesPerMs
     this.#keepTimestampsRising(at)
     const timestamp = this.#clock.timestampAt(at)
     const digit = this.#dialer.next(timestamp, stream.ptimeMs, sampleCount)
-    const frame = digit === undefined ? this.#nextPlaybackFrame(sampleCount) : undefined
+    const frame = digit === undefined ? this.#nextPlaybackFrame(at, sampleCount) : undefined
     if (!this.#maySend) {
       if (!this.#isBusy()) this.#clock.pauseUntil(at + idleMs)
       return
@@ -336,7 +364,7 @@ export class MediaSession {
     const place = this.#outgoing.place(timestamp)
     if (digit?.kind === 'event') {
       const payloadType = stream.telephoneEventPayloadType
-      if (payloadType !== undefined) this.#sendPacket({ ...place, ...digit, payloadType })
+      if (payloadType !== undefined) this.#sendPacket(at, { ...place, ...digit, payloadType })
       return
     }
     const tone = digit?.kind === 'tone' ? digit.mulaw : undefined
@@ -346,15 +374,17 @@ export class MediaSession {
     const marker = timestamp !== this.#nextTimestamp
     const { sequenceNumber } = place
     const { payloadType } = stream
-    this.#sendPacket({ payloadType, marker, sequenceNumber, timestamp, payload })
+    this.#sendPacket(at, { payloadType, marker, sequenceNumber, timestamp, payload })
     this.#nextTimestamp = (timestamp + sampleCount) >>> 0
   }
 
   /** The end is told once the last frame has had its time. */
-  #nextPlaybackFrame(sampleCount: number): Uint8Array | undefined {
+  #nextPlaybackFrame(at: number, sampleCount: number): Uint8Array | undefined {
     const frame = this.#playback?.next(sampleCount)
-    if (frame === undefined) this.#endPlayback('finished')
-    return frame
+    if (frame !== undefined || this.#playback === undefined) return frame
+    this.#ending = { playbackId: this.#playback.playbackId, at }
+    this.#playback = undefined
+    return undefined
   }
 
   /** A party that described its noise is heard as that noise, and not as a dead line. */
@@ -364,23 +394,31 @@ export class MediaSession {
     return new Uint8Array(sampleCount).fill(silenceByte.PCMU)
   }
 
-  #endPlayback(cause: PlaybackCause): void {
-    const playback = this.#playback
-    if (playback === undefined) return
+  #stopPlayback(): void {
+    this.#tellEnding()
+    if (this.#playback !== undefined) this.#tellPlaybackEnded(this.#playback.playbackId, 'stopped')
     this.#playback = undefined
-    this.#outputs.push({ kind: 'playbackEnded', playbackId: playback.playbackId, cause })
   }
 
-  #sendPacket(packet: OutgoingPacket): void {
+  #tellEnding(): void {
+    if (this.#ending !== undefined) this.#tellPlaybackEnded(this.#ending.playbackId, 'finished')
+    this.#ending = undefined
+  }
+
+  #tellPlaybackEnded(playbackId: string, cause: PlaybackCause): void {
+    this.#outputs.push({ kind: 'playbackEnded', playbackId, cause })
+  }
+
+  #sendPacket(at: number, packet: OutgoingPacket): void {
     const target = this.#lock.target()
     if (target === undefined) return
     const bytes = this.#protection.protect('rtp', this.#outgoing.encode(packet))
     const { address, port } = target
     if (bytes !== undefined)
-      this.#outputs.push({ kind: 'send', channel: 'rtp', address, port, bytes })
+      this.#outputs.push({ kind: 'send', channel: 'rtp', address, port, bytes, at })
   }
 
-  #sendReport(bytes: Uint8Array | undefined): void {
+  #sendReport(at: number, bytes: Uint8Array | undefined): void {
     const target = this.#lock.target()
     const stream = this.#stream
     const sent = bytes && this.#protection.protect('rtcp', bytes)
@@ -393,6 +431,7 @@ export class MediaSession {
       address: target.address,
       port,
       bytes: sent,
+      at,
     })
   }
 

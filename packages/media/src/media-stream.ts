@@ -61,14 +61,19 @@ export type ReceivedMedia = {
   readonly payload: Uint8Array
 }
 
+/** Bytes to send to a place, after all that was given before. */
+export type MediaSend = MediaAddress & {
+  readonly kind: 'send'
+  readonly channel: Channel
+  readonly bytes: Uint8Array
+  /** When they are due: at once, unless the session gives frames ahead of their time. */
+  readonly at: number
+}
+
 /** What a `MediaSession` wants done, or tells. */
 export type MediaOutput =
   /** Send these bytes from the session's RTP or RTCP socket. */
-  | ({
-      readonly kind: 'send'
-      readonly channel: Channel
-      readonly bytes: Uint8Array
-    } & MediaAddress)
+  | MediaSend
   /** A digit was pressed and let go; once per press, however many packets told of it. */
   | {
       readonly kind: 'digit'

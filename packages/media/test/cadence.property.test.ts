@@ -1,6 +1,7 @@
 /**
  * Laws of what a session sends, over shells that come on time, late, or very late: the schedule is
- * kept, no burst is made, and no sound is lost, doubled or put out of order.
+ * kept, no burst is made, and no sound is lost, doubled or put out of order. And of those that are
+ * given ahead of their time to a shell that keeps them until then.
  */
 
 import fc from 'fast-check'
@@ -69,3 +70,107 @@ test('every frame of a playback is heard once and in order', () => {
     }),
   )
 })
+
+const aheadMs = 60
+/** Sleeps that end before what was given is used up. */
+const shortSleeps = fc.array(fc.nat(aheadMs - frameMs), { minLength: 1, maxLength: 200 })
+
+/** As `playedTo`, by a session that gives frames ahead. */
+function aheadTo(sleeps: readonly number[]): VirtualLine {
+  const line = new VirtualLine(1, { aheadMs }).configure()
+  line.session.play(line.now, 'numbered', [numbered])
+  line.drain()
+  for (const sleepMs of sleeps) {
+    // The shell comes so much after the deadline.
+    line.now = (line.session.deadline() ?? line.now) + sleepMs
+    line.session.expire(line.now)
+    line.drain()
+  }
+  return line
+}
+
+test('frames given ahead are those, and due when, a punctual shell would have sent them', () => {
+  fc.assert(
+    fc.property(shortSleeps, (sleeps) => {
+      const ahead = aheadTo(sleeps)
+      const punctual = new VirtualLine(1).configure()
+      punctual.session.play(punctual.now, 'numbered', [numbered])
+      punctual.run(ahead.now + aheadMs - punctual.now)
+      const given = ahead.sent()
+      expect(given.every(({ at, due }) => at <= due)).toBe(true)
+      const wanted = punctual.sent().slice(0, given.length)
+      expect(given.map(({ at: _, ...packet }) => packet)).toEqual(
+        wanted.map(({ at: _, ...packet }) => packet),
+      )
+    }),
+  )
+})
+
+test('the end of a playback that went ahead is told when its last frame has had its time', () => {
+  fc.assert(
+    fc.property(shortSleeps, fc.integer({ min: 1, max: 20 }), (sleeps, frames) => {
+      const line = new VirtualLine(1, { aheadMs }).configure()
+      const start = line.now
+      line.session.play(start, 'short', [numbered.subarray(0, frames * 160)])
+      for (const sleepMs of sleeps) {
+        line.now += sleepMs
+        line.session.expire(line.now)
+        line.drain()
+      }
+      const told = line.heard.filter(({ output }) => output.kind === 'playbackEnded')
+      // The first frame was sent when the stream was configured, so the first of these is the next.
+      const endsAt = start + frameMs * (frames + 1)
+      expect(told.length).toBe(line.now >= endsAt ? 1 : 0)
+      for (const { at } of told) expect(at).toBeGreaterThanOrEqual(endsAt)
+    }),
+  )
+})
+
+const action = fc.oneof(
+  fc.record({ kind: fc.constant('play' as const), frames: fc.integer({ min: 0, max: 12 }) }),
+  fc.constant({ kind: 'stop' as const }),
+  fc.constant({ kind: 'press' as const }),
+  fc.constant({ kind: 'forward' as const }),
+)
+
+test('whatever stops, replaces or follows frames given ahead, none overlaps with them', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(90), action), { maxLength: 40 }), (history) => {
+      const line = new VirtualLine(1, { aheadMs }).configure()
+      for (const [sleepMs, what] of history) {
+        line.run(sleepMs)
+        act(line, what)
+        line.drain()
+      }
+      const sent = line.sent()
+      for (const [index, packet] of sent.slice(1).entries()) {
+        const before = sent[index] ?? packet
+        expect((packet.sequenceNumber - before.sequenceNumber) & 0xffff).toBe(1)
+        // Packets of a key all have the timestamp of its beginning (RFC 4733 §2.2).
+        if (packet.payloadType === 101 || before.payloadType === 101) continue
+        expect((packet.timestamp - before.timestamp) | 0).toBeGreaterThanOrEqual(160)
+      }
+    }),
+  )
+})
+
+let forwarded = 0
+
+function act(line: VirtualLine, what: typeof action extends fc.Arbitrary<infer T> ? T : never) {
+  const { session, now } = line
+  if (what.kind === 'play') session.play(now, 'next', [numbered.subarray(0, what.frames * 160)])
+  if (what.kind === 'stop') session.stop(now)
+  if (what.kind === 'press') session.sendDigits(now, '5')
+  if (what.kind !== 'forward') return
+  forwarded += 1
+  const place = { sequenceNumber: forwarded & 0xffff, timestamp: (forwarded * 160) >>> 0 }
+  const payload = new Uint8Array(160).fill(7)
+  session.forward(now, {
+    kind: 'received',
+    content: 'PCMU',
+    ssrc: 9,
+    marker: false,
+    ...place,
+    payload,
+  })
+}

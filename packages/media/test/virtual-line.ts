@@ -73,13 +73,17 @@ export class VirtualLine {
     }
   }
 
-  /** The RTP packets sent so far, with their times and where they went. */
-  sent(): readonly (RtpPacket & { readonly at: number; readonly to: string })[] {
+  /** The RTP packets sent so far, with when they were given and due, and where they went. */
+  sent(): readonly (RtpPacket & {
+    readonly at: number
+    readonly due: number
+    readonly to: string
+  })[] {
     return this.heard.flatMap(({ at, output }) => {
       if (output.kind !== 'send' || output.channel !== 'rtp') return []
       const parsed = decodeRtp(output.bytes)
       if (!parsed.ok) throw new Error(parsed.error)
-      return [{ at, to: `${output.address}:${output.port}`, ...parsed.value }]
+      return [{ at, due: output.at, to: `${output.address}:${output.port}`, ...parsed.value }]
     })
   }
 
