@@ -43,6 +43,7 @@ import { JournalWriter } from './journal-writer.ts'
 import { Lamps, lampPackages } from './lamps.ts'
 import type { LegName, LegTables } from './leg.ts'
 import type { Arrival } from './leg-arrived.ts'
+import { LoadShedding } from './load-shedding.ts'
 import { addressToward, type LocalAddresses } from './local-address.ts'
 import type { PortRange } from './media-ports.ts'
 import { OrganizationCalls, type SharedParts } from './organization-calls.ts'
@@ -77,6 +78,8 @@ type RequestReceived = Extract<SipEvent, { kind: 'requestReceived' }>
  * Longer than a phone that suppresses silence is ever silent; parties on hold are not counted.
  */
 const mediaLostMs = 5 * 60_000
+/** What a carrier is told whose call is refused because others are served; RFC 3261 §20.33. */
+const retryAfter = [{ name: 'Retry-After', value: '5' }]
 /** How long the last BYEs have to be acknowledged when the exchange stops. */
 const farewellMs = 500
 
@@ -95,6 +98,7 @@ export class Exchange {
   readonly #trunks: Trunks
   readonly #lamps: Lamps
   readonly #journalWriter: JournalWriter
+  readonly #shedding = new LoadShedding(() => this.#sip.delayMs())
   readonly #recordings: CallRecordings
   readonly #shared: SharedParts
   #access = new AccessTable({ devices: [], trunks: [] })
@@ -184,6 +188,7 @@ export class Exchange {
     this.#sipPort = await this.#sip.listen(listenAddress, sipPort, publicUrl)
     await this.#listenTls()
     this.#isTakingCalls = true
+    this.#shedding.start()
     this.#trunks.replace(this.#access.trunks)
   }
 
@@ -197,6 +202,7 @@ export class Exchange {
     this.#isTakingCalls = false
     this.#lamps.stop()
     this.#trunks.stop()
+    this.#shedding.stop()
     for (const unsubscribe of this.#watches) unsubscribe()
     for (const organization of this.#organizations.values()) organization.stop()
     const mediaStopped = this.#media.stop()
@@ -283,8 +289,12 @@ export class Exchange {
       return
     }
     const { to, caller } = admission
-    const offer = descriptionIn(request)
     const { via } = caller
+    if (via.kind === 'trunk' && !this.#shedding.takesNext()) {
+      this.#sip.run((ua, now) => ua.reject(now, dialogId, 503, retryAfter))
+      return
+    }
+    const offer = descriptionIn(request)
     const trunk = via.kind === 'trunk' ? this.#access.trunk(via.trunkId) : undefined
     if (trunk?.password !== undefined) {
       this.#sip.run((ua) => ua.nameCredentials(dialogId, trunk.id))

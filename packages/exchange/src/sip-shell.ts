@@ -71,6 +71,11 @@ export class SipShell {
     return this.#sockets?.isConnected(flow) ?? false
   }
 
+  /** How long datagrams wait before they are read. */
+  delayMs(): number {
+    return this.#sockets?.delayMs() ?? 0
+  }
+
   /** Gives a command to the user agent and performs what follows from it. */
   run<T>(command: (userAgent: UserAgent, now: number) => T): T {
     const result = command(this.#userAgent, nowMs())

@@ -6,8 +6,9 @@ import type { Socket } from 'node:dgram'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type Flow, isWebSocket } from '@mainline/sip'
-import { plainAddress } from './local-address.ts'
+import { familyOf, isWildcard, plainAddress } from './local-address.ts'
 import type { Certificate } from './ports.ts'
+import { QueueDelay } from './queue-delay.ts'
 import { type SipStreamEvents, SipStreams } from './sip-streams.ts'
 import { WebSocketListener } from './sip-web-socket-listener.ts'
 import { SipWebSockets } from './sip-web-sockets.ts'
@@ -32,6 +33,7 @@ export interface SipPlace {
 export class SipSockets {
   readonly #events: SipStreamEvents
   readonly #udp: Socket
+  readonly #delay: QueueDelay
   readonly #streams: SipStreams
   readonly #webSockets: SipWebSockets
   #webSocketListener: WebSocketListener | undefined
@@ -47,7 +49,10 @@ export class SipSockets {
     this.#udp = udp
     this.#streams = streams
     const { address: localAddress, port: localPort } = udp.address()
+    const ownAddress = isWildcard(localAddress) ? loopbackLike(localAddress) : localAddress
+    this.#delay = new QueueDelay((letter) => udp.send(letter, localPort, ownAddress, () => {}))
     udp.on('message', (bytes, { address, port: remotePort }) => {
+      if (remotePort === localPort && this.#delay.receive(bytes)) return
       const remoteAddress = plainAddress(address)
       const flow = { localAddress, localPort, remoteAddress, remotePort }
       events.received({ transport: 'udp', ...flow }, bytes)
@@ -98,6 +103,11 @@ export class SipSockets {
     return this.#udp.address().port
   }
 
+  /** How long datagrams wait before they are read. */
+  delayMs(): number {
+    return this.#delay.look()
+  }
+
   /** Connections to this place are for a server of that name. */
   expectName(flow: Flow, host: string): void {
     this.#streams.expectName(flow, host)
@@ -135,6 +145,11 @@ export class SipSockets {
       this.#webSockets.stop().then(() => this.#webSocketListener?.stop()),
     ])
   }
+}
+
+/** Where a socket that listens everywhere reaches itself. */
+function loopbackLike(address: string): string {
+  return familyOf(address) === 'ipv6' ? '::1' : '127.0.0.1'
 }
 
 /** A kernel that allows less gives what it allows, and throws only where it allows nothing. */
