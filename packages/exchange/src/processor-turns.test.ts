@@ -1,9 +1,9 @@
 // What the kernel says of this process afterwards: field 41 of its `stat`, 0 or 3 (SCHED_BATCH).
 
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { takeTurns } from './processor-turns.ts'
+import { letHelpersGiveWay, takeTurns } from './processor-turns.ts'
 
 const hasProgram = (() => {
   try {
@@ -33,4 +33,16 @@ test('where it cannot be told, nothing happens', async () => {
   } finally {
     process.env['PATH'] = PATH
   }
+})
+
+test.skipIf(process.platform !== 'linux')("JavaScript's own threads give way, and only they", () => {
+  letHelpersGiveWay()
+  const niceness = new Map<string, number>()
+  for (const id of readdirSync('/proc/self/task')) {
+    const text = readFileSync(`/proc/self/task/${id}/stat`, 'utf8')
+    const name = text.slice(text.indexOf('(') + 1, text.lastIndexOf(')'))
+    niceness.set(name, Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[16]))
+  }
+  expect(niceness.get('node-V8Worker')).toBe(10)
+  expect(niceness.get('libuv-worker') ?? 0).toBe(0)
 })

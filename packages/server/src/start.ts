@@ -5,7 +5,7 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type ApiServer, type ApiSettings, createApi } from '@mainline/api'
-import { Exchange, shownAddress, takeTurns } from '@mainline/exchange'
+import { Exchange, letHelpersGiveWay, shownAddress, takeTurns } from '@mainline/exchange'
 import {
   type DatabaseAddress,
   errorCode,
@@ -95,6 +95,7 @@ async function startParts(
 ): Promise<RunningSystem> {
   const certificates = settings.tls && certificateSource(settings.tls, log)
   // The database, and whatever else is started now, waits for its turn; only media threads do not.
+  letHelpersGiveWay()
   await takeTurns('waits')
   // All at once, and all to their end, so that what was started is known when one of them fails.
   const building = buildAdminWhenStale(options.tell)
