@@ -35,7 +35,7 @@ test('where it cannot be told, nothing happens', async () => {
   }
 })
 
-test.skipIf(process.platform !== 'linux')("JavaScript's own threads give way, and only they", () => {
+test.skipIf(process.platform !== 'linux')('helper threads give way, and only they', () => {
   letHelpersGiveWay()
   const niceness = new Map<string, number>()
   for (const id of readdirSync('/proc/self/task')) {

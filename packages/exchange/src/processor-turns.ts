@@ -5,7 +5,7 @@
 // more to do, at once. Linux calls that SCHED_BATCH; what is started inherits it.
 //
 // JavaScript's own helpers, which mark garbage and compile, are several threads: with equal rights
-// they would leave the main thread a quarter of the core for half a second, and calls would pile up.
+// they leave the main thread a quarter of the core for half a second, and calls pile up.
 
 import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'

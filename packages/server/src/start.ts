@@ -94,8 +94,8 @@ async function startParts(
   stops: Stops,
 ): Promise<RunningSystem> {
   const certificates = settings.tls && certificateSource(settings.tls, log)
-  // The database, and whatever else is started now, waits for its turn; only media threads do not.
   letHelpersGiveWay()
+  // The database, and whatever else is started now, waits for its turn; only media threads do not.
   await takeTurns('waits')
   // All at once, and all to their end, so that what was started is known when one of them fails.
   const building = buildAdminWhenStale(options.tell)
