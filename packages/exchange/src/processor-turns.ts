@@ -9,7 +9,7 @@
 
 import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { setPriority } from 'node:os'
+import { getPriority, setPriority } from 'node:os'
 import { promisify } from 'node:util'
 
 /** What the main thread does when it is woken while another works. */
@@ -31,7 +31,10 @@ const threads = '/proc/self/task'
 
 /** Lets the threads that JavaScript started for itself work when nobody else has to. */
 export function letHelpersGiveWay(): void {
-  for (const thread of namedThreads('node-V8Worker')) setPriority(thread, helperNiceness)
+  for (const thread of namedThreads('node-V8Worker')) {
+    // Whoever started us may have asked for more, which cannot be taken back.
+    if (getPriority(thread) < helperNiceness) setPriority(thread, helperNiceness)
+  }
 }
 
 /** The kernel's numbers of this program's threads of a name; none where it is not Linux. */
