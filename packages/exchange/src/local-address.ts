@@ -32,12 +32,9 @@ const mappedPattern = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i
 /** The address under which this peer reaches us; asked some times for every call. */
 export function addressToward(remoteAddress: string, local: LocalAddresses): string {
   const { publicAddress, listenAddress } = local
-  if (publicAddress === undefined && !isWildcard(listenAddress)) return listenAddress
-  const isLoopback = isIn(loopback, remoteAddress)
-  const near = isLoopback || isIn(privateNets, remoteAddress)
-  if (publicAddress !== undefined && !near) return publicAddress
+  if (publicAddress !== undefined && !isNear(remoteAddress)) return publicAddress
   if (!isWildcard(listenAddress)) return listenAddress
-  if (isLoopback) return remoteAddress.includes(':') ? '::1' : '127.0.0.1'
+  if (isIn(loopback, remoteAddress)) return remoteAddress.includes(':') ? '::1' : '127.0.0.1'
   return firstExternalAddress(remoteAddress.includes(':') ? 'IPv6' : 'IPv4') ?? remoteAddress
 }
 
@@ -81,6 +78,10 @@ export function isIn(list: BlockList, address: string): boolean {
 /** Whether listening there is listening on every address. */
 export function isWildcard(address: string): boolean {
   return address === '0.0.0.0' || address === '::'
+}
+
+function isNear(address: string): boolean {
+  return isIn(loopback, address) || isIn(privateNets, address)
 }
 
 function firstExternalAddress(family: 'IPv4' | 'IPv6'): string | undefined {

@@ -16,8 +16,8 @@ export interface MediaSocket {
   on(event: 'message', listener: (bytes: Uint8Array, source: MediaAddress) => void): unknown
   send(bytes: Uint8Array, port: number, address: string, sent: () => void): void
   /**
-   * Sends at a time that is still to come, after all that was sent before; what waits when the
-   * socket is closed is not sent. Absent where nobody keeps packets until then.
+   * Sends at a time, or at once where that has come, after all that was sent before; what waits
+   * when the socket is closed is not sent. Absent where nobody keeps packets until then.
    */
   sendAt?(at: number, bytes: Uint8Array, port: number, address: string): void
   close(): unknown

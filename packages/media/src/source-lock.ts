@@ -47,21 +47,20 @@ export class SourceLock {
   expect(address: MediaAddress): void {
     const isSame = this.#expected !== undefined && isSameSource(this.#expected, address)
     if (isSame) return
-    this.#expected = { address: plainAddress(address.address), port: address.port }
+    this.#expected = plainSource(address)
     this.#locked = undefined
     this.#candidates.clear()
   }
 
   /** Whether to take this packet. */
   accepts(now: number, from: MediaAddress, packet: PacketIdentity): boolean {
-    // Nearly every packet, so it is settled before anything else.
-    if (this.#locked?.ssrc === packet.ssrc && isSameSource(this.#locked.source, from)) return true
-    const source = { address: plainAddress(from.address), port: from.port }
-    const found = this.#rankOf(source)
-    if (found === undefined || !this.#mayLock(now, source, found)) return false
+    const source = plainSource(from)
     const locked = this.#locked
     const isKnown = locked !== undefined && isSameSource(locked.source, source)
+    // Nearly every packet, so it is settled before anything else.
     if (isKnown && locked.ssrc === packet.ssrc) return true
+    const found = this.#rankOf(source)
+    if (found === undefined || !this.#mayLock(now, source, found)) return false
     const isTrusted = found === rank.sdp && !isKnown
     if (!isTrusted && !this.#passesProbation(now, source, packet)) return false
     this.#candidates.clear()
@@ -124,6 +123,12 @@ export class SourceLock {
 /** Sockets that take both families show IPv4 senders as mapped IPv6 addresses. */
 function plainAddress(address: string): string {
   return address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '')
+}
+
+/** The same one where it is plain already: this is asked of every packet. */
+function plainSource(source: MediaAddress): MediaAddress {
+  const { address, port } = source
+  return address.includes(':') ? { address: plainAddress(address), port } : source
 }
 
 function isSameSource(a: MediaAddress, b: MediaAddress): boolean {
