@@ -11,7 +11,7 @@ import {
   readCarrierNumber,
   type TrunkAccess,
 } from '@mainline/model'
-import { type Answer, type Flow, headerValues, type SipRequest } from '@mainline/sip'
+import { type Answer, type Flow, privacyWishes, type SipRequest } from '@mainline/sip'
 import type { AccessTable } from './access-table.ts'
 import type { Authentication } from './authentication.ts'
 import type { DeviceAccess } from './ports.ts'
@@ -121,8 +121,8 @@ function trunkCaller(trunk: TrunkAccess, request: SipRequest): Caller {
 
 /** The carrier tells us who calls, but the caller does not want it shown (RFC 3325 §9.3). */
 function wantsPrivacy(request: SipRequest): boolean {
-  const wishes = headerValues(request, 'Privacy').flatMap((value) => value.toLowerCase().split(';'))
-  return wishes.some((wish) => ['id', 'user'].includes(wish.trim()))
+  const wishes = privacyWishes(request)
+  return wishes.has('id') || wishes.has('user')
 }
 
 function deviceCaller(device: DeviceAccess, configuration: Configuration | undefined): Caller {

@@ -22,6 +22,7 @@ describe('an answer states', () => {
     ['nothing to who does not know timers', {}, ''],
     ['our interval, and that the client refreshes', { Supported: 'timer' }, '1800;refresher=uac'],
     ['a shorter interval that is asked for', { 'Session-Expires': '300' }, '300;refresher=uas'],
+    ['even one too brief, where a proxy asks', { 'Session-Expires': '60' }, '60;refresher=uas'],
     [
       'the refresher that is asked for',
       { Supported: 'timer', 'Session-Expires': '300;refresher=uas' },

@@ -95,10 +95,14 @@ export function answerTimer(request: SipRequest, wishedSeconds: number): TimerAn
   return { terms: { seconds, refresher }, headers }
 }
 
-/** The headers of a 422, if the request asks for an interval that is too brief. */
+/**
+ * The headers of a 422, if the request asks for an interval that is too brief. A client that does
+ * not know timers could not ask for another: a proxy asked, and we bear the interval (§9).
+ */
 export function tooBriefHeaders(request: SipRequest): readonly Header[] | undefined {
   const asked = timerTerms(request)
   if (asked === undefined || asked.seconds >= minSessionSeconds) return undefined
+  if (!headerTokens(request, 'Supported').includes('timer')) return undefined
   return [{ name: 'Min-SE', value: String(minSessionSeconds) }]
 }
 

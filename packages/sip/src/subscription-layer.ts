@@ -9,7 +9,7 @@ import type { Dialog } from './dialog.ts'
 import { serverDialog } from './dialog.ts'
 import type { Session } from './dialog-session.ts'
 import type { Header } from './message.ts'
-import { headerValue } from './message.ts'
+import { headerValue, headerValues } from './message.ts'
 import type { Essentials } from './message-essentials.ts'
 import { responseTo } from './message-format.ts'
 import { formatNameAddress } from './message-header.ts'
@@ -133,8 +133,9 @@ export class SubscriptionLayer {
     about: DialogId | undefined,
   ): void {
     const { request, flow } = asking
-    const target = parseReferTo(headerValue(request, 'Refer-To') ?? '')
-    if (!target.ok) return this.refuse(asking, 400, [])
+    const [referTo = '', ...others] = headerValues(request, 'Refer-To')
+    const target = parseReferTo(referTo)
+    if (!target.ok || others.length > 0) return this.refuse(asking, 400, [])
     const dialog = session?.dialog ?? serverDialog(request, parts, this.core.word())
     const id = session === undefined ? '' : String(parts.cseq.number)
     const notifier = this.notifier(now, dialog, { name: 'refer', id }, asking)

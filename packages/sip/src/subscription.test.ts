@@ -191,6 +191,22 @@ it('a NOTIFY that nobody asked for is refused with 481', () => {
   expect(peer.words()).toEqual(['481'])
 })
 
+it('of several whom a proxy asked only who notifies first is heard', () => {
+  const peer = new RawPeer({ methods: ['NOTIFY'] })
+  const parties = { target: bob.uri, from: alice, to: bob }
+  peer.act(() => peer.agent.subscribe(0, { flow: peer.flow, event: 'dialog', ...parties }))
+  const [subscribe = ''] = peer.sent
+  const notify = (tag: string) =>
+    peer.request('NOTIFY', {
+      ...{ From: `<${bob.uri}>;tag=${tag}`, To: valueIn(subscribe, 'From') },
+      'Call-ID': valueIn(subscribe, 'Call-ID'),
+      ...{ Event: 'dialog', 'Subscription-State': 'active;expires=600' },
+    })
+  for (const tag of ['first', 'second', 'first']) notify(tag)
+  expect(peer.words()).toEqual(['SUBSCRIBE', '200', '481', '200'])
+  expect(peer.agent.load().subscriptions).toBe(1)
+})
+
 it.each([
   ['active;expires=60', { state: 'active', expiresSeconds: 60 }],
   ['TERMINATED ; reason=deactivated;retry-after=5', { state: 'terminated', retryAfterSeconds: 5 }],

@@ -236,6 +236,44 @@ describe('a non-INVITE server transaction', () => {
   })
 })
 
+describe('the timers', () => {
+  it.each<[name: string, kind: TransactionKind, steps: Step[], udpMs: number, tcpMs: number]>([
+    ['B', 'clientInvite', [], 32_000, 32_000],
+    ['C', 'clientInvite', [[0, 'provisional', 180]], 181_000, 181_000],
+    ['D', 'clientInvite', [[0, 'failure', 486]], 32_000, 0],
+    ['F', 'clientNonInvite', [], 32_000, 32_000],
+    ['H', 'serverInvite', [[0, 'failure', 486]], 32_000, 32_000],
+    [
+      'I',
+      'serverInvite',
+      [
+        [0, 'failure', 486],
+        [0, 'ack'],
+      ],
+      5_000,
+      0,
+    ],
+    ['J', 'serverNonInvite', [[0, 'success', 200]], 32_000, 0],
+    ['K', 'clientNonInvite', [[0, 'success', 200]], 5_000, 0],
+    ['L', 'serverInvite', [[0, 'success', 200]], 32_000, 32_000],
+    ['M', 'clientInvite', [[0, 'success', 200]], 32_000, 32_000],
+  ])('%s ends a %s after exactly its time', (_, kind, steps, udpMs, tcpMs) => {
+    const ends = (['udp', 'tcp'] as const).map((transport) =>
+      history(kind, transport, ...steps).at(-1),
+    )
+    expect(ends).toEqual([`${udpMs} terminated`, `${tcpMs} terminated`])
+  })
+
+  it.each<[name: string, kind: TransactionKind, steps: Step[], word: string]>([
+    ['A', 'clientInvite', [], 'INVITE'],
+    ['E', 'clientNonInvite', [], 'OPTIONS'],
+    ['G', 'serverInvite', [[0, 'failure', 486]], '486'],
+  ])('%s, which repeats what was sent, does not run over tcp', (_, kind, steps, word) => {
+    const sent = history(kind, 'tcp', ...steps).filter((line) => line.endsWith(word))
+    expect(sent).toEqual([`0 ${word}`])
+  })
+})
+
 describe('the table', () => {
   it('reaches the end from every state, so no transaction stays', () => {
     for (const { first, states } of Object.values(transactionTable)) {

@@ -114,6 +114,16 @@ describe('in a dialog', () => {
     ])
   })
 
+  it('an INFO of a package that we did not name is refused with 469 and those that we did', () => {
+    const { peer, To } = answeredCall(new RawPeer({ infoPackages: ['trip'] }))
+    peer.request('INFO', { To, 'Info-Package': 'fall' })
+    expect(peer.words()).toEqual(['469'])
+    expect(valueIn(peer.sent[0]!, 'Recv-Info')).toBe('trip')
+    expect(peer.events).toEqual([])
+    peer.request('INFO', { To, 'Info-Package': 'trip' })
+    expect(peer.events).toMatchObject([{ kind: 'infoReceived', infoPackage: 'trip' }])
+  })
+
   it('OPTIONS and an UPDATE without offer are answered 200', () => {
     const { peer, To } = answeredCall()
     peer.request('OPTIONS', { To })

@@ -200,6 +200,7 @@ describe('a REFER', () => {
     ['that asks for something else than a call', '<sip:x@y;method=BYE>'],
     ['to what is no address', 'x'],
     ['without a target', undefined],
+    ['with two targets', '<sip:x@y>\r\nRefer-To: <sip:z@y>'],
   ])('%s is refused with 400', (_, target) => {
     const peer = new RawPeer({ methods })
     peer.request('REFER', { 'Refer-To': target })
