@@ -18,6 +18,8 @@ export default defineConfig({
     globalSetup: ['packages/store/src/testing-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // How long a test waits for what it expects, unless it says so; a machine may be slow.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         extends: true,

@@ -5,12 +5,32 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { unanswered } from './browser.ts'
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const options = {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
   rules: { 'target-size': { enabled: true } },
   resultTypes: ['violations'],
+}
+
+/**
+ * Resolves once the page waits for nothing from the server, has drawn what came, and nothing moves.
+ * A change of colors is drawn in the next frame, and may take its time from there.
+ */
+export async function settled(page: Page): Promise<void> {
+  const pending = async () => {
+    const before = unanswered(page)
+    await page.evaluate(async () => {
+      for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame)
+    })
+    return [...before, ...unanswered(page)]
+  }
+  await expect.poll(pending).toEqual([])
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ playState }) => playState !== 'running'),
+  )
 }
 
 /** What breaks a rule of WCAG 2.2 AA on the screen as it is now, with the markup at fault. */
@@ -72,14 +92,4 @@ export async function dialogOpeners(page: Page): Promise<readonly Locator[]> {
 async function onTop(page: Page): Promise<Locator> {
   const pane = page.getByRole('dialog')
   return (await pane.count()) > 0 ? pane : page.getByRole('main')
-}
-
-// A change of colors is drawn in the next frame, and may take its time from there.
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame)
-  })
-  await page.waitForFunction(() =>
-    document.getAnimations().every(({ playState }) => playState !== 'running'),
-  )
 }

@@ -33,13 +33,12 @@ describe.skipIf(!hasBrowser)('the audit log', () => {
     const { page } = open
     await goTo(page, 'Audit log')
     const row = page.getByRole('row').filter({ hasText: 'User changed' })
-    expect(await cellsOf(row)).toEqual(['User changed', 'Anna Berg', 'Global admin', '127.0.0.1'])
+    await expectCells(row, ['User changed', 'Anna Berg', 'Global admin', '127.0.0.1'])
     await row.getByRole('link').click()
     const pane = page.getByRole('dialog', { name: 'User changed', exact: true })
     const changes = pane.getByRole('table', { name: 'Changes', exact: true })
-    await changes.waitFor()
-    const [, ...rows] = await changes.getByRole('row').allInnerTexts()
-    expect(rows).toEqual(['department\t–\tSales', 'extension\t201\t202'])
+    const rows = async () => (await changes.getByRole('row').allInnerTexts()).slice(1)
+    await expect.poll(rows).toEqual(['department\t–\tSales', 'extension\t201\t202'])
     await button(pane, 'Close').click()
     await pane.waitFor({ state: 'detached' })
   })
@@ -48,11 +47,12 @@ describe.skipIf(!hasBrowser)('the audit log', () => {
     const { page } = open
     await goTo(page, 'Audit log')
     const row = page.getByRole('row').filter({ hasText: 'Signed in' }).first()
-    expect(await cellsOf(row)).toEqual(['Signed in', 'Global admin', 'Global admin', '127.0.0.1'])
+    await expectCells(row, ['Signed in', 'Global admin', 'Global admin', '127.0.0.1'])
     await row.getByRole('link').click()
     const pane = page.getByRole('dialog', { name: 'Signed in', exact: true })
     await pane.getByText(/^Chrome \d+$/).waitFor()
     await button(pane, 'Close').click()
+    await pane.waitFor({ state: 'detached' })
   })
 
   test('is searched, page by page, and exported as it is found', async () => {
@@ -67,7 +67,9 @@ describe.skipIf(!hasBrowser)('the audit log', () => {
     expect(lines).toHaveLength(2)
     expect(lines[1]).toMatch(/,userUpdated,user,.*,Anna Berg,.*"Sales"/)
     await page.getByRole('row').filter({ hasText: 'User changed' }).getByRole('link').click()
-    await button(page.getByRole('dialog'), 'Close').click()
+    const pane = page.getByRole('dialog')
+    await button(pane, 'Close').click()
+    await pane.waitFor({ state: 'detached' })
     await page.getByText('1–1 of 1', { exact: true }).waitFor()
     await search(page, 'Search the audit log', 'nothing like this')
     await page.getByText('Nothing found', { exact: true }).waitFor()
@@ -85,9 +87,10 @@ describe.skipIf(!hasBrowser)('the audit log', () => {
   })
 })
 
-/** The cells of a row behind its time. */
-async function cellsOf(row: Locator): Promise<readonly string[]> {
-  return (await row.getByRole('cell').allInnerTexts()).slice(1)
+/** Waits until the cells of a row behind its time say this. */
+async function expectCells(row: Locator, cells: readonly string[]): Promise<void> {
+  const shown = async () => (await row.getByRole('cell').allInnerTexts()).slice(1)
+  await expect.poll(shown).toEqual(cells)
 }
 
 async function search(page: Page, label: string, text: string): Promise<void> {

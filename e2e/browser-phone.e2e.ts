@@ -20,7 +20,7 @@ const tones = { ana: 440, ben: 880, browser: 1_000 }
 /** Half of the time a beep, half of it silence: half of the power is the tone's own. */
 const beepShare = 0.3
 const togetherShare = 0.1
-const heardMs = 15_000
+const heardMs = 20_000
 const wide = { width: 1280, height: 800 }
 const narrow = { width: 400, height: 760 }
 /** Of a hundred; speech and tones are above, a silent line is at 0. */
@@ -86,7 +86,7 @@ describe.skipIf(!hasBrowser)('the browser phone', () => {
     const page = await switchedOn()
     await ana.dial(server.username)
     await button(page, 'Answer').waitFor()
-    expect(await page.title()).toBe('Call from Ana Lima')
+    await expect.poll(() => page.title()).toBe('Call from Ana Lima')
     await button(page, 'Answer').click()
     await connected(page)
     await audibleInPage(page)
@@ -99,7 +99,7 @@ describe.skipIf(!hasBrowser)('the browser phone', () => {
   })
 
   test('transfers a call to a colleague at once, and after asking', async () => {
-    await startPhone('ana', { answers: true })
+    const ana = await startPhone('ana', { answers: true })
     const ben = await startPhone('ben', { answers: true })
     const page = await switchedOn()
     await choose(page, 'Ana', 'Ana Lima')
@@ -111,7 +111,7 @@ describe.skipIf(!hasBrowser)('the browser phone', () => {
     await page.getByRole('tab', { name: 'Dial', exact: true }).waitFor()
     await expect.poll(() => hears(ben, tones.ana), { timeout: heardMs }).toBe(true)
     await ben.perform('hangup')
-    await ben.event('CALL_CLOSED')
+    await ana.event('CALL_CLOSED')
     await choose(page, 'Ana', 'Ana Lima')
     await connected(page)
     await button(page, 'Transfer').click()

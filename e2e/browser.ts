@@ -3,7 +3,7 @@
 // error the page throws and any style or script the security policy refuses fails the test.
 
 import { existsSync } from 'node:fs'
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
+import { type Browser, chromium, type Locator, type Page, type Request } from 'playwright-core'
 import type { ServerProcess } from './server-process.ts'
 
 /** A page signed in to nothing yet, and how to end it. */
@@ -17,7 +17,7 @@ const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 /** Whether there is a browser to test with. */
 export const hasBrowser = existsSync(chromiumPath)
 
-const stepMs = 15_000
+const stepMs = 30_000
 const quiet = [
   '--no-sandbox',
   '--disable-gpu',
@@ -54,6 +54,7 @@ export async function openPage(
   const page = await context.newPage()
   page.setDefaultTimeout(stepMs)
   const complaints = complaintsOf(page)
+  keepUnanswered(page)
   await page.goto('/')
   return { page, close: () => endBrowser(browser, complaints) }
 }
@@ -93,6 +94,25 @@ export async function choose(
 /** Selects the row of a table that has this text. */
 export async function selectRow(page: Page, text: string): Promise<void> {
   await page.getByRole('row').filter({ hasText: text }).first().click()
+}
+
+const asked = new WeakMap<Page, Set<Request>>()
+
+/** What the page has asked the server for, and has not got yet. */
+export function unanswered(page: Page): readonly string[] {
+  return [...(asked.get(page) ?? [])].map((request) => request.url())
+}
+
+function keepUnanswered(page: Page): void {
+  const requests = new Set<Request>()
+  asked.set(page, requests)
+  page.on('request', (request) => {
+    // What the page before it asked for is nobody's any more.
+    if (request.isNavigationRequest()) requests.clear()
+    else if (request.resourceType() === 'fetch') requests.add(request)
+  })
+  page.on('requestfinished', (request) => requests.delete(request))
+  page.on('requestfailed', (request) => requests.delete(request))
 }
 
 function complaintsOf(page: Page): string[] {

@@ -14,7 +14,7 @@ import { type ServerProcess, startServer } from './server-process.ts'
 const tones = { admin: 500, ana: 1_000 } as const
 /** Half of the time a beep, half of it silence: half of the power is the tone's own. */
 const beepShare = 0.3
-const heardMs = 15_000
+const heardMs = 20_000
 /** Of a hundred; speech and tones are above, a silent line is at 0. */
 const audible = 30
 const headerBytes = 58

@@ -69,7 +69,7 @@ describe.skipIf(!hasBrowser)('emergency addresses', () => {
     await type(places, 'Name of the place', 'Second floor')
     await button(places, 'Add place').click()
     await places.getByText('Second floor', { exact: true }).waitFor()
-    expect(await places.getByText(/^location_/).count()).toBe(2)
+    await expect.poll(() => places.getByText(/^location_/).count()).toBe(2)
   })
 
   test('are validated, and from then on only copied', async () => {
@@ -80,7 +80,7 @@ describe.skipIf(!hasBrowser)('emergency addresses', () => {
     await button(pane, 'Make a copy').click()
     const copy = page.getByRole('dialog', { name: 'Add an emergency address', exact: true })
     const street = copy.getByRole('textbox', { name: 'Street name', exact: true })
-    expect(await street.inputValue()).toBe('Main')
+    await expect.poll(() => street.inputValue()).toBe('Main')
     await button(copy, 'Cancel').click()
   })
 

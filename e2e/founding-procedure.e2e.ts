@@ -41,7 +41,7 @@ describe.skipIf(!hasBrowser).each([
     await steps.orderLicenses(page, words, 5)
     await link(page.getByRole('main'), words.yourProducts).click()
     const product = page.getByRole('row').filter({ hasText: steps.virtualUser })
-    expect(await product.textContent()).toContain('505')
+    await expect.poll(() => product.textContent()).toContain('505')
     await steps.createResourceAccount(page, words, {
       displayName: 'Contoso main',
       userName: 'mainline',

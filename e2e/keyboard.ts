@@ -3,6 +3,7 @@
 // instead.
 
 import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
 
 /** More controls than any page has; the focus then starts over at its top. */
 const mostTabs = 250
@@ -71,9 +72,14 @@ export function hasFocus(target: Locator): Promise<boolean> {
   return target.evaluate((element) => element === document.activeElement)
 }
 
-/** Throws where the control with the focus looks like any other. */
+/** Throws where the control with the focus goes on looking like any other. */
 async function requireVisibleFocus(page: Page): Promise<void> {
-  const hidden = await page.evaluate(() => {
+  await expect.poll(() => unseenFocus(page), { message: 'the focus is seen' }).toBeUndefined()
+}
+
+/** The control with the focus, where it looks like any other. */
+function unseenFocus(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => {
     const focused = document.activeElement
     if (focused === null || focused === document.body) return undefined
     // Tabster's own stops pass the focus on; nobody rests there.
@@ -100,5 +106,4 @@ async function requireVisibleFocus(page: Page): Promise<void> {
       )
     return isSeen ? undefined : focused.outerHTML.slice(0, 300)
   })
-  if (hidden !== undefined) throw new Error(`The focus cannot be seen on ${hidden}`)
 }

@@ -29,18 +29,19 @@ describe.skipIf(!hasBrowser)('in an English browser', () => {
     await signIn(page, french, server)
     await page.reload()
     await page.getByRole('link', { name: french.purchaseServices, exact: true }).waitFor()
-    expect(await page.locator('html').getAttribute('lang')).toBe('fr')
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('fr')
   })
 
   test('the dark look can be chosen, and stays after a reload', async () => {
     const { page } = open
     await signIn(page, english, server)
     const light = await background()
-    const choice = page.getByRole('button', { name: 'Dark theme', exact: true })
-    await choice.click()
+    const chosen = page.getByRole('button', { name: 'Dark theme', pressed: true })
+    await button(page, 'Dark theme').click()
+    await chosen.waitFor()
     await page.reload()
-    await page.getByRole('button', { name: 'Dark theme', pressed: true }).waitFor()
-    expect(await background()).not.toBe(light)
+    await chosen.waitFor()
+    await expect.poll(background).not.toBe(light)
   })
 
   test('signing out ends the session', async () => {

@@ -102,7 +102,8 @@ describe.skipIf(!hasBrowser)('licenses', () => {
     await page.goto(`/users/active-users/${emil}?tab=licenses`)
     await page.getByText(/^By the group Sales\./).waitFor()
     const box = page.getByRole('checkbox', { name: 'Phone System', exact: true })
-    expect([await box.isChecked(), await box.isDisabled()]).toEqual([true, true])
+    const state = async () => [await box.isChecked(), await box.isDisabled()]
+    await expect.poll(state).toEqual([true, true])
   })
 
   test('are not returned while they are assigned, and who holds them is named', async () => {

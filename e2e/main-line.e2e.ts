@@ -38,14 +38,17 @@ describe.skipIf(!hasBrowser)('a main line', () => {
     await button(page, 'Preview').click()
     await button(page, 'Create').waitFor()
     expect(await created(server)).toEqual([])
-    expect(await page.getByRole('main').getByRole('listitem').allTextContents()).toEqual([
-      'Order 5 Phone System – Virtual User licenses, at no cost.',
-      'Create the resource account Main line (mainline@mainline.local).',
-      'Assign a Phone System – Virtual User license to it.',
-      'Assign the number +1 250 555 0012 to it.',
-      'Create the auto attendant Main line.',
-      'Let the resource account stand for the auto attendant.',
-    ])
+    const plan = page.getByRole('main').getByRole('listitem')
+    await expect
+      .poll(() => plan.allTextContents())
+      .toEqual([
+        'Order 5 Phone System – Virtual User licenses, at no cost.',
+        'Create the resource account Main line (mainline@mainline.local).',
+        'Assign a Phone System – Virtual User license to it.',
+        'Assign the number +1 250 555 0012 to it.',
+        'Create the auto attendant Main line.',
+        'Let the resource account stand for the auto attendant.',
+      ])
     await button(page, 'Create').click()
     await page.getByRole('heading', { name: 'Call +1 250 555 0012', exact: true }).waitFor()
     expect(await created(server)).toEqual(['Main line', 'Main line'])

@@ -42,10 +42,9 @@ describe.skipIf(!hasBrowser)('phone numbers', () => {
     const order = page.getByRole('dialog', { name: 'Vancouver office', exact: true })
     await order.getByText(/^These numbers are held for you for \d:\d\d minutes/).waitFor()
     const found = order.getByRole('list', { name: 'Phone numbers', exact: true })
-    expect(await found.getByRole('listitem').allInnerTexts()).toEqual([
-      '+1 604 555 0100 Vancouver',
-      '+1 604 555 0101 Vancouver',
-    ])
+    await expect
+      .poll(() => found.getByRole('listitem').allInnerTexts())
+      .toEqual(['+1 604 555 0100 Vancouver', '+1 604 555 0101 Vancouver'])
     await button(order, 'Place order').click()
     await order.getByText('The order is placed; the numbers are in your inventory.').waitFor()
     await button(order, 'Finish').click()
@@ -76,15 +75,15 @@ describe.skipIf(!hasBrowser)('phone numbers', () => {
     await type(pane, 'Rows', rows.join('\n'))
     await button(pane, 'Preview').click()
     const table = pane.getByRole('table', { name: 'Preview', exact: true })
-    await table.waitFor()
-    const [, ...shown] = await table.getByRole('row').allInnerTexts()
-    expect(shown.map((text) => text.split('\t').map((cell) => cell.trim().split('\n')[0]))).toEqual(
-      [
-        ['2', '+1 778 555 0120', 'Will be added'],
-        ['3', '+1 778 555 0110', 'There already'],
-        ['4', '12', 'Cannot be added'],
-      ],
-    )
+    const shown = async () => {
+      const [, ...texts] = await table.getByRole('row').allInnerTexts()
+      return texts.map((text) => text.split('\t').map((cell) => cell.trim().split('\n')[0]))
+    }
+    await expect.poll(shown).toEqual([
+      ['2', '+1 778 555 0120', 'Will be added'],
+      ['3', '+1 778 555 0110', 'There already'],
+      ['4', '12', 'Cannot be added'],
+    ])
     await button(pane, 'Add 1 number').click()
     await pane.waitFor({ state: 'detached' })
   })
@@ -112,11 +111,12 @@ describe.skipIf(!hasBrowser)('phone numbers', () => {
     await type(pane, 'Tags', 'Fair, fair, Booth')
     await choose(pane, 'Block on assigning', 'For some days')
     await button(pane, 'Save').click()
+    await link(page, 'Edit usage, tags, note and block').waitFor()
     await page.goto('/voice/phone-numbers?show=blocked')
     const row = page.getByRole('row').filter({ hasText: '+1 250 555 0101' })
     await row.getByText('Fair', { exact: true }).waitFor()
     await row.getByText('Booth', { exact: true }).waitFor()
-    expect(await page.getByRole('row').count()).toBe(2)
+    await expect.poll(() => page.getByRole('row').count()).toBe(2)
   })
 
   test('are released', async () => {
@@ -143,8 +143,7 @@ describe.skipIf(!hasBrowser)('phone numbers', () => {
     await limit.click()
     await expect.poll(() => limit.isChecked()).toBe(false)
     await page.reload()
-    await limit.waitFor()
-    expect(await limit.isChecked()).toBe(false)
+    await expect.poll(() => limit.isChecked()).toBe(false)
   })
 
   async function addLicensed(displayName: string): Promise<Created> {

@@ -56,6 +56,7 @@ describe.skipIf(!hasBrowser)('a port order', () => {
   test('moves to its next status, and completed its numbers are there', async () => {
     const { page } = open
     const order = page.getByRole('dialog', { name: 'Head office', exact: true })
+    const choice = order.getByRole('combobox', { name: 'New status', exact: true })
     const move = async (status: string) => {
       await choose(order, 'New status', status)
       if (status === 'Transfer approved') {
@@ -64,7 +65,6 @@ describe.skipIf(!hasBrowser)('a port order', () => {
       }
       await button(order, 'Save').click()
       // Saved, the form is a new one, in which nothing is chosen yet.
-      const choice = order.getByRole('combobox', { name: 'New status', exact: true })
       await choice.filter({ hasNotText: status }).waitFor()
       await order.getByText(status, { exact: true }).waitFor()
     }
@@ -74,11 +74,15 @@ describe.skipIf(!hasBrowser)('a port order', () => {
     await order.getByText('The transfer is less than a day away.', { exact: false }).waitFor()
     await choose(order, 'New status', 'Completed')
     await button(order, 'Save').click()
+    // Nothing comes after that.
+    await choice.waitFor({ state: 'detached' })
+    await order.getByText('Completed', { exact: true }).waitFor()
     await button(order, 'Close').click()
+    await order.waitFor({ state: 'detached' })
     await page.getByRole('row').filter({ hasText: 'Completed' }).waitFor()
     await page.getByRole('tab', { name: 'Phone numbers', exact: true }).click()
     await link(page, '+1 604 555 0152').waitFor()
-    expect(await page.getByRole('dialog').count()).toBe(0)
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
   })
 
   test('is shown in French', async () => {

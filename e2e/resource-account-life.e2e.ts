@@ -40,10 +40,9 @@ describe.skipIf(!hasBrowser)('a resource account', () => {
     await button(pane, 'Save').click()
     await pane.waitFor({ state: 'detached' })
     await page.getByText('Main line takes calls', { exact: true }).waitFor()
-    await row(page, 'Main line').waitFor()
-    expect(await cells(row(page, 'Main line'))).toEqual(
-      expect.arrayContaining(['+1 250 555 0012', 'Reception', 'Licensed']),
-    )
+    await expect
+      .poll(() => row(page, 'Main line').getByRole('cell').allInnerTexts())
+      .toEqual(expect.arrayContaining(['+1 250 555 0012', 'Reception', 'Licensed']))
   })
 
   test('gives its calls a priority', async () => {
@@ -62,7 +61,7 @@ describe.skipIf(!hasBrowser)('a resource account', () => {
     const pane = page.getByRole('dialog', { name: 'Edit resource account', exact: true })
     await pane.getByText('Cannot be changed while the account stands for Reception.').waitFor()
     const type = pane.getByRole('combobox', { name: 'Resource account type', exact: true })
-    expect(await type.isDisabled()).toBe(true)
+    await expect.poll(() => type.isDisabled()).toBe(true)
     await button(pane, 'Cancel').click()
   })
 
@@ -73,12 +72,13 @@ describe.skipIf(!hasBrowser)('a resource account', () => {
     await button(page, 'Delete').click()
     const pane = page.getByRole('dialog', { name: 'Delete Main line?', exact: true })
     const told = pane.getByRole('list', { name: 'What will happen', exact: true })
-    await told.getByRole('listitem').first().waitFor()
-    expect((await told.getByRole('listitem').allInnerTexts()).slice(0, 3)).toEqual([
-      '+1 250 555 0012 goes back to your phone numbers. Its callers are no longer answered.',
-      'Nobody reaches Reception by this account any more.',
-      'A Phone System – Virtual User license becomes free.',
-    ])
+    await expect
+      .poll(async () => (await told.getByRole('listitem').allInnerTexts()).slice(0, 3))
+      .toEqual([
+        '+1 250 555 0012 goes back to your phone numbers. Its callers are no longer answered.',
+        'Nobody reaches Reception by this account any more.',
+        'A Phone System – Virtual User license becomes free.',
+      ])
     await button(pane, 'Delete').click()
     await page.getByText('No resource accounts yet', { exact: true }).waitFor()
   })
@@ -121,8 +121,4 @@ const attendant = {
 
 function row(page: Page, text: string): Locator {
   return page.getByRole('row').filter({ hasText: text })
-}
-
-async function cells(of: Locator): Promise<readonly string[]> {
-  return of.getByRole('cell').allInnerTexts()
 }

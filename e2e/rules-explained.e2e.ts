@@ -32,8 +32,8 @@ describe.skipIf(!hasBrowser)('a refusal', () => {
     const { page } = open
     const { id } = await addAccount('Unlicensed')
     await openNumbers(id)
-    await numberItem(page, '+1 250 555 0012').waitFor()
-    expect(await numberItem(page, '+1 250 555 0012').getAttribute('aria-disabled')).toBe('true')
+    const item = numberItem(page, '+1 250 555 0012')
+    await expect.poll(() => item.getAttribute('aria-disabled')).toBe('true')
     expect(await button(page, 'Add').count()).toBe(0)
     await page.getByText('Unlicensed has no Phone System – Virtual User license.').waitFor()
     await remedy(page, /Licenses and apps/).click()
@@ -60,12 +60,12 @@ describe.skipIf(!hasBrowser)('a refusal', () => {
     await addNumbered('Holder', '+12505550013')
     const { id } = await addLicensed('Seeker')
     await openNumbers(id)
-    expect(await numberItem(page, '+1 250 555 0013').textContent()).toContain(
-      '+12505550013 is already assigned to Holder.',
-    )
-    expect(await numberItem(page, '+1 250 555 0100').textContent()).toContain(
-      'is a user number; resource accounts take service numbers.',
-    )
+    await expect
+      .poll(() => numberItem(page, '+1 250 555 0013').textContent())
+      .toContain('+12505550013 is already assigned to Holder.')
+    await expect
+      .poll(() => numberItem(page, '+1 250 555 0100').textContent())
+      .toContain('is a user number; resource accounts take service numbers.')
     await button(numberItem(page, '+1 250 555 0014'), 'Add').waitFor()
   })
 
@@ -96,7 +96,7 @@ describe.skipIf(!hasBrowser)('a refusal', () => {
     await button(page, 'Delete').click()
     const pane = page.getByRole('dialog', { name: 'Delete Keeper?', exact: true })
     await pane.getByRole('link', { name: 'Forwarding', exact: true }).waitFor()
-    expect(await button(pane, 'Delete').isDisabled()).toBe(true)
+    await expect.poll(() => button(pane, 'Delete').isDisabled()).toBe(true)
   })
 
   test('offers an auto attendant only accounts of its type', async () => {

@@ -5,7 +5,13 @@
 
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { dialogOpeners, sidewaysScrolling, tabAddresses, violations } from './accessibility.ts'
+import {
+  dialogOpeners,
+  settled,
+  sidewaysScrolling,
+  tabAddresses,
+  violations,
+} from './accessibility.ts'
 import { button, hasBrowser, type OpenPage, openPage } from './browser.ts'
 import { signIn } from './founding-procedure-steps.ts'
 import { english } from './founding-procedure-words.ts'
@@ -73,6 +79,7 @@ async function show(page: Page, path: string): Promise<readonly string[]> {
   await page.goto(path)
   const failure = page.getByText(/^(Not found|This page could not be loaded)$/)
   await page.getByRole('heading').or(failure).first().waitFor()
+  await settled(page)
   return (await failure.count()) > 0 ? [`${path} shows no screen`] : []
 }
 
@@ -91,12 +98,16 @@ async function faults(page: Page, where: string): Promise<readonly string[]> {
 async function faultsOfDialogs(page: Page, path: string): Promise<readonly string[]> {
   await page.setViewportSize(full)
   const found: string[] = []
+  const opened = () => page.getByRole('dialog').or(page.getByRole('menu')).count()
+  const before = await opened()
   for (const opener of await dialogOpeners(page)) {
     const where = `${path}, ${(await opener.textContent()) ?? ''}`
     await opener.click()
+    await expect.poll(opened, { message: where }).toBe(before + 1)
     found.push(...(await faults(page, where)))
     await page.setViewportSize(full)
     await page.keyboard.press('Escape')
+    await expect.poll(opened, { message: where }).toBe(before)
   }
   return found
 }

@@ -77,8 +77,10 @@ describe.skipIf(!hasBrowser)('two administrators', () => {
     await newest.getByRole('link').click()
     const pane = page.getByRole('dialog', { name: `Version ${version}`, exact: true })
     await pane.getByText('Trunk My carrier (changed)', { exact: true }).waitFor()
-    const fields = await pane.getByRole('table').getByRole('row').allInnerTexts()
-    expect(fields[1]).toBe('name\tSecond carrier\tMy carrier')
+    const fields = pane.getByRole('table').getByRole('row')
+    await expect
+      .poll(async () => (await fields.allInnerTexts())[1])
+      .toBe('name\tSecond carrier\tMy carrier')
     await button(pane, 'Close').click()
     await link(page, String(Number(version) - 1)).click()
     const older = page.getByRole('dialog', { name: `Version ${Number(version) - 1}`, exact: true })

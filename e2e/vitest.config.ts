@@ -11,7 +11,9 @@ export default defineConfig({
     include: ['**/*.e2e.ts'],
     fileParallelism: false,
     maxWorkers: 1,
-    testTimeout: 120_000,
+    testTimeout: 180_000,
     hookTimeout: 180_000,
+    // How long a test waits for what it expects, unless it says so; a machine may be slow.
+    expect: { poll: { timeout: 15_000 } },
   },
 })

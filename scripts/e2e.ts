@@ -1,7 +1,7 @@
 // The end-to-end tests: what a person does in a browser, and calls on a wire.
 // Builds the admin center first when it is stale, then runs e2e/**/*.e2e.ts in two lanes: screens
-// keep a core busy, while calls mostly wait for time to pass. The walks over every screen, the
-// longest of all, begin when the calls are over.
+// keep a core busy, while calls mostly wait for time to pass. Then come the walks over every
+// screen, each in the lane that is free first.
 // Words after the command choose files by a part of their name, as with vitest.
 
 import { startCommand } from './command.ts'
@@ -19,12 +19,12 @@ const build: Step = {
   limitSeconds: 180,
 }
 
-/** Those that look at every screen there is. */
+/** Those that look at every screen there is, the longest first. */
 const walks = ['screens-are-accessible', 'rights-on-screen']
 const parts = [
   part('screens', ['calls/**', ...walks.map((name) => `${name}.e2e.ts`)].flatMap(excluded)),
   part('calls', ['--dir', 'e2e/calls']),
-  part('walks', walks),
+  ...walks.map((name) => part(name, [name])),
 ]
 
 function part(name: string, words: readonly string[]): Step {

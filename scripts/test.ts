@@ -18,7 +18,7 @@ const integration: Step = {
   name: 'integration tests',
   command: vitest(report, '--project', 'integration'),
   report,
-  limitSeconds: 600,
+  limitSeconds: 900,
 }
 
 const fuzzing: Step = {

@@ -16,8 +16,10 @@ import { sine, wavFile } from './sound.ts'
 
 const isThere = (name: string) => spawnSync('which', [name]).status === 0
 const canScan = isThere('svwar') && isThere('svmap') && isThere('svcrack')
-/** How long a tool may go on; what it has found by then counts. */
-const toolMs = 10_000
+/** Longer than any tool takes for what it is given. */
+const toolMs = 60_000
+/** How long words are tried; what is found by then counts. */
+const crackingMs = 10_000
 let server: ServerProcess
 let contoso: Contoso
 let folder: string
@@ -55,7 +57,8 @@ describe.runIf(canScan)('SIPVicious', () => {
       'words',
       [...Array(1_000).keys()].map((each) => `secret${each}`),
     )
-    const cracking = run('svcrack', ['-u', username, '-d', words, '-b', '127.0.0.3', target()])
+    const options = ['-u', username, '-d', words, '-b', '127.0.0.3', target()]
+    const cracking = run('svcrack', options, crackingMs)
     await callerIsServed()
     // Resolves when the registration was accepted.
     const phone = await startPhone()
@@ -104,7 +107,7 @@ async function wordsIn(name: string, words: readonly string[]): Promise<string> 
 }
 
 /** Runs a tool to its end, or for a bounded time, and returns all that it said. */
-async function run(program: string, words: readonly string[]): Promise<string> {
+async function run(program: string, words: readonly string[], limitMs = toolMs): Promise<string> {
   const child = spawn(program, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
@@ -112,7 +115,7 @@ async function run(program: string, words: readonly string[]): Promise<string> {
       output = `${output}${text}`.slice(-100_000)
     })
   }
-  const limit = setTimeout(() => child.kill(), toolMs)
+  const limit = setTimeout(() => child.kill(), limitMs)
   await once(child, 'close')
   clearTimeout(limit)
   return output

@@ -34,7 +34,8 @@ describe.runIf(canCapture)('captured by tshark', () => {
     await makeCalls()
     // What is captured is written a little later. Both phones of the last call were hung up on.
     const hasByes = async () => {
-      expect((await lines('sip.Method == "BYE"', ['sip.Call-ID'])).length).toBeGreaterThan(2)
+      const answered = 'sip.CSeq.method == "BYE" && sip.Status-Code'
+      expect((await lines(answered, ['sip.Call-ID'])).length).toBeGreaterThan(2)
     }
     await vi.waitFor(hasByes, { timeout: 30_000, interval: 500 })
     await stopProcess(tshark, 'SIGINT')

@@ -15,6 +15,7 @@ export interface CallRecord {
 
 interface Step {
   readonly kind: string
+  readonly summary: string
 }
 
 /** What becomes of a simulated call: `outcomes` says how each person reacts. */
@@ -55,16 +56,22 @@ export class CallRecords {
 
   /** The kinds of a call's steps, in order. */
   async kinds(callId: string): Promise<readonly string[]> {
-    const { value } = await this.#server.api<{ value: Step[] }>(
-      'GET',
-      `/callRecords/${callId}/trace`,
-    )
-    return value.map(({ kind }) => kind)
+    return (await this.#trace(callId)).map(({ kind }) => kind)
+  }
+
+  /** What a call's steps say in words, in order. */
+  async summaries(callId: string): Promise<readonly string[]> {
+    return (await this.#trace(callId)).map(({ summary }) => summary)
   }
 
   /** The kinds of a simulated call's steps, with the same configuration. */
   async simulated(call: SimulatedCall): Promise<readonly string[]> {
     const { steps } = await this.#server.api<{ steps: Step[] }>('POST', '/simulations', call)
     return steps.map(({ kind }) => kind)
+  }
+
+  async #trace(callId: string): Promise<readonly Step[]> {
+    const path = `/callRecords/${callId}/trace`
+    return (await this.#server.api<{ value: Step[] }>('GET', path)).value
   }
 }
