@@ -152,7 +152,7 @@ export class MemoryPorts implements ExchangePorts {
   readonly dns = { ...systemResolver }
 
   readonly log = {
-    info: () => {},
+    info: (_data: Readonly<Record<string, unknown>>, _message: string) => {},
     warn: () => {},
     error: (data: Readonly<Record<string, unknown>>, message: string) => {
       this.faults.push(`${message} ${JSON.stringify(data)}`)
