@@ -1,6 +1,9 @@
 // INVITEs that are too large for a datagram, over real sockets: they take a connection, and where
-// none is taken they come as a datagram all the same. RFC 3261 §18.1.1.
+// none is taken, or what comes over it is swallowed, they come as a datagram all the same.
+// RFC 3261 §18.1.1.
 
+import { once } from 'node:events'
+import { createServer, type Socket } from 'node:net'
 import { headerValue, type SipRequest } from '@mainline/sip'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ana, contosoWithTrunks, devices, trunkTo } from './memory-ports.ts'
@@ -48,6 +51,23 @@ test('a carrier that takes no connections gets a large call as a datagram', asyn
   await carrier.close()
 })
 
+test('a carrier that takes a connection and swallows what comes gets a datagram', async () => {
+  const carrier = await RawCarrier.open({ realm: 'carrier.test' })
+  const swallowed = await swallowAt(carrier.server)
+  connect(carrier)
+  for (const count of [1, 2]) {
+    const call = await phone.callAsDevice(outside)
+    expect(await call.answered()).toBe(200)
+    expect(viaOf(carrier.sent('INVITE').at(-1))).toMatch(/^SIP\/2\.0\/UDP /)
+    // What was swallowed once is not sent there again.
+    expect(swallowed.text().match(/^INVITE /gm)).toHaveLength(1)
+    call.hangUp()
+    await expect.poll(() => carrier.sent('BYE').length).toBeGreaterThanOrEqual(count)
+  }
+  await swallowed.close()
+  await carrier.close()
+})
+
 test('a phone that registered by datagrams is rung over TCP', async () => {
   connect({ server: { host: '127.0.0.9', port: 9, transport: 'udp' } })
   const ben = await site.openRegistered(devices.ben)
@@ -69,6 +89,21 @@ function connect({ server }: Pick<TestCarrier | RawCarrier, 'server'>): void {
   if (person === undefined) throw new Error('Ana is gone')
   const named = { ...person, displayName: 'Ana '.repeat(300).trim() }
   site.ports.replace({ ...configuration, users: { ...others, [ana]: named } })
+}
+
+/** Takes connections, and reads what comes without a word. */
+async function swallowAt({ host, port }: RawCarrier['server']) {
+  const sockets: Socket[] = []
+  let text = ''
+  const server = createServer((socket) => {
+    sockets.push(socket.on('data', (bytes) => (text += bytes.toString())))
+  }).listen(port, host)
+  await once(server, 'listening')
+  const close = async () => {
+    for (const socket of sockets) socket.destroy()
+    await new Promise((resolve) => server.close(resolve))
+  }
+  return { text: () => text, close }
 }
 
 function viaOf(request: SipRequest | undefined): string {

@@ -13,7 +13,7 @@ import {
   twoStations,
 } from '../test/two-stations.ts'
 import type { DialogId } from './index.ts'
-import { maxDatagramBytes } from './large-requests.ts'
+import { maxDatagramBytes, silenceMs } from './large-requests.ts'
 
 const bobAt = 'sip:bob@10.0.0.2'
 const large = 'x'.repeat(2_000)
@@ -72,6 +72,55 @@ it('where no connection is taken it is a datagram after all, and the next one at
   expect(transports('INVITE')).toEqual(['TCP', 'UDP', 'UDP', 'TCP', 'UDP'])
 })
 
+it('a connection over which nothing comes is left after 2 s, and not tried for a while', () => {
+  const { network, caller, invite, swallowTcp, transports } = cast()
+  swallowTcp()
+  invite(large)
+  network.run(silenceMs - 1)
+  expect(transports('INVITE')).toEqual(['TCP'])
+  network.run(5_000)
+  expect(caller.kinds()).toEqual(['progressed', 'accepted'])
+  invite(large)
+  expect(transports('INVITE')).toEqual(['TCP', 'UDP', 'UDP'])
+  network.run(11 * minuteMs)
+  invite(large)
+  network.run(11 * minuteMs + silenceMs)
+  expect(transports('INVITE')).toEqual(['TCP', 'UDP', 'UDP', 'TCP', 'UDP'])
+})
+
+it('who is only slow to answer gets it again, as one call', () => {
+  const { network, caller, callee, invite, transports } = cast()
+  const { fate } = network
+  network.fate = (packet) => (packet.from === callee.address ? [3_000] : fate(packet))
+  const id = invite(large)
+  network.run(5_000)
+  expect(transports('INVITE')).toEqual(['TCP', 'UDP', 'UDP'])
+  expect(callee.kinds()).toEqual(['invitationReceived', 'acknowledged'])
+  expect(caller.kinds()).toEqual(['progressed', 'accepted'])
+  network.act(caller, (agent, now) => agent.bye(now, id))
+  network.run()
+  expectNothingLeft(caller, callee)
+})
+
+it('who rings over the connection may ring there for as long as it likes', () => {
+  const { network, invite, transports } = cast(ringing)
+  invite(large)
+  network.run(2 * minuteMs)
+  expect(transports('INVITE')).toEqual(['TCP'])
+})
+
+it('a request outside calls of which nothing is heard goes by datagram too', () => {
+  const { network, caller, callee, swallowTcp, transports } = cast()
+  swallowTcp()
+  network.act(caller, (agent, now) => {
+    const flow = caller.flowTo(callee)
+    const parties = { target: bobAt, from: alice, to: bob }
+    agent.request(now, { flow, method: 'OPTIONS', ...parties, body: large })
+  })
+  network.run(silenceMs + 400)
+  expect(transports('OPTIONS')).toEqual(['TCP', 'UDP'])
+})
+
 it('a way that is lost amid ringing is a failure, and asks nobody again', () => {
   const { network, caller, invite, refuseTcp, transports } = cast(ringing)
   const id = invite(large)
@@ -98,10 +147,11 @@ function cast(reaction = answering) {
   const stations = twoStations(reaction)
   const { network, caller, callee } = stations
   const packets: string[] = []
-  let takesTcp = true
+  let tcp: 'taken' | 'refused' | 'swallowed' = 'taken'
   network.fate = ({ from, text }) => {
     if (from === caller.address) packets.push(text)
-    if (takesTcp || !text.includes('SIP/2.0/TCP')) return [1]
+    if (tcp === 'taken' || !text.includes('SIP/2.0/TCP')) return [1]
+    if (tcp === 'swallowed') return []
     const { connectionId: _, ...flow } = caller.flowTo(callee, 'tcp')
     network.act(caller, (agent, now) => agent.sendFailed(now, flow))
     return []
@@ -118,7 +168,10 @@ function cast(reaction = answering) {
     sent,
     transports: (method: string) => sent(method).map(({ transport }) => transport),
     refuseTcp: () => {
-      takesTcp = false
+      tcp = 'refused'
+    },
+    swallowTcp: () => {
+      tcp = 'swallowed'
     },
     invite: (body: string, target = bobAt): DialogId => {
       let id: DialogId | undefined

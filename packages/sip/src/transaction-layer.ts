@@ -8,7 +8,7 @@
  */
 
 import { type Flow } from './flow.ts'
-import { LargeRequests, overTcp, type Way } from './large-requests.ts'
+import { LargeRequests, overTcp, silenceMs, type Way } from './large-requests.ts'
 import type { SipMessage, SipRequest, SipResponse } from './message.ts'
 import type { Essentials } from './message-essentials.ts'
 import { formatMessage } from './message-format.ts'
@@ -55,8 +55,8 @@ const maxAnswered = 300_000
 type Entry = {
   readonly transaction: Transaction
   readonly mergeKey?: string | undefined
-  /** For a request that is too large for UDP: how it goes where no connection is taken. */
-  readonly otherwise?: Way
+  /** For a request too large for UDP: how it goes if nothing is heard over TCP, and when. */
+  readonly otherwise?: Way & { readonly at: number }
 }
 
 /** All transactions, client and server. */
@@ -165,8 +165,8 @@ export class TransactionLayer {
     for (const id of [...this.unanswered]) {
       const entry = this.entries.get(id)
       if (entry === undefined || !isAffected(entry.transaction.flow)) continue
-      if (entry.otherwise === undefined || isHeard(entry)) this.feed(now, id, 'transportFailed')
-      else this.goOtherwise(now, id, entry, entry.otherwise)
+      if (otherWay(entry) === undefined) this.feed(now, id, 'transportFailed')
+      else this.goOtherwise(now, id, entry)
     }
   }
 
@@ -180,7 +180,10 @@ export class TransactionLayer {
 
   expire(now: number): void {
     for (let id = this.timers.takeDue(now); id !== undefined; id = this.timers.takeDue(now)) {
-      this.entries.get(id)?.transaction.expire(now)
+      const entry = this.entries.get(id)
+      const at = entry && otherWay(entry)?.at
+      if (entry !== undefined && at !== undefined && at <= now) this.goOtherwise(now, id, entry)
+      else entry?.transaction.expire(now)
       this.settle(id)
     }
   }
@@ -197,14 +200,15 @@ export class TransactionLayer {
     if (larger === undefined) return { transaction }
     return {
       transaction: clientTransaction(now, larger.flow, larger.request),
-      otherwise: way,
+      otherwise: { ...way, at: now + silenceMs },
     }
   }
 
-  /** The next hop takes no connections: it has seen nothing of the request yet. */
-  private goOtherwise(now: number, id: TransactionId, { transaction }: Entry, way: Way): void {
+  /** The next hop takes no connections, or nothing that comes over them. */
+  private goOtherwise(now: number, id: TransactionId, { transaction, otherwise }: Entry): void {
+    if (otherwise === undefined) return
     this.largeRequests.refused(now, transaction.flow)
-    this.keep(id, { transaction: clientTransaction(now, way.flow, way.request) })
+    this.keep(id, { transaction: clientTransaction(now, otherwise.flow, otherwise.request) })
   }
 
   private keep(id: TransactionId, entry: Entry): void {
@@ -246,7 +250,7 @@ export class TransactionLayer {
     }
     if (transaction.request === undefined) this.unanswered.delete(id)
     if (transaction.state === 'terminated') this.forget(id, entry)
-    else this.timers.set(id, transaction.deadline())
+    else this.timers.set(id, earlier(transaction.deadline(), otherWay(entry)?.at))
   }
 
   private forget(id: TransactionId, { mergeKey }: Entry): void {
@@ -263,8 +267,13 @@ function clientTransaction(now: number, flow: Flow, request: SipRequest): Transa
   return new Transaction(now, kind, flow, request)
 }
 
-function isHeard({ transaction: { state } }: Entry): boolean {
-  return state !== 'calling' && state !== 'trying'
+/** The other way of a request of which nothing has been heard. */
+function otherWay({ transaction: { state }, otherwise }: Entry): Entry['otherwise'] {
+  return state === 'calling' || state === 'trying' ? otherwise : undefined
+}
+
+function earlier(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
 }
 
 /** Challenges and overload, which anybody can bring about. */
