@@ -6,6 +6,7 @@
 //
 //   open(address, port)      -> a socket's number, or the negative errno
 //   close(socket)            what waits for its time on it is never sent
+//   withdraw(socket)         -> how many waited for their time, and are never sent
 //   receive(records)         -> how many records were filled
 //   send(records, count)     -> how many were sent or wait; the others are lost, as datagrams may be
 //
@@ -62,7 +63,7 @@ typedef struct {
 // A socket of the thread; a descriptor of -1 marks a number that is free again.
 typedef struct {
   int fd;
-  // How often the number was given: what waits for an earlier socket of it is not sent.
+  // How often the number was given, or what waits withdrawn: what waited before is not sent.
   uint32_t opening;
   // Datagrams that wait, and the time of the last.
   uint32_t waiting;
@@ -256,6 +257,23 @@ static napi_value close_socket(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
+static napi_value withdraw(napi_env env, napi_callback_info info) {
+  size_t argc = 1;
+  napi_value argv[1];
+  uint32_t at = 0;
+  sockets *all = own(env);
+  napi_get_cb_info(env, info, &argc, argv, NULL, NULL);
+  if (argc < 1 || napi_get_value_uint32(env, argv[0], &at) != napi_ok || at >= all->count)
+    return refuse(env, "there is no such socket");
+  line *of = &all->lines[at];
+  pthread_mutex_lock(&all->lock);
+  int32_t count = (int32_t)of->waiting;
+  of->opening++;
+  of->waiting = 0;
+  pthread_mutex_unlock(&all->lock);
+  return number(env, count);
+}
+
 // The records that JavaScript gave; they stay where they are until the function returns.
 static unsigned char *records(napi_env env, napi_value value, size_t *count) {
   napi_typedarray_type type;
@@ -394,6 +412,7 @@ NAPI_MODULE_INIT() {
     napi_callback call;
   } functions[] = {{"open", open_socket},
                    {"close", close_socket},
+                   {"withdraw", withdraw},
                    {"receive", receive},
                    {"send", send_records}};
   for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {

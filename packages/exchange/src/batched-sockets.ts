@@ -13,10 +13,11 @@ import { join } from 'node:path'
 import { nowMs } from './clock.ts'
 import { type MediaSocket, type OpenSocket, openPlainSocket } from './media-ports.ts'
 
-/** The addon's four functions; `open` answers the negative errno where it cannot. */
+/** The addon's functions; `open` answers the negative errno where it cannot. */
 export interface BatchedAddon {
   open(address: string, port: number): number
   close(socket: number): void
+  withdraw(socket: number): number
   receive(records: Uint8Array): number
   send(records: Uint8Array, count: number): number
 }
@@ -80,6 +81,7 @@ class BatchedSockets {
       on: (_event, listener) => this.#listeners.set(socket, listener),
       send: (bytes, toPort, toAddress) => this.#send(socket, 0, bytes, toPort, toAddress),
       sendAt: (at, ...datagram) => this.#send(socket, at - this.#clockOffset, ...datagram),
+      withdraw: () => this.#withdraw(socket),
       close: () => this.#close(socket),
     }
   }
@@ -89,6 +91,12 @@ class BatchedSockets {
     if (!this.#listeners.delete(socket)) return
     this.#flush()
     this.#addon.close(socket)
+  }
+
+  #withdraw(socket: number): number {
+    if (!this.#listeners.has(socket)) return 0
+    this.#flush()
+    return this.#addon.withdraw(socket)
   }
 
   #send(socket: number, due: number, bytes: Uint8Array, port: number, address: string): void {

@@ -123,10 +123,12 @@ export class MediaEngine {
     if (command.kind === 'configure') {
       line.session.configure(now, command.stream)
     } else if (command.kind === 'play') {
+      withdraw(line)
       line.session.play(now, command.playbackId, command.pieces, { repeat: command.repeat })
     } else if (command.kind === 'pressed') {
       this.#passOn(now, line, command.digit, 'signaling')
     } else {
+      withdraw(line)
       line.session.stop(now)
     }
     this.#drain(now, line)
@@ -181,6 +183,7 @@ export class MediaEngine {
   /** What plays ends, because somebody talks from now on. */
   #fallSilent(line: Line): void {
     const now = nowMs()
+    withdraw(line)
     line.session.stop(now)
     this.#drain(now, line)
   }
@@ -243,6 +246,7 @@ export class MediaEngine {
     }
     part(line)
     const now = nowMs()
+    withdraw(line)
     line.session.close(now)
     this.#drain(now, line)
     this.#schedule.set(line, undefined)
@@ -347,6 +351,11 @@ function ignoreUnsent(): void {}
 function transmit(socket: MediaSocket, { at, bytes, port, address }: MediaSend): void {
   if (socket.sendAt !== undefined) socket.sendAt(at, bytes, port, address)
   else socket.send(bytes, port, address, ignoreUnsent)
+}
+
+/** What was given ahead and is not due is not sent: what plays is about to end. */
+function withdraw({ pair, session }: Line): void {
+  session.takeBack(pair.rtp.withdraw?.() ?? 0)
 }
 
 /** Whoever heard this one hears it no more. */

@@ -20,6 +20,8 @@ export interface MediaSocket {
    * when the socket is closed is not sent. Absent where nobody keeps packets until then.
    */
   sendAt?(at: number, bytes: Uint8Array, port: number, address: string): void
+  /** Gives up what waits for its time, and tells how many that were. As absent as `sendAt`. */
+  withdraw?(): number
   close(): unknown
 }
 

@@ -43,8 +43,8 @@ import type { RingParties } from './leg-rung-branch.ts'
 import type { Journal, JournalSnapshot, Log } from './ports.ts'
 import type { AskedTransfer } from './transfers.ts'
 
-/** Inputs after which a quiet organization saves a snapshot: a replay of a few milliseconds. */
-const quietInputs = 200
+/** Inputs after which a quiet organization saves a snapshot: a replay of a tenth of a second. */
+const quietInputs = 2_000
 /** Inputs after which one is saved although calls stand; they are then in the snapshot. */
 const busyInputs = 20_000
 

@@ -146,6 +146,15 @@ describe.skipIf(addon === undefined)('datagrams for later', () => {
     await expect.poll(() => heard.map(({ text }) => text)).toEqual(['other'])
   })
 
+  test('are given up when asked, and it is told how many', async () => {
+    const start = nowMs()
+    for (const ms of [60, 80]) sendAt(start + ms, 'never')
+    expect(socket.withdraw?.()).toBe(2)
+    expect(socket.withdraw?.()).toBe(0)
+    sendAt(start + 100, 'other')
+    await expect.poll(() => heard.map(({ text }) => text)).toEqual(['other'])
+  })
+
   test('are sent when the wheel has turned once, however late they are due', async () => {
     sendAt(nowMs() + 3_600_000, 'an hour')
     await expect.poll(() => heard.map(({ text }) => text)).toEqual(['an hour'])
@@ -173,6 +182,7 @@ test.skipIf(addon === undefined)('the addon refuses what it was never given', ()
   expect(() => addon?.open('127.0.0.1', 70_000)).toThrow(RangeError)
   expect(addon?.open('no address', 5060)).toBeLessThan(0)
   expect(() => addon?.close(4_000_000)).toThrow(RangeError)
+  expect(() => addon?.withdraw(4_000_000)).toThrow(RangeError)
   expect(() => addon?.send(new Uint8Array(1536), 2)).toThrow(RangeError)
   expect(addon?.send(new Uint8Array(1536).fill(255), 1)).toBe(0)
   expect(addon?.receive(new Uint8Array(8))).toBe(0)

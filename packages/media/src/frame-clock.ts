@@ -77,6 +77,12 @@ export class FrameClock {
     return at
   }
 
+  /** The last frames were not sent after all: their times are free again. */
+  takeBack(frames: number): void {
+    this.#free -= frames * this.#frameMs
+    if (this.#next !== undefined) this.#next = this.#free
+  }
+
   /** The timestamp of a moment. */
   timestampAt(at: number): number {
     return (this.#base + Math.round((at - this.#origin) * samplesPerMs)) >>> 0

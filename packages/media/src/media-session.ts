@@ -10,12 +10,7 @@
  */
 
 import { AudioConverter } from './audio-converter.ts'
-import {
-  comfortNoisePayloadType,
-  decodeComfortNoise,
-  NoiseGenerator,
-  quietNoise,
-} from './comfort-noise.ts'
+import { decodeComfortNoise, NoiseGenerator, quietNoise } from './comfort-noise.ts'
 import { DigitSender } from './digit-sender.ts'
 import { FrameClock } from './frame-clock.ts'
 import { encodeMulaw, samplesPerMs, silenceByte } from './g711.ts'
@@ -23,7 +18,6 @@ import { InBandDigits } from './in-band-digits.ts'
 import {
   type AudioStream,
   type Channel,
-  type Codec,
   type DigitPath,
   digitPath,
   type MediaAddress,
@@ -33,13 +27,13 @@ import {
   type ReceivedMedia,
 } from './media-stream.ts'
 import type { MixFeed } from './mix-feed.ts'
+import { clockPerMs, codecOf, contentOf } from './payload-types.ts'
 import { Playback } from './playback.ts'
 import { type OutgoingPacket, Relay } from './relay.ts'
 import { RtcpReporter } from './rtcp-reporter.ts'
 import { decodeRtp, isRtcp, type RtpPacket } from './rtp.ts'
 import { OutgoingStream } from './rtp-outgoing.ts'
 import { RtpReception } from './rtp-reception.ts'
-import { knownCodecs, staticPayloadType } from './sdp-audio.ts'
 import { SourceLock } from './source-lock.ts'
 import type { SrtpCipher } from './srtp-keys.ts'
 import { Protection } from './srtp-protection.ts'
@@ -60,7 +54,7 @@ export type MediaSessionOptions = {
   readonly mediaLostMs?: number
   /**
    * How far ahead the frames of a playback are given to a shell that sends each at its time; 0 when
-   * absent. They are sent even if the playback is stopped meanwhile.
+   * absent. What the shell has not sent when the playback is stopped it may give back (`takeBack`).
    */
   readonly aheadMs?: number
 }
@@ -165,6 +159,16 @@ export class MediaSession {
   stop(now: number): void {
     this.#stopPlayback()
     this.expire(now)
+  }
+
+  /** The last frames that went ahead were not sent after all, and what plays is about to end. */
+  takeBack(frames: number): void {
+    if (frames === 0) return
+    this.#clock.takeBack(frames)
+    this.#outgoing.takeBack(frames)
+    if (this.#ending !== undefined) this.#tellPlaybackEnded(this.#ending.playbackId, 'stopped')
+    this.#ending = undefined
+    this.#nextTimestamp = this.#outgoing.freeTimestamp()
   }
 
   /** Presses digits to the peer, one after the other, in the way that its stream takes them. */
@@ -473,23 +477,4 @@ function mayReceive(stream: AudioStream): boolean {
 
 function isUnspecified(address: string): boolean {
   return address === '0.0.0.0' || address === '::'
-}
-
-/** What most of the stream is of; Opus, where it is known, is what the peer sends. */
-function codecOf({ codec, opusPayloadType }: AudioStream): Codec | 'opus' {
-  return opusPayloadType === undefined ? codec : 'opus'
-}
-
-/** Timestamps of Opus count 48 a millisecond, whatever it holds (RFC 7587 §4.1). */
-function clockPerMs(stream: AudioStream | undefined, type = stream?.opusPayloadType): number {
-  return type !== undefined && type === stream?.opusPayloadType ? 48 : samplesPerMs
-}
-
-/** Static types mean the same everywhere (RFC 3551 §6); others mean what was negotiated. */
-function contentOf(payloadType: number, stream: AudioStream): ReceivedMedia['content'] | undefined {
-  if (payloadType === stream.payloadType) return stream.codec
-  if (payloadType === stream.telephoneEventPayloadType) return 'telephoneEvent'
-  if (payloadType === stream.opusPayloadType) return 'opus'
-  if (payloadType === comfortNoisePayloadType) return 'comfortNoise'
-  return knownCodecs.find((codec) => staticPayloadType[codec] === payloadType)
 }

@@ -11,10 +11,21 @@ import { encodeRtp, sequenceDistance, timestampDistance } from './rtp.ts'
 export class OutgoingStream {
   readonly ssrc: number
   #sequenceNumber: number
+  /** The last packets, all of one length, were not sent after all: others take their places. */
+  takeBack(packets: number): void {
+    const bytes = packets * this.#lastBytes
+    this.#sequenceNumber = (this.#sequenceNumber - packets) & 0xffff
+    if (this.#free !== undefined) this.#free = (this.#free - bytes) >>> 0
+    this.#packets -= packets
+    this.#bytes -= bytes
+  }
+
   /** The first timestamp that does not overlap with what was sent. */
   #free: number | undefined
   #packets = 0
   #bytes = 0
+  /** Payload bytes of the last packet. */
+  #lastBytes = 0
 
   constructor(entropy: (count: number) => Uint8Array) {
     const random = new DataView(Uint8Array.from(entropy(6)).buffer)
@@ -35,7 +46,8 @@ export class OutgoingStream {
     const end = (packet.timestamp + packet.payload.length) >>> 0
     if (this.#free === undefined || timestampDistance(end, this.#free) > 0) this.#free = end
     this.#packets += 1
-    this.#bytes += packet.payload.length
+    this.#lastBytes = packet.payload.length
+    this.#bytes += this.#lastBytes
     return encodeRtp(packet, this.ssrc)
   }
 

@@ -99,9 +99,7 @@ test('frames given ahead are those, and due when, a punctual shell would have se
       const given = ahead.sent()
       expect(given.every(({ at, due }) => at <= due)).toBe(true)
       const wanted = punctual.sent().slice(0, given.length)
-      expect(given.map(({ at: _, ...packet }) => packet)).toEqual(
-        wanted.map(({ at: _, ...packet }) => packet),
-      )
+      expect(given.map(withoutAt)).toEqual(wanted.map(withoutAt))
     }),
   )
 })
@@ -123,6 +121,33 @@ test('the end of a playback that went ahead is told when its last frame has had 
       expect(told.length).toBe(line.now >= endsAt ? 1 : 0)
       for (const { at } of told) expect(at).toBeGreaterThanOrEqual(endsAt)
     }),
+  )
+})
+
+test('what is taken back before a playback ends was as if never given', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.nat(200), fc.integer({ min: -1, max: 12 })), { maxLength: 40 }),
+      (history) => {
+        const [ahead, punctual] = [new VirtualLine(1, { aheadMs }), new VirtualLine(1)]
+        for (const line of [ahead, punctual]) line.configure()
+        for (const [sleepMs, frames] of history) {
+          for (const line of [ahead, punctual]) {
+            line.run(sleepMs)
+            if (line === ahead) line.takeBack()
+            const next = numbered.subarray(0, frames * 160)
+            if (frames < 0) line.session.stop(line.now)
+            else line.session.play(line.now, 'next', [next])
+            line.drain()
+          }
+        }
+        ahead.takeBack()
+        for (const line of [ahead, punctual]) line.session.close(line.now)
+        expect(ahead.sent().map(withoutAt)).toEqual(punctual.sent().map(withoutAt))
+        const [left, right] = [ahead, punctual].map(({ session }) => session.statistics())
+        expect(left).toEqual(right)
+      },
+    ),
   )
 })
 
@@ -153,6 +178,11 @@ test('whatever stops, replaces or follows frames given ahead, none overlaps with
     }),
   )
 })
+
+/** A packet, whenever it was given. */
+function withoutAt({ at: _, ...packet }: ReturnType<VirtualLine['sent']>[number]) {
+  return packet
+}
 
 let forwarded = 0
 

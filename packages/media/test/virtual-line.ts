@@ -73,6 +73,14 @@ export class VirtualLine {
     }
   }
 
+  /** Gives back what went ahead and is not due, as a shell does whose playback is to be stopped. */
+  takeBack(): void {
+    const isWaiting = ({ output }: Heard): boolean =>
+      output.kind === 'send' && output.channel === 'rtp' && output.at > this.now
+    this.session.takeBack(this.heard.filter(isWaiting).length)
+    this.heard.splice(0, this.heard.length, ...this.heard.filter((each) => !isWaiting(each)))
+  }
+
   /** The RTP packets sent so far, with when they were given and due, and where they went. */
   sent(): readonly (RtpPacket & {
     readonly at: number

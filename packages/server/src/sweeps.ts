@@ -2,13 +2,20 @@
 // organization. They run when the program starts and every ten minutes, so that nothing depends on
 // somebody asking; a sweep that was missed is made up by the next. A new one is a line here.
 
-import { endExpiredSignIns, purgeDeletedAccounts, type Store, type Tx } from '@mainline/store'
+import {
+  endExpiredSignIns,
+  forgetOldInputs,
+  purgeDeletedAccounts,
+  type Store,
+  type Tx,
+} from '@mainline/store'
 
 /** Takes away what is over by `now`; answers how much that was. */
 export type Sweep = (tx: Tx, now: Date) => Promise<number>
 
 const sweeps: Readonly<Record<string, Sweep>> = {
   deletedAccounts: purgeDeletedAccounts,
+  inputs: forgetOldInputs,
   signIns: endExpiredSignIns,
 }
 

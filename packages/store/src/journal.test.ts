@@ -7,7 +7,13 @@ import { currentConfiguration } from './configuration-cache.ts'
 import { configurationOfVersion } from './configuration-versions.ts'
 import { firstStart } from './first-start.ts'
 import type { History } from './history.ts'
-import { callJournal, type JournalEntry, loadJournal, saveEngineSnapshot } from './journal.ts'
+import {
+  callJournal,
+  forgetOldInputs,
+  type JournalEntry,
+  loadJournal,
+  saveEngineSnapshot,
+} from './journal.ts'
 import { newId } from './new-id.ts'
 import { openTestDatabase, type TestDatabase } from './testing.ts'
 
@@ -76,6 +82,9 @@ test('a snapshot spares the inputs before it; only old ones are forgotten', asyn
   expect(configurations).toHaveLength(1)
   expect(snapshot).toEqual(saved)
   expect(entries.map(({ sequence }) => sequence)).toEqual([7])
+  const forget = () =>
+    database.store.withAllOrganizations((tx) => forgetOldInputs(tx, new Date(Date.now())))
+  expect([await forget(), await forget()]).toEqual([5, 0])
   const { rows } = await within((tx) => sql`SELECT sequence FROM journal ORDER BY 1`.execute(tx))
   expect(rows).toEqual([{ sequence: 6 }, { sequence: 7 }])
 })

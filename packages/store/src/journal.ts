@@ -60,7 +60,7 @@ export interface EngineSnapshot {
 /** Calls can be replayed for this long: four weeks, so that a monthly complaint can be met. */
 const keptMs = 28 * 24 * 60 * 60 * 1000
 
-/** Keeps a snapshot in place of the former one, and forgets old inputs that it contains. */
+/** Keeps a snapshot in place of the former one. */
 export async function saveEngineSnapshot(tx: Tx, snapshot: EngineSnapshot): Promise<void> {
   const values = {
     sequence: snapshot.sequence,
@@ -72,11 +72,18 @@ export async function saveEngineSnapshot(tx: Tx, snapshot: EngineSnapshot): Prom
     .values(values)
     .onConflict((conflict) => conflict.column('organization_id').doUpdateSet(values))
     .execute()
-  await tx
+}
+
+/** Forgets inputs that are older than four weeks and contained in a snapshot; answers how many. */
+export async function forgetOldInputs(tx: Tx, now: Date): Promise<number> {
+  const { numDeletedRows } = await tx
     .deleteFrom('journal')
-    .where('at_ms', '<', Date.now() - keptMs)
-    .where('sequence', '<=', snapshot.sequence)
-    .execute()
+    .using('engine_snapshots')
+    .whereRef('engine_snapshots.organization_id', '=', 'journal.organization_id')
+    .whereRef('journal.sequence', '<=', 'engine_snapshots.sequence')
+    .where('at_ms', '<', now.getTime() - keptMs)
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
 }
 
 /** The newest snapshot, if there is one, and the inputs after it, oldest first. */
