@@ -4,14 +4,17 @@
 
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
+import { authorizationFor, parseMessage } from '@mainline/sip'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { Exchange } from '../src/exchange.ts'
+import { hashes } from './hashes.ts'
 import {
   anaNumber,
   carrierAddress,
   devices,
   MemoryPorts,
   mainNumber,
+  passwordOf,
   realm,
 } from './memory-ports.ts'
 
@@ -106,6 +109,19 @@ test.each([
   expect(ports.stored.size).toBe(0)
 })
 
+test('a proof is good for one request: who saw it and sends it again proves nothing', async () => {
+  const challenge = await asked('begins')
+  const [first, second] = [proof(challenge, 1), proof(challenge, 2)]
+  expect(await asked('proves', first)).toMatch(/^SIP\/2\.0 200/)
+  expect(await asked('replays', first)).toMatch(/^SIP\/2\.0 401[^]*stale=true/)
+  expect(await asked('goes-on', second)).toMatch(/^SIP\/2\.0 200/)
+  expect(await asked('goes-back', first)).toMatch(/^SIP\/2\.0 401[^]*stale=true/)
+  const forged = first.replace(/nonce="\w/, 'nonce="0')
+  expect(await asked('makes-a-nonce', forged)).toMatch(/^SIP\/2\.0 401/)
+  const elsewhere = proof(await asked('asks-again'), 1, 'sip:elsewhere.test')
+  expect(await asked('takes-it-elsewhere', elsewhere)).toMatch(/^SIP\/2\.0 401/)
+})
+
 test('a stranger is answered with no more bytes than were asked and a challenge', async () => {
   send(stranger, register('nobody', 'short'))
   await expect.poll(() => stranger.received.length).toBe(1)
@@ -113,6 +129,23 @@ test('a stranger is answered with no more bytes than were asked and a challenge'
   const asked = register('nobody', 'short').length
   expect(stranger.received[0]?.length).toBeLessThan(asked + challengeBytes)
 })
+
+/** The answer to a REGISTER that binds nothing. */
+async function asked(callId: string, ...more: readonly string[]): Promise<string> {
+  const before = stranger.received.length
+  send(stranger, register(devices.ana, callId, more).replace(/Contact: .*\r\n/, ''))
+  await expect.poll(() => stranger.received.length).toBe(before + 1)
+  return stranger.received.at(-1) ?? ''
+}
+
+/** The header that answers a challenge with Ana’s password. */
+function proof(challenge: string, nonceCount: number, uri = `sip:${realm}`): string {
+  const response = parseMessage(Buffer.from(challenge))
+  if (!response.ok || response.value.kind !== 'response') throw new Error('no challenge')
+  const credentials = { username: devices.ana, password: passwordOf(devices.ana), realm }
+  const made = { method: 'REGISTER', uri, nonceCount, clientNonce: `c${nonceCount}` }
+  return `Authorization: ${authorizationFor(response.value, credentials, made, hashes)?.value}`
+}
 
 /** What a response says, without what differs in every one. */
 function shapeOf(response: string): string {

@@ -6,7 +6,8 @@ import { once } from 'node:events'
 import { connect, type Socket as Stream } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Exchange } from '../src/exchange.ts'
-import { carrierAddress, MemoryPorts, mainNumber } from './memory-ports.ts'
+import { anaNumber, carrierAddress, devices, MemoryPorts, mainNumber } from './memory-ports.ts'
+import { TestPhone } from './test-phone.ts'
 
 let ports: MemoryPorts
 let exchange: Exchange
@@ -58,6 +59,26 @@ test('a caller who wants to be refreshed too often is told how often is bearable
   await expect.poll(() => statuses()).toContain('422')
   expect(received.join()).toMatch(/^Min-SE: 90\r$/m)
   expect(arrivals()).toBe(0)
+})
+
+test('a caller who insists is told again that it rings until it says PRACK', async () => {
+  const phone = await TestPhone.open({ username: devices.ana, serverPort: exchange.sipPort })
+  expect(await phone.register()).toBe(200)
+  const sendToAna = (text: string) => send(text.replaceAll(mainNumber, anaNumber))
+  sendToAna(invite({ headers: ['Require: 100rel'] }))
+  const called = await phone.ringing()
+  called.ring()
+  const rings = () => received.filter((text) => text.startsWith('SIP/2.0 180'))
+  await expect.poll(() => rings().length).toBeGreaterThan(1)
+  const [, to = '', number = ''] = /^To: (.*)\r$[^]*^RSeq: (\d+)\r$/m.exec(rings()[0] ?? '') ?? []
+  const headers = [`RAck: ${number} 1 INVITE`]
+  sendToAna(request('PRACK', 'invite', { branch: 'prack', cseq: 2, to, headers }))
+  await expect.poll(() => answersTo('2 PRACK')).toEqual(['200'])
+  called.accept()
+  await expect.poll(() => answersTo('1 INVITE')).toContain('200')
+  sendToAna(request('ACK', 'invite', { branch: 'ack', to }))
+  await called.events.next('acknowledged')
+  await phone.close()
 })
 
 test('headers without end over TCP close their connections, and calls go on', async () => {
@@ -182,6 +203,12 @@ function answeredTo(): string {
 
 function statuses(): readonly string[] {
   return received.flatMap((text) => /^SIP\/2\.0 (\d+)/.exec(text)?.[1] ?? [])
+}
+
+/** The final answers to a request. */
+function answersTo(cseq: string): readonly string[] {
+  const answers = received.filter((text) => text.includes(`\r\nCSeq: ${cseq}\r\n`))
+  return answers.flatMap((text) => /^SIP\/2\.0 ([2-6]\d\d)/.exec(text)?.[1] ?? [])
 }
 
 function arrivals(): number {
