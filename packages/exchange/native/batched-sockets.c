@@ -1,16 +1,19 @@
-// UDP sockets for media, many at a time: one crossing from JavaScript reads what has arrived on all
-// sockets of a thread, and one sends what is due. The kernel is still asked for each call by itself,
-// because each has a socket of its own; what is spared is Node's part, which is more. Plain C against
-// Node-API, so that one build serves every version of Node. IPv4 only; whoever loads it has plain
-// sockets for the rest.
+// UDP sockets, many datagrams at a time: one crossing from JavaScript reads what has arrived on all
+// sockets of a thread, and one sends what is due. The kernel is still asked for each media call by
+// itself, because each has a socket of its own; what is spared is Node's part, which is more. Plain C
+// against Node-API and the part of libuv 1 that never changes, so that one build serves every version
+// of Node. IPv4 only; whoever loads it has plain sockets for the rest.
 //
-//   open(address, port)      -> a socket's number, or the negative errno
-//   close(socket)            what waits for its time on it is never sent
-//   withdraw(socket)         -> how many waited for their time, and are never sent
-//   receive(records)         -> how many records were filled
-//   send(records, count)     -> how many were sent or wait; the others are lost, as datagrams may be
+//   open(address, port, buffer)   -> a socket's number, or the negative errno; the kernel keeps
+//                                    `buffer` bytes each way, or its usual number where that is 0
+//   port(socket)                  -> the port, where the system chose it
+//   close(socket)                 what waits for its time on it is never sent
+//   withdraw(socket)              -> how many waited for their time, and are never sent
+//   receive(records, size)        -> how many records were filled
+//   send(records, size, count)    -> how many were sent or wait; the length of each other is LOST then
+//   watch(listener)               calls it whenever something has arrived, until undefined is given
 //
-// A record is RECORD bytes in the machine's order: socket u32, length u32, address u32 and port u32
+// A record is `size` bytes in the machine's order: socket u32, length u32, address u32 and port u32
 // (as numbers, not in network order), the time at which it is due as f64 (ms of CLOCK_MONOTONIC;
 // what is not in the future is sent at once), then the datagram. Every number from JavaScript is
 // checked.
@@ -27,6 +30,7 @@
 #include <node_api.h>
 #include <pthread.h>
 #include <sched.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,12 +38,14 @@
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
+#include <uv.h>
 
-#define RECORD 1536
 #define HEADER 24
+#define LOST UINT32_MAX
 #define EVENTS 64
-// Datagrams read from one socket at a time: a stream sends one in 20 ms.
+// Datagrams read from one socket at a time: a stream sends one in 20 ms. And where none but one has any.
 #define BURST 4
+#define ALONE 32
 // How far ahead datagrams may be given, in ms; what is due later is sent then.
 #define WHEEL 128
 
@@ -84,6 +90,12 @@ typedef struct {
   // The first slot that was not sent yet, and the one that the thread sleeps until; in ms.
   int64_t turn, wake;
   int is_over;
+  // Who is told of arrivals, in this context, while it is watched for them.
+  napi_env env;
+  napi_ref listener;
+  napi_async_context context;
+  napi_async_cleanup_hook_handle last;
+  uv_poll_t *watch;
 } sockets;
 
 static napi_value number(napi_env env, int32_t value) {
@@ -109,9 +121,11 @@ static double now_ms(void) {
   return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
+// Whether it could be sent: where a queue is full, it is lost there, as datagrams may be.
 static int transmit(int fd, const unsigned char *bytes, uint32_t length,
                     const struct sockaddr_in *to) {
-  return sendto(fd, bytes, length, MSG_DONTWAIT, (const void *)to, sizeof *to) == (ssize_t)length;
+  return sendto(fd, bytes, length, MSG_DONTWAIT, (const void *)to, sizeof *to) >= 0 ||
+         errno == EAGAIN || errno == ENOBUFS;
 }
 
 // Sends what a slot holds, or forgets it where the socket is closed.
@@ -208,9 +222,14 @@ static void forget(sockets *all, uint32_t at) {
   pthread_mutex_unlock(&all->lock);
 }
 
-static int bound(const struct sockaddr_in *address) {
+static int bound(const struct sockaddr_in *address, int buffer) {
   int fd = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (fd < 0) return -errno;
+  // A kernel that allows less gives what it allows.
+  if (buffer > 0) {
+    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
+    setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &buffer, sizeof buffer);
+  }
   if (bind(fd, (const void *)address, sizeof *address) == 0) return fd;
   int error = errno;
   close(fd);
@@ -218,19 +237,21 @@ static int bound(const struct sockaddr_in *address) {
 }
 
 static napi_value open_socket(napi_env env, napi_callback_info info) {
-  size_t argc = 2, length = 0;
-  napi_value argv[2];
+  size_t argc = 3, length = 0;
+  napi_value argv[3];
   char text[INET_ADDRSTRLEN + 1];
   uint32_t port = 0;
+  int32_t buffer = 0;
   struct sockaddr_in address = {.sin_family = AF_INET};
   napi_get_cb_info(env, info, &argc, argv, NULL, NULL);
-  if (argc < 2 || napi_get_value_string_utf8(env, argv[0], text, sizeof text, &length) != napi_ok ||
-      napi_get_value_uint32(env, argv[1], &port) != napi_ok || port > 65535)
-    return refuse(env, "open takes an address and a port");
+  if (argc < 3 || napi_get_value_string_utf8(env, argv[0], text, sizeof text, &length) != napi_ok ||
+      napi_get_value_uint32(env, argv[1], &port) != napi_ok || port > 65535 ||
+      napi_get_value_int32(env, argv[2], &buffer) != napi_ok)
+    return refuse(env, "open takes an address, a port and a number of bytes");
   if (inet_pton(AF_INET, text, &address.sin_addr) != 1) return number(env, -EAFNOSUPPORT);
   address.sin_port = htons((uint16_t)port);
   sockets *all = own(env);
-  int fd = bound(&address);
+  int fd = bound(&address, buffer);
   if (fd < 0) return number(env, fd);
   pthread_mutex_lock(&all->lock);
   int at = remember(all, fd);
@@ -245,27 +266,41 @@ static napi_value open_socket(napi_env env, napi_callback_info info) {
   return number(env, at);
 }
 
-static napi_value close_socket(napi_env env, napi_callback_info info) {
+// The socket that JavaScript named, of those that are open.
+static line *named(napi_env env, napi_callback_info info, uint32_t *at) {
   size_t argc = 1;
   napi_value argv[1];
-  uint32_t at = 0;
   sockets *all = own(env);
   napi_get_cb_info(env, info, &argc, argv, NULL, NULL);
-  if (argc < 1 || napi_get_value_uint32(env, argv[0], &at) != napi_ok || at >= all->count)
-    return refuse(env, "there is no such socket");
-  forget(all, at);
+  if (argc < 1 || napi_get_value_uint32(env, argv[0], at) != napi_ok || *at >= all->count ||
+      all->lines[*at].fd < 0) {
+    refuse(env, "there is no such socket");
+    return NULL;
+  }
+  return &all->lines[*at];
+}
+
+static napi_value port_of(napi_env env, napi_callback_info info) {
+  uint32_t at = 0;
+  struct sockaddr_in address = {0};
+  socklen_t length = sizeof address;
+  line *of = named(env, info, &at);
+  if (!of) return NULL;
+  getsockname(of->fd, (void *)&address, &length);
+  return number(env, ntohs(address.sin_port));
+}
+
+static napi_value close_socket(napi_env env, napi_callback_info info) {
+  uint32_t at = 0;
+  if (named(env, info, &at)) forget(own(env), at);
   return NULL;
 }
 
 static napi_value withdraw(napi_env env, napi_callback_info info) {
-  size_t argc = 1;
-  napi_value argv[1];
   uint32_t at = 0;
   sockets *all = own(env);
-  napi_get_cb_info(env, info, &argc, argv, NULL, NULL);
-  if (argc < 1 || napi_get_value_uint32(env, argv[0], &at) != napi_ok || at >= all->count)
-    return refuse(env, "there is no such socket");
-  line *of = &all->lines[at];
+  line *of = named(env, info, &at);
+  if (!of) return NULL;
   pthread_mutex_lock(&all->lock);
   int32_t count = (int32_t)of->waiting;
   of->opening++;
@@ -274,26 +309,36 @@ static napi_value withdraw(napi_env env, napi_callback_info info) {
   return number(env, count);
 }
 
-// The records that JavaScript gave; they stay where they are until the function returns.
-static unsigned char *records(napi_env env, napi_value value, size_t *count) {
+// Records that JavaScript gave; they stay where they are until the function returns.
+typedef struct {
+  unsigned char *bytes;
+  size_t size, count;
+} batch;
+
+static int batched(napi_env env, napi_value records, napi_value bytes, batch *given) {
   napi_typedarray_type type;
   size_t length = 0;
+  uint32_t size = 0;
   void *data = NULL;
-  if (napi_get_typedarray_info(env, value, &type, &length, &data, NULL, NULL) != napi_ok ||
-      type != napi_uint8_array)
-    return NULL;
-  *count = length / RECORD;
-  return data;
+  if (napi_get_typedarray_info(env, records, &type, &length, &data, NULL, NULL) != napi_ok ||
+      type != napi_uint8_array || napi_get_value_uint32(env, bytes, &size) != napi_ok ||
+      size <= HEADER)
+    return 0;
+  *given = (batch){data, size, length / size};
+  return 1;
 }
 
-static size_t drain(int fd, uint32_t at, unsigned char *to, size_t room) {
-  struct mmsghdr messages[BURST];
-  struct iovec parts[BURST];
-  struct sockaddr_in from[BURST];
-  unsigned wanted = room < BURST ? (unsigned)room : BURST;
-  memset(messages, 0, sizeof messages);
+// Reads a socket into the records from `first` on, as many as that or fewer.
+static size_t drain(int fd, uint32_t at, const batch *into, size_t first, unsigned most) {
+  struct mmsghdr messages[ALONE];
+  struct iovec parts[ALONE];
+  struct sockaddr_in from[ALONE];
+  unsigned char *to = into->bytes + first * into->size;
+  size_t room = into->count - first;
+  unsigned wanted = room < most ? (unsigned)room : most;
+  memset(messages, 0, wanted * sizeof *messages);
   for (unsigned i = 0; i < wanted; i++) {
-    parts[i] = (struct iovec){to + i * RECORD + HEADER, RECORD - HEADER};
+    parts[i] = (struct iovec){to + i * into->size + HEADER, into->size - HEADER};
     messages[i].msg_hdr.msg_iov = &parts[i];
     messages[i].msg_hdr.msg_iovlen = 1;
     messages[i].msg_hdr.msg_name = &from[i];
@@ -305,34 +350,35 @@ static size_t drain(int fd, uint32_t at, unsigned char *to, size_t room) {
     int isCut = messages[i].msg_hdr.msg_flags & MSG_TRUNC;
     header head = {at, isCut ? 0 : messages[i].msg_len, ntohl(from[i].sin_addr.s_addr),
                    ntohs(from[i].sin_port), 0};
-    memcpy(to + (size_t)i * RECORD, &head, sizeof head);
+    memcpy(to + (size_t)i * into->size, &head, sizeof head);
   }
   return got > 0 ? (size_t)got : 0;
 }
 
 static napi_value receive(napi_env env, napi_callback_info info) {
-  size_t argc = 1, room = 0, filled = 0;
-  napi_value argv[1];
+  size_t argc = 2, filled = 0;
+  napi_value argv[2];
   struct epoll_event events[EVENTS];
+  batch into;
   sockets *all = own(env);
   napi_get_cb_info(env, info, &argc, argv, NULL, NULL);
-  unsigned char *to = argc < 1 ? NULL : records(env, argv[0], &room);
-  if (!to) return refuse(env, "receive takes the records to fill");
-  int wanted = room < EVENTS ? (int)room : EVENTS;
+  if (argc < 2 || !batched(env, argv[0], argv[1], &into))
+    return refuse(env, "receive takes the records to fill, and the size of each");
+  int wanted = into.count < EVENTS ? (int)into.count : EVENTS;
   int ready = wanted == 0 ? 0 : epoll_wait(all->epoll, events, wanted, 0);
-  for (int i = 0; i < ready && filled < room; i++) {
+  for (int i = 0; i < ready && filled < into.count; i++) {
     uint32_t at = events[i].data.u32;
     if (at < all->count && all->lines[at].fd >= 0)
-      filled += drain(all->lines[at].fd, at, to + filled * RECORD, room - filled);
+      filled += drain(all->lines[at].fd, at, &into, filled, ready == 1 ? ALONE : BURST);
   }
   return number(env, (int32_t)filled);
 }
 
-static int sent(sockets *all, const unsigned char *record, double now) {
+static int sent(sockets *all, const unsigned char *record, size_t size, double now) {
   header head;
   memcpy(&head, record, sizeof head);
   if (head.socket >= all->count || all->lines[head.socket].fd < 0) return 0;
-  if (head.length > RECORD - HEADER || head.port > 65535) return 0;
+  if (head.length > size - HEADER || head.port > 65535) return 0;
   struct sockaddr_in to = {.sin_family = AF_INET,
                            .sin_port = htons((uint16_t)head.port),
                            .sin_addr.s_addr = htonl(head.address)};
@@ -346,17 +392,90 @@ static int sent(sockets *all, const unsigned char *record, double now) {
 }
 
 static napi_value send_records(napi_env env, napi_callback_info info) {
-  size_t argc = 2, room = 0;
-  napi_value argv[2];
+  size_t argc = 3;
+  napi_value argv[3];
   uint32_t count = 0, done = 0;
+  batch from;
   sockets *all = own(env);
   napi_get_cb_info(env, info, &argc, argv, NULL, NULL);
-  const unsigned char *from = argc < 2 ? NULL : records(env, argv[0], &room);
-  if (!from || napi_get_value_uint32(env, argv[1], &count) != napi_ok || count > room)
-    return refuse(env, "send takes records and how many of them");
+  if (argc < 3 || !batched(env, argv[0], argv[1], &from) ||
+      napi_get_value_uint32(env, argv[2], &count) != napi_ok || count > from.count)
+    return refuse(env, "send takes records, the size of each, and how many of them");
   double now = now_ms();
-  for (uint32_t i = 0; i < count; i++) done += (uint32_t)sent(all, from + (size_t)i * RECORD, now);
+  for (uint32_t i = 0; i < count; i++) {
+    unsigned char *record = from.bytes + (size_t)i * from.size;
+    const uint32_t lost = LOST;
+    if (sent(all, record, from.size, now)) done++;
+    else memcpy(record + offsetof(header, length), &lost, sizeof lost);
+  }
   return number(env, (int32_t)done);
+}
+
+// Something has arrived: the listener is called as JavaScript's own events are.
+static void arrived(uv_poll_t *handle, int status, int events) {
+  (void)status;
+  (void)events;
+  sockets *all = handle->data;
+  napi_env env = all->env;
+  napi_handle_scope scope;
+  napi_value listener, global, error;
+  napi_open_handle_scope(env, &scope);
+  napi_get_reference_value(env, all->listener, &listener);
+  napi_get_global(env, &global);
+  if (napi_make_callback(env, all->context, global, listener, 0, NULL, NULL) ==
+          napi_pending_exception &&
+      napi_get_and_clear_last_exception(env, &error) == napi_ok)
+    napi_fatal_exception(env, error);
+  napi_close_handle_scope(env, scope);
+}
+
+static void watch_closed(uv_handle_t *handle) {
+  sockets *all = handle->data;
+  napi_remove_async_cleanup_hook(all->last);
+  free(handle);
+}
+
+// Before the thread ends, its loop lets go of the watch.
+static void end_watch(napi_async_cleanup_hook_handle last, void *data) {
+  sockets *all = data;
+  (void)last;
+  uv_close((uv_handle_t *)all->watch, watch_closed);
+  all->watch = NULL;
+}
+
+static int prepare_watch(sockets *all) {
+  uv_loop_t *loop;
+  napi_value name;
+  all->watch = calloc(1, sizeof *all->watch);
+  if (!all->watch || napi_get_uv_event_loop(all->env, &loop) != napi_ok ||
+      uv_poll_init(loop, all->watch, all->epoll)) {
+    free(all->watch);
+    all->watch = NULL;
+    return 0;
+  }
+  all->watch->data = all;
+  napi_create_string_utf8(all->env, "BatchedSockets", NAPI_AUTO_LENGTH, &name);
+  napi_async_init(all->env, NULL, name, &all->context);
+  napi_add_async_cleanup_hook(all->env, end_watch, all, &all->last);
+  return 1;
+}
+
+static napi_value watch(napi_env env, napi_callback_info info) {
+  size_t argc = 1;
+  napi_value argv[1];
+  napi_valuetype type = napi_undefined;
+  sockets *all = own(env);
+  napi_get_cb_info(env, info, &argc, argv, NULL, NULL);
+  if (argc > 0) napi_typeof(env, argv[0], &type);
+  if (type != napi_function && type != napi_undefined) return refuse(env, "watch takes a listener");
+  if (all->listener) napi_delete_reference(env, all->listener);
+  all->listener = NULL;
+  if (all->watch) uv_poll_stop(all->watch);
+  if (type == napi_undefined) return NULL;
+  if (!all->watch && !prepare_watch(all)) return refuse(env, "the sockets cannot be watched");
+  napi_create_reference(env, argv[0], 1, &all->listener);
+  uv_poll_start(all->watch, UV_READABLE, arrived);
+  return NULL;
 }
 
 // The thread ends: so do its sockets, and what waits is never sent.
@@ -406,15 +525,18 @@ NAPI_MODULE_INIT() {
     napi_throw_error(env, NULL, "no memory or thread for sockets");
     return NULL;
   }
+  all->env = env;
   napi_set_instance_data(env, all, end, NULL);
   const struct {
     const char *name;
     napi_callback call;
   } functions[] = {{"open", open_socket},
+                   {"port", port_of},
                    {"close", close_socket},
                    {"withdraw", withdraw},
                    {"receive", receive},
-                   {"send", send_records}};
+                   {"send", send_records},
+                   {"watch", watch}};
   for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
     napi_value function;
     napi_create_function(env, functions[i].name, NAPI_AUTO_LENGTH, functions[i].call, NULL,

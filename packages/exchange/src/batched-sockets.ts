@@ -7,45 +7,22 @@
 // calls: when nothing was sent and nothing came for a while, it is looked for less often. What is
 // for a later time waits in the addon, so that no pause of this thread makes it late.
 
-import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { AddressNumbers, type BatchedAddon, RecordBatch } from './batched-addon.ts'
 import { nowMs } from './clock.ts'
 import { type MediaSocket, type OpenSocket, openPlainSocket } from './media-ports.ts'
 
-/** The addon's functions; `open` answers the negative errno where it cannot. */
-export interface BatchedAddon {
-  open(address: string, port: number): number
-  close(socket: number): void
-  withdraw(socket: number): number
-  receive(records: Uint8Array): number
-  send(records: Uint8Array, count: number): number
-}
-
-/** As in the addon: four numbers of 32 bits, a time, then the datagram. */
+/** As long as any packet of media, with what belongs to it. */
 const recordBytes = 1536
-const headerBytes = 24
 /** Records on their way in one direction; what is more waits for the next crossing. */
 const records = 256
 /** Crossings for arrivals in a row, 64 sockets each: in a flood others have their turn, too. */
 const turns = 64
-/** Addresses that are known by both names. */
-const mostAddresses = 10_000
 /** How often arrivals are fetched: what it adds to the delay of a relayed packet, at most. */
 const fetchMs = 2
 /** The same where no session sends anything, which each does as soon as it begins. */
 const idleFetchMs = 50
 /** As many fetches in vain, and nothing sent: nobody talks. */
 const idleFetches = 500
-
-const builtFile = join(import.meta.dirname, '..', 'native', 'build', 'batched-sockets.node')
-
-/** The addon, where it was built; undefined where it was not. */
-export function loadBatchedAddon(file: string = builtFile): BatchedAddon | undefined {
-  if (!existsSync(file)) return undefined
-  // What was built from the source beside this one has these functions.
-  return createRequire(import.meta.url)(file) as BatchedAddon
-}
 
 /** How a thread opens its sockets: batched where that can be, plain where it cannot. */
 export function socketOpener(addon: BatchedAddon | undefined): OpenSocket {
@@ -58,8 +35,8 @@ export function socketOpener(addon: BatchedAddon | undefined): OpenSocket {
 class BatchedSockets {
   readonly #addon: BatchedAddon
   readonly #listeners = new Map<number, Listener>()
-  readonly #incoming = new RecordBatch()
-  readonly #outgoing = new RecordBatch()
+  readonly #incoming = new RecordBatch(recordBytes, records)
+  readonly #outgoing = new RecordBatch(recordBytes, records)
   readonly #addresses = new AddressNumbers()
   /** What our clock is ahead of the addon's, in ms. */
   readonly #clockOffset = nowMs() - Number(process.hrtime.bigint()) / 1e6
@@ -73,7 +50,7 @@ class BatchedSockets {
 
   /** A socket at a numeric IPv4 address; undefined where the port is taken or the address odd. */
   open(address: string, port: number): MediaSocket | undefined {
-    const socket = this.#addon.open(address, port)
+    const socket = this.#addon.open(address, port, 0)
     if (socket < 0) return undefined
     this.#listeners.set(socket, ignore)
     this.#fetchSoon()
@@ -104,7 +81,7 @@ class BatchedSockets {
     if (port < 1 || port > 65_535) throw new RangeError(`${port} is no port`)
     const number = this.#addresses.number(address)
     if (!this.#listeners.has(socket) || number === undefined) return
-    if (bytes.length > recordBytes - headerBytes) return
+    if (!this.#outgoing.holds(bytes.length)) return
     if (this.#waiting === records) this.#flush()
     if (this.#waiting === 0) setImmediate(() => this.#flush())
     if (this.#vainFetches > idleFetches) this.#fetchOften()
@@ -114,7 +91,7 @@ class BatchedSockets {
   }
 
   #flush(): void {
-    if (this.#waiting > 0) this.#addon.send(this.#outgoing.bytes, this.#waiting)
+    if (this.#waiting > 0) this.#addon.send(this.#outgoing.bytes, recordBytes, this.#waiting)
     this.#waiting = 0
   }
 
@@ -133,7 +110,7 @@ class BatchedSockets {
     this.#fetching = undefined
     this.#vainFetches += 1
     for (let turn = 0; turn < turns; turn += 1) {
-      const count = this.#addon.receive(this.#incoming.bytes)
+      const count = this.#addon.receive(this.#incoming.bytes, recordBytes)
       if (count === 0) break
       this.#vainFetches = 0
       for (let index = 0; index < count; index += 1) this.#hand(index)
@@ -149,76 +126,5 @@ class BatchedSockets {
 }
 
 type Listener = Parameters<MediaSocket['on']>[1]
-type Place = { readonly socket: number; readonly address: number; readonly port: number }
-
-/** With the time at which it is due by the addon's clock; 0 for at once. */
-type Errand = Place & { readonly due: number }
 
 function ignore(): void {}
-
-/** Records in memory that the addon fills or reads. */
-class RecordBatch {
-  readonly bytes = new Uint8Array(records * recordBytes)
-  readonly #numbers = new Uint32Array(this.bytes.buffer)
-  readonly #times = new Float64Array(this.bytes.buffer)
-
-  write(index: number, { socket, address, port, due }: Errand, datagram: Uint8Array): void {
-    const start = (index * recordBytes) / 4
-    this.#numbers[start] = socket
-    this.#numbers[start + 1] = datagram.length
-    this.#numbers[start + 2] = address
-    this.#numbers[start + 3] = port
-    this.#times[start / 2 + 2] = due
-    this.bytes.set(datagram, index * recordBytes + headerBytes)
-  }
-
-  place(index: number): Place {
-    const start = (index * recordBytes) / 4
-    const [socket, address] = [this.#numbers[start] ?? 0, this.#numbers[start + 2] ?? 0]
-    return { socket, address, port: this.#numbers[start + 3] ?? 0 }
-  }
-
-  /** A view, which the next datagrams overwrite. */
-  datagram(index: number): Uint8Array {
-    const start = index * recordBytes + headerBytes
-    return this.bytes.subarray(start, start + (this.#numbers[(index * recordBytes) / 4 + 1] ?? 0))
-  }
-}
-
-/** Addresses as the addon takes them and as everybody else does; peers are few, packets many. */
-class AddressNumbers {
-  readonly #texts = new Map<number, string>()
-  readonly #numbers = new Map<string, number | undefined>()
-
-  text(address: number): string {
-    const known = this.#texts.get(address)
-    if (known !== undefined) return known
-    const text = addressText(address)
-    keep(this.#texts, address, text)
-    return text
-  }
-
-  number(address: string): number | undefined {
-    const known = this.#numbers.get(address)
-    if (known !== undefined) return known
-    const number = addressNumber(address)
-    keep(this.#numbers, address, number)
-    return number
-  }
-}
-
-/** Strangers may write from everywhere: what is known is forgotten when it becomes much. */
-function keep<K, V>(known: Map<K, V>, key: K, value: V): void {
-  if (known.size === mostAddresses) known.clear()
-  known.set(key, value)
-}
-
-function addressNumber(address: string): number | undefined {
-  const parts = address.split('.').map(Number)
-  const isWhole = parts.length === 4 && parts.every((part) => part >= 0 && part < 256)
-  return isWhole ? parts.reduce((sum, part) => sum * 256 + part, 0) : undefined
-}
-
-function addressText(address: number): string {
-  return `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`
-}

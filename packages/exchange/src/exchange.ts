@@ -43,7 +43,6 @@ import { JournalWriter } from './journal-writer.ts'
 import { Lamps, lampPackages } from './lamps.ts'
 import type { LegName, LegTables } from './leg.ts'
 import type { Arrival } from './leg-arrived.ts'
-import { LoadShedding } from './load-shedding.ts'
 import { addressToward, type LocalAddresses } from './local-address.ts'
 import type { PortRange } from './media-ports.ts'
 import { OrganizationCalls, type SharedParts } from './organization-calls.ts'
@@ -78,6 +77,13 @@ type RequestReceived = Extract<SipEvent, { kind: 'requestReceived' }>
  * Longer than a phone that suppresses silence is ever silent; parties on hold are not counted.
  */
 const mediaLostMs = 5 * 60_000
+/**
+ * A carrier's call that has waited for so long is refused, which costs a fraction of a call:
+ * whoever waits for half a second asks again (T1, RFC 3261 §17.1.1.1), and a server that is too
+ * slow for all would serve everybody late, and then many twice. A carrier that is told 503 tries
+ * its next way at once (RFC 3261 §21.5.4). Our own people's calls are few, and may be for help.
+ */
+const lateMs = 300
 /** What a carrier is told whose call is refused because others are served; RFC 3261 §20.33. */
 const retryAfter = [{ name: 'Retry-After', value: '5' }]
 /** How long the last BYEs have to be acknowledged when the exchange stops. */
@@ -98,7 +104,6 @@ export class Exchange {
   readonly #trunks: Trunks
   readonly #lamps: Lamps
   readonly #journalWriter: JournalWriter
-  readonly #shedding = new LoadShedding(() => this.#sip.delayMs())
   readonly #recordings: CallRecordings
   readonly #shared: SharedParts
   #access = new AccessTable({ devices: [], trunks: [] })
@@ -188,7 +193,6 @@ export class Exchange {
     this.#sipPort = await this.#sip.listen(listenAddress, sipPort, publicUrl)
     await this.#listenTls()
     this.#isTakingCalls = true
-    this.#shedding.start()
     this.#trunks.replace(this.#access.trunks)
   }
 
@@ -202,7 +206,6 @@ export class Exchange {
     this.#isTakingCalls = false
     this.#lamps.stop()
     this.#trunks.stop()
-    this.#shedding.stop()
     for (const unsubscribe of this.#watches) unsubscribe()
     for (const organization of this.#organizations.values()) organization.stop()
     const mediaStopped = this.#media.stop()
@@ -290,7 +293,7 @@ export class Exchange {
     }
     const { to, caller } = admission
     const { via } = caller
-    if (via.kind === 'trunk' && !this.#shedding.takesNext()) {
+    if (via.kind === 'trunk' && this.#sip.waitedMs() > lateMs) {
       this.#sip.run((ua, now) => ua.reject(now, dialogId, 503, retryAfter))
       return
     }

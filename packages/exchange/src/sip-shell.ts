@@ -23,6 +23,7 @@ export class SipShell {
   readonly #timer = new DeadlineTimer(() => this.run((ua, now) => ua.expire(now)))
   #sockets: SipSockets | undefined
   #isPolling = false
+  #waitedMs = 0
 
   constructor(userAgent: UserAgent, events: SipShellEvents) {
     this.#userAgent = userAgent
@@ -33,7 +34,7 @@ export class SipShell {
   async listen(address: string, port: number, publicUrl?: string): Promise<number> {
     const place: SipPlace = { address, port, ...(publicUrl === undefined ? {} : { publicUrl }) }
     this.#sockets = await SipSockets.open(place, {
-      received: (flow, bytes) => this.#receive(flow, bytes),
+      received: (flow, bytes, waitedMs) => this.#receive(flow, bytes, waitedMs),
       closed: (connectionId) => this.#connectionClosed(connectionId),
       sendFailed: (flow) => this.run((ua, now) => ua.sendFailed(now, flow)),
     })
@@ -71,9 +72,9 @@ export class SipShell {
     return this.#sockets?.isConnected(flow) ?? false
   }
 
-  /** How long datagrams wait before they are read. */
-  delayMs(): number {
-    return this.#sockets?.delayMs() ?? 0
+  /** How long the message that is being handled has waited for that. */
+  waitedMs(): number {
+    return this.#waitedMs
   }
 
   /** Gives a command to the user agent and performs what follows from it. */
@@ -91,7 +92,8 @@ export class SipShell {
     await sockets?.stop()
   }
 
-  #receive(flow: Flow, bytes: Uint8Array): void {
+  #receive(flow: Flow, bytes: Uint8Array, waitedMs = 0): void {
+    this.#waitedMs = waitedMs
     this.run((ua, now) => ua.receive(now, flow, bytes))
   }
 

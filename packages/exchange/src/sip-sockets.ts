@@ -2,24 +2,16 @@
 // TLS listener on another where there is a certificate. Browsers come by WebSocket.
 // Bytes and flows only; what they mean is the user agent's business. RFC 3261 §18.
 
-import type { Socket } from 'node:dgram'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type Flow, isWebSocket } from '@mainline/sip'
-import { familyOf, isWildcard, plainAddress } from './local-address.ts'
+import { ArrivalQueue } from './arrival-queue.ts'
+import { loadBatchedAddon } from './batched-addon.ts'
+import { type DatagramPeer, type DatagramSocket, openDatagramSocket } from './datagram-socket.ts'
 import type { Certificate } from './ports.ts'
-import { QueueDelay } from './queue-delay.ts'
 import { type SipStreamEvents, SipStreams } from './sip-streams.ts'
 import { WebSocketListener } from './sip-web-socket-listener.ts'
 import { SipWebSockets } from './sip-web-sockets.ts'
-import { bindUdp } from './udp-socket.ts'
-
-/**
- * Kernel buffers that hold a burst of some hundred requests: a quarter of a second of a full load.
- * What waits for 500 ms is sent again by who asked (T1, RFC 3261 §17.1.1.1), and a longer queue
- * would be answered twice: then a server that is a little too slow answers nobody in time.
- */
-const bufferBytes = 1024 * 1024
 
 /** Where to listen. */
 export interface SipPlace {
@@ -29,62 +21,68 @@ export interface SipPlace {
   readonly publicUrl?: string
 }
 
+/** What the owner of the sockets is told; a datagram's message may have waited before. */
+export interface SipSocketEvents extends SipStreamEvents {
+  received(flow: Flow, bytes: Uint8Array, waitedMs?: number): void
+}
+
 /** The sockets of one listening address. */
 export class SipSockets {
-  readonly #events: SipStreamEvents
-  readonly #udp: Socket
-  readonly #delay: QueueDelay
+  readonly #udp: DatagramSocket
+  readonly #arrivals: ArrivalQueue
   readonly #streams: SipStreams
   readonly #webSockets: SipWebSockets
   #webSocketListener: WebSocketListener | undefined
 
   private constructor(
-    events: SipStreamEvents,
-    udp: Socket,
+    events: SipSocketEvents,
+    udp: DatagramSocket,
     streams: SipStreams,
     publicUrl: string | undefined,
   ) {
-    this.#events = events
     this.#webSockets = new SipWebSockets(events, publicUrl)
     this.#udp = udp
     this.#streams = streams
-    const { address: localAddress, port: localPort } = udp.address()
-    const ownAddress = isWildcard(localAddress) ? loopbackLike(localAddress) : localAddress
-    this.#delay = new QueueDelay((letter) => udp.send(letter, localPort, ownAddress, () => {}))
-    udp.on('message', (bytes, { address, port: remotePort }) => {
-      if (remotePort === localPort && this.#delay.receive(bytes)) return
-      const remoteAddress = plainAddress(address)
-      const flow = { localAddress, localPort, remoteAddress, remotePort }
-      events.received({ transport: 'udp', ...flow }, bytes)
+    const { address: localAddress, port: localPort } = udp
+    this.#arrivals = new ArrivalQueue(events.received)
+    const flowTo = ({ address: remoteAddress, port: remotePort }: DatagramPeer): Flow => ({
+      transport: 'udp',
+      localAddress,
+      localPort,
+      remoteAddress,
+      remotePort,
+    })
+    udp.tell({
+      received: (bytes, source) => this.#arrivals.add(flowTo(source), bytes),
+      sendFailed: (target) => events.sendFailed(flowTo(target)),
     })
   }
 
   /** Opens both; rejects when one of them is taken. */
   static async open(
     { address, port, publicUrl }: SipPlace,
-    events: SipStreamEvents,
+    events: SipSocketEvents,
   ): Promise<SipSockets> {
-    const udp = await bindUdp(address, port)
+    const udp = await openDatagramSocket({ address, port }, loadBatchedAddon())
     const streams = new SipStreams(events)
     try {
-      await streams.listen(address, udp.address().port)
+      await streams.listen(address, udp.port)
     } catch (error) {
-      udp.close()
+      await udp.close()
       throw error
     }
-    growBuffers(udp)
     return new SipSockets(events, udp, streams, publicUrl)
   }
 
   /** Listens for TLS too; resolves with the port, rejects when it is taken. */
   listenTls(port: number, certificate: Certificate): Promise<number> {
-    return this.#streams.listenTls(this.#udp.address().address, port, certificate)
+    return this.#streams.listenTls(this.#udp.address, port, certificate)
   }
 
   /** Listens for WebSockets over TLS; resolves with the port, rejects when it is taken. */
   listenWss(port: number, certificate: Certificate): Promise<number> {
     this.#webSocketListener = new WebSocketListener(certificate, this.#webSockets)
-    return this.#webSocketListener.listen(this.#udp.address().address, port)
+    return this.#webSocketListener.listen(this.#udp.address, port)
   }
 
   /** Takes an HTTP request that asks to become a WebSocket, or refuses it with a reason. */
@@ -100,12 +98,7 @@ export class SipSockets {
 
   /** The port that was given to us, where 0 was asked for. */
   get port(): number {
-    return this.#udp.address().port
-  }
-
-  /** How long datagrams wait before they are read. */
-  delayMs(): number {
-    return this.#delay.look()
+    return this.#udp.port
   }
 
   /** Connections to this place are for a server of that name. */
@@ -121,9 +114,7 @@ export class SipSockets {
   /** Sends one message. What could not be sent is told as `sendFailed`. */
   send(flow: Flow, bytes: Uint8Array): void {
     if (flow.transport === 'udp') {
-      this.#udp.send(bytes, flow.remotePort, flow.remoteAddress, (error) => {
-        if (error !== null) this.#events.sendFailed(flow)
-      })
+      this.#udp.send(bytes, { address: flow.remoteAddress, port: flow.remotePort })
     } else if (isWebSocket(flow)) {
       this.#webSockets.send(flow, bytes)
     } else {
@@ -139,25 +130,11 @@ export class SipSockets {
 
   /** Closes everything. */
   async stop(): Promise<void> {
+    this.#arrivals.clear()
     await Promise.all([
-      new Promise<void>((resolve) => this.#udp.close(() => resolve())),
+      this.#udp.close(),
       this.#streams.stop(),
       this.#webSockets.stop().then(() => this.#webSocketListener?.stop()),
     ])
-  }
-}
-
-/** Where a socket that listens everywhere reaches itself. */
-function loopbackLike(address: string): string {
-  return familyOf(address) === 'ipv6' ? '::1' : '127.0.0.1'
-}
-
-/** A kernel that allows less gives what it allows, and throws only where it allows nothing. */
-function growBuffers(socket: Socket): void {
-  try {
-    socket.setRecvBufferSize(bufferBytes)
-    socket.setSendBufferSize(bufferBytes)
-  } catch {
-    // The default size works too; it only holds a smaller burst.
   }
 }

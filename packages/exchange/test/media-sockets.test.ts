@@ -1,20 +1,17 @@
 // Media sockets, plain and batched: whatever opens them, they behave alike. The batched ones are
 // compiled for this test; where that cannot be done they are skipped, and it is said why.
 
-import { spawnSync } from 'node:child_process'
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type BatchedAddon, loadBatchedAddon, socketOpener } from '../src/batched-sockets.ts'
+import { socketOpener } from '../src/batched-sockets.ts'
 import { nowMs } from '../src/clock.ts'
 import type { MediaSocket } from '../src/media-ports.ts'
+import { compileBatchedAddon } from './compiled-addon.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'mainline-batched-'))
-const addon = compiled()
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const compiled = compileBatchedAddon()
+const { addon } = compiled
+afterAll(() => compiled.remove())
 
 const kinds = [
   { kind: 'plain', addon: undefined, isSkipped: false },
@@ -179,19 +176,12 @@ describe.skipIf(addon === undefined)('datagrams for later', () => {
 })
 
 test.skipIf(addon === undefined)('the addon refuses what it was never given', () => {
-  expect(() => addon?.open('127.0.0.1', 70_000)).toThrow(RangeError)
-  expect(addon?.open('no address', 5060)).toBeLessThan(0)
+  expect(() => addon?.open('127.0.0.1', 70_000, 0)).toThrow(RangeError)
+  expect(addon?.open('no address', 5060, 0)).toBeLessThan(0)
   expect(() => addon?.close(4_000_000)).toThrow(RangeError)
   expect(() => addon?.withdraw(4_000_000)).toThrow(RangeError)
-  expect(() => addon?.send(new Uint8Array(1536), 2)).toThrow(RangeError)
-  expect(addon?.send(new Uint8Array(1536).fill(255), 1)).toBe(0)
-  expect(addon?.receive(new Uint8Array(8))).toBe(0)
+  expect(() => addon?.send(new Uint8Array(1536), 1536, 2)).toThrow(RangeError)
+  expect(() => addon?.send(new Uint8Array(1536), 24, 1)).toThrow(RangeError)
+  expect(addon?.send(new Uint8Array(1536).fill(255), 1536, 1)).toBe(0)
+  expect(addon?.receive(new Uint8Array(8), 1536)).toBe(0)
 })
-
-function compiled(): BatchedAddon | undefined {
-  const file = join(folder, 'batched-sockets.node')
-  const program = join(import.meta.dirname, '../../../scripts/build-batched-sockets.ts')
-  const { status, stdout } = spawnSync(process.execPath, [program, file], { encoding: 'utf8' })
-  if (status !== 0) process.stderr.write(`Batched sockets are skipped: ${stdout}\n`)
-  return status === 0 ? loadBatchedAddon(file) : undefined
-}
