@@ -45,13 +45,14 @@ export class SipSockets {
     this.#streams = streams
     const { address: localAddress, port: localPort } = udp
     this.#arrivals = new ArrivalQueue(events.received)
-    const flowTo = ({ address: remoteAddress, port: remotePort }: DatagramPeer): Flow => ({
-      transport: 'udp',
-      localAddress,
-      localPort,
-      remoteAddress,
-      remotePort,
-    })
+    // Transactions keep it for half a minute, and most datagrams have the sender of the last.
+    let last: Flow = { transport: 'udp', localAddress, localPort, remoteAddress: '', remotePort: 0 }
+    const flowTo = ({ address, port }: DatagramPeer): Flow => {
+      if (last.remotePort !== port || last.remoteAddress !== address) {
+        last = { ...last, remoteAddress: address, remotePort: port }
+      }
+      return last
+    }
     udp.tell({
       received: (bytes, source) => this.#arrivals.add(flowTo(source), bytes),
       sendFailed: (target) => events.sendFailed(flowTo(target)),

@@ -1,32 +1,31 @@
 /**
  * Deadlines by key, the earliest first.
  *
- * A binary heap with lazy deletion: setting a key again leaves its old entry behind, which is
+ * A binary heap with lazy deletion: setting a key again leaves its old timer behind, which is
  * skipped when it comes up. The heap is rebuilt when most of it is left behind, so it stays
- * proportional to the keys. An entry knows its key's timer, so that only `set` looks a key up:
+ * proportional to the keys. A timer knows whether it is over, so that only `set` looks a key up:
  * among a hundred thousand transactions that is the dear part.
  */
 
-type Timer<K> = { readonly key: K; at: number | undefined }
-type Entry<K> = { readonly timer: Timer<K>; readonly at: number }
+type Timer<K> = { readonly key: K; readonly at: number; isOver: boolean }
 
 /** One deadline per key. */
 export class TimerQueue<K> {
   private readonly timers = new Map<K, Timer<K>>()
-  private heap: Entry<K>[] = []
+  private heap: Timer<K>[] = []
 
   /** Sets the key's deadline; undefined removes it. */
   set(key: K, at: number | undefined): void {
     const known = this.timers.get(key)
     if (at === known?.at) return
+    if (known !== undefined) known.isOver = true
     if (at === undefined) {
-      this.remove(known)
+      this.timers.delete(key)
       return
     }
-    const timer = known ?? { key, at }
-    timer.at = at
-    if (known === undefined) this.timers.set(key, timer)
-    this.push({ timer, at })
+    const timer = { key, at, isOver: false }
+    this.timers.set(key, timer)
+    this.push(timer)
     if (this.heap.length > 64 && this.heap.length > 4 * this.timers.size) this.rebuild()
   }
 
@@ -40,38 +39,31 @@ export class TimerQueue<K> {
     const top = this.top()
     if (top === undefined || top.at > now) return undefined
     this.pop()
-    this.remove(top.timer)
-    return top.timer.key
+    this.timers.delete(top.key)
+    return top.key
   }
 
-  private remove(timer: Timer<K> | undefined): void {
-    if (timer === undefined) return
-    timer.at = undefined
-    this.timers.delete(timer.key)
-  }
-
-  private top(): Entry<K> | undefined {
+  private top(): Timer<K> | undefined {
     for (;;) {
       const top = this.heap[0]
-      if (top === undefined || top.timer.at === top.at) return top
+      if (top === undefined || !top.isOver) return top
       this.pop()
     }
   }
 
   private rebuild(): void {
-    const entries = [...this.timers.values()].map((timer) => ({ timer, at: timer.at ?? 0 }))
-    this.heap = entries.sort((a, b) => a.at - b.at)
+    this.heap = [...this.timers.values()].sort((a, b) => a.at - b.at)
   }
 
-  private push(entry: Entry<K>): void {
+  private push(timer: Timer<K>): void {
     let index = this.heap.length
     while (index > 0) {
       const parent = (index - 1) >> 1
-      if (this.heap[parent]!.at <= entry.at) break
+      if (this.heap[parent]!.at <= timer.at) break
       this.heap[index] = this.heap[parent]!
       index = parent
     }
-    this.heap[index] = entry
+    this.heap[index] = timer
   }
 
   private pop(): void {

@@ -29,7 +29,9 @@ export type TransactionEffect =
   | { readonly kind: 'timedOut' }
   | { readonly kind: 'transportFailed' }
 
-type RunningTimer = { readonly timer: Timer; readonly at: number; readonly lengthMs: number }
+type RepeatTimer = { readonly timer: Timer; readonly at: number; readonly lengthMs: number }
+
+const noEffects: readonly TransactionEffect[] = []
 
 /** One request and its responses. */
 export class Transaction {
@@ -39,11 +41,12 @@ export class Transaction {
   request: SipRequest | undefined
   state: TransactionState
   /** The timer that repeats what was sent (A, E, G) and the one that ends the state. */
-  private repeatTimer: RunningTimer | undefined
-  private endTimer: RunningTimer | undefined
+  private repeatTimer: RepeatTimer | undefined
+  private endTimer: Timer | undefined
+  private endAt = 0
   private lastRepeatMs = 0
   private lastSent: Uint8Array | undefined
-  private effects: TransactionEffect[] = []
+  private effects: TransactionEffect[] | undefined
 
   constructor(now: number, kind: TransactionKind, flow: Flow, request: SipRequest) {
     this.kind = kind
@@ -67,14 +70,16 @@ export class Transaction {
   /** Runs the timers that are due, each at its own time. */
   expire(now: number): void {
     for (let due = this.earliest(); due !== undefined && due.at <= now; due = this.earliest()) {
-      this.stop(due)
+      this.stop(due.timer)
       this.receive(due.at, timerInputs[due.timer])
     }
   }
 
   /** When to call `expire`. */
   deadline(): number | undefined {
-    return this.earliest()?.at
+    const { repeatTimer, endTimer, endAt } = this
+    if (endTimer === undefined) return repeatTimer?.at
+    return repeatTimer === undefined ? endAt : Math.min(repeatTimer.at, endAt)
   }
 
   /** What was sent last: after the final response of a server, that. */
@@ -84,16 +89,16 @@ export class Transaction {
 
   /** The effects of what was received since, in order. */
   takeEffects(): readonly TransactionEffect[] {
-    const effects = this.effects
-    this.effects = []
+    const effects = this.effects ?? noEffects
+    this.effects = undefined
     return effects
   }
 
   private enter(next: TransactionState): void {
     this.state = next
     const rows = transactionTable[this.kind].states[next]
-    for (const running of [this.repeatTimer, this.endTimer]) {
-      if (running !== undefined && !rows?.[timerInputs[running.timer]]) this.stop(running)
+    for (const timer of [this.repeatTimer?.timer, this.endTimer]) {
+      if (timer !== undefined && !rows?.[timerInputs[timer]]) this.stop(timer)
     }
   }
 
@@ -109,16 +114,16 @@ export class Transaction {
       case 'resend':
         return this.emitLastSent()
       case 'deliver':
-        if (message !== undefined) this.effects.push({ kind: 'deliver', message })
+        if (message !== undefined) this.emit({ kind: 'deliver', message })
         return
       case 'acknowledge':
         if (message?.kind === 'response') this.acknowledge(message)
         return this.emitLastSent()
       case 'reportTimeout':
-        this.effects.push({ kind: 'timedOut' })
+        this.emit({ kind: 'timedOut' })
         return
       case 'reportTransportFailure':
-        this.effects.push({ kind: 'transportFailed' })
+        this.emit({ kind: 'transportFailed' })
         return
       default:
         this.setTimer(now, action)
@@ -126,7 +131,12 @@ export class Transaction {
   }
 
   private emitLastSent(): void {
-    if (this.lastSent !== undefined) this.effects.push({ kind: 'send', bytes: this.lastSent })
+    if (this.lastSent !== undefined) this.emit({ kind: 'send', bytes: this.lastSent })
+  }
+
+  private emit(effect: TransactionEffect): void {
+    this.effects ??= []
+    this.effects.push(effect)
   }
 
   private acknowledge(failure: SipResponse): void {
@@ -139,9 +149,13 @@ export class Transaction {
     const lengthMs = this.timerLength(timer, length)
     if (lengthMs === 'never') return
     if (lengthMs === 0) return this.receive(now, timerInputs[timer])
-    const running = { timer, at: now + lengthMs, lengthMs }
-    if (isRepeatTimer(timer)) this.repeatTimer = running
-    else this.endTimer = running
+    const at = now + lengthMs
+    if (isRepeatTimer(timer)) {
+      this.repeatTimer = { timer, at, lengthMs }
+    } else {
+      this.endTimer = timer
+      this.endAt = at
+    }
   }
 
   private timerLength(timer: Timer, length: TimerAction['length']): number | 'never' {
@@ -153,19 +167,20 @@ export class Transaction {
     return timer === 'A' ? doubleMs : Math.min(doubleMs, t2Ms)
   }
 
-  private earliest(): RunningTimer | undefined {
-    const { repeatTimer, endTimer } = this
-    if (repeatTimer === undefined || endTimer === undefined) return repeatTimer ?? endTimer
-    return repeatTimer.at < endTimer.at ? repeatTimer : endTimer
+  private earliest(): { readonly timer: Timer; readonly at: number } | undefined {
+    const { repeatTimer, endTimer, endAt } = this
+    if (endTimer === undefined) return repeatTimer
+    if (repeatTimer !== undefined && repeatTimer.at < endAt) return repeatTimer
+    return { timer: endTimer, at: endAt }
   }
 
-  private stop(running: RunningTimer): void {
-    if (running === this.endTimer) {
+  private stop(timer: Timer): void {
+    if (timer === this.endTimer) {
       this.endTimer = undefined
       return
     }
+    this.lastRepeatMs = this.repeatTimer?.lengthMs ?? 0
     this.repeatTimer = undefined
-    this.lastRepeatMs = running.lengthMs
   }
 }
 
