@@ -1,4 +1,4 @@
-// Compiles the optional addon that sends and receives media packets in batches. It needs a C
+// Compiles the optional addon that sends and receives datagrams in batches. It needs a C
 // compiler and Linux; without the addon the exchange uses plain sockets, which carry fewer calls.
 
 import { spawnSync } from 'node:child_process'
@@ -6,7 +6,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { startCommand } from './command.ts'
 
-const help = `Builds the addon for batched media sockets with the machine's C compiler (cc).
+const help = `Builds the addon for batched sockets, of media and SIP, with the machine's C compiler.
 The exchange finds it at its next start; delete packages/exchange/native/build to go without.
 
 usage: npm run build:batched-sockets [-- <file to build>]`
@@ -17,7 +17,7 @@ async function main(words: readonly string[]): Promise<number> {
   const [file = join(native, 'build', 'batched-sockets.node')] = words
   mkdirSync(dirname(file), { recursive: true })
   const problem = build(file)
-  console.log(problem ?? 'Built. The next start uses batched sockets for media.')
+  console.log(problem ?? 'Built. The next start uses batched sockets.')
   return problem === undefined ? 0 : 1
 }
 

@@ -83,7 +83,7 @@ const mediaLostMs = 5 * 60_000
  * slow for all would serve everybody late, and then many twice. A carrier that is told 503 tries
  * its next way at once (RFC 3261 §21.5.4). Our own people's calls are few, and may be for help.
  */
-const lateMs = 400
+const lateMs = 300
 /** What a carrier is told whose call is refused because others are served; RFC 3261 §20.33. */
 const retryAfter = [{ name: 'Retry-After', value: '5' }]
 /** How long the last BYEs have to be acknowledged when the exchange stops. */

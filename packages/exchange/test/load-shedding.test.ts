@@ -11,8 +11,8 @@ import { TestCarrier } from './test-carrier.ts'
 import type { TestPhone } from './test-phone.ts'
 import { TestSite } from './test-site.ts'
 
-/** What waits at any time, and how long each keeps the exchange: 500 ms in all. */
-const [datagrams, datagramMs] = [50, 10]
+/** What waits at any time, and how long each keeps the exchange: 400 ms in all. */
+const [datagrams, datagramMs] = [40, 10]
 
 let site: TestSite
 let carrier: TestPhone
