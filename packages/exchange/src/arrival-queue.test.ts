@@ -25,13 +25,33 @@ function queue(handle: (text: string) => void = () => undefined) {
   return { arrivals, handled, add }
 }
 
-test('what confirms or ends a call is handled at once, all else in its order', async () => {
+const within = '\r\nTo: <sip:101@example.com>;tag=1\r\n\r\n'
+
+test('what belongs to a dialog is handled at once, all else in its order', async () => {
   const { handled, add } = queue()
-  add('INVITE 1', 'CANCEL 1', 'BYE 2', '', 'no SIP', 'ACK 3', 'REGISTER 4', 'SIP/2.0 200 OK')
-  expect(handled).toEqual(['BYE 2', 'ACK 3', 'SIP/2.0 200 OK'])
-  await expect
-    .poll(() => handled.slice(3))
-    .toEqual(['INVITE 1', 'CANCEL 1', '', 'no SIP', 'REGISTER 4'])
+  const urgent = ['NOTIFY 2', 'BYE 2', 'ACK 3', 'INVITE 3'].map((text) => text + within)
+  const answers = ['SIP/2.0 200 OK', 'SIP/2.0 100 Trying\r\nTo: <sip:101@example.com>\r\n\r\n']
+  const begins = ['INVITE 1', 'CANCEL 1', '', 'no SIP', 'REGISTER 4']
+  add(...begins.slice(0, 2), ...urgent, ...begins.slice(2), ...answers)
+  expect(handled).toEqual([...urgent, ...answers])
+  await expect.poll(() => handled.slice(6)).toEqual(begins)
+})
+
+test('a To with a tag is found however it is written', () => {
+  const { handled, add } = queue()
+  const isUrgent = (headers: string) => {
+    handled.length = 0
+    add(`BYE sip:101@example.com SIP/2.0\r\n${headers}\r\n\r\n`)
+    return handled.length === 1
+  }
+  const urgent = [
+    'To:<sip:1@a>;tag=1',
+    'v: 1\r\nt : sip:1@a; Tag = 1',
+    'TO: "Ann" <sip:1@a>;x;tag=1',
+  ]
+  expect(urgent.filter((headers) => !isUrgent(headers))).toEqual([])
+  const others = ['From: <sip:1@a>;tag=1\r\nTo: <sip:1@a>', 'Topic: x;tag=1', 'To: tag=1']
+  expect(others.filter(isUrgent)).toEqual([])
 })
 
 test('whoever waits for many others has its turn, and is told how long it waited', async () => {
@@ -53,7 +73,7 @@ test('between some that wait, others of the event loop have their turn', async (
   for (let turn = 0; turn < 3; turn += 1) {
     await new Promise((resolve) => setImmediate(resolve))
     before.push(handled.length)
-    add('BYE')
+    add(`BYE${within}`)
   }
   expect(before).toEqual(before.toSorted((a, b) => a - b))
   expect(before.every((count) => count < 40)).toBe(true)
@@ -70,6 +90,17 @@ test('one that cannot be handled does not hold up those behind it', async () => 
   await expect.poll(() => handled).toEqual(['INVITE 1', 'bad', 'INVITE 2'])
   process.off('uncaughtException', keep)
   expect(thrown.map(String)).toEqual(['Error: bad'])
+})
+
+test('what waits is bounded in bytes, too, and a queue that is never empty goes on', async () => {
+  const { handled, add } = queue(() => {
+    if (handled.length < 5_000) add('INVITE')
+  })
+  const long = 'x'.repeat(64_000)
+  for (let count = 0; count < 100; count += 1) add(long)
+  add('INVITE')
+  await expect.poll(() => handled.length).toBe(5_065)
+  expect(handled.filter((text) => text === long).length).toBe(65)
 })
 
 test('what is too much is lost, and what comes afterwards is not', async () => {

@@ -1,10 +1,11 @@
 // In which order datagrams are handled when more have arrived than can be handled at once: what
-// confirms or ends a call comes before what asks for something new. A call that is over but has not
-// been ended goes on costing, because its party is still talked to, so a server that handled all in
-// the order of arrival would stay behind once it has fallen behind.
+// belongs to a dialog, and every response, comes before what asks for something new. A call that is
+// over but has not been ended goes on costing, because its party is still talked to, so a server
+// that handled all in the order of arrival would stay behind once it has fallen behind.
 //
-// A CANCEL keeps its place behind the INVITE that it cancels. An ACK, a BYE and a response are sent
-// only after something of ours, so nothing that they depend on can wait here.
+// The order within each kind stays: a BYE does not overtake the NOTIFY before it, and a CANCEL stays
+// behind the INVITE that it cancels. What belongs to a dialog answers something of ours, so nothing
+// that it depends on can wait here.
 
 import type { Flow } from '@mainline/sip'
 import { nowMs } from './clock.ts'
@@ -22,8 +23,12 @@ interface Arrival {
 const perTurn = 8
 /** What is more is lost, as in the kernel's queue: a full load of half a second. */
 const mostWaiting = 2_000
-/** The beginnings of an ACK, a BYE and a response. */
-const urgentBeginnings = ['ACK ', 'BYE ', 'SIP/'].map((text) => Buffer.from(text).readUInt32BE())
+/** The same for requests of many kilobytes, of which few are as long. */
+const mostWaitingBytes = 4 * 1024 * 1024
+
+/** Where a To is looked for. */
+const beginningBytes = 4_096
+const toWithTag = /\n(?:to|t)[ \t]*:[^\n]*;[ \t]*tag[ \t]*=/i
 
 /** The datagrams of one socket that wait to be handled. */
 export class ArrivalQueue {
@@ -31,26 +36,30 @@ export class ArrivalQueue {
   #waiting: Arrival[] = []
   /** The first that was not handled yet. */
   #next = 0
+  #waitingBytes = 0
 
   constructor(handle: HandleArrival) {
     this.#handle = handle
   }
 
-  /** Handles what is urgent, and everything else in the order in which it arrived. */
+  /** Handles what belongs to a dialog; everything else waits in the order in which it arrived. */
   add(flow: Flow, bytes: Uint8Array): void {
-    if (isUrgent(bytes)) {
+    if (!beginsSomething(bytes)) {
       this.#handle(flow, bytes, 0)
       return
     }
     if (this.#waiting.length - this.#next >= mostWaiting) return
+    if (this.#waitingBytes + bytes.length > mostWaitingBytes) return
     if (this.#waiting.length === 0) setImmediate(() => this.#turn())
     this.#waiting.push({ flow, bytes, at: nowMs() })
+    this.#waitingBytes += bytes.length
   }
 
   /** Forgets what waits. */
   clear(): void {
     this.#waiting = []
     this.#next = 0
+    this.#waitingBytes = 0
   }
 
   #turn(): void {
@@ -58,22 +67,33 @@ export class ArrivalQueue {
     try {
       while (this.#next < end) this.#handleNext()
     } finally {
+      if (this.#next >= mostWaiting) this.#forgetHandled()
       if (this.#next >= this.#waiting.length) this.clear()
       else setImmediate(() => this.#turn())
     }
   }
 
+  /** So that what never becomes empty does not grow, either. */
+  #forgetHandled(): void {
+    this.#waiting = this.#waiting.slice(this.#next)
+    this.#next = 0
+  }
+
   #handleNext(): void {
     const arrival = this.#waiting[this.#next]
     this.#next += 1
-    if (arrival !== undefined) {
-      this.#handle(arrival.flow, arrival.bytes, nowMs() - arrival.at)
-    }
+    if (arrival === undefined) return
+    this.#waitingBytes -= arrival.bytes.length
+    this.#handle(arrival.flow, arrival.bytes, nowMs() - arrival.at)
   }
 }
 
-function isUrgent(bytes: Uint8Array): boolean {
-  if (bytes.length < 4) return false
-  const beginning = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)
-  return urgentBeginnings.includes(beginning)
+/**
+ * Whether it is a request whose To has no tag (RFC 3261 §12.2), as far as can be seen without
+ * reading it: where this is wrong, it is wrong about the order only.
+ */
+function beginsSomething(bytes: Uint8Array): boolean {
+  const length = Math.min(bytes.length, beginningBytes)
+  const beginning = Buffer.from(bytes.buffer, bytes.byteOffset, length).latin1Slice()
+  return !beginning.startsWith('SIP/') && !toWithTag.test(beginning)
 }
