@@ -3,9 +3,9 @@
 // over but has not been ended goes on costing, because its party is still talked to, so a server
 // that handled all in the order of arrival would stay behind once it has fallen behind.
 //
-// The order within each kind stays: a BYE does not overtake the NOTIFY before it, and a CANCEL stays
-// behind the INVITE that it cancels. What belongs to a dialog answers something of ours, so nothing
-// that it depends on can wait here.
+// The order within each kind stays: a BYE comes after the NOTIFY before it, and a CANCEL after the
+// INVITE that it cancels. What belongs to a dialog answers something of ours, so nothing that it
+// depends on can wait here.
 
 import type { Flow } from '@mainline/sip'
 import { nowMs } from './clock.ts'
@@ -94,6 +94,6 @@ export class ArrivalQueue {
  */
 function beginsSomething(bytes: Uint8Array): boolean {
   const length = Math.min(bytes.length, beginningBytes)
-  const beginning = Buffer.from(bytes.buffer, bytes.byteOffset, length).latin1Slice()
+  const beginning = Buffer.from(bytes.buffer, bytes.byteOffset, length).toString('latin1')
   return !beginning.startsWith('SIP/') && !toWithTag.test(beginning)
 }
