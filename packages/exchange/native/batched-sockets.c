@@ -1,8 +1,8 @@
 // UDP sockets, many datagrams at a time: one crossing from JavaScript reads what has arrived on all
 // sockets of a thread, and one sends what is due. The kernel is still asked for each media call by
-// itself, because each has a socket of its own; what is spared is Node's part, which is more. Plain C
-// against Node-API and the part of libuv 1 that never changes, so that one build serves every version
-// of Node. IPv4 only; whoever loads it has plain sockets for the rest.
+// itself, because each has a socket of its own; what is spared is Node's part, which is more. Plain
+// C against Node-API and the part of libuv 1 that never changes, so that one build serves every
+// version of Node. IPv4 only; whoever loads it has plain sockets for the rest.
 //
 //   open(address, port, buffer)   -> a socket's number, or the negative errno; the kernel keeps
 //                                    `buffer` bytes each way, or its usual number where that is 0
@@ -10,7 +10,7 @@
 //   close(socket)                 what waits for its time on it is never sent
 //   withdraw(socket)              -> how many waited for their time, and are never sent
 //   receive(records, size)        -> how many records were filled
-//   send(records, size, count)    -> how many were sent or wait; the length of each other is LOST then
+//   send(records, size, count)    -> how many were sent or wait; the others' length is LOST then
 //   watch(listener)               calls it whenever something has arrived, until undefined is given
 //
 // A record is `size` bytes in the machine's order: socket u32, length u32, address u32 and port u32
@@ -18,9 +18,10 @@
 // what is not in the future is sent at once), then the datagram. Every number from JavaScript is
 // checked.
 //
-// Datagrams for later wait in a wheel of one slot for each millisecond, which a thread of ours turns:
-// a pause of JavaScript's garbage collector that is shorter than they were given ahead is not heard.
-// One socket's datagrams keep their order, so one that is due at once waits for those before it.
+// Datagrams for later wait in a wheel of one slot for each millisecond, which a thread of ours
+// turns: a pause of JavaScript's garbage collector that is shorter than they were given ahead is
+// not heard. One socket's datagrams keep their order, so one that is due at once waits for those
+// before it.
 
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -43,8 +44,9 @@
 #define HEADER 24
 #define LOST UINT32_MAX
 #define EVENTS 64
-// Datagrams read from one socket at a time: a stream sends one in 20 ms. And where none but one has any.
+// Datagrams read from one socket at a time: a stream sends one in 20 ms.
 #define BURST 4
+// The same where no other socket has any.
 #define ALONE 32
 // How far ahead datagrams may be given, in ms; what is due later is sent then.
 #define WHEEL 128
@@ -76,8 +78,8 @@ typedef struct {
   int64_t until;
 } line;
 
-// The sockets of one thread; a number is an index. The lock guards them and the wheel: whoever sends
-// holds it, so that a descriptor is not closed, and given to somebody else, under its hands.
+// The sockets of one thread; a number is an index. The lock guards them and the wheel: whoever
+// sends holds it, so that a descriptor is not closed, and given to somebody else, under its hands.
 typedef struct {
   int epoll;
   line *lines;

@@ -32,20 +32,110 @@ export function loadBatchedAddon(file: string = builtFile): BatchedAddon | undef
   return createRequire(import.meta.url)(file) as BatchedAddon
 }
 
+/** The other side of a datagram. */
+export interface DatagramPeer {
+  readonly address: string
+  readonly port: number
+}
+
 /** A datagram's socket and the other side, as the addon numbers them. */
-export interface RecordPlace {
+interface RecordPlace {
   readonly socket: number
   readonly address: number
   readonly port: number
 }
 
 /** With the time at which it is due by the addon's clock, in ms; 0 for at once. */
-export interface RecordErrand extends RecordPlace {
+interface RecordErrand extends RecordPlace {
   readonly due: number
 }
 
+/** Which socket a datagram leaves or reached by, and the other side. */
+export interface DatagramPlace {
+  readonly socket: number
+  readonly peer: DatagramPeer
+}
+
+/** The datagrams that have reached the sockets of a thread. */
+export class IncomingDatagrams {
+  readonly #addon: BatchedAddon
+  readonly #records: RecordBatch
+  readonly #addresses = new AddressNumbers()
+
+  /** `recordBytes` is a multiple of eight; so many `records` are read at a time. */
+  constructor(addon: BatchedAddon, recordBytes: number, records: number) {
+    this.#addon = addon
+    this.#records = new RecordBatch(recordBytes, records)
+  }
+
+  /** Hands out what has arrived, and answers how many; the next time overwrites the bytes. */
+  read(hand: (place: DatagramPlace, datagram: Uint8Array) => void): number {
+    const { bytes, recordBytes } = this.#records
+    const count = this.#addon.receive(bytes, recordBytes)
+    for (let index = 0; index < count; index += 1) {
+      hand(placeOf(this.#records, index, this.#addresses), this.#records.datagram(index))
+    }
+    return count
+  }
+}
+
+/** The datagrams that leave a thread's sockets together, when its turn of the event loop ends. */
+export class OutgoingDatagrams {
+  readonly #addon: BatchedAddon
+  readonly #records: RecordBatch
+  readonly #addresses = new AddressNumbers()
+  readonly #lost: (place: DatagramPlace) => void
+  #waiting = 0
+
+  /** `lost` is told what the kernel did not take; the rest is as with what is incoming. */
+  constructor(
+    addon: BatchedAddon,
+    recordBytes: number,
+    records: number,
+    lost: (place: DatagramPlace) => void = () => undefined,
+  ) {
+    this.#addon = addon
+    this.#records = new RecordBatch(recordBytes, records)
+    this.#lost = lost
+  }
+
+  /**
+   * Sends a datagram at a time by the addon's clock, in ms; 0 is at once. False where it can't be
+   * sent at all: the address is not IPv4, or it is too long. Throws at a port that is none.
+   */
+  send({ socket, peer }: DatagramPlace, due: number, datagram: Uint8Array): boolean {
+    const { port } = peer
+    // As Node's own sockets do: a port that is none is a bug of ours.
+    if (port < 1 || port > 65_535) throw new RangeError(`${port} is no port`)
+    const address = this.#addresses.number(peer.address)
+    if (address === undefined || !this.#records.holds(datagram.length)) return false
+    if (this.#waiting === this.#records.count) this.flush()
+    if (this.#waiting === 0) setImmediate(() => this.flush())
+    this.#records.write(this.#waiting, { socket, address, port, due }, datagram)
+    this.#waiting += 1
+    return true
+  }
+
+  /** Sends what waits. */
+  flush(): void {
+    const count = this.#waiting
+    this.#waiting = 0
+    const { bytes, recordBytes } = this.#records
+    if (count === 0 || this.#addon.send(bytes, recordBytes, count) === count) return
+    const lost = [...Array(count).keys()].filter((index) => this.#records.isLost(index))
+    // Whoever is told may send, and overwrite the records.
+    const places = lost.map((index) => placeOf(this.#records, index, this.#addresses))
+    for (const place of places) this.#lost(place)
+  }
+}
+
+function placeOf(records: RecordBatch, index: number, addresses: AddressNumbers): DatagramPlace {
+  const { socket, address, port } = records.place(index)
+  return { socket, peer: { address: addresses.text(address), port } }
+}
+
 /** Records in memory that the addon fills or reads. */
-export class RecordBatch {
+class RecordBatch {
   readonly bytes: Uint8Array
   /** Of each record; the longest datagram is shorter by the header. */
   readonly recordBytes: number
@@ -100,7 +190,7 @@ export class RecordBatch {
 }
 
 /** Addresses as the addon takes them and as everybody else does; peers are few, packets many. */
-export class AddressNumbers {
+class AddressNumbers {
   readonly #texts = new Map<number, string>()
   readonly #numbers = new Map<string, number | undefined>()
 

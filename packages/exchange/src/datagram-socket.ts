@@ -3,15 +3,14 @@
 // latest when the turn of the event loop ends.
 
 import type { Socket } from 'node:dgram'
-import { AddressNumbers, type BatchedAddon, RecordBatch } from './batched-addon.ts'
+import {
+  type BatchedAddon,
+  type DatagramPeer,
+  IncomingDatagrams,
+  OutgoingDatagrams,
+} from './batched-addon.ts'
 import { plainAddress } from './local-address.ts'
 import { bindUdp } from './udp-socket.ts'
-
-/** The other side of a datagram. */
-export interface DatagramPeer {
-  readonly address: string
-  readonly port: number
-}
 
 /** What the owner of a socket is told. The bytes are the owner's. */
 export interface DatagramEvents {
@@ -42,7 +41,7 @@ const recordBytes = 65_536
 /** Datagrams read or sent at a time, after which others have their turn. */
 const records = 32
 
-const ofAddons = new WeakMap<BatchedAddon, BatchedSockets>()
+const ofAddons = new WeakMap<BatchedAddon, BatchedSipSockets>()
 
 /** Opens a socket; rejects when the port is taken. Port 0 lets the system choose. */
 export async function openDatagramSocket(
@@ -55,8 +54,8 @@ export async function openDatagramSocket(
 }
 
 /** An addon reads all its sockets at once, so whoever loads it shares these. */
-function batchedSockets(addon: BatchedAddon): BatchedSockets {
-  const sockets = ofAddons.get(addon) ?? new BatchedSockets(addon)
+function batchedSockets(addon: BatchedAddon): BatchedSipSockets {
+  const sockets = ofAddons.get(addon) ?? new BatchedSipSockets(addon)
   ofAddons.set(addon, sockets)
   return sockets
 }
@@ -96,17 +95,19 @@ class PlainSocket implements DatagramSocket {
 }
 
 /** The sockets of one thread. */
-class BatchedSockets {
+class BatchedSipSockets {
   readonly #addon: BatchedAddon
-  readonly #incoming = new RecordBatch(recordBytes, records)
-  readonly #outgoing = new RecordBatch(recordBytes, records)
-  readonly #addresses = new AddressNumbers()
+  readonly #incoming: IncomingDatagrams
+  readonly #outgoing: OutgoingDatagrams
   /** Whom to tell, for each open socket. */
   readonly #owners = new Map<number, DatagramEvents | undefined>()
-  #waiting = 0
 
   constructor(addon: BatchedAddon) {
     this.#addon = addon
+    this.#incoming = new IncomingDatagrams(addon, recordBytes, records)
+    this.#outgoing = new OutgoingDatagrams(addon, recordBytes, records, ({ socket, peer }) =>
+      this.#owners.get(socket)?.sendFailed(peer),
+    )
   }
 
   open({ address, port }: DatagramPeer): DatagramSocket | undefined {
@@ -125,52 +126,23 @@ class BatchedSockets {
 
   #close(socket: number): void {
     if (!this.#owners.has(socket)) return
-    this.#flush()
+    this.#outgoing.flush()
     this.#owners.delete(socket)
     this.#addon.close(socket)
     // Nothing keeps the thread any more.
     if (this.#owners.size === 0) this.#addon.watch(undefined)
   }
 
-  #send(socket: number, bytes: Uint8Array, target: DatagramPeer): void {
-    const { port } = target
-    // As Node's own sockets do: a port that is none is a bug of ours.
-    if (port < 1 || port > 65_535) throw new RangeError(`${port} is no port`)
-    const address = this.#addresses.number(target.address)
-    if (!this.#owners.has(socket)) return
-    if (address === undefined || !this.#outgoing.holds(bytes.length)) {
-      setImmediate(() => this.#owners.get(socket)?.sendFailed(target))
-      return
-    }
-    if (this.#waiting === records) this.#flush()
-    if (this.#waiting === 0) setImmediate(() => this.#flush())
-    this.#outgoing.write(this.#waiting, { socket, address, port, due: 0 }, bytes)
-    this.#waiting += 1
+  #send(socket: number, bytes: Uint8Array, peer: DatagramPeer): void {
+    if (!this.#owners.has(socket) || this.#outgoing.send({ socket, peer }, 0, bytes)) return
+    setImmediate(() => this.#owners.get(socket)?.sendFailed(peer))
   }
 
   #read(): void {
-    const count = this.#addon.receive(this.#incoming.bytes, recordBytes)
-    for (let index = 0; index < count; index += 1) {
-      const { owner, peer } = this.#place(this.#incoming, index)
-      // The records are overwritten by the next datagrams, and whoever is told may keep the bytes.
-      owner?.received(Buffer.from(this.#incoming.datagram(index)), peer)
-    }
-  }
-
-  #flush(): void {
-    const count = this.#waiting
-    this.#waiting = 0
-    if (count === 0 || this.#addon.send(this.#outgoing.bytes, recordBytes, count) === count) return
-    const lost = [...Array(count).keys()].filter((index) => this.#outgoing.isLost(index))
-    // Whoever is told may send, and overwrite the records.
-    const places = lost.map((index) => this.#place(this.#outgoing, index))
-    for (const { owner, peer } of places) owner?.sendFailed(peer)
-  }
-
-  #place(batch: RecordBatch, index: number) {
-    const { socket, address, port } = batch.place(index)
-    const peer = { address: this.#addresses.text(address), port }
-    return { owner: this.#owners.get(socket), peer }
+    this.#incoming.read(({ socket, peer }, datagram) => {
+      // The next datagrams overwrite these bytes, and whoever is told may keep them.
+      this.#owners.get(socket)?.received(Buffer.from(datagram), peer)
+    })
   }
 }
 

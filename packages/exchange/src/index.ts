@@ -4,7 +4,7 @@
 // How prompts are decoded is media's knowledge, which `server` may not import by itself.
 export { promptWav, recordingHeader } from '@mainline/media'
 export { type BatchedAddon, loadBatchedAddon } from './batched-addon.ts'
-export { socketOpener } from './batched-sockets.ts'
+export { socketOpener } from './batched-media-sockets.ts'
 export { Exchange, type ExchangeOptions } from './exchange.ts'
 export { shownAddress } from './local-address.ts'
 export type { MediaSocket } from './media-ports.ts'

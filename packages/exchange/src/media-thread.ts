@@ -4,7 +4,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { invariant } from '@mainline/model'
 import { loadBatchedAddon } from './batched-addon.ts'
-import { socketOpener } from './batched-sockets.ts'
+import { socketOpener } from './batched-media-sockets.ts'
 import { MediaEngine } from './media-engine.ts'
 import type { MediaThreadData, MediaThreadMessage, MediaThreadReport } from './media-threads.ts'
 import { Outbox } from './outbox.ts'

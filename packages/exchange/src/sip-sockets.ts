@@ -6,8 +6,8 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type Flow, isWebSocket } from '@mainline/sip'
 import { ArrivalQueue } from './arrival-queue.ts'
-import { loadBatchedAddon } from './batched-addon.ts'
-import { type DatagramPeer, type DatagramSocket, openDatagramSocket } from './datagram-socket.ts'
+import { type DatagramPeer, loadBatchedAddon } from './batched-addon.ts'
+import { type DatagramSocket, openDatagramSocket } from './datagram-socket.ts'
 import type { Certificate } from './ports.ts'
 import { type SipStreamEvents, SipStreams } from './sip-streams.ts'
 import { WebSocketListener } from './sip-web-socket-listener.ts'
@@ -33,6 +33,8 @@ export class SipSockets {
   readonly #streams: SipStreams
   readonly #webSockets: SipWebSockets
   #webSocketListener: WebSocketListener | undefined
+  /** The flow of the last datagram. */
+  #last: Flow
 
   private constructor(
     events: SipSocketEvents,
@@ -44,18 +46,11 @@ export class SipSockets {
     this.#udp = udp
     this.#streams = streams
     const { address: localAddress, port: localPort } = udp
+    this.#last = { transport: 'udp', localAddress, localPort, remoteAddress: '', remotePort: 0 }
     this.#arrivals = new ArrivalQueue(events.received)
-    // Transactions keep it for half a minute, and most datagrams have the sender of the last.
-    let last: Flow = { transport: 'udp', localAddress, localPort, remoteAddress: '', remotePort: 0 }
-    const flowTo = ({ address, port }: DatagramPeer): Flow => {
-      if (last.remotePort !== port || last.remoteAddress !== address) {
-        last = { ...last, remoteAddress: address, remotePort: port }
-      }
-      return last
-    }
     udp.tell({
-      received: (bytes, source) => this.#arrivals.add(flowTo(source), bytes),
-      sendFailed: (target) => events.sendFailed(flowTo(target)),
+      received: (bytes, source) => this.#arrivals.add(this.#flowTo(source), bytes),
+      sendFailed: (target) => events.sendFailed(this.#flowTo(target)),
     })
   }
 
@@ -137,5 +132,13 @@ export class SipSockets {
       this.#streams.stop(),
       this.#webSockets.stop().then(() => this.#webSocketListener?.stop()),
     ])
+  }
+
+  /** One for many datagrams: most come from where the last did, and transactions keep it long. */
+  #flowTo({ address, port }: DatagramPeer): Flow {
+    if (this.#last.remotePort !== port || this.#last.remoteAddress !== address) {
+      this.#last = { ...this.#last, remoteAddress: address, remotePort: port }
+    }
+    return this.#last
   }
 }

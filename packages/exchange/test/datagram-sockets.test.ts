@@ -5,11 +5,8 @@ import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
-import {
-  type DatagramPeer,
-  type DatagramSocket,
-  openDatagramSocket,
-} from '../src/datagram-socket.ts'
+import type { DatagramPeer } from '../src/batched-addon.ts'
+import { type DatagramSocket, openDatagramSocket } from '../src/datagram-socket.ts'
 import { compileBatchedAddon } from './compiled-addon.ts'
 
 const compiled = compileBatchedAddon()

@@ -4,7 +4,7 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { socketOpener } from '../src/batched-sockets.ts'
+import { socketOpener } from '../src/batched-media-sockets.ts'
 import { nowMs } from '../src/clock.ts'
 import type { MediaSocket } from '../src/media-ports.ts'
 import { compileBatchedAddon } from './compiled-addon.ts'

@@ -7,11 +7,16 @@
 // calls: when nothing was sent and nothing came for a while, it is looked for less often. What is
 // for a later time waits in the addon, so that no pause of this thread makes it late.
 
-import { AddressNumbers, type BatchedAddon, RecordBatch } from './batched-addon.ts'
+import {
+  type BatchedAddon,
+  type DatagramPlace,
+  IncomingDatagrams,
+  OutgoingDatagrams,
+} from './batched-addon.ts'
 import { nowMs } from './clock.ts'
 import { type MediaSocket, type OpenSocket, openPlainSocket } from './media-ports.ts'
 
-/** As long as any packet of media, with what belongs to it. */
+/** Room for the longest packet of media, with what belongs to it. */
 const recordBytes = 1536
 /** Records on their way in one direction; what is more waits for the next crossing. */
 const records = 256
@@ -27,25 +32,25 @@ const idleFetches = 500
 /** How a thread opens its sockets: batched where that can be, plain where it cannot. */
 export function socketOpener(addon: BatchedAddon | undefined): OpenSocket {
   if (addon === undefined) return openPlainSocket
-  const batched = new BatchedSockets(addon)
+  const batched = new BatchedMediaSockets(addon)
   return async (address, port) => batched.open(address, port) ?? openPlainSocket(address, port)
 }
 
 /** The batched sockets of one thread. */
-class BatchedSockets {
+class BatchedMediaSockets {
   readonly #addon: BatchedAddon
+  readonly #incoming: IncomingDatagrams
+  readonly #outgoing: OutgoingDatagrams
   readonly #listeners = new Map<number, Listener>()
-  readonly #incoming = new RecordBatch(recordBytes, records)
-  readonly #outgoing = new RecordBatch(recordBytes, records)
-  readonly #addresses = new AddressNumbers()
   /** What our clock is ahead of the addon's, in ms. */
   readonly #clockOffset = nowMs() - Number(process.hrtime.bigint()) / 1e6
-  #waiting = 0
   #fetching: NodeJS.Timeout | undefined
   #vainFetches = 0
 
   constructor(addon: BatchedAddon) {
     this.#addon = addon
+    this.#incoming = new IncomingDatagrams(addon, recordBytes, records)
+    this.#outgoing = new OutgoingDatagrams(addon, recordBytes, records)
   }
 
   /** A socket at a numeric IPv4 address; undefined where the port is taken or the address odd. */
@@ -66,33 +71,21 @@ class BatchedSockets {
   /** A number may be given again, so what waits for the socket goes first. */
   #close(socket: number): void {
     if (!this.#listeners.delete(socket)) return
-    this.#flush()
+    this.#outgoing.flush()
     this.#addon.close(socket)
   }
 
   #withdraw(socket: number): number {
     if (!this.#listeners.has(socket)) return 0
-    this.#flush()
+    this.#outgoing.flush()
     return this.#addon.withdraw(socket)
   }
 
   #send(socket: number, due: number, bytes: Uint8Array, port: number, address: string): void {
-    // As Node's own sockets do: a port that is none is a bug of ours.
-    if (port < 1 || port > 65_535) throw new RangeError(`${port} is no port`)
-    const number = this.#addresses.number(address)
-    if (!this.#listeners.has(socket) || number === undefined) return
-    if (!this.#outgoing.holds(bytes.length)) return
-    if (this.#waiting === records) this.#flush()
-    if (this.#waiting === 0) setImmediate(() => this.#flush())
+    if (!this.#listeners.has(socket)) return
+    if (!this.#outgoing.send({ socket, peer: { address, port } }, due, bytes)) return
     if (this.#vainFetches > idleFetches) this.#fetchOften()
     this.#vainFetches = 0
-    this.#outgoing.write(this.#waiting, { socket, address: number, port, due }, bytes)
-    this.#waiting += 1
-  }
-
-  #flush(): void {
-    if (this.#waiting > 0) this.#addon.send(this.#outgoing.bytes, recordBytes, this.#waiting)
-    this.#waiting = 0
   }
 
   #fetchSoon(): void {
@@ -110,18 +103,14 @@ class BatchedSockets {
     this.#fetching = undefined
     this.#vainFetches += 1
     for (let turn = 0; turn < turns; turn += 1) {
-      const count = this.#addon.receive(this.#incoming.bytes, recordBytes)
-      if (count === 0) break
+      if (this.#incoming.read(this.#hand) === 0) break
       this.#vainFetches = 0
-      for (let index = 0; index < count; index += 1) this.#hand(index)
     }
     this.#fetchSoon()
   }
 
-  #hand(index: number): void {
-    const { socket, address, port } = this.#incoming.place(index)
-    const source = { address: this.#addresses.text(address), port }
-    this.#listeners.get(socket)?.(this.#incoming.datagram(index), source)
+  readonly #hand = ({ socket, peer }: DatagramPlace, datagram: Uint8Array): void => {
+    this.#listeners.get(socket)?.(datagram, peer)
   }
 }
 
