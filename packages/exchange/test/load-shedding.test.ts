@@ -53,19 +53,25 @@ test('who is behind refuses new calls of carriers alone, until it has caught up'
   await expect.poll(call, { timeout: 30_000 }).toBe(200)
 }, 60_000)
 
-/** Resolves with a function that lets the exchange come to rest. */
+/** Resolves when the exchange is behind, with a function that lets it come to rest. */
 async function keepBusy(): Promise<() => void> {
   const socket = createSocket('udp4').bind(0, '127.0.0.9')
   await once(socket, 'listening')
   const send = () => socket.send('no SIP', site.exchange.sipPort, '127.0.0.1')
   const pause = new Int32Array(new SharedArrayBuffer(4))
   let isBusy = true
-  site.ports.log.info = (_, message) => {
-    if (!isBusy || message !== 'SIP message refused') return
-    Atomics.wait(pause, 0, 0, datagramMs)
-    send()
-  }
-  for (let count = 0; count < datagrams; count += 1) send()
+  let refused = 0
+  await new Promise<void>((resolve) => {
+    site.ports.log.info = (_, message) => {
+      if (!isBusy || message !== 'SIP message refused') return
+      Atomics.wait(pause, 0, 0, datagramMs)
+      send()
+      refused += 1
+      // All have come, and for each another is on its way.
+      if (refused === datagrams) resolve()
+    }
+    for (let count = 0; count < datagrams; count += 1) send()
+  })
   return () => {
     if (isBusy) socket.close()
     isBusy = false
