@@ -495,7 +495,7 @@ BEGIN
 END $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.keep_history(owner text, entries jsonb, calls jsonb)
+CREATE OR REPLACE FUNCTION public.keep_history(owner text, sequences text, times text, kinds text, call_ids text, versions text, inputs text, record_ids text, starts text, records text, traces text)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -503,16 +503,27 @@ BEGIN
   PERFORM set_config('app.organization_id', owner, true),
     set_config('synchronous_commit', 'off', true);
   INSERT INTO journal (organization_id, sequence, at_ms, kind, call_id, version, input)
-    SELECT owner, entry.* FROM jsonb_to_recordset(entries) AS entry
-      (sequence bigint, at_ms bigint, kind text, call_id text, version integer, input jsonb)
+    SELECT owner, entry.* FROM unnest(
+      lines_of(sequences)::bigint[], lines_of(times)::bigint[], lines_of(kinds),
+      lines_of(call_ids), lines_of(versions)::integer[], lines_of(inputs)::json[]
+    ) AS entry
     ON CONFLICT (organization_id, sequence) DO NOTHING;
-  IF jsonb_array_length(calls) > 0 THEN
+  IF record_ids <> '' THEN
     INSERT INTO call_records (organization_id, id, start_at, record, trace)
-      SELECT owner, call.* FROM jsonb_to_recordset(calls) AS call
-        (id text, start_at timestamptz, record jsonb, trace jsonb)
+      SELECT owner, call.* FROM unnest(
+        lines_of(record_ids), lines_of(starts)::timestamptz[], lines_of(records)::jsonb[],
+        lines_of(traces)::json[]
+      ) AS call
       ON CONFLICT (id) DO NOTHING;
   END IF;
 END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.lines_of(value text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ SELECT string_to_array(value, E'\n', '') $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.mark_changes(marked regclass, kind text, VARIADIC key text[])
@@ -865,7 +876,7 @@ CREATE TABLE call_records (
   id text NOT NULL,
   start_at timestamp(3) with time zone NOT NULL,
   record jsonb NOT NULL,
-  trace jsonb NOT NULL,
+  trace json NOT NULL,
   CONSTRAINT call_records_id_check CHECK ((id ~~ 'call\_%'::text)),
   CONSTRAINT call_records_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id),
   CONSTRAINT call_records_pkey PRIMARY KEY (id)
@@ -1075,7 +1086,7 @@ CREATE TABLE journal (
   kind text NOT NULL,
   call_id text,
   version integer,
-  input jsonb,
+  input json,
   CONSTRAINT journal_check CHECK (((kind = 'configurationReplaced'::text) = (version IS NOT NULL))),
   CONSTRAINT journal_check1 CHECK (((version IS NULL) = (input IS NOT NULL))),
   CONSTRAINT journal_pkey PRIMARY KEY (organization_id, sequence)

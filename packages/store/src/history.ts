@@ -23,13 +23,24 @@ export async function keepHistory(
   organizationId: OrganizationId,
   { entries = [], calls = [] }: History,
 ): Promise<void> {
-  const records = calls.map(({ record, trace }) => ({
-    id: record.id,
-    start_at: record.startDateTime,
-    record,
-    trace,
-  }))
-  // One parameter however many rows: building a statement for each batch costs more than the rows.
-  await sql`SELECT keep_history(${organizationId},
-    ${JSON.stringify(entries.map(rowOfEntry))}, ${JSON.stringify(records)})`.execute(db)
+  const rows = entries.map(rowOfEntry)
+  const values = [
+    rows.map((row) => row.sequence),
+    rows.map((row) => row.at_ms),
+    rows.map((row) => row.kind),
+    rows.map((row) => row.call_id),
+    rows.map((row) => row.version),
+    rows.map(({ input }) => input && JSON.stringify(input)),
+    calls.map(({ record }) => record.id),
+    calls.map(({ record }) => record.startDateTime),
+    calls.map(({ record }) => JSON.stringify(record)),
+    calls.map(({ trace }) => JSON.stringify(trace)),
+  ]
+  // As many parameters however many rows: building a statement for each batch costs more than they.
+  await sql`SELECT keep_history(${organizationId}, ${sql.join(values.map(lines))})`.execute(db)
+}
+
+/** As the function takes them: none has a line end, JSON neither. */
+function lines(values: readonly (string | number | null)[]): string {
+  return values.map((value) => value ?? '').join('\n')
 }
