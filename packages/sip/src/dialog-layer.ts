@@ -17,7 +17,7 @@ import { parseEssentials } from './message-essentials.ts'
 import { responseTo } from './message-format.ts'
 import { parseMessage } from './message-parse.ts'
 import type { Content } from './subscription.ts'
-import { TimerQueue } from './timer-queue.ts'
+import { KeyedTimerQueue } from './timer-queue.ts'
 import type { LayerOutput } from './transaction-layer.ts'
 import type { DialogName } from './transfer.ts'
 import { parseReplaces } from './transfer.ts'
@@ -37,7 +37,7 @@ export class DialogLayer {
   private readonly entries = new Map<DialogId, Entry>()
   private readonly ids = new Map<string, DialogId>()
   private readonly keys = new Map<DialogId, string>()
-  private readonly timers = new TimerQueue<DialogId>()
+  private readonly timers = new KeyedTimerQueue<DialogId>()
   private readonly core: UserAgentCore
   private readonly maxDialogs: number
 

@@ -14,7 +14,7 @@ import type { Header, SipRequest } from './message.ts'
 import { headerTokens, headerValue, headerValues } from './message.ts'
 import { parseCSeq, parseNameAddress, parseSeconds } from './message-header.ts'
 import { isSameUri, paramValue, parseUri } from './message-uri.ts'
-import { TimerQueue } from './timer-queue.ts'
+import { KeyedTimerQueue } from './timer-queue.ts'
 import type { Answer } from './user-agent-events.ts'
 
 /** One phone that can be reached: its contact URI, and the flow it registered over. */
@@ -72,7 +72,7 @@ type Refused = { readonly refused: Answer }
 /** Bindings of every address of record. */
 export class Registrar {
   private readonly table = new Map<string, readonly Binding[]>()
-  private readonly timers = new TimerQueue<string>()
+  private readonly timers = new KeyedTimerQueue<string>()
   private readonly limits: Required<RegistrarOptions>
 
   constructor(options: RegistrarOptions = {}) {

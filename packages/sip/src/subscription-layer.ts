@@ -23,7 +23,7 @@ import {
 import type { Asking } from './subscription-notifier.ts'
 import { askedSeconds, Notifier } from './subscription-notifier.ts'
 import { Watcher } from './subscription-watcher.ts'
-import { TimerQueue } from './timer-queue.ts'
+import { KeyedTimerQueue } from './timer-queue.ts'
 import type { LayerOutput } from './transaction-layer.ts'
 import { parseReferTo } from './transfer.ts'
 import type { UserAgentCore } from './user-agent-core.ts'
@@ -42,7 +42,7 @@ export class SubscriptionLayer {
   /** By Call-ID and our tag; a call may hold several transfers. */
   private readonly byDialog = new Map<string, Entry[]>()
   private readonly byTransaction = new Map<TransactionId, Entry>()
-  private readonly timers = new TimerQueue<SubscriptionId>()
+  private readonly timers = new KeyedTimerQueue<SubscriptionId>()
 
   constructor(core: UserAgentCore, maxSubscriptions: number) {
     this.core = core

@@ -1,84 +1,120 @@
 /**
- * Deadlines by key, the earliest first.
+ * What has deadlines, the earliest first.
  *
- * A binary heap with lazy deletion: setting a key again leaves its old timer behind, which is
- * skipped when it comes up. The heap is rebuilt when most of it is left behind, so it stays
- * proportional to the keys. A timer knows whether it is over, so that only `set` looks a key up:
- * among a hundred thousand transactions that is the dear part.
+ * A binary heap. Whatever is in it keeps its place there itself, and the times are numbers side by
+ * side: a hundred thousand transactions wait half a minute each, and what each of them holds is
+ * gone through whenever memory is collected.
  */
 
-type Timer<K> = { readonly key: K; readonly at: number; isOver: boolean }
+/** What may wait in a queue. */
+export interface Timed {
+  /** Its place there, which the queue alone changes; `nowhere` while it does not wait. */
+  queuePlace: number
+}
 
-/** One deadline per key. */
-export class TimerQueue<K> {
-  private readonly timers = new Map<K, Timer<K>>()
-  private heap: Timer<K>[] = []
+/** The place of what does not wait. */
+export const nowhere = -1
 
-  /** Sets the key's deadline; undefined removes it. */
-  set(key: K, at: number | undefined): void {
-    const known = this.timers.get(key)
-    if (at === known?.at) return
-    if (known !== undefined) known.isOver = true
+/** One deadline for each. */
+export class TimerQueue<T extends Timed> {
+  private readonly items: T[] = []
+  private readonly times: number[] = []
+
+  /** Sets the deadline of an item; undefined removes it. */
+  set(item: T, at: number | undefined): void {
+    const known = item.queuePlace !== nowhere
     if (at === undefined) {
-      this.timers.delete(key)
+      if (known) this.remove(item.queuePlace)
       return
     }
-    const timer = { key, at, isOver: false }
-    this.timers.set(key, timer)
-    this.push(timer)
-    if (this.heap.length > 64 && this.heap.length > 4 * this.timers.size) this.rebuild()
+    if (known && this.times[item.queuePlace] === at) return
+    const place = known ? item.queuePlace : this.items.length
+    this.rise(place, item, at)
+    if (known) this.sink(item.queuePlace, item, at)
   }
 
   /** The earliest deadline. */
   next(): number | undefined {
-    return this.top()?.at
+    return this.times[0]
+  }
+
+  /** Takes the item whose deadline is earliest, if it is due. */
+  takeDue(now: number): T | undefined {
+    const at = this.times[0]
+    if (at === undefined || at > now) return undefined
+    const item = this.items[0]
+    this.remove(0)
+    return item
+  }
+
+  private remove(place: number): void {
+    this.items[place]!.queuePlace = nowhere
+    const item = this.items.pop()!
+    const at = this.times.pop()!
+    if (place === this.items.length) return
+    this.rise(place, item, at)
+    this.sink(item.queuePlace, item, at)
+  }
+
+  /** Puts an item in a free place or before it, behind what is earlier. */
+  private rise(from: number, item: T, at: number): void {
+    let place = from
+    while (place > 0) {
+      const parent = (place - 1) >> 1
+      if (this.times[parent]! <= at) break
+      this.put(place, this.items[parent]!, this.times[parent]!)
+      place = parent
+    }
+    this.put(place, item, at)
+  }
+
+  /** Puts an item in its place or behind it, before what is later. */
+  private sink(from: number, item: T, at: number): void {
+    let place = from
+    for (;;) {
+      let child = 2 * place + 1
+      if (child >= this.items.length) break
+      if (child + 1 < this.items.length && this.times[child + 1]! < this.times[child]!) child += 1
+      if (this.times[child]! >= at) break
+      this.put(place, this.items[child]!, this.times[child]!)
+      place = child
+    }
+    this.put(place, item, at)
+  }
+
+  private put(place: number, item: T, at: number): void {
+    this.items[place] = item
+    this.times[place] = at
+    item.queuePlace = place
+  }
+}
+
+type Keyed<K> = Timed & { readonly key: K }
+
+/** The same for what is known by a key. */
+export class KeyedTimerQueue<K> {
+  private readonly known = new Map<K, Keyed<K>>()
+  private readonly queue = new TimerQueue<Keyed<K>>()
+
+  /** Sets the key's deadline; undefined removes it. */
+  set(key: K, at: number | undefined): void {
+    const known = this.known.get(key)
+    if (known === undefined && at === undefined) return
+    const item = known ?? { key, queuePlace: nowhere }
+    if (at === undefined) this.known.delete(key)
+    else if (known === undefined) this.known.set(key, item)
+    this.queue.set(item, at)
+  }
+
+  /** The earliest deadline. */
+  next(): number | undefined {
+    return this.queue.next()
   }
 
   /** Takes the key whose deadline is earliest, if it is due. */
   takeDue(now: number): K | undefined {
-    const top = this.top()
-    if (top === undefined || top.at > now) return undefined
-    this.pop()
-    this.timers.delete(top.key)
-    return top.key
-  }
-
-  private top(): Timer<K> | undefined {
-    for (;;) {
-      const top = this.heap[0]
-      if (top === undefined || !top.isOver) return top
-      this.pop()
-    }
-  }
-
-  private rebuild(): void {
-    this.heap = [...this.timers.values()].sort((a, b) => a.at - b.at)
-  }
-
-  private push(timer: Timer<K>): void {
-    let index = this.heap.length
-    while (index > 0) {
-      const parent = (index - 1) >> 1
-      if (this.heap[parent]!.at <= timer.at) break
-      this.heap[index] = this.heap[parent]!
-      index = parent
-    }
-    this.heap[index] = timer
-  }
-
-  private pop(): void {
-    const last = this.heap.pop()
-    if (last === undefined || this.heap.length === 0) return
-    let index = 0
-    for (;;) {
-      let child = 2 * index + 1
-      if (child >= this.heap.length) break
-      if (child + 1 < this.heap.length && this.heap[child + 1]!.at < this.heap[child]!.at)
-        child += 1
-      if (this.heap[child]!.at >= last.at) break
-      this.heap[index] = this.heap[child]!
-      index = child
-    }
-    this.heap[index] = last
+    const key = this.queue.takeDue(now)?.key
+    if (key !== undefined) this.known.delete(key)
+    return key
   }
 }

@@ -52,20 +52,17 @@ const clientShare = 2
  */
 const maxAnswered = 300_000
 
-type Entry = {
-  readonly transaction: Transaction
-  readonly mergeKey?: string | undefined
-  /** For a request too large for UDP: how it goes if nothing is heard over TCP, and when. */
-  readonly otherwise?: Way & { readonly at: number }
-}
+/** How a request too large for UDP goes if nothing is heard over TCP, and when. */
+type OtherWay = Way & { readonly at: number }
 
 /** All transactions, client and server. */
 export class TransactionLayer {
-  private readonly entries = new Map<TransactionId, Entry>()
+  private readonly transactions = new Map<TransactionId, Transaction>()
   /** Those without a final response. */
   private readonly unanswered = new Set<TransactionId>()
   private readonly mergeKeys = new Map<string, TransactionId>()
-  private readonly timers = new TimerQueue<TransactionId>()
+  private readonly otherWays = new Map<TransactionId, OtherWay>()
+  private readonly timers = new TimerQueue<Transaction>()
   private readonly outputs: LayerOutput[] = []
   private readonly largeRequests = new LargeRequests()
   private readonly maxTransactions: number
@@ -75,14 +72,14 @@ export class TransactionLayer {
   }
 
   get size(): number {
-    return this.entries.size
+    return this.transactions.size
   }
 
   /** Sends a request that expects a response; its fate is told by `poll`, never from here. */
   start(now: number, flow: Flow, request: SipRequest, branch: string): TransactionId {
     const id = clientKey(branch, request.method)
     if (this.hasRoom(clientShare)) {
-      this.keep(id, this.clientEntry(now, { flow, request }, branch))
+      this.keep(this.clientTransaction(now, id, { flow, request }, branch))
     } else {
       this.outputs.push({ kind: 'failed', transactionId: id, cause: 'transportError' })
       this.outputs.push({ kind: 'terminated', transactionId: id })
@@ -94,8 +91,9 @@ export class TransactionLayer {
   receiveRequest(now: number, flow: Flow, request: SipRequest, essentials: Essentials): Reception {
     const id = serverKey(request, essentials)
     const input = request.method === 'ACK' ? 'ack' : 'request'
-    if (this.entries.has(id)) {
-      this.feed(now, id, input, request)
+    const known = this.transactions.get(id)
+    if (known !== undefined) {
+      this.tell(now, known, input, request)
       return { kind: 'absorbed' }
     }
     if (input === 'ack') return { kind: 'unmatchedAck' }
@@ -103,16 +101,16 @@ export class TransactionLayer {
     if (mergeKey !== undefined && this.mergeKeys.has(mergeKey)) return { kind: 'merged' }
     if (!this.hasRoom(1)) return { kind: 'full' }
     const kind = request.method === 'INVITE' ? 'serverInvite' : 'serverNonInvite'
-    this.keep(id, { transaction: new Transaction(now, kind, flow, request), mergeKey })
+    this.keep(new Transaction(now, { id, kind, flow, request, mergeKey }))
     return { kind: 'new', transactionId: id }
   }
 
   /** A response came; false if no transaction waits for it. */
   receiveResponse(now: number, response: SipResponse, essentials: Essentials): boolean {
     const id = clientKey(essentials.branch, essentials.cseq.method)
-    if (!this.entries.has(id)) return false
-    this.feed(now, id, statusInput(response.status), response)
-    return true
+    const known = this.transactions.get(id)
+    if (known !== undefined) this.tell(now, known, statusInput(response.status), response)
+    return known !== undefined
   }
 
   /** Sends a response to a request that came; nothing if its transaction is over. */
@@ -126,11 +124,11 @@ export class TransactionLayer {
    * answered, else they would not be sent again. RFC 3261 §8.2.7.
    */
   refuse(id: TransactionId, response: SipResponse): void {
-    const entry = this.entries.get(id)
-    if (entry === undefined) return
-    const { flow } = entry.transaction
+    const transaction = this.transactions.get(id)
+    if (transaction === undefined) return
+    const { flow } = transaction
     this.outputs.push({ kind: 'send', flow, bytes: formatMessage(response) })
-    this.forget(id, entry)
+    this.forget(transaction)
   }
 
   /** The INVITE has been canceled; its final response is awaited only so long. */
@@ -141,32 +139,32 @@ export class TransactionLayer {
   /** The INVITE that a CANCEL means, if it is still known. */
   canceledInvite(request: SipRequest, essentials: Essentials): TransactionId | undefined {
     const id = serverKey({ ...request, method: 'INVITE' }, essentials)
-    return this.entries.has(id) ? id : undefined
+    return this.transactions.has(id) ? id : undefined
   }
 
   /** The request of a transaction that has no final response yet. */
   openRequest(id: TransactionId): SipRequest | undefined {
-    return this.entries.get(id)?.transaction.request
+    return this.transactions.get(id)?.request
   }
 
   /** What a transaction sent last. */
   lastSent(id: TransactionId): Uint8Array | undefined {
-    return this.entries.get(id)?.transaction.sent
+    return this.transactions.get(id)?.sent
   }
 
   /** Whether a final response has been sent or received. */
   isAnswered(id: TransactionId): boolean {
-    const state = this.entries.get(id)?.transaction.state
+    const state = this.transactions.get(id)?.state
     return state !== 'trying' && state !== 'proceeding' && state !== 'calling'
   }
 
   /** Whoever waits for an answer on these flows waits in vain. */
   flowFailed(now: number, isAffected: (flow: Flow) => boolean): void {
     for (const id of [...this.unanswered]) {
-      const entry = this.entries.get(id)
-      if (entry === undefined || !isAffected(entry.transaction.flow)) continue
-      if (otherWay(entry) === undefined) this.feed(now, id, 'transportFailed')
-      else this.goOtherwise(now, id, entry)
+      const transaction = this.transactions.get(id)
+      if (transaction === undefined || !isAffected(transaction.flow)) continue
+      if (this.otherWay(transaction) === undefined) this.feed(now, id, 'transportFailed')
+      else this.goOtherwise(now, transaction)
     }
   }
 
@@ -179,47 +177,57 @@ export class TransactionLayer {
   }
 
   expire(now: number): void {
-    for (let id = this.timers.takeDue(now); id !== undefined; id = this.timers.takeDue(now)) {
-      const entry = this.entries.get(id)
-      const at = entry && otherWay(entry)?.at
-      if (entry !== undefined && at !== undefined && at <= now) this.goOtherwise(now, id, entry)
-      else entry?.transaction.expire(now)
-      this.settle(id)
+    for (let due = this.timers.takeDue(now); due !== undefined; due = this.timers.takeDue(now)) {
+      const at = this.otherWay(due)?.at
+      if (at !== undefined && at <= now) {
+        this.goOtherwise(now, due)
+      } else {
+        due.expire(now)
+        this.settle(due)
+      }
     }
   }
 
   /** A CANCEL goes the way of its INVITE; another request by its size. */
-  private clientEntry(now: number, way: Way, branch: string): Entry {
-    const { flow, request } = way
-    const invite = this.entries.get(clientKey(branch, 'INVITE'))
-    if (invite?.otherwise !== undefined) {
-      return { transaction: clientTransaction(now, invite.transaction.flow, overTcp(request)) }
+  private clientTransaction(now: number, id: TransactionId, way: Way, branch: string): Transaction {
+    const inviteId = clientKey(branch, 'INVITE')
+    const invite = this.transactions.get(inviteId)
+    if (invite !== undefined && this.otherWays.has(inviteId)) {
+      return newClient(now, id, { flow: invite.flow, request: overTcp(way.request) })
     }
-    const transaction = clientTransaction(now, flow, request)
+    const transaction = newClient(now, id, way)
     const larger = this.largeRequests.wayOf(now, way, transaction.sent?.length ?? 0)
-    if (larger === undefined) return { transaction }
-    return {
-      transaction: clientTransaction(now, larger.flow, larger.request),
-      otherwise: { ...way, at: now + silenceMs },
-    }
+    if (larger === undefined) return transaction
+    this.otherWays.set(id, { ...way, at: now + silenceMs })
+    return newClient(now, id, larger)
+  }
+
+  /** The other way of a request of which nothing has been heard. */
+  private otherWay({ id, state }: Transaction): OtherWay | undefined {
+    return state === 'calling' || state === 'trying' ? this.otherWays.get(id) : undefined
   }
 
   /** The next hop takes no connections, or nothing that comes over them. */
-  private goOtherwise(now: number, id: TransactionId, { transaction, otherwise }: Entry): void {
-    if (otherwise === undefined) return
-    this.largeRequests.refused(now, transaction.flow)
-    this.keep(id, { transaction: clientTransaction(now, otherwise.flow, otherwise.request) })
+  private goOtherwise(now: number, silent: Transaction): void {
+    const { id, flow } = silent
+    const way = this.otherWays.get(id)
+    if (way === undefined) return
+    this.largeRequests.refused(now, flow)
+    this.otherWays.delete(id)
+    this.timers.set(silent, undefined)
+    this.keep(newClient(now, id, way))
   }
 
-  private keep(id: TransactionId, entry: Entry): void {
-    this.entries.set(id, entry)
+  private keep(transaction: Transaction): void {
+    const { id, mergeKey } = transaction
+    this.transactions.set(id, transaction)
     this.unanswered.add(id)
-    if (entry.mergeKey !== undefined) this.mergeKeys.set(entry.mergeKey, id)
-    this.settle(id)
+    if (mergeKey !== undefined) this.mergeKeys.set(mergeKey, id)
+    this.settle(transaction)
   }
 
   private hasRoom(share: number): boolean {
-    const answered = this.entries.size - this.unanswered.size
+    const answered = this.transactions.size - this.unanswered.size
     return this.unanswered.size < share * this.maxTransactions && answered < share * maxAnswered
   }
 
@@ -229,15 +237,23 @@ export class TransactionLayer {
     input: TransactionInput,
     message?: SipMessage,
   ): void {
-    this.entries.get(id)?.transaction.receive(now, input, message)
-    this.settle(id)
+    const known = this.transactions.get(id)
+    if (known !== undefined) this.tell(now, known, input, message)
+  }
+
+  private tell(
+    now: number,
+    transaction: Transaction,
+    input: TransactionInput,
+    message?: SipMessage,
+  ): void {
+    transaction.receive(now, input, message)
+    this.settle(transaction)
   }
 
   /** Passes the transaction's effects on, and forgets it once it is terminated. */
-  private settle(id: TransactionId): void {
-    const entry = this.entries.get(id)
-    if (entry === undefined) return
-    const { transaction } = entry
+  private settle(transaction: Transaction): void {
+    const { id } = transaction
     for (const effect of transaction.takeEffects()) {
       if (effect.kind === 'send') {
         this.outputs.push({ kind: 'send', flow: transaction.flow, bytes: effect.bytes })
@@ -249,31 +265,29 @@ export class TransactionLayer {
       }
     }
     if (transaction.request === undefined) this.unanswered.delete(id)
-    if (transaction.state === 'terminated') this.forget(id, entry)
-    else this.timers.set(id, earlier(transaction.deadline(), otherWay(entry)?.at))
+    if (transaction.state === 'terminated') this.forget(transaction)
+    else this.timers.set(transaction, this.wakeAt(transaction))
   }
 
-  private forget(id: TransactionId, { mergeKey }: Entry): void {
-    this.timers.set(id, undefined)
-    this.entries.delete(id)
+  private wakeAt(transaction: Transaction): number | undefined {
+    const [at, otherAt] = [transaction.deadline(), this.otherWay(transaction)?.at]
+    return at === undefined || otherAt === undefined ? (at ?? otherAt) : Math.min(at, otherAt)
+  }
+
+  private forget(transaction: Transaction): void {
+    const { id, mergeKey } = transaction
+    this.timers.set(transaction, undefined)
+    this.transactions.delete(id)
     this.unanswered.delete(id)
+    this.otherWays.delete(id)
     if (mergeKey !== undefined) this.mergeKeys.delete(mergeKey)
     this.outputs.push({ kind: 'terminated', transactionId: id })
   }
 }
 
-function clientTransaction(now: number, flow: Flow, request: SipRequest): Transaction {
+function newClient(now: number, id: TransactionId, { flow, request }: Way): Transaction {
   const kind = request.method === 'INVITE' ? 'clientInvite' : 'clientNonInvite'
-  return new Transaction(now, kind, flow, request)
-}
-
-/** The other way of a request of which nothing has been heard. */
-function otherWay({ transaction: { state }, otherwise }: Entry): Entry['otherwise'] {
-  return state === 'calling' || state === 'trying' ? otherwise : undefined
-}
-
-function earlier(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
+  return new Transaction(now, { id, kind, flow, request })
 }
 
 /** Challenges and overload, which anybody can bring about. */

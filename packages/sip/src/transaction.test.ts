@@ -9,6 +9,7 @@ import { responseTo } from './message-format.ts'
 import { Transaction } from './transaction.ts'
 import type { TransactionInput, TransactionKind } from './transaction-table.ts'
 import { transactionTable } from './transaction-table.ts'
+import type { TransactionId } from './user-agent-events.ts'
 
 function flowOver(transport: Transport): Flow {
   const [localAddress, remoteAddress] = ['10.0.0.1', '10.0.0.2']
@@ -31,7 +32,8 @@ type Step = readonly [at: number, input: TransactionInput, status?: number]
 /** Runs a transaction through these inputs and its timers; what it did, as "time effect". */
 function history(kind: TransactionKind, transport: Transport, ...steps: Step[]): string[] {
   const request = requestOf(kind.endsWith('NonInvite') ? 'OPTIONS' : 'INVITE')
-  const transaction = new Transaction(0, kind, flowOver(transport), request)
+  const id = 'one' as TransactionId
+  const transaction = new Transaction(0, { id, kind, flow: flowOver(transport), request })
   const lines: string[] = []
   const note = (at: number) => {
     for (const effect of transaction.takeEffects()) {

@@ -12,6 +12,7 @@ import { isReliable } from './flow.ts'
 import type { SipMessage, SipRequest, SipResponse } from './message.ts'
 import { headerValue } from './message.ts'
 import { formatMessage } from './message-format.ts'
+import { nowhere, type Timed } from './timer-queue.ts'
 import type {
   Timer,
   TimerAction,
@@ -21,6 +22,7 @@ import type {
   TransactionState,
 } from './transaction-table.ts'
 import { t2Ms, timerInputs, timerLengths, transactionTable } from './transaction-table.ts'
+import type { TransactionId } from './user-agent-events.ts'
 
 /** What a transaction wants done. */
 export type TransactionEffect =
@@ -31,15 +33,28 @@ export type TransactionEffect =
 
 type RepeatTimer = { readonly timer: Timer; readonly at: number; readonly lengthMs: number }
 
+/** What a transaction is made of. */
+export type TransactionOptions = {
+  readonly id: TransactionId
+  readonly kind: TransactionKind
+  readonly flow: Flow
+  readonly request: SipRequest
+  /** What a copy of the request that came by another way has in common with it. */
+  readonly mergeKey?: string | undefined
+}
+
 const noEffects: readonly TransactionEffect[] = []
 
 /** One request and its responses. */
-export class Transaction {
+export class Transaction implements Timed {
+  readonly id: TransactionId
   readonly kind: TransactionKind
   readonly flow: Flow
+  readonly mergeKey: string | undefined
   /** Undefined once it has its final response. */
   request: SipRequest | undefined
   state: TransactionState
+  queuePlace = nowhere
   /** The timer that repeats what was sent (A, E, G) and the one that ends the state. */
   private repeatTimer: RepeatTimer | undefined
   private endTimer: Timer | undefined
@@ -48,9 +63,11 @@ export class Transaction {
   private lastSent: Uint8Array | undefined
   private effects: TransactionEffect[] | undefined
 
-  constructor(now: number, kind: TransactionKind, flow: Flow, request: SipRequest) {
+  constructor(now: number, { id, kind, flow, request, mergeKey }: TransactionOptions) {
+    this.id = id
     this.kind = kind
     this.flow = flow
+    this.mergeKey = mergeKey
     this.request = request
     const [state, ...actions] = transactionTable[kind].first
     this.state = state
