@@ -67,6 +67,9 @@ interface Session {
 /** Commands on several sessions, which therefore have to be on one thread. */
 type Gathering = ThreadCommand & { readonly kind: 'connect' | 'mix' | 'record' }
 
+/** Room for what lives as long as a packet: more is taken as it comes, and not given back. */
+const youngMb = 24
+
 /** Every media session, spread over threads. */
 export class MediaThreads {
   readonly #options: MediaThreadsOptions
@@ -196,7 +199,10 @@ export class MediaThreads {
     const { address, ports, mediaLostMs, count } = this.#options
     const mostResting = mostRestingPairs(ports, count)
     const workerData: MediaThreadData = { address, ports, mediaLostMs, mostResting }
-    const worker = new Worker(new URL('./media-thread.ts', import.meta.url), { workerData })
+    const worker = new Worker(new URL('./media-thread.ts', import.meta.url), {
+      workerData,
+      resourceLimits: { maxYoungGenerationSizeMb: youngMb },
+    })
     const outbox = new Outbox<MediaThreadMessage>((messages, given) =>
       worker.postMessage(messages, [...given]),
     )
