@@ -11,15 +11,6 @@ import { encodeRtp, sequenceDistance, timestampDistance } from './rtp.ts'
 export class OutgoingStream {
   readonly ssrc: number
   #sequenceNumber: number
-  /** The last packets, all of one length, were not sent after all: others take their places. */
-  takeBack(packets: number): void {
-    const bytes = packets * this.#lastBytes
-    this.#sequenceNumber = (this.#sequenceNumber - packets) & 0xffff
-    if (this.#free !== undefined) this.#free = (this.#free - bytes) >>> 0
-    this.#packets -= packets
-    this.#bytes -= bytes
-  }
-
   /** The first timestamp that does not overlap with what was sent. */
   #free: number | undefined
   #packets = 0
@@ -49,6 +40,15 @@ export class OutgoingStream {
     this.#lastBytes = packet.payload.length
     this.#bytes += this.#lastBytes
     return encodeRtp(packet, this.ssrc)
+  }
+
+  /** The last packets, all of one length, were not sent after all: others take their places. */
+  takeBack(packets: number): void {
+    const bytes = packets * this.#lastBytes
+    this.#sequenceNumber = (this.#sequenceNumber - packets) & 0xffff
+    if (this.#free !== undefined) this.#free = (this.#free - bytes) >>> 0
+    this.#packets -= packets
+    this.#bytes -= bytes
   }
 
   /** The first timestamp that does not overlap with what was sent; undefined before that. */
