@@ -131,8 +131,8 @@ function reportWords(report: ReceptionReport): readonly number[] {
 
 /** One chunk with one CNAME item, ended by at least one zero and filled to a whole word. */
 function encodeSourceDescription(ssrc: number, canonicalName: string): Uint8Array {
-  const name = Uint8Array.from(canonicalName, (character) => character.charCodeAt(0) & 0x7f)
-  const words = 2 + Math.ceil((2 + name.length + 1) / 4)
+  const { length } = canonicalName
+  const words = 2 + Math.ceil((2 + length + 1) / 4)
   const bytes = new Uint8Array(4 * words)
   const view = new DataView(bytes.buffer)
   view.setUint8(0, 0x81)
@@ -140,8 +140,10 @@ function encodeSourceDescription(ssrc: number, canonicalName: string): Uint8Arra
   view.setUint16(2, words - 1)
   view.setUint32(4, ssrc)
   view.setUint8(8, 1)
-  view.setUint8(9, name.length)
-  bytes.set(name, 10)
+  view.setUint8(9, length)
+  for (let index = 0; index < length; index += 1) {
+    bytes[10 + index] = canonicalName.charCodeAt(index) & 0x7f
+  }
   return bytes
 }
 

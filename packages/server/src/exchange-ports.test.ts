@@ -3,7 +3,7 @@
 
 import { type JournalEntry, UnwritableError } from '@mainline/exchange'
 import { instantFromMs, type LegId, type OrganizationId, parseId } from '@mainline/model'
-import { firstStart, newId } from '@mainline/store'
+import { firstStart, listCallRecords, newId } from '@mainline/store'
 import { openTestDatabase, type TestDatabase } from '@mainline/store/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exchangePorts } from './exchange-ports.ts'
@@ -30,12 +30,31 @@ function arrival(sequence: number, displayName: string): JournalEntry {
   return { organizationId, sequence, at, callId, input }
 }
 
-test('an input that PostgreSQL’s JSON cannot hold is unwritable; the others are kept', async () => {
+test('an input is kept whatever its texts hold', async () => {
   const { journal } = exchangePorts(database.store, audio, log)
-  await expect(journal.append({ entries: [arrival(1, 'nul\u0000')], calls: [] })).rejects.toThrow(
-    UnwritableError,
+  const entries = ['nul\u0000', 'half a pair \ud800', 'two\nlines', ''].map((name, index) =>
+    arrival(index + 1, name),
   )
-  await journal.append({ entries: [arrival(2, 'Ana')], calls: [] })
-  const { entries } = await journal.load(organizationId)
-  expect(entries.map(({ sequence }) => sequence)).toContain(2)
+  await journal.append({ entries, calls: [] })
+  const kept = await journal.load(organizationId)
+  expect(kept.entries.map(({ input }) => input)).toEqual(entries.map(({ input }) => input))
 })
+
+test('a record that PostgreSQL’s JSON cannot hold is unwritable; the others are kept', async () => {
+  const { journal } = exchangePorts(database.store, audio, log)
+  const [bad, good] = [call('nul\u0000'), call('+12505550199')]
+  await expect(journal.append({ entries: [], calls: [bad] })).rejects.toThrow(UnwritableError)
+  await journal.append({ entries: [], calls: [good] })
+  const { values } = await database.store.withOrganization(organizationId, (tx) =>
+    listCallRecords(tx, { top: 10, skip: 0 }),
+  )
+  expect(values).toEqual([good.record])
+})
+
+/** A call of whoever the test says. */
+function call(from: string) {
+  const [id, time] = [newId('call'), '2026-11-23T12:00:00.000Z']
+  const end = { cause: 'callerHungUp' } as const
+  const record = { id, startDateTime: time, endDateTime: time, from, to: '101', end, version: 1 }
+  return { organizationId, record, trace: [] }
+}
