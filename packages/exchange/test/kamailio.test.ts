@@ -9,6 +9,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { headerValues } from '@mainline/sip'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Exchange } from '../src/exchange.ts'
 import { devices, MemoryPorts, mainNumber, tones } from './memory-ports.ts'
@@ -24,70 +25,30 @@ let proxyPort: number
 let folder: string
 let phones: TestPhone[] = []
 
+afterEach(async () => {
+  await Promise.all(phones.map((phone) => phone.close()))
+  phones = []
+  await exchange.stop()
+  proxy.kill()
+  await once(proxy, 'exit')
+  await rm(folder, { recursive: true, force: true })
+  expect(ports.faults).toEqual([])
+})
+
 // Skipped where Debian's kamailio is not installed.
 describe.runIf(existsSync(program))('with a proxy in front', () => {
-  beforeEach(async () => {
-    ports = new MemoryPorts()
-    exchange = new Exchange(
-      {
-        listenAddress: '127.0.0.1',
-        ...{ sipPort: 0, sipTlsPort: 0, sipWssPort: 0, mediaThreads: 1 },
-        rtpPorts: { first: 20_000, last: 23_999 },
-      },
-      ports,
-    )
-    await exchange.start()
-    folder = await mkdtemp(join(tmpdir(), 'mainline-proxy-'))
-    proxyPort = await freePort()
-    proxy = await startProxy(await freePort())
-  })
-
-  afterEach(async () => {
-    await Promise.all(phones.map((phone) => phone.close()))
-    phones = []
-    await exchange.stop()
-    proxy.kill()
-    await once(proxy, 'exit')
-    await rm(folder, { recursive: true, force: true })
-    expect(ports.faults).toEqual([])
-  })
+  beforeEach(() => start())
 
   test.each([
     ['udp', 'udp'],
     ['tcp', 'udp'],
     ['udp', 'tcp'],
   ] as const)('a phone over %s calls one over %s', async (caller, callee) => {
-    const ana = await openRegistered(devices.ana, callee)
-    const ben = await openRegistered(devices.ben, caller)
-    const calling = await ben.callAsDevice('101')
-    const called = await ana.ringing()
-    const routes = called.request?.headers.filter(({ name }) => name === 'Record-Route')
-    expect(routes).toHaveLength(2)
-    called.accept()
-    expect(await calling.answered()).toBe(200)
-    await expectTalk(calling, called)
-    await calling.reoffer('inactive')
-    await called.audio.hears(tones.music)
-    await calling.reoffer('sendrecv')
-    await expectTalk(calling, called)
-    called.hangUp()
-    await calling.ended()
+    const called = await expectCall(caller, callee)
+    expect(valuesOf(called, 'Record-Route')).toHaveLength(2)
   })
 
-  test('a person transfers through it, and the exchange hangs up through it', async () => {
-    const ana = await openRegistered(devices.ana, 'tcp')
-    const ben = await openRegistered(devices.ben, 'udp')
-    const calling = await ben.callAsDevice('101')
-    const called = await ana.ringing()
-    called.accept()
-    expect(await calling.answered()).toBe(200)
-    await called.events.next('acknowledged')
-    called.refer(mainNumber)
-    // Its workers may let the second NOTIFY overtake the first, which then comes too late to count.
-    expect((await ana.transferred()).at(-1)).toBe(200)
-    await called.ended()
-    await calling.audio.hears(tones.greeting)
-  })
+  test('a person transfers through it, and the exchange hangs up through it', expectTransfer)
 
   test('a wrong password is refused through it as without it', async () => {
     const phone = await TestPhone.open({
@@ -100,13 +61,83 @@ describe.runIf(existsSync(program))('with a proxy in front', () => {
   })
 })
 
-async function startProxy(innerPort: number): Promise<ChildProcess> {
-  const places = {
-    OUTER: `127.0.0.1:${proxyPort}`,
-    INNER: `127.0.0.1:${innerPort}`,
-    EXCHANGE: `127.0.0.1:${exchange.sipPort}`,
-  }
-  const defines = Object.entries(places).flatMap(([name, value]) => ['-A', `${name}=${value}`])
+describe.runIf(existsSync(program))('with a proxy that hides what is behind it', () => {
+  beforeEach(() => start(['HIDE_TOPOLOGY="secret of this test"']))
+
+  test('phones call each other, and see no address of the exchange', async () => {
+    const called = await expectCall('udp', 'tcp')
+    const seen = ['Via', 'Record-Route', 'Contact'].flatMap((name) => valuesOf(called, name))
+    expect(seen.filter((value) => value.includes(`:${exchange.sipPort}`))).toEqual([])
+    expect(valuesOf(called, 'Contact').join()).toContain('192.0.2.1')
+  })
+
+  test('a person transfers through it, and the exchange hangs up through it', expectTransfer)
+})
+
+/** Starts an exchange and the proxy; the latter with these definitions, too. */
+async function start(definitions: readonly string[] = []): Promise<void> {
+  ports = new MemoryPorts()
+  exchange = new Exchange(
+    {
+      listenAddress: '127.0.0.1',
+      ...{ sipPort: 0, sipTlsPort: 0, sipWssPort: 0, mediaThreads: 1 },
+      rtpPorts: { first: 20_000, last: 23_999 },
+    },
+    ports,
+  )
+  await exchange.start()
+  folder = await mkdtemp(join(tmpdir(), 'mainline-proxy-'))
+  proxyPort = await freePort()
+  proxy = await startProxy(await freePort(), definitions)
+}
+
+/** Ben calls Ana, holds, goes on, and Ana hangs up; the call as Ana’s phone saw it. */
+async function expectCall(caller: 'udp' | 'tcp', callee: 'udp' | 'tcp'): Promise<TestCall> {
+  const ana = await openRegistered(devices.ana, callee)
+  const ben = await openRegistered(devices.ben, caller)
+  const calling = await ben.callAsDevice('101')
+  const called = await ana.ringing()
+  called.accept()
+  expect(await calling.answered()).toBe(200)
+  await expectTalk(calling, called)
+  await calling.reoffer('inactive')
+  await called.audio.hears(tones.music)
+  await calling.reoffer('sendrecv')
+  await expectTalk(calling, called)
+  called.hangUp()
+  await calling.ended()
+  return called
+}
+
+async function expectTransfer(): Promise<void> {
+  const ana = await openRegistered(devices.ana, 'tcp')
+  const ben = await openRegistered(devices.ben, 'udp')
+  const calling = await ben.callAsDevice('101')
+  const called = await ana.ringing()
+  called.accept()
+  expect(await calling.answered()).toBe(200)
+  await called.events.next('acknowledged')
+  called.refer(mainNumber)
+  // Its workers may let the second NOTIFY overtake the first, which then comes too late to count.
+  expect((await ana.transferred()).at(-1)).toBe(200)
+  await called.ended()
+  await calling.audio.hears(tones.greeting)
+}
+
+function valuesOf({ request }: TestCall, name: string): readonly string[] {
+  return request === undefined ? [] : headerValues(request, name)
+}
+
+async function startProxy(
+  innerPort: number,
+  definitions: readonly string[],
+): Promise<ChildProcess> {
+  const places = [
+    `OUTER=127.0.0.1:${proxyPort}`,
+    `INNER=127.0.0.1:${innerPort}`,
+    `EXCHANGE=127.0.0.1:${exchange.sipPort}`,
+  ]
+  const defines = [...places, ...definitions].flatMap((each) => ['-A', each])
   const child = spawn(
     program,
     ['-DD', '-E', '-f', settings, '-Y', folder, '-m', '32', '-M', '4', ...defines],

@@ -1,4 +1,4 @@
-// Five thousand connections that say next to nothing, from one source: more than are kept. Those
+// Ten thousand connections that say next to nothing, from one source: more than are kept. Those
 // give way, and a phone beside them connects, registers and is called.
 
 import { spawnSync } from 'node:child_process'
@@ -8,14 +8,14 @@ import { expect, test } from 'vitest'
 import { devices } from './memory-ports.ts'
 import { TestSite } from './test-site.ts'
 
-const [connections, atOnce] = [5_000, 250]
+const [connections, atOnce] = [10_000, 250]
 /** What the exchange keeps of them at most. */
 const kept = 4_000
 const openFiles = Number(spawnSync('sh', ['-c', 'ulimit -Hn'], { encoding: 'utf8' }).stdout)
 
 // Skipped where one program may not hold both ends of so many.
 test.skipIf(openFiles < connections + kept + 2_000)(
-  'five thousand idle connections keep no phone out',
+  'ten thousand idle connections keep no phone out',
   async () => {
     const site = await TestSite.start()
     const sockets: Socket[] = []
