@@ -36,6 +36,7 @@ export interface CallRecord {
   readonly startDateTime: string
   readonly answerDateTime?: string
   readonly endDateTime: string
+  /** A number, else a name; `anonymous` where the caller shows neither. */
   readonly from: string
   readonly to: string
   readonly end: CallEnd

@@ -14,6 +14,7 @@ import { CallFact, CallFacts } from './call-facts.tsx'
 import { CallPath } from './call-path.tsx'
 import { CallQuality } from './call-quality.tsx'
 import { CallRecordings } from './call-recordings.tsx'
+import { callTitle } from './caller-text.ts'
 
 /** The page of one call. */
 export function CallPage() {
@@ -23,10 +24,7 @@ export function CallPage() {
   const { data: steps } = useSuspenseQuery(callTraceQuery(id))
   const { startDateTime, endDateTime, end } = call
   return (
-    <Page
-      title={t('calls.callFrom', { from: formatTelephoneNumber(call.from) })}
-      crumbs={[{ label: t('nav.calls'), to: paths.calls }]}
-    >
+    <Page title={callTitle(call.from, t)} crumbs={[{ label: t('nav.calls'), to: paths.calls }]}>
       <Card>
         <CallFacts>
           <CallFact

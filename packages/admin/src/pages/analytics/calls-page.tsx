@@ -14,6 +14,7 @@ import { TableSearch, useSearched } from '../../table/table-search.tsx'
 import { formatTelephoneNumber } from '../../telephone-number.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Page, TextLink } from '../../ui/page.tsx'
+import { callerText } from './caller-text.ts'
 import { StandingCalls } from './standing-calls.tsx'
 
 /** The list of calls. */
@@ -52,7 +53,7 @@ function useColumns(): readonly Column<CallRecord>[] {
         <TextLink to={paths.call(id)}>{formatDateTime(startDateTime, currentLanguage())}</TextLink>
       ),
     },
-    { key: 'from', header: t('calls.from'), cell: ({ from }) => formatTelephoneNumber(from) },
+    { key: 'from', header: t('calls.from'), cell: ({ from }) => callerText(from, t) },
     { key: 'to', header: t('calls.to'), cell: ({ to }) => formatTelephoneNumber(to), wide: true },
     {
       key: 'length',
