@@ -13,6 +13,8 @@ describe('a request is refused', () => {
     ['415 and Accept', 'INVITE', { 'Content-Type': 'text/plain' }, '415', 'Accept'],
     ['415 and Accept-Encoding', 'INVITE', { 'Content-Encoding': 'gzip' }, '415', 'Accept-Encoding'],
     ['400 without Contact', 'INVITE', { Contact: undefined }, '400', ''],
+    ['400 in the place of a call', 'OPTIONS', { Replaces: 'x;from-tag=1;to-tag=2' }, '400', ''],
+    ['400 in the place of two', 'INVITE', { Replaces: 'x;from-tag=1, y;from-tag=1' }, '400', ''],
     ['400 without Call-ID', 'INVITE', { 'Call-ID': undefined }, '400', ''],
     ['481 in an unknown dialog', 'BYE', { To: '<sip:us@10.0.0.1>;tag=x' }, '481', ''],
     ['481 without a dialog', 'BYE', {}, '481', ''],

@@ -2,8 +2,8 @@
  * What a user agent server refuses before anybody is asked, in the order of RFC 3261 §8.2.
  *
  * Answers the response to send, or undefined if the request may go on.
- * RFC 3261 §8.2.1 (405), §8.2.2.1 (416), §8.2.2.3 (420), §8.2.3 (415), §16.3 (483); RFC 4028 §9
- * (422).
+ * RFC 3261 §8.2.1 (405), §8.2.2.1 (416), §8.2.2.3 (420), §8.2.3 (415), §16.3 (483); RFC 3891 §3
+ * (400); RFC 4028 §9 (422).
  */
 
 import { contactUri } from './dialog.ts'
@@ -30,7 +30,9 @@ export function refusalOf(
     uriRefusal(request.uri) ??
     (essentials.maxForwards === 0 ? { status: 483, headers: [] } : undefined) ??
     (essentials.fromTag === '' ? { status: 400, headers: [] } : undefined) ??
-    (isWithoutContact(request) ? { status: 400, headers: [] } : undefined) ??
+    (isWithoutContact(request) || replacesOddly(request)
+      ? { status: 400, headers: [] }
+      : undefined) ??
     extensionRefusal(request) ??
     timerRefusal(request) ??
     contentRefusal(request) ??
@@ -41,6 +43,12 @@ export function refusalOf(
 /** Without it no request could be sent back in the dialog, RFC 3261 §8.1.1.8. */
 function isWithoutContact(request: SipRequest): boolean {
   return request.method === 'INVITE' && contactUri(request) === undefined
+}
+
+/** Only an INVITE takes another call's place. */
+function replacesOddly({ method, headers }: SipRequest): boolean {
+  if (method === 'INVITE' || method === 'CANCEL') return false
+  return headers.some(({ name }) => name === 'Replaces')
 }
 
 function uriRefusal(text: string): Refusal | undefined {
