@@ -50,7 +50,7 @@ async function costs(addon: BatchedAddon | undefined, count: number, rounds: num
       all = resolve
     })
     for (const [index, socket] of sockets.entries()) {
-      socket.send(packet, firstPort + (index ^ 1), '127.0.0.1', () => {})
+      socket.send(packet, firstPort + (index ^ 1), '127.0.0.1')
     }
     await finished
   }

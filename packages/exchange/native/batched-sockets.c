@@ -9,7 +9,7 @@
 //   port(socket)                  -> the port, where the system chose it
 //   close(socket)                 what waits for its time on it is never sent
 //   withdraw(socket)              -> how many waited for their time, and are never sent
-//   receive(records, size)        -> how many records were filled
+//   receive(records, size)        -> how many records were filled, of four (BURST) or more
 //   send(records, size, count)    -> how many were sent or wait; the others' length is LOST then
 //   watch(listener)               calls it whenever something has arrived, until undefined is given
 //
@@ -49,7 +49,7 @@
 // The same where no other socket has any.
 #define ALONE 32
 // How far ahead datagrams may be given, in ms; what is due later is sent then.
-#define WHEEL 128
+#define WHEEL 256
 
 typedef struct {
   uint32_t socket, length, address, port;
@@ -238,6 +238,12 @@ static int bound(const struct sockaddr_in *address, int buffer) {
   return -error;
 }
 
+// Lets the epoll set tell once of what has arrived, and again only of what arrives from then on.
+static int told_of_arrivals(const sockets *all, int operation, uint32_t at) {
+  struct epoll_event event = {.events = EPOLLIN | EPOLLET, .data.u32 = at};
+  return epoll_ctl(all->epoll, operation, all->lines[at].fd, &event) == 0;
+}
+
 static napi_value open_socket(napi_env env, napi_callback_info info) {
   size_t argc = 3, length = 0;
   napi_value argv[3];
@@ -260,8 +266,7 @@ static napi_value open_socket(napi_env env, napi_callback_info info) {
   pthread_mutex_unlock(&all->lock);
   if (at < 0) close(fd);
   if (at < 0) return number(env, -ENOMEM);
-  struct epoll_event event = {.events = EPOLLIN, .data.u32 = (uint32_t)at};
-  if (epoll_ctl(all->epoll, EPOLL_CTL_ADD, fd, &event)) {
+  if (!told_of_arrivals(all, EPOLL_CTL_ADD, (uint32_t)at)) {
     forget(all, (uint32_t)at);
     return number(env, -ENOMEM);
   }
@@ -330,8 +335,9 @@ static int batched(napi_env env, napi_value records, napi_value bytes, batch *gi
   return 1;
 }
 
-// Reads a socket into the records from `first` on, as many as that or fewer.
-static size_t drain(int fd, uint32_t at, const batch *into, size_t first, unsigned most) {
+// Reads a socket into the records from `first` on, `most` datagrams or fewer.
+static size_t drain(const sockets *all, uint32_t at, const batch *into, size_t first,
+                    unsigned most) {
   struct mmsghdr messages[ALONE];
   struct iovec parts[ALONE];
   struct sockaddr_in from[ALONE];
@@ -346,7 +352,9 @@ static size_t drain(int fd, uint32_t at, const batch *into, size_t first, unsign
     messages[i].msg_hdr.msg_name = &from[i];
     messages[i].msg_hdr.msg_namelen = sizeof from[i];
   }
-  int got = recvmmsg(fd, messages, wanted, MSG_DONTWAIT, NULL);
+  int got = recvmmsg(all->lines[at].fd, messages, wanted, MSG_DONTWAIT, NULL);
+  // There may be more, which is told once more.
+  if (got == (int)wanted) told_of_arrivals(all, EPOLL_CTL_MOD, at);
   for (int i = 0; i < got; i++) {
     // One that is cut is longer than any packet of ours: it is given as empty, which is none.
     int isCut = messages[i].msg_hdr.msg_flags & MSG_TRUNC;
@@ -366,12 +374,13 @@ static napi_value receive(napi_env env, napi_callback_info info) {
   napi_get_cb_info(env, info, &argc, argv, NULL, NULL);
   if (argc < 2 || !batched(env, argv[0], argv[1], &into))
     return refuse(env, "receive takes the records to fill, and the size of each");
-  int wanted = into.count < EVENTS ? (int)into.count : EVENTS;
-  int ready = wanted == 0 ? 0 : epoll_wait(all->epoll, events, wanted, 0);
-  for (int i = 0; i < ready && filled < into.count; i++) {
+  // What is told is read, because it is not told again: there is room for all of it.
+  size_t wanted = into.count / BURST < EVENTS ? into.count / BURST : EVENTS;
+  int ready = wanted == 0 ? 0 : epoll_wait(all->epoll, events, (int)wanted, 0);
+  for (int i = 0; i < ready; i++) {
     uint32_t at = events[i].data.u32;
     if (at < all->count && all->lines[at].fd >= 0)
-      filled += drain(all->lines[at].fd, at, &into, filled, ready == 1 ? ALONE : BURST);
+      filled += drain(all, at, &into, filled, ready == 1 ? ALONE : BURST);
   }
   return number(env, (int32_t)filled);
 }

@@ -20,8 +20,6 @@ export interface BatchedAddon {
 const headerBytes = 24
 /** What the addon writes in place of the length of what could not be sent. */
 const lostLength = 0xffff_ffff
-/** Addresses that are known by both names. */
-const mostAddresses = 10_000
 
 const builtFile = join(import.meta.dirname, '..', 'native', 'build', 'batched-sockets.node')
 
@@ -56,11 +54,17 @@ export interface DatagramPlace {
   readonly peer: DatagramPeer
 }
 
+/** A place with the address as the addon numbers it. */
+interface KnownPlace extends DatagramPlace {
+  readonly address: number
+}
+
 /** The datagrams that have reached the sockets of a thread. */
 export class IncomingDatagrams {
   readonly #addon: BatchedAddon
   readonly #records: RecordBatch
-  readonly #addresses = new AddressNumbers()
+  /** Where each socket's last datagram came from: mostly the next one does, too. */
+  readonly #known: KnownPlace[] = []
 
   /** `recordBytes` is a multiple of eight; so many `records` are read at a time. */
   constructor(addon: BatchedAddon, recordBytes: number, records: number) {
@@ -73,9 +77,18 @@ export class IncomingDatagrams {
     const { bytes, recordBytes } = this.#records
     const count = this.#addon.receive(bytes, recordBytes)
     for (let index = 0; index < count; index += 1) {
-      hand(placeOf(this.#records, index, this.#addresses), this.#records.datagram(index))
+      hand(this.#placeOf(index), this.#records.datagram(index))
     }
     return count
+  }
+
+  #placeOf(index: number): DatagramPlace {
+    const { socket, address, port } = this.#records.place(index)
+    const known = this.#known[socket]
+    if (known?.address === address && known.peer.port === port) return known
+    const place = { socket, peer: { address: addressText(address), port }, address }
+    this.#known[socket] = place
+    return place
   }
 }
 
@@ -83,8 +96,9 @@ export class IncomingDatagrams {
 export class OutgoingDatagrams {
   readonly #addon: BatchedAddon
   readonly #records: RecordBatch
-  readonly #addresses = new AddressNumbers()
   readonly #lost: (place: DatagramPlace) => void
+  /** Where each socket's last datagram went: mostly the next one does, too. */
+  readonly #known: { readonly text: string; readonly number: number | undefined }[] = []
   #waiting = 0
 
   /** `lost` is told what the kernel did not take; the rest is as with what is incoming. */
@@ -107,13 +121,21 @@ export class OutgoingDatagrams {
     const { port } = peer
     // As Node's own sockets do: a port that is none is a bug of ours.
     if (port < 1 || port > 65_535) throw new RangeError(`${port} is no port`)
-    const address = this.#addresses.number(peer.address)
+    const address = this.#addressOf(socket, peer.address)
     if (address === undefined || !this.#records.holds(datagram.length)) return false
     if (this.#waiting === this.#records.count) this.flush()
     if (this.#waiting === 0) setImmediate(() => this.flush())
     this.#records.write(this.#waiting, { socket, address, port, due }, datagram)
     this.#waiting += 1
     return true
+  }
+
+  #addressOf(socket: number, text: string): number | undefined {
+    const known = this.#known[socket]
+    if (known?.text === text) return known.number
+    const number = addressNumber(text)
+    this.#known[socket] = { text, number }
+    return number
   }
 
   /** Sends what waits. */
@@ -124,14 +146,14 @@ export class OutgoingDatagrams {
     if (count === 0 || this.#addon.send(bytes, recordBytes, count) === count) return
     const lost = [...Array(count).keys()].filter((index) => this.#records.isLost(index))
     // Whoever is told may send, and overwrite the records.
-    const places = lost.map((index) => placeOf(this.#records, index, this.#addresses))
+    const places = lost.map((index) => this.#placeOf(index))
     for (const place of places) this.#lost(place)
   }
-}
 
-function placeOf(records: RecordBatch, index: number, addresses: AddressNumbers): DatagramPlace {
-  const { socket, address, port } = records.place(index)
-  return { socket, peer: { address: addresses.text(address), port } }
+  #placeOf(index: number): DatagramPlace {
+    const { socket, address, port } = this.#records.place(index)
+    return { socket, peer: { address: addressText(address), port } }
+  }
 }
 
 /** Records in memory that the addon fills or reads. */
@@ -142,6 +164,8 @@ class RecordBatch {
   readonly count: number
   readonly #numbers: Uint32Array
   readonly #times: Float64Array
+  /** The view of each record that was given last: most datagrams are as long as those before. */
+  readonly #views: Uint8Array[] = []
 
   /** `recordBytes` is a multiple of eight. */
   constructor(recordBytes: number, count: number) {
@@ -180,41 +204,18 @@ class RecordBatch {
 
   /** A view, which the next datagrams overwrite. */
   datagram(index: number): Uint8Array {
+    const length = this.#length(index)
+    const known = this.#views[index]
+    if (known?.length === length) return known
     const start = index * this.recordBytes + headerBytes
-    return this.bytes.subarray(start, start + this.#length(index))
+    const view = this.bytes.subarray(start, start + length)
+    this.#views[index] = view
+    return view
   }
 
   #length(index: number): number {
     return this.#numbers[(index * this.recordBytes) / 4 + 1] ?? 0
   }
-}
-
-/** Addresses as the addon takes them and as everybody else does; peers are few, packets many. */
-class AddressNumbers {
-  readonly #texts = new Map<number, string>()
-  readonly #numbers = new Map<string, number | undefined>()
-
-  text(address: number): string {
-    const known = this.#texts.get(address)
-    if (known !== undefined) return known
-    const text = addressText(address)
-    keep(this.#texts, address, text)
-    return text
-  }
-
-  number(address: string): number | undefined {
-    const known = this.#numbers.get(address)
-    if (known !== undefined) return known
-    const number = addressNumber(address)
-    keep(this.#numbers, address, number)
-    return number
-  }
-}
-
-/** Strangers may write from everywhere: what is known is forgotten when it becomes much. */
-function keep<K, V>(known: Map<K, V>, key: K, value: V): void {
-  if (known.size === mostAddresses) known.clear()
-  known.set(key, value)
 }
 
 function addressNumber(address: string): number | undefined {

@@ -41,7 +41,9 @@ class BatchedMediaSockets {
   readonly #addon: BatchedAddon
   readonly #incoming: IncomingDatagrams
   readonly #outgoing: OutgoingDatagrams
-  readonly #listeners = new Map<number, Listener>()
+  /** By the numbers of the sockets; undefined where a number is free. */
+  readonly #listeners: (Listener | undefined)[] = []
+  #openSockets = 0
   /** What our clock is ahead of the addon's, in ms. */
   readonly #clockOffset = nowMs() - Number(process.hrtime.bigint()) / 1e6
   #fetching: NodeJS.Timeout | undefined
@@ -57,12 +59,16 @@ class BatchedMediaSockets {
   open(address: string, port: number): MediaSocket | undefined {
     const socket = this.#addon.open(address, port, 0)
     if (socket < 0) return undefined
-    this.#listeners.set(socket, ignore)
+    this.#listeners[socket] = ignore
+    this.#openSockets += 1
     this.#fetchSoon()
     return {
-      on: (_event, listener) => this.#listeners.set(socket, listener),
+      on: (_event, listener) => {
+        this.#listeners[socket] = listener
+      },
       send: (bytes, toPort, toAddress) => this.#send(socket, 0, bytes, toPort, toAddress),
-      sendAt: (at, ...datagram) => this.#send(socket, at - this.#clockOffset, ...datagram),
+      sendAt: (at, bytes, toPort, toAddress) =>
+        this.#send(socket, at - this.#clockOffset, bytes, toPort, toAddress),
       withdraw: () => this.#withdraw(socket),
       close: () => this.#close(socket),
     }
@@ -70,26 +76,28 @@ class BatchedMediaSockets {
 
   /** A number may be given again, so what waits for the socket goes first. */
   #close(socket: number): void {
-    if (!this.#listeners.delete(socket)) return
+    if (this.#listeners[socket] === undefined) return
+    this.#listeners[socket] = undefined
+    this.#openSockets -= 1
     this.#outgoing.flush()
     this.#addon.close(socket)
   }
 
   #withdraw(socket: number): number {
-    if (!this.#listeners.has(socket)) return 0
+    if (this.#listeners[socket] === undefined) return 0
     this.#outgoing.flush()
     return this.#addon.withdraw(socket)
   }
 
   #send(socket: number, due: number, bytes: Uint8Array, port: number, address: string): void {
-    if (!this.#listeners.has(socket)) return
+    if (this.#listeners[socket] === undefined) return
     if (!this.#outgoing.send({ socket, peer: { address, port } }, due, bytes)) return
     if (this.#vainFetches > idleFetches) this.#fetchOften()
     this.#vainFetches = 0
   }
 
   #fetchSoon(): void {
-    if (this.#fetching !== undefined || this.#listeners.size === 0) return
+    if (this.#fetching !== undefined || this.#openSockets === 0) return
     const delayMs = this.#vainFetches > idleFetches ? idleFetchMs : fetchMs
     this.#fetching = setTimeout(() => this.#fetch(), delayMs)
   }
@@ -110,7 +118,7 @@ class BatchedMediaSockets {
   }
 
   readonly #hand = ({ socket, peer }: DatagramPlace, datagram: Uint8Array): void => {
-    this.#listeners.get(socket)?.(datagram, peer)
+    this.#listeners[socket]?.(datagram, peer)
   }
 }
 

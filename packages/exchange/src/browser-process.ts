@@ -83,8 +83,8 @@ function carrierOf(
   return new BrowserCarrier({
     ...{ address, ports, ...ways, ...events },
     received: (bytes) => {
-      if (isRtcp(bytes)) pair.rtcp.send(bytes, session.port + 1, session.address, ignoreUnsent)
-      else pair.rtp.send(bytes, session.port, session.address, ignoreUnsent)
+      if (isRtcp(bytes)) pair.rtcp.send(bytes, session.port + 1, session.address)
+      else pair.rtp.send(bytes, session.port, session.address)
     },
   })
 }
@@ -186,9 +186,6 @@ function isRtcp(bytes: Buffer): boolean {
   const payloadType = (bytes[1] ?? 0) & 0x7f
   return payloadType >= 64 && payloadType <= 95
 }
-
-/** A packet that cannot be sent is a lost packet: RTCP counts it, and the next is 20 ms away. */
-function ignoreUnsent(): void {}
 
 function tell(event: BrowserEvent): void {
   process.send?.(event)

@@ -5,6 +5,7 @@ import type { ReceivedMedia } from '@mainline/media'
 import { Recorder } from '@mainline/media'
 import type { MediaEvent } from './media-messages.ts'
 import { RecordingFile } from './recording-file.ts'
+import type { Scheduled } from './schedule.ts'
 
 /** What a recording is made with. */
 export interface LineRecordingOptions {
@@ -16,7 +17,8 @@ export interface LineRecordingOptions {
 }
 
 /** A recording that goes on. */
-export class LineRecording {
+export class LineRecording implements Scheduled {
+  dueAt: number | undefined
   readonly sessionIds: readonly [string, string]
   readonly #recorder: Recorder
   readonly #beginsAt: number

@@ -16,7 +16,6 @@ import { nowMs } from './clock.ts'
 import { DeadlineTimer } from './deadline-timer.ts'
 import { entropy } from './entropy.ts'
 import { LineRecording } from './line-recording.ts'
-import { plainAddress } from './local-address.ts'
 import type { EngineCommand, MediaEvent, MixedParty } from './media-messages.ts'
 import {
   type AttendedPair,
@@ -26,7 +25,7 @@ import {
   type PortPair,
 } from './media-ports.ts'
 import { PortStock, type PortStockOptions } from './port-stock.ts'
-import { Schedule } from './schedule.ts'
+import { Schedule, type Scheduled } from './schedule.ts'
 import { srtpCipher } from './srtp-cipher.ts'
 import { pairThrough } from './stand-in.ts'
 
@@ -38,15 +37,15 @@ export interface MediaEngineOptions extends PortStockOptions {
 }
 
 /**
- * How far ahead playbacks are given to sockets that keep packets: longer than most pauses of the
- * garbage collector; so much of a prompt is still heard after a key stopped it.
+ * How far ahead playbacks are given to sockets that keep packets: half of it is longer than most
+ * pauses of the garbage collector. What waits when a key stops a prompt is taken back.
  */
-const playedAheadMs = 60
+const playedAheadMs = 160
 
 type Opening = Extract<EngineCommand, { readonly kind: 'open' }>
 
 /** One leg: its session, its sockets, and the leg that hears it. */
-interface Line {
+interface Line extends Scheduled {
   readonly sessionId: string
   readonly session: MediaSession
   readonly pair: AttendedPair
@@ -54,8 +53,13 @@ interface Line {
   readonly isStandIn?: true
   peer?: Line
   /** The mix that it takes part in. */
-  mix?: Mixer
+  mix?: ScheduledMixer
   recording?: LineRecording
+}
+
+/** A mix with its place in the schedule. */
+class ScheduledMixer extends Mixer implements Scheduled {
+  dueAt: number | undefined
 }
 
 /** Every media session of one thread. */
@@ -68,7 +72,7 @@ export class MediaEngine {
   readonly #recordings = new Map<string, LineRecording>()
   /** With those that are over and on their way to the disk. */
   readonly #unkept = new Set<LineRecording>()
-  readonly #schedule = new Schedule<Line | Mixer | LineRecording>()
+  readonly #schedule = new Schedule<Line | ScheduledMixer | LineRecording>()
   readonly #timer = new DeadlineTimer(() => this.#expireDue())
   /** The timer is set once, when all that is due is done, and not after each. */
   #isExpiring = false
@@ -162,11 +166,12 @@ export class MediaEngine {
     return new MediaSession({ entropy, cipher: srtpCipher, signalingAddress, mediaLostMs, aheadMs })
   }
 
-  #begin(line: Line): void {
+  #begin(opened: Omit<Line, keyof Scheduled>): void {
+    const line: Line = { ...opened, dueAt: undefined }
     this.#lines.set(line.sessionId, line)
-    line.pair.hears = (channel, bytes, { address, port }) => {
+    line.pair.hears = (channel, bytes, source) => {
       const now = nowMs()
-      line.session.receive(now, channel, { address: plainAddress(address), port }, bytes)
+      line.session.receive(now, channel, source, bytes)
       this.#drain(now, line)
     }
   }
@@ -191,7 +196,7 @@ export class MediaEngine {
   #mix(parties: readonly MixedParty[]): void {
     const now = nowMs()
     const lines = parties.flatMap(({ sessionId }) => this.#line(sessionId) ?? [])
-    const mixer = lines.find(({ mix }) => mix !== undefined)?.mix ?? new Mixer()
+    const mixer = lines.find(({ mix }) => mix !== undefined)?.mix ?? new ScheduledMixer()
     for (const line of lines) if (line.mix !== mixer) part(line)
     mixer.arrange(
       now,
@@ -261,7 +266,7 @@ export class MediaEngine {
     const now = nowMs()
     this.#isExpiring = true
     for (let due = this.#schedule.takeDue(now); due; due = this.#schedule.takeDue(now)) {
-      if (due instanceof Mixer || due instanceof LineRecording) {
+      if (due instanceof ScheduledMixer || due instanceof LineRecording) {
         due.expire(now)
         this.#schedule.set(due, due.deadline())
       } else {
@@ -324,7 +329,7 @@ export class MediaEngine {
   }
 
   /** Keys are not mixed but passed on, to whoever hears the party. */
-  #heard(now: number, line: Line, mix: Mixer, media: ReceivedMedia): void {
+  #heard(now: number, line: Line, mix: ScheduledMixer, media: ReceivedMedia): void {
     mix.receive(now, line.sessionId, media)
     if (media.content !== 'telephoneEvent') return
     for (const sessionId of mix.listenersOf(line.sessionId)) {
@@ -345,12 +350,9 @@ function silence(silentMs: number): string {
   return `nothing was heard for ${Math.round(silentMs / 1000)} s`
 }
 
-/** A packet that cannot be sent is a lost packet: RTCP counts it, and the next is 20 ms away. */
-function ignoreUnsent(): void {}
-
 function transmit(socket: MediaSocket, { at, bytes, port, address }: MediaSend): void {
   if (socket.sendAt !== undefined) socket.sendAt(at, bytes, port, address)
-  else socket.send(bytes, port, address, ignoreUnsent)
+  else socket.send(bytes, port, address)
 }
 
 /** What was given ahead and is not due is not sent: what plays is about to end. */

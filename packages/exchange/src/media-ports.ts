@@ -11,10 +11,13 @@ export interface PortRange {
   readonly last: number
 }
 
-/** What the media engine needs of a socket. A listener that keeps the bytes copies them. */
+/**
+ * What the media engine needs of a socket. A listener that keeps the bytes copies them. What cannot
+ * be sent is lost, and nobody is told: RTCP counts it, and the next packet is 20 ms away.
+ */
 export interface MediaSocket {
   on(event: 'message', listener: (bytes: Uint8Array, source: MediaAddress) => void): unknown
-  send(bytes: Uint8Array, port: number, address: string, sent: () => void): void
+  send(bytes: Uint8Array, port: number, address: string): void
   /**
    * Sends at a time, or at once where that has come, after all that was sent before; what waits
    * when the socket is closed is not sent. Absent where nobody keeps packets until then.

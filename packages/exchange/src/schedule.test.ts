@@ -2,22 +2,24 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Schedule } from './schedule.ts'
+import { Schedule, type Scheduled } from './schedule.ts'
 
 test('items come out once each, in the order of the earliest time that was not taken back', () => {
   const move = fc.tuple(fc.integer({ min: 0, max: 9 }), fc.option(fc.nat(100), { nil: undefined }))
   fc.assert(
     fc.property(fc.array(move, { maxLength: 60 }), (moves) => {
-      const schedule = new Schedule<number>()
+      const schedule = new Schedule()
+      const items = Array.from({ length: 10 }, unscheduled)
       const times = new Map<number, number>()
       for (const [item, at] of moves) {
-        schedule.set(item, at)
+        schedule.set(items[item] ?? unscheduled(), at)
         if (at === undefined) times.delete(item)
         else times.set(item, Math.min(at, times.get(item) ?? at))
       }
       const taken: number[] = []
       for (let next = schedule.next(); next !== undefined; next = schedule.next()) {
-        taken.push(times.get(schedule.takeDue(next) ?? -1) ?? -1)
+        const item = schedule.takeDue(next)
+        taken.push(times.get(items.findIndex((each) => each === item)) ?? -1)
       }
       expect(taken).toEqual([...times.values()].sort((a, b) => a - b))
     }),
@@ -25,8 +27,13 @@ test('items come out once each, in the order of the earliest time that was not t
 })
 
 test('an item that is not due yet stays', () => {
-  const schedule = new Schedule<string>()
-  schedule.set('later', 20)
+  const schedule = new Schedule()
+  const later = unscheduled()
+  schedule.set(later, 20)
   expect(schedule.takeDue(19)).toBeUndefined()
-  expect(schedule.takeDue(20)).toBe('later')
+  expect(schedule.takeDue(20)).toBe(later)
 })
+
+function unscheduled(): Scheduled {
+  return { dueAt: undefined }
+}

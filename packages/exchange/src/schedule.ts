@@ -1,9 +1,16 @@
 // Which of many items is due next: a binary heap of (time, item) in which an earlier time for an
 // item makes the entry before it void. Moving an item therefore costs no search; void entries fall
-// out when they come to the top. Used for the packets of all media sessions, 50 a second each.
+// out when they come to the top. An item carries its time itself, so that it is not looked up for
+// each packet of a media session.
 //
 // An item that is given a later time comes out at the earlier one all the same, and is then given
 // its time anew: what is put off with every packet costs nothing until it would have been due.
+
+/** An item of one schedule. */
+export interface Scheduled {
+  /** When it is due; undefined while it is not. Only the schedule writes it. */
+  dueAt: number | undefined
+}
 
 interface Entry<T> {
   readonly at: number
@@ -11,20 +18,14 @@ interface Entry<T> {
 }
 
 /** Items by the time at which they are due or, where that was put off, earlier. */
-export class Schedule<T> {
-  readonly #times = new Map<T, number>()
+export class Schedule<T extends Scheduled> {
   readonly #heap: Entry<T>[] = []
 
   /** Sets when the item is due at the latest; `undefined` takes it out. */
   set(item: T, at: number | undefined): void {
-    if (at === undefined) {
-      this.#times.delete(item)
-      return
-    }
-    const known = this.#times.get(item)
-    if (known !== undefined && known <= at) return
-    this.#times.set(item, at)
-    this.#push({ at, item })
+    if (at !== undefined && item.dueAt !== undefined && item.dueAt <= at) return
+    item.dueAt = at
+    if (at !== undefined) this.#push({ at, item })
   }
 
   /** When the next item is due. */
@@ -37,13 +38,13 @@ export class Schedule<T> {
     const top = this.#top()
     if (top === undefined || top.at > now) return undefined
     this.#pop()
-    this.#times.delete(top.item)
+    top.item.dueAt = undefined
     return top.item
   }
 
   #top(): Entry<T> | undefined {
     for (let top = this.#heap[0]; top !== undefined; top = this.#heap[0]) {
-      if (this.#times.get(top.item) === top.at) return top
+      if (top.item.dueAt === top.at) return top
       this.#pop()
     }
     return undefined

@@ -187,7 +187,7 @@ export class TestAudio {
     act()
     for (let output = this.#session.poll(); output; output = this.#session.poll()) {
       if (output.kind === 'send') {
-        this.#pair[output.channel].send(output.bytes, output.port, output.address, () => {})
+        this.#pair[output.channel].send(output.bytes, output.port, output.address)
       } else if (output.kind === 'received') {
         this.#heard(output)
       } else if (output.kind === 'digit') {

@@ -24,6 +24,11 @@ export class InBandDigits {
     this.#next ??= now
   }
 
+  /** When there is more to listen to; undefined before the first packet. */
+  deadline(): number | undefined {
+    return this.#next
+  }
+
   /** The presses that are over by now. */
   expire(now: number): readonly PressedDigit[] {
     const presses: PressedDigit[] = []

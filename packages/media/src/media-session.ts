@@ -100,6 +100,8 @@ export class MediaSession {
   /** Whether the peer has described its silence, and says nothing until it speaks again. */
   #isResting = false
   #nextTimestamp: number | undefined
+  /** Nothing is to be done before: asked for each packet that arrives. */
+  #due = Number.POSITIVE_INFINITY
 
   constructor(options: MediaSessionOptions) {
     this.#outgoing = new OutgoingStream(options.entropy)
@@ -125,7 +127,7 @@ export class MediaSession {
     this.#clock.resume(now)
     this.#reporter.start(now)
     this.#heardAt = now
-    this.expire(now)
+    this.#advance(now)
   }
 
   /** One datagram from the RTP or the RTCP socket. */
@@ -152,13 +154,13 @@ export class MediaSession {
     this.#stopPlayback()
     this.#playback = new Playback(playbackId, pieces, options.repeat === true)
     this.#clock.resume(now)
-    this.expire(now)
+    this.#advance(now)
   }
 
   /** Stops what plays; does nothing when nothing does. */
   stop(now: number): void {
     this.#stopPlayback()
-    this.expire(now)
+    this.#advance(now)
   }
 
   /** The last frames that went ahead were not sent after all, and what plays is about to end. */
@@ -169,6 +171,7 @@ export class MediaSession {
     if (this.#ending !== undefined) this.#tellPlaybackEnded(this.#ending.playbackId, 'stopped')
     this.#ending = undefined
     this.#nextTimestamp = this.#outgoing.freeTimestamp()
+    this.#due = Number.NEGATIVE_INFINITY
   }
 
   /** Presses digits to the peer, one after the other, in the way that its stream takes them. */
@@ -181,7 +184,7 @@ export class MediaSession {
     }
     this.#dialer.press(digits, path)
     this.#clock.resume(now)
-    this.expire(now)
+    this.#advance(now)
   }
 
   /** A key of the connected party, unless what is forwarded of it carries the key already. */
@@ -208,7 +211,7 @@ export class MediaSession {
   hear(now: number, mix: MixFeed | undefined): void {
     this.#mix = mix
     this.#clock.resume(now)
-    this.expire(now)
+    this.#advance(now)
   }
 
   /** Ends the stream with an RTCP BYE; nothing is sent or accepted afterwards. */
@@ -226,30 +229,14 @@ export class MediaSession {
     return this.#outputs.shift()
   }
 
-  /** When to call `expire` if nothing else happens; every packet's time while something is sent. */
+  /** When to call `expire` if nothing else happens; it may find that nothing is due yet. */
   deadline(): number | undefined {
-    if (this.#stream === undefined) return undefined
-    return Math.min(
-      this.#frameDeadline(this.#stream),
-      this.#ending?.at ?? Number.POSITIVE_INFINITY,
-      this.#reporter.deadline() ?? Number.POSITIVE_INFINITY,
-      this.#presses.deadline() ?? Number.POSITIVE_INFINITY,
-      this.#lossDeadline() ?? Number.POSITIVE_INFINITY,
-    )
+    return this.#stream && this.#due
   }
 
   /** Sends and concludes what is due. */
   expire(now: number): void {
-    if (this.#stream === undefined) return
-    this.#tellDigits(this.#presses.expire(now), 'event')
-    if (this.#inBand !== undefined) this.#tellDigits(this.#inBand.expire(now), 'inBand')
-    this.#tellLoss(now)
-    this.#sendFrames(now, this.#stream)
-    if (now >= (this.#ending?.at ?? Number.POSITIVE_INFINITY)) this.#tellEnding()
-    if (now >= (this.#reporter.deadline() ?? Number.POSITIVE_INFINITY)) {
-      const timestamp = this.#clock.timestampAt(now)
-      this.#sendReport(now, this.#reporter.expire(now, timestamp, this.#reception))
-    }
+    if (now >= this.#due) this.#advance(now)
   }
 
   /** Counters so far. */
@@ -274,6 +261,32 @@ export class MediaSession {
       ...(this.#settled && { codec: codecOf(this.#settled) }),
       isEncrypted: this.#settled?.protection !== undefined,
     }
+  }
+
+  /** Sends and concludes what is due, and sees what will be next. */
+  #advance(now: number): void {
+    if (this.#stream === undefined) return
+    this.#tellDigits(this.#presses.expire(now), 'event')
+    if (this.#inBand !== undefined) this.#tellDigits(this.#inBand.expire(now), 'inBand')
+    this.#tellLoss(now)
+    this.#sendFrames(now, this.#stream)
+    if (now >= (this.#ending?.at ?? Number.POSITIVE_INFINITY)) this.#tellEnding()
+    if (now >= (this.#reporter.deadline() ?? Number.POSITIVE_INFINITY)) {
+      const timestamp = this.#clock.timestampAt(now)
+      this.#sendReport(now, this.#reporter.expire(now, timestamp, this.#reception))
+    }
+    this.#due = this.#soonest()
+  }
+
+  #soonest(): number {
+    return Math.min(
+      this.#frameDeadline(),
+      this.#ending?.at ?? Number.POSITIVE_INFINITY,
+      this.#reporter.deadline() ?? Number.POSITIVE_INFINITY,
+      this.#presses.deadline() ?? Number.POSITIVE_INFINITY,
+      this.#inBand?.deadline() ?? Number.POSITIVE_INFINITY,
+      this.#lossDeadline() ?? Number.POSITIVE_INFINITY,
+    )
   }
 
   /** What the connected party's silence sounds like, until it speaks again. */
@@ -307,6 +320,10 @@ export class MediaSession {
       payload,
     }
     this.#inBand?.receive(now, received)
+    // Sound for nobody's keys puts nothing before what was due anyway.
+    if (content === 'telephoneEvent' || this.#inBand !== undefined) {
+      this.#due = this.#soonest()
+    }
     this.#outputs.push(received)
     return true
   }
@@ -348,10 +365,10 @@ export class MediaSession {
     return this.#playback !== undefined && !this.#dialer.isBusy()
   }
 
-  /** Frames go ahead some at a time: two of 20 ms, when what was given lasts for two more. */
-  #frameDeadline({ ptimeMs }: AudioStream): number {
+  /** Frames go ahead some at a time: when what was given lasts for half as long as it may. */
+  #frameDeadline(): number {
     const next = this.#clock.deadline() ?? Number.POSITIVE_INFINITY
-    return this.#mayGoAhead() ? next - Math.max(this.#aheadMs - ptimeMs, 0) : next
+    return this.#mayGoAhead() ? next - this.#aheadMs / 2 : next
   }
 
   #sendFrame(at: number, stream: AudioStream): void {
