@@ -3,10 +3,11 @@
 // and sees whom people may call before anybody calls. The carrier is Kamailio.
 
 import { execFile } from 'node:child_process'
+import { hasKamailio } from '@mainline/exchange/testing-kamailio'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { button, choose, goTo, hasBrowser, link, type OpenPage, openPage, type } from './browser.ts'
-import { carrierRealm, hasKamailio, type Registrar, startRegistrar } from './calls/kamailio.ts'
+import { carrierRealm, type Registrar, startRegistrar } from './calls/kamailio.ts'
 import { signIn } from './founding-procedure-steps.ts'
 import { english } from './founding-procedure-words.ts'
 import { type ServerProcess, startServer } from './server-process.ts'

@@ -2,16 +2,8 @@
 // proves the password, answers 403 to whoever does not, and answers OPTIONS. Nothing leaves the
 // loopback, and it ends with the test.
 
-import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { freePort, stopProcess } from '../server-process.ts'
-
-const program = '/usr/sbin/kamailio'
-/** Whether there is a registrar to test with. */
-export const hasKamailio = existsSync(program)
+import { Kamailio } from '@mainline/exchange/testing-kamailio'
+import { freePort } from '../server-process.ts'
 
 /** The realm in which the registrar wants to be convinced. */
 export const carrierRealm = 'northern.example'
@@ -24,20 +16,9 @@ export interface Registrar {
 
 /** Starts a registrar that knows one user by this password. */
 export async function startRegistrar(user: string, password: string): Promise<Registrar> {
-  const folder = await mkdtemp(join(tmpdir(), 'mainline-kamailio-'))
   const port = await freePort()
-  const file = join(folder, 'kamailio.cfg')
-  await writeFile(file, configuration(port, user, password))
-  const child = spawn(program, ['-DD', '-E', '-f', file, '-Y', folder, '-m', '32', '-M', '4'], {
-    stdio: 'ignore',
-  })
-  return {
-    port,
-    async stop() {
-      await stopProcess(child)
-      await rm(folder, { recursive: true, force: true })
-    },
-  }
+  const kamailio = await Kamailio.start(configuration(port, user, password))
+  return { port, stop: () => kamailio.stop() }
 }
 
 function configuration(port: number, user: string, password: string): string {
