@@ -111,7 +111,14 @@ export class DialogLayer {
   }
 
   bye(now: number, id: DialogId, headers: readonly Header[]): void {
-    this.entries.get(id)?.bye(now, headers)
+    const entry = this.entries.get(id)
+    entry?.bye(now, headers)
+    if (entry instanceof Session) {
+      entry.dialog.onceTold((then) => {
+        entry.told(then)
+        this.settle(id)
+      })
+    }
     this.settle(id)
   }
 

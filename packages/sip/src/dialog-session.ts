@@ -1,7 +1,8 @@
 /**
  * A session: a confirmed INVITE dialog, from its 2xx to its BYE.
  *
- *     open ──our bye──► closing (only while our 2xx waits for its ACK) ──ACK──► over, BYE sent
+ *     open ──our bye──► closing (only while our 2xx waits for its ACK, or a NOTIFY of ours for
+ *       │                 its answer) ──they come, or time is up──► over, BYE sent
  *       ├───our bye, their BYE, no ACK in 64 × T1, 481 or silence to our re-INVITE──► over
  *       └─ at most one offer is in the air, whichever side made it; glare is 491 and tried again
  *
@@ -61,6 +62,9 @@ type SentOffer = WantedOffer & {
 /** A browser that is not back by then has seen its call end by itself, or is gone: 64 × T1. */
 const farewellMs = 32_000
 
+/** How long a BYE waits for the answer to a NOTIFY that it must not overtake: two repetitions. */
+const tellingMs = 2000
+
 /** How often glare, or too brief a timer, is tried again before it is told as a rejection. */
 const maxAttempts = 5
 
@@ -89,6 +93,8 @@ export class Session {
   private minSeconds = minSessionSeconds
   private acceptance: Acceptance | undefined
   private closing: readonly Header[] | undefined
+  /** Until when our BYE waits for the answer to a NOTIFY. */
+  private tellingUntil: number | undefined
   /** The peer's connection is gone, and we can open none. */
   private isLost = false
   /** Until when our BYE to a browser waits for its answer, or for another connection. */
@@ -172,13 +178,24 @@ export class Session {
     this.sendWanted(now)
   }
 
-  /** Hangs up. Before the ACK of our 2xx no BYE may be sent (RFC 3261 §15), so it waits. */
+  /**
+   * Hangs up. Before the ACK of our 2xx no BYE may be sent (RFC 3261 §15), so it waits. It waits
+   * for a NOTIFY, too: one that comes after it is refused (§12.2.2), and who has transferred the
+   * call would not know what came of it.
+   */
   bye(now: number, headers: readonly Header[]): void {
     if (this.isOver || this.closing !== undefined) return
     this.wanted = undefined
     this.reject(now, 487, [])
     this.closing = headers
-    if (this.acceptance === undefined) this.close(now)
+    if (this.dialog.isTelling) this.tellingUntil = now + tellingMs
+    this.closeIfPossible(now)
+  }
+
+  /** The peer has answered our NOTIFYs, or never will. */
+  told(now: number): void {
+    this.tellingUntil = undefined
+    this.closeIfPossible(now)
   }
 
   /** A request came in the dialog. */
@@ -213,7 +230,7 @@ export class Session {
   ackReceived(now: number, ack: SipRequest, essentials: Essentials): void {
     if (this.acceptance?.cseq !== essentials.cseq.number) return
     this.acceptance = undefined
-    if (this.closing !== undefined) return this.close(now)
+    if (this.closing !== undefined) return this.closeIfPossible(now)
     this.core.emit({ kind: 'acknowledged', dialogId: this.id, body: descriptionIn(ack) })
     this.sendWanted(now)
   }
@@ -283,7 +300,8 @@ export class Session {
   deadline(): number | undefined {
     if (this.isOver) return undefined
     const glare = this.wanted !== undefined && this.isQuiet() ? this.wanted.at : undefined
-    const all = [this.acceptance?.deadline(), glare, this.timer.deadline(), this.farewellUntil]
+    const { acceptance, timer, farewellUntil, tellingUntil } = this
+    const all = [acceptance?.deadline(), glare, timer.deadline(), farewellUntil, tellingUntil]
     const times = all.filter((at) => at !== undefined)
     return times.length === 0 ? undefined : Math.min(...times)
   }
@@ -293,10 +311,11 @@ export class Session {
       this.isOver = true
       return
     }
+    if (now >= (this.tellingUntil ?? Number.POSITIVE_INFINITY)) this.told(now)
     const due = this.acceptance?.expire(now)
     if (due === 'giveUp') {
       this.acceptance = undefined
-      if (this.closing !== undefined) return this.close(now)
+      if (this.closing !== undefined) return this.closeIfPossible(now)
       this.hangUp(now, 'noAck')
     } else if (due === 'repeat' && this.acceptance !== undefined) {
       this.core.layer.respond(now, this.acceptance.transactionId, this.acceptance.response)
@@ -434,6 +453,11 @@ export class Session {
     this.wanted = undefined
     this.reject(now, 487, [])
     this.end('bye', request)
+  }
+
+  private closeIfPossible(now: number): void {
+    if (this.isOver || this.closing === undefined || this.acceptance !== undefined) return
+    if (this.tellingUntil === undefined) this.close(now)
   }
 
   /** Carries out the shell's own bye. */

@@ -57,6 +57,9 @@ export class Dialog {
   private remoteTarget: string
   private localCSeq: number
   private remoteCSeq: number | undefined
+  /** How many tell the peer something and wait for its answer. */
+  private tellers = 0
+  private afterwards: ((now: number) => void) | undefined
 
   constructor(parts: DialogParts) {
     this.callId = parts.callId
@@ -111,6 +114,28 @@ export class Dialog {
   isAt(host: string): boolean {
     const target = parseUri(this.remoteTarget)
     return target.ok && target.value.scheme !== 'tel' && isSameHost(target.value.host, host)
+  }
+
+  /** The peer is told something in this dialog, which our BYE must not overtake. */
+  tells(): void {
+    this.tellers += 1
+  }
+
+  /** The peer was told, or cannot be. */
+  told(now: number): void {
+    this.tellers -= 1
+    if (this.isTelling) return
+    this.afterwards?.(now)
+    this.afterwards = undefined
+  }
+
+  get isTelling(): boolean {
+    return this.tellers > 0
+  }
+
+  /** What is to happen once the peer has been told. */
+  onceTold(then: (now: number) => void): void {
+    if (this.isTelling) this.afterwards = then
   }
 
   /** The number of the request made last. */

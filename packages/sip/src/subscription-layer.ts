@@ -194,7 +194,7 @@ export class SubscriptionLayer {
     const entry = this.byTransaction.get(output.transactionId)
     if (entry === undefined) return false
     if (output.kind === 'terminated') this.byTransaction.delete(output.transactionId)
-    else if (output.kind === 'failed') entry.transactionFailed()
+    else if (output.kind === 'failed') entry.transactionFailed(now)
     else if (output.message.kind === 'response') entry.responseReceived(now, output.message)
     this.settle(entry.id)
     return true
@@ -253,6 +253,7 @@ export class SubscriptionLayer {
     return candidates.find(
       (entry) =>
         entry instanceof Watcher === (method === 'NOTIFY') &&
+        !(entry instanceof Notifier && entry.isEnding) &&
         entry.event.name === event.name &&
         (entry.event.id === event.id || event.id === '') &&
         (entry.dialog === undefined || entry.dialog.remoteTag === parts.fromTag),

@@ -4,8 +4,9 @@
  *     asked ──accept──► active ──refresh──► active …   each is followed by a NOTIFY
  *       └───reject──► over ◄── expired, unsubscribed, ended by us, or the NOTIFY was refused
  *
- * One NOTIFY is in the air at a time; of what happens meanwhile only the newest is told, for states
- * matter and not their history. RFC 6665 §4.2; RFC 3515 §2.4.4 (a transfer is one, too).
+ * One NOTIFY is in the air at a time, and the last comes last; of what happens meanwhile only the
+ * newest is told, for states matter and not their history. RFC 6665 §4.2; RFC 3515 §2.4.4 (a
+ * transfer is one, too).
  */
 
 import type { Dialog } from './dialog.ts'
@@ -115,29 +116,34 @@ export class Notifier {
 
   /** The state has changed. */
   notify(now: number, content: Content, isPending: boolean): void {
-    if (this.asking === undefined && !this.isOver) {
+    if (this.asking === undefined && !this.isEnding) {
       this.tell(now, { content, state: isPending ? 'pending' : 'active' })
     }
   }
 
   /** There is nothing more to tell than this. */
   end(now: number, reason: string, content: Content = this.latest.content): void {
-    if (this.isOver) return
+    if (this.isEnding) return
     if (this.asking !== undefined) return this.reject(now, 480, [])
-    this.isOver = true
-    this.send(now, { content, state: `terminated;reason=${reason}` })
+    this.expiresAt = now + giveUpMs
+    this.tell(now, { content, state: `terminated;reason=${reason}` })
+  }
+
+  /** Whether it is over, or its last NOTIFY waits for the answer to another. */
+  get isEnding(): boolean {
+    return this.isOver || (this.waiting !== undefined && isLast(this.waiting))
   }
 
   responseReceived(now: number, response: SipResponse): void {
     if (response.status < 200) return
     this.pending = undefined
     if (isChallenge(response) && this.isToldOf(response)) return
-    if (deadStatuses.includes(response.status)) return this.gone('gone')
+    if (deadStatuses.includes(response.status)) return this.gone(now, 'gone')
     this.tellWaiting(now)
   }
 
-  transactionFailed(): void {
-    this.gone('timeout')
+  transactionFailed(now: number): void {
+    this.gone(now, 'timeout')
   }
 
   deadline(): number | undefined {
@@ -146,16 +152,18 @@ export class Notifier {
 
   expire(now: number): void {
     if (this.isOver || now < this.expiresAt) return
+    if (this.isEnding) return this.gone(now, 'timeout')
     if (this.asking === undefined) this.end(now, 'timeout')
     else this.reject(now, 408, [])
     this.core.emit({ kind: 'subscriptionEnded', subscriptionId: this.id, reason: 'expired' })
   }
 
-  private gone(reason: 'gone' | 'timeout'): void {
+  private gone(now: number, reason: 'gone' | 'timeout'): void {
     this.pending = undefined
-    if (this.isOver) return
+    const isNews = !this.isEnding
     this.isOver = true
-    this.core.emit({ kind: 'subscriptionEnded', subscriptionId: this.id, reason })
+    this.tellWaiting(now)
+    if (isNews) this.core.emit({ kind: 'subscriptionEnded', subscriptionId: this.id, reason })
   }
 
   private answer(now: number, asking: Asking, status: number, seconds: number | undefined): void {
@@ -173,15 +181,20 @@ export class Notifier {
 
   private tell(now: number, notification: Notification): void {
     this.latest = notification
-    if (this.sent === undefined) this.send(now, notification)
-    else this.waiting = notification
+    if (this.sent !== undefined) {
+      this.waiting = notification
+      return
+    }
+    this.dialog.tells()
+    this.send(now, notification)
   }
 
   private tellWaiting(now: number): void {
     const { waiting } = this
-    this.sent = undefined
     this.waiting = undefined
-    if (waiting !== undefined && !this.isOver) this.tell(now, waiting)
+    if (waiting !== undefined && !this.isOver) return this.send(now, waiting)
+    this.sent = undefined
+    this.dialog.told(now)
   }
 
   /** Asks the shell who we are; until it says so nothing else is told. */
@@ -200,7 +213,8 @@ export class Notifier {
   private send(now: number, notification: Notification, proof: readonly Header[] = []): void {
     const { content, state } = notification
     const left = Math.max(0, Math.ceil((this.expiresAt - now) / 1000))
-    const value = state.startsWith('terminated') ? state : `${state};expires=${left}`
+    this.isOver = isLast(notification)
+    const value = this.isOver ? state : `${state};expires=${left}`
     const request = this.dialog.nextRequest('NOTIFY')
     const type = [{ name: 'Content-Type', value: content.contentType }]
     const headers = [
@@ -215,6 +229,10 @@ export class Notifier {
     this.sent = { notification, flow, uri: request.uri, proof }
     this.pending = this.core.send(now, flow, { ...request, headers }, content.body)
   }
+}
+
+function isLast({ state }: Notification): boolean {
+  return state.startsWith('terminated')
 }
 
 /** The seconds that a SUBSCRIBE asks for, undefined where it leaves them to us. */

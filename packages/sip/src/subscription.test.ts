@@ -43,6 +43,17 @@ function bodiesAt(station: Station): string[] {
   return station.events.flatMap((event) => (event.kind === 'notified' ? [event.content.body] : []))
 }
 
+/** A watcher that has been told one state. */
+function toldOnce() {
+  const peer = new RawPeer({ methods: ['SUBSCRIBE'], eventPackages: ['dialog'] })
+  peer.request('SUBSCRIBE', { Event: 'dialog' })
+  const event = peer.events.at(-1)
+  if (event?.kind !== 'subscriptionReceived') throw new Error('no subscription')
+  const { subscriptionId: id } = event
+  peer.act(() => peer.agent.acceptSubscription(0, id, 600, mailbox('one')))
+  return { peer, id }
+}
+
 describe('a subscription', () => {
   it('is told the state at once, and each change', () => {
     const { network, watcher, notifier } = subscribed(600)
@@ -90,12 +101,7 @@ describe('a subscription', () => {
   })
 
   it('of which a NOTIFY is refused with 481 is gone, and with 503 it is not', () => {
-    const peer = new RawPeer({ methods: ['SUBSCRIBE'], eventPackages: ['dialog'] })
-    peer.request('SUBSCRIBE', { Event: 'dialog' })
-    const event = peer.events.at(-1)
-    if (event?.kind !== 'subscriptionReceived') throw new Error('no subscription')
-    const { subscriptionId: id } = event
-    peer.act(() => peer.agent.acceptSubscription(0, id, 600, mailbox('one')))
+    const { peer, id } = toldOnce()
     const refuse = (status: number) =>
       peer.respond(status, '', { To: valueIn(peer.sent.at(-1)!, 'To') })
     refuse(503)
@@ -146,6 +152,23 @@ describe('a subscription', () => {
     network.run(2000)
     expect(bodiesAt(watcher)).toEqual(['none', 'one', 'three'])
   })
+})
+
+it('what is told last comes last, and nothing may be asked of it meanwhile', () => {
+  const { peer, id } = toldOnce()
+  const To = valueIn(peer.sent.at(-1)!, 'From')
+  peer.act(() => peer.agent.endSubscription(0, id))
+  peer.act(() => peer.agent.notify(0, id, mailbox('too late')))
+  peer.request('SUBSCRIBE', { Event: 'dialog', To, CSeq: '2 SUBSCRIBE' })
+  expect(peer.words()).toEqual(['200', 'NOTIFY', '481'])
+  const [, first = ''] = peer.sent
+  peer.respond(200, '', {
+    To: valueIn(first, 'To'),
+    CSeq: valueIn(first, 'CSeq'),
+    Via: valueIn(first, 'Via'),
+  })
+  expect(valueIn(peer.sent.at(-1)!, 'Subscription-State')).toBe('terminated;reason=noresource')
+  expect(peer.agent.load().subscriptions).toBe(0)
 })
 
 describe('a SUBSCRIBE is refused', () => {

@@ -34,6 +34,15 @@ function transferring(network: VirtualNetwork, target: Station): Reaction {
   }
 }
 
+/** Lets a transferee hang up as soon as the new call is answered. */
+function hangingUpOnAnswer(station: Station, dialogId: DialogId): void {
+  const { reaction } = station
+  station.reaction = (now, agent, event) => {
+    reaction(now, agent, event)
+    if (event.kind === 'accepted' && event.dialogId !== dialogId) agent.bye(now, dialogId)
+  }
+}
+
 /** The call of a caller to a callee who can transfer it to a third. */
 function threeStations(third: Reaction = answering) {
   const network = new VirtualNetwork()
@@ -91,6 +100,35 @@ describe('a blind transfer', () => {
     network.act(target, (agent, now) => agent.bye(now, dialogOf(target)))
     network.run()
     expectNothingLeft(caller, callee, target)
+  })
+
+  it.each([
+    ['although each NOTIFY is slow', [700], [100, 200]],
+    ['although each NOTIFY is lost once', [], [100, 200]],
+  ])('is reported before the transferee hangs up, %s', (_, fate, reports) => {
+    const { network, caller, callee, callerDialog, calleeDialog } = threeStations()
+    const lost = new Set<string>()
+    network.fate = ({ text }) => {
+      if (!text.startsWith('NOTIFY') || lost.has(text)) return [1]
+      lost.add(text)
+      return fate
+    }
+    hangingUpOnAnswer(caller, callerDialog)
+    network.act(callee, (agent, now) => agent.refer(now, calleeDialog, carol.uri))
+    network.run(5000)
+    expect(reportsOf(callee)).toEqual(reports)
+    expect(callee.kinds().slice(-2)).toEqual(['subscriptionEnded', 'ended'])
+  })
+
+  it('does not keep the transferee in the call when no NOTIFY is answered', () => {
+    const { network, caller, callee, callerDialog, calleeDialog } = threeStations()
+    network.fate = ({ text }) => (text.startsWith('NOTIFY') ? [] : [1])
+    hangingUpOnAnswer(caller, callerDialog)
+    network.act(callee, (agent, now) => agent.refer(now, calleeDialog, carol.uri))
+    network.run(1900)
+    expect(callee.kinds()).not.toContain('ended')
+    network.run(4000)
+    expect(callee.events.at(-1)).toMatchObject({ kind: 'ended', cause: 'bye' })
   })
 
   it('that is refused ends with the refusal', () => {
