@@ -4,7 +4,6 @@
 import { readFileSync } from 'node:fs'
 import { endCauses, trunkCheckNames, trunkReasons } from '@mainline/model'
 import { expect, test } from 'vitest'
-import { diversionText } from './diversion.ts'
 
 type Table = { readonly [key: string]: string | Table }
 
@@ -28,22 +27,6 @@ test('every end cause has French words', () => {
   const named = [...read('engine-fr').keys()].filter((key) => key.startsWith('endCauses.'))
   const causes = Object.keys(endCauses).map((cause) => `endCauses.${cause}`)
   expect(named.toSorted()).toEqual(causes.toSorted())
-})
-
-test.each([
-  [
-    { number: '+12505550123', reason: 'noAnswer' },
-    ', renvoyé par +12505550123, où personne n’a répondu',
-  ],
-  [{ reason: 'busy' }, ', renvoyé par un numéro masqué, qui était occupé'],
-  [{ number: '+12505550123', reason: 'unknown' }, ', renvoyé par +12505550123'],
-  [undefined, ''],
-])('who sent a call on is told in French too: %j', (diversion, words) => {
-  const table = Object.fromEntries(
-    [...read('engine-fr')].map(([key, text]) => [key.replace('diversion.', ''), text]),
-  )
-  const caller = diversion === undefined ? {} : { diversion }
-  expect(diversionText({ to: '+12505550100', caller }, table)).toBe(words)
 })
 
 test('every reason for which a trunk does not fare well has French words', () => {

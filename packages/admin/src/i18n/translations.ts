@@ -8,9 +8,9 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { Diagnostic, Plan } from '../api/shapes.ts'
 import type { TrunkFinding } from '../api/trunks.ts'
-import { diversionText } from './diversion.ts'
 import en from './en.json'
 import frenchEngine from './engine-fr.json'
+import { factText } from './fact-text.ts'
 import fr from './fr.json'
 import { initialLanguage, type Language } from './language.ts'
 import frenchProblems from './problems-fr.json'
@@ -87,8 +87,8 @@ export function remedyText(remedy: string | undefined, text: string | undefined)
 
 /** A step of a call in the language on screen, or as the engine wrote it. */
 export function traceText(kind: string, summary: string, details: Readonly<object>): string {
-  const diverted = kind === 'callArrived' ? diversionText(details, frenchEngine.diversion) : ''
-  return filled(inFrench(frenchEngine.facts, kind), { ...details, diverted }) ?? summary
+  const french = currentLanguage() === 'fr' ? factText(kind, details, frenchEngine) : undefined
+  return french ?? summary
 }
 
 /** A planned change in the language on screen, or as the server wrote it. */
