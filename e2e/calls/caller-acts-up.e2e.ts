@@ -13,8 +13,8 @@ import { carrierAddress, runSipp } from './sipp.ts'
 import { loudness } from './sound.ts'
 import { sdp, usualOffer, WireCaller } from './wire-caller.ts'
 
-/** So few that of the ports tried at random for a new call, many are taken. */
-const fewPorts = { RTP_PORTS: '21000-21099' }
+/** So few that of the ports tried at random for a new call, many are taken; nobody else's. */
+const fewPorts = { RTP_PORTS: '23000-23099' }
 let server: ServerProcess
 let records: CallRecords
 const closing: { close(): void }[] = []

@@ -17,7 +17,8 @@ import { sine, wavFile } from './sound.ts'
 
 /** Capturing is root's, where the program is there at all. */
 const canCapture = process.getuid?.() === 0 && spawnSync('which', ['tshark']).status === 0
-const rtpPorts = '21000-21999'
+/** Its own: other servers may run meanwhile, and only what this one sends is captured. */
+const rtpPorts = '22000-22999'
 let server: ServerProcess
 let contoso: Contoso
 let folder: string
@@ -49,7 +50,7 @@ describe.runIf(canCapture)('captured by tshark', () => {
   })
 
   test('nothing that we sent is malformed', async () => {
-    const ours = `(udp.srcport == ${server.sipPort} || udp.srcport in {21000..21999})`
+    const ours = `(udp.srcport == ${server.sipPort} || udp.srcport in {22000..22999})`
     const wrong = '(_ws.malformed || _ws.expert.severity == error)'
     expect(await lines(`${ours} && ${wrong}`, ['_ws.col.Protocol', '_ws.col.Info'])).toEqual([])
     const kinds = new Set(await lines(ours, ['_ws.col.Protocol']))
