@@ -15,7 +15,7 @@ import { type ServerProcess, startServer } from './server-process.ts'
 type List = { readonly value: readonly { readonly id: string }[] }
 
 const password = 'another-Long-passw0rd'
-const walkMs = 8 * 60_000
+const walkMs = 12 * 60_000
 
 // What anybody may press: it looks, leads somewhere, or concerns only who presses it.
 const harmless = new RegExp(

@@ -20,7 +20,7 @@ import { type ServerProcess, startServer } from './server-process.ts'
 
 const full = { width: 1280, height: 800 }
 const zoomed = { width: 640, height: 400 }
-const walkMs = 8 * 60_000
+const walkMs = 12 * 60_000
 
 describe.skipIf(!hasBrowser)('every screen', () => {
   let server: ServerProcess

@@ -11,7 +11,7 @@ const help = `Runs the end-to-end tests, after building the admin center if it i
 
 usage: npm run e2e [-- part of a file name …]`
 
-const limitSeconds = 900
+const limitSeconds = 1500
 
 const build: Step = {
   name: 'build admin center',

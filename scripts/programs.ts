@@ -83,6 +83,12 @@ export const programs: readonly Program[] = [
     isThere: () => isOnPath('sox'),
   },
   {
+    name: 'ffmpeg',
+    debianPackages: ['ffmpeg'],
+    tests: 'uploaded sounds read by ffmpeg',
+    isThere: () => isOnPath('ffmpeg'),
+  },
+  {
     name: 'openssl',
     debianPackages: ['openssl'],
     tests: 'SIP over TLS',

@@ -18,7 +18,7 @@ const integration: Step = {
   name: 'integration tests',
   command: vitest(report, '--project', 'integration'),
   report,
-  limitSeconds: 900,
+  limitSeconds: 1500,
 }
 
 const fuzzing: Step = {

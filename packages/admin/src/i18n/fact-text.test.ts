@@ -45,14 +45,19 @@ test.each([
   [
     'autoAttendantEntered',
     { name: 'Accueil', callFlow: 'Ouvert', transitions: 0 },
-    'Le standard automatique « Accueil » répond (flux d’appel « Ouvert »).',
+    'Le standard automatique «\u00a0Accueil\u00a0» répond (flux d’appel «\u00a0Ouvert\u00a0»).',
   ],
   [
     'autoAttendantEntered',
     { name: 'Accueil', callFlow: 'Ouvert', transitions: 2 },
-    'Le standard automatique « Accueil » répond (flux d’appel « Ouvert », transition 2 sur 25).',
+    'Le standard automatique «\u00a0Accueil\u00a0» répond ' +
+      '(flux d’appel «\u00a0Ouvert\u00a0», transition 2 sur 25).',
   ],
-  ['promptsPlayed', { texts: ['Bonjour.', 'Un.'] }, 'L’appelant entend : « Bonjour. », « Un. »'],
+  [
+    'promptsPlayed',
+    { texts: ['Bonjour.', 'Un.'] },
+    'L’appelant entend : «\u00a0Bonjour.\u00a0», «\u00a0Un.\u00a0»',
+  ],
   [
     'menuWaited',
     { attempt: 1, waitMs: 5500 },
