@@ -112,6 +112,30 @@ it('what a transfer reports after its challenge is heard under its new number', 
   expect(peer.events.at(-1)).toMatchObject({ kind: 'subscriptionEnded', reason: 'terminated' })
 })
 
+it('a report of a transfer that is challenged and never proved holds nothing up for ever', () => {
+  const { peer, id } = calling('carrier')
+  const invite = peer.sent[0]!
+  peer.request('REFER', {
+    'Call-ID': valueIn(invite, 'Call-ID'),
+    From: '<sip:bob@10.0.0.2>;tag=fork',
+    To: valueIn(invite, 'From'),
+    'Refer-To': '<sip:carol@10.0.0.3>',
+  })
+  const asked = peer.events.at(-1)
+  if (asked?.kind !== 'referReceived') throw new Error('no transfer')
+  peer.act(() => peer.agent.acceptTransfer(peer.now, asked.subscriptionId))
+  peer.respond(407, '', { ...challenge, To: valueIn(peer.sent.at(-1)!, 'To') })
+  const { challengeId } = challengeOf(peer)
+  peer.act(() => peer.agent.reportTransfer(peer.now, asked.subscriptionId, 200, 'OK'))
+  peer.act(() => peer.agent.bye(peer.now, id))
+  peer.wait(40_000)
+  peer.act(() => peer.agent.authorize(peer.now, challengeId, [proof]))
+  const words = peer.words()
+  expect(words.slice(0, 5)).toEqual(['INVITE', 'ACK', '202', 'NOTIFY', 'BYE'])
+  expect(new Set(words.slice(5))).toEqual(new Set(['BYE']))
+  expect(peer.agent.load()).toMatchObject({ dialogs: 0, subscriptions: 0 })
+})
+
 it('no more challenges wait for the shell than it may forget', () => {
   const { peer, id } = calling('carrier')
   for (let count = 0; count < 1001; count += 1) {

@@ -203,6 +203,7 @@ export class Notifier {
     if (credentials === undefined || sent === undefined || sent.proof.length > 0) return false
     const { flow, uri, notification } = sent
     const again = (now: number, proof: readonly Header[]): void => {
+      if (this.sent !== sent) return
       if (proof.length > 0) this.send(now, notification, proof)
       else this.tellWaiting(now)
     }
