@@ -20,9 +20,10 @@ export interface Program {
 
 /** Starts it with these settings and nothing else of ours. */
 export function startProgram(settings: Readonly<Record<string, string>>, cwd: string): Program {
+  const { PATH, NODE_COMPILE_CACHE } = process.env
   const child = spawn(process.execPath, [main], {
     cwd,
-    env: { PATH: process.env.PATH ?? '', ...settings },
+    env: { PATH, NODE_COMPILE_CACHE, ...settings },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let output = ''
