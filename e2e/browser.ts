@@ -75,6 +75,12 @@ export async function goTo(page: Page, name: string): Promise<void> {
   await page.getByRole('heading', { name, level: 1, exact: true }).waitFor()
 }
 
+/** Turns to a tab, and waits until it is what is shown. */
+export async function goToTab(page: Page, name: string): Promise<void> {
+  await page.getByRole('tab', { name, exact: true }).click()
+  await page.getByRole('tab', { name, exact: true, selected: true }).waitFor()
+}
+
 /** Types into a text box found by its exact label. */
 export async function type(within: Page | Locator, label: string, text: string): Promise<void> {
   await within.getByRole('textbox', { name: label, exact: true }).fill(text)

@@ -2,7 +2,17 @@
 // when it completes.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { button, choose, goTo, hasBrowser, link, type OpenPage, openPage, type } from './browser.ts'
+import {
+  button,
+  choose,
+  goTo,
+  goToTab,
+  hasBrowser,
+  link,
+  type OpenPage,
+  openPage,
+  type,
+} from './browser.ts'
 import { signIn } from './founding-procedure-steps.ts'
 import { english, french } from './founding-procedure-words.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
@@ -25,7 +35,7 @@ describe.skipIf(!hasBrowser)('a port order', () => {
   test('names every number that cannot be ported', async () => {
     const { page } = open
     await goTo(page, 'Phone numbers')
-    await page.getByRole('tab', { name: 'Port orders', exact: true }).click()
+    await goToTab(page, 'Port orders')
     await button(page, 'Add').click()
     const pane = page.getByRole('dialog', { name: 'Add a port order', exact: true })
     await type(pane, 'Order name', 'Head office')
@@ -80,7 +90,7 @@ describe.skipIf(!hasBrowser)('a port order', () => {
     await button(order, 'Close').click()
     await order.waitFor({ state: 'detached' })
     await page.getByRole('row').filter({ hasText: 'Completed' }).waitFor()
-    await page.getByRole('tab', { name: 'Phone numbers', exact: true }).click()
+    await goToTab(page, 'Phone numbers')
     await link(page, '+1 604 555 0152').waitFor()
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
   })
