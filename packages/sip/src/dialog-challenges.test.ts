@@ -6,7 +6,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RawPeer } from '../test/raw-peer.ts'
 import { invitationTo, RawPeer as Peer, valueIn } from '../test/raw-peer.ts'
-import type { DialogId, SipEvent } from './index.ts'
+import type { DialogId, SipEvent, SubscriptionId } from './index.ts'
 
 const proof = { name: 'Proxy-Authorization', value: 'Digest username="u"' }
 const challenge = { 'Proxy-Authenticate': 'Digest realm="r", nonce="n"' }
@@ -114,19 +114,10 @@ it('what a transfer reports after its challenge is heard under its new number', 
 
 it('a report of a transfer that is challenged and never proved holds nothing up for ever', () => {
   const { peer, id } = calling('carrier')
-  const invite = peer.sent[0]!
-  peer.request('REFER', {
-    'Call-ID': valueIn(invite, 'Call-ID'),
-    From: '<sip:bob@10.0.0.2>;tag=fork',
-    To: valueIn(invite, 'From'),
-    'Refer-To': '<sip:carol@10.0.0.3>',
-  })
-  const asked = peer.events.at(-1)
-  if (asked?.kind !== 'referReceived') throw new Error('no transfer')
-  peer.act(() => peer.agent.acceptTransfer(peer.now, asked.subscriptionId))
+  const subscriptionId = transferAsked(peer)
   peer.respond(407, '', { ...challenge, To: valueIn(peer.sent.at(-1)!, 'To') })
   const { challengeId } = challengeOf(peer)
-  peer.act(() => peer.agent.reportTransfer(peer.now, asked.subscriptionId, 200, 'OK'))
+  peer.act(() => peer.agent.reportTransfer(peer.now, subscriptionId, 200, 'OK'))
   peer.act(() => peer.agent.bye(peer.now, id))
   peer.wait(40_000)
   peer.act(() => peer.agent.authorize(peer.now, challengeId, [proof]))
@@ -134,6 +125,18 @@ it('a report of a transfer that is challenged and never proved holds nothing up 
   expect(words.slice(0, 5)).toEqual(['INVITE', 'ACK', '202', 'NOTIFY', 'BYE'])
   expect(new Set(words.slice(5))).toEqual(new Set(['BYE']))
   expect(peer.agent.load()).toMatchObject({ dialogs: 0, subscriptions: 0 })
+})
+
+it('a call that is hung up, and waits with its BYE for a report, says nothing more', () => {
+  const { peer, id } = calling(undefined)
+  transferAsked(peer)
+  peer.act(() => peer.agent.reinvite(peer.now, id, 'v=0\r\n'))
+  const reinvite = peer.sent.at(-1)!
+  peer.act(() => peer.agent.bye(peer.now, id))
+  const told = peer.events.length
+  peer.respond(200, '', { To: valueIn(reinvite, 'To') }, reinvite)
+  expect(peer.words().slice(-2)).toEqual(['INVITE', 'ACK'])
+  expect(peer.events.slice(told)).toEqual([])
 })
 
 it('no more challenges wait for the shell than it may forget', () => {
@@ -164,6 +167,21 @@ function invite(peer: RawPeer, credentials: string | undefined): DialogId {
     })
   })
   return id!
+}
+
+/** The peer has asked for a transfer, and is being told that it is tried. */
+function transferAsked(peer: RawPeer): SubscriptionId {
+  const invitation = peer.sent[0]!
+  peer.request('REFER', {
+    'Call-ID': valueIn(invitation, 'Call-ID'),
+    From: '<sip:bob@10.0.0.2>;tag=fork',
+    To: valueIn(invitation, 'From'),
+    'Refer-To': '<sip:carol@10.0.0.3>',
+  })
+  const asked = peer.events.at(-1)
+  if (asked?.kind !== 'referReceived') throw new Error('no transfer')
+  peer.act(() => peer.agent.acceptTransfer(peer.now, asked.subscriptionId))
+  return asked.subscriptionId
 }
 
 /** Sends the request and answers it with a challenge. */

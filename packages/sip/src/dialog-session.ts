@@ -246,7 +246,7 @@ export class Session {
     if (offer !== undefined) this.sent = undefined
     // Also a repeated 2xx, whose ACK was lost.
     if (response.status < 300 && method === 'INVITE') this.acknowledge(number)
-    if (offer === undefined || this.isOver) return
+    if (offer === undefined || this.isOver || this.closing !== undefined) return
     if (response.status >= 300) return this.offerRefused(now, offer, response)
     this.dialog.refreshTarget(response)
     this.timer.agree(now, agreedTerms(response), 'uac')
@@ -329,7 +329,7 @@ export class Session {
     if (due === 'giveUp' && !this.isOver) {
       if (this.closing === undefined) this.hangUp(now, 'timeout')
       else this.close(now)
-    } else if (due === 'refresh' && this.wanted === undefined) {
+    } else if (due === 'refresh' && this.wanted === undefined && this.closing === undefined) {
       const method = this.allowsUpdate ? 'UPDATE' : 'INVITE'
       const body = method === 'UPDATE' ? '' : this.body
       this.wanted = { method, body, isRefresh: true, at: now, attempts: 0, headers: [] }
