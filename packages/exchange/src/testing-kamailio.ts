@@ -47,8 +47,8 @@ export class Kamailio {
     if (pid !== undefined && exitCode === null && signalCode === null) {
       const ended = once(this.#process, 'exit')
       const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
-      for (const each of [pid, ...children.trim().split(' ').map(Number)]) {
-        process.kill(each, 'SIGKILL')
+      for (const each of [pid, ...(children.match(/\d+/g) ?? [])]) {
+        process.kill(Number(each), 'SIGKILL')
       }
       await ended
     }
