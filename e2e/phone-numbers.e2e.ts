@@ -3,17 +3,7 @@
 
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  button,
-  choose,
-  goTo,
-  goToTab,
-  hasBrowser,
-  link,
-  type OpenPage,
-  openPage,
-  type,
-} from './browser.ts'
+import { button, choose, goTo, hasBrowser, link, type OpenPage, openPage, type } from './browser.ts'
 import { signIn } from './founding-procedure-steps.ts'
 import { english } from './founding-procedure-words.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
@@ -60,7 +50,7 @@ describe.skipIf(!hasBrowser)('phone numbers', () => {
     await button(order, 'Finish').click()
     await search(page, '604 555 0100')
     await link(page, '+1 604 555 0100').waitFor()
-    await goToTab(page, 'Order history')
+    await page.getByRole('tab', { name: 'Order history', exact: true }).click()
     await page.getByRole('row').filter({ hasText: 'Vancouver office' }).waitFor()
   })
 
