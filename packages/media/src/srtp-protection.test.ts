@@ -22,9 +22,9 @@ test('a protected session is understood by the one with the keys, and by no othe
     stranger.session.receive(stranger.now, 'rtp', peer, bytes)
   }
   for (const line of [far, stranger]) line.drain()
-  const heard = far.ofKind('received').map(({ payload }) => payload[0])
-  expect(heard.filter((byte) => byte === 0x2a).length).toBeGreaterThan(3)
-  expect(stranger.ofKind('received').every(({ payload }) => payload[0] !== 0x2a)).toBe(true)
+  expect(tonesOf(far)).toBeGreaterThan(3)
+  expect(stranger.ofKind('received').length).toBeGreaterThan(3)
+  expect(tonesOf(stranger)).toBe(0)
 })
 
 test('packets without protection, or of another key, are refused and teach no address', () => {
@@ -63,6 +63,12 @@ test('without a cipher a stream that asks for protection stays silent', () => {
   near.run(10_000)
   expect(near.heard).toEqual([])
 })
+
+/** Packets that are the tone throughout; a single byte of it any key may make by chance. */
+function tonesOf(line: VirtualLine): number {
+  const isTone = (payload: Uint8Array) => payload.every((byte) => byte === 0x2a)
+  return line.ofKind('received').filter(({ payload }) => isTone(payload)).length
+}
 
 function datagrams(line: VirtualLine): readonly Uint8Array[] {
   return line
