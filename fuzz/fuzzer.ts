@@ -2,8 +2,7 @@
 // code. What must never happen, whatever comes in:
 //
 //   - an exception;
-//   - more than 2 ms for one input, the best of several tries and counted in time of the processor,
-//     so that a busy machine accuses nobody; more than 50 ms even once;
+//   - an input that takes too long (slowness.ts);
 //   - a heap that grows with the number of inputs.
 
 import { setFlagsFromString } from 'node:v8'
@@ -11,6 +10,7 @@ import { runInNewContext } from 'node:vm'
 import { Coverage } from './coverage.ts'
 import { mutateBytes } from './mutation.ts'
 import { Random } from './random.ts'
+import { slownessOf } from './slowness.ts'
 import type { FuzzTarget } from './target.ts'
 
 /** What was found, with the input that shows it. */
@@ -36,9 +36,6 @@ export interface FuzzBudget {
   readonly inputs: number
 }
 
-const stallMs = 50
-/** Tries before an input counts as slow; the first ones only warm the code up. */
-const tries = 40
 /** Inputs between two looks at coverage, and between two at the heap. */
 const batchSize = 200
 const inputsBetweenCollections = 4_000
@@ -47,25 +44,27 @@ const heapGrowthBytes = 96 * 1024 * 1024
 const maxFindings = 10
 /** Of an exception: what, and where. */
 const shownLines = 4
-/** Inputs that looked slow and are looked at again. */
+/** Inputs that looked slowest and are looked at again. */
 const maxSuspects = 40
 
 /** Fuzzes one target, from a corpus. */
-export function fuzz(
+export async function fuzz(
   target: FuzzTarget,
   corpus: readonly Uint8Array[],
   { seed, milliseconds, inputs: maxInputs }: FuzzBudget,
-): FuzzResult {
+): Promise<FuzzResult> {
   const random = new Random(seed)
   const coverage = new Coverage()
   const kept = [...target.seeds(), ...corpus]
   const findings: Finding[] = []
-  const suspects: Uint8Array[] = []
+  const suspects: { readonly input: Uint8Array; readonly ms: number }[] = []
   const take = (input: Uint8Array): void => {
     const start = performance.now()
-    findings.push(...faultOf(target, input))
+    const faults = faultOf(target, input)
+    const ms = performance.now() - start
+    findings.push(...faults)
     // Counting coverage slows the code down, so what looks slow is only remembered here.
-    if (performance.now() - start > target.slowMs) suspects.push(input)
+    if (faults.length === 0 && ms > target.slowMs) suspects.push({ input, ms })
   }
   for (const input of kept) take(input)
   coverage.takeIsNew()
@@ -86,14 +85,20 @@ export function fuzz(
     if (batches % (inputsBetweenCollections / batchSize) === 0) findings.push(...growthSince(heap))
   }
   coverage.stop()
-  findings.push(...suspects.slice(-maxSuspects).flatMap((input) => slownessOf(target, input)))
+  const slowest = suspects.toSorted((one, other) => other.ms - one.ms).slice(0, maxSuspects)
+  findings.push(
+    ...(await slownessOf(
+      target,
+      slowest.map(({ input }) => input),
+    )),
+  )
   return { inputs, reached: coverage.size, discovered, findings }
 }
 
 /** Runs one input under all laws, without counting coverage. */
-export function tryInput(target: FuzzTarget, input: Uint8Array): Finding[] {
+export async function tryInput(target: FuzzTarget, input: Uint8Array): Promise<readonly Finding[]> {
   const faults = faultOf(target, input)
-  return faults.length > 0 ? faults : slownessOf(target, input)
+  return faults.length > 0 ? faults : await slownessOf(target, [input])
 }
 
 function faultOf(target: FuzzTarget, input: Uint8Array): Finding[] {
@@ -105,14 +110,6 @@ function faultOf(target: FuzzTarget, input: Uint8Array): Finding[] {
     const what = lines.split('\n').slice(0, shownLines).join('\n')
     return [{ what, input }]
   }
-}
-
-function slownessOf(target: FuzzTarget, input: Uint8Array): Finding[] {
-  const times = Array.from({ length: tries }, () => processorMs(() => faultOf(target, input)))
-  const [best, worst] = [Math.min(...times), Math.max(...times)]
-  if (best > target.slowMs) return [{ what: `took ${best.toFixed(1)} ms of the processor`, input }]
-  if (worst > stallMs) return [{ what: `stalled for ${worst.toFixed(1)} ms`, input }]
-  return []
 }
 
 function variant(target: FuzzTarget, kept: readonly Uint8Array[], random: Random): Uint8Array {
@@ -137,13 +134,6 @@ function firstNew(
 function growthSince(heap: number): Finding[] {
   if (heapAfterCollection() - heap <= heapGrowthBytes) return []
   return [{ what: 'the heap grows with the number of inputs', input: new Uint8Array() }]
-}
-
-function processorMs(work: () => void): number {
-  const before = process.threadCpuUsage()
-  work()
-  const { user, system } = process.threadCpuUsage(before)
-  return (user + system) / 1000
 }
 
 setFlagsFromString('--expose-gc')

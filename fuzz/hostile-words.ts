@@ -55,7 +55,20 @@ const fixed: readonly string[] = [
 ]
 
 /** Patterns whose repetition makes careless expressions slow. */
-const repeated: readonly string[] = ['a', ' ', '\t', ',', ';a', '\\"', '(', '%', ':', '<sip:a>,']
+const repeated: readonly string[] = [
+  'a',
+  ' ',
+  '\t',
+  ',',
+  ';a',
+  '\\"',
+  '(',
+  '%',
+  ':',
+  '<sip:a>,',
+  'a\u0080',
+  'a\u00c3\u00a9',
+]
 
 /** One hostile word; once in a while a very long one. */
 export function hostileWord(random: Random): string {

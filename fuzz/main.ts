@@ -11,14 +11,7 @@ import { parseArgs } from 'node:util'
 import { startCommand } from '../scripts/command.ts'
 import { type Finding, fuzz, tryInput } from './fuzzer.ts'
 import type { FuzzTarget } from './target.ts'
-import { rtp } from './targets/rtp.ts'
-import { sdp } from './targets/sdp.ts'
-import { sipConversation } from './targets/sip-conversation.ts'
-import { sipFlood } from './targets/sip-flood.ts'
-import { sipMessage } from './targets/sip-message.ts'
-import { stun } from './targets/stun.ts'
-
-const targets: readonly FuzzTarget[] = [...[sipMessage, sipConversation, sipFlood, sdp, rtp, stun]]
+import { targets } from './targets.ts'
 
 const help = `Feeds the readers of SIP, SDP, RTP and STUN with what strangers might send.
 
@@ -55,12 +48,12 @@ async function main(words: readonly string[]): Promise<number> {
     ({ name }) => positionals.length === 0 || positionals.includes(name),
   )
   if (values.repeat !== undefined)
-    return repeat(chosen, new Uint8Array(readFileSync(values.repeat)))
+    return await repeat(chosen, new Uint8Array(readFileSync(values.repeat)))
   const [only, ...others] = chosen
   if (only === undefined || others.length > 0) return runApart(chosen, words)
   const seed = Number(values.seed ?? Date.now() % 1_000_000)
   const milliseconds = Number(values.seconds) * 1000
-  return run(only, seed, milliseconds, values.keep).length === 0 ? 0 : 1
+  return await run(only, seed, milliseconds, values.keep)
 }
 
 /** Each target in a process of its own: coverage and heap are then its own as well. */
@@ -74,9 +67,14 @@ function runApart(chosen: readonly FuzzTarget[], words: readonly string[]): numb
   return codes.every((code) => code === 0) ? 0 : 1
 }
 
-function run(target: FuzzTarget, seed: number, milliseconds: number, keep: boolean): Finding[] {
+async function run(
+  target: FuzzTarget,
+  seed: number,
+  milliseconds: number,
+  keep: boolean,
+): Promise<number> {
   const inputs = Number.POSITIVE_INFINITY
-  const result = fuzz(target, corpusOf(target), { seed, milliseconds, inputs })
+  const result = await fuzz(target, corpusOf(target), { seed, milliseconds, inputs })
   const { discovered, findings, reached } = result
   const counts = `${result.inputs} inputs, ${reached} pieces of code, ${discovered.length} new`
   console.log(`${target.name.padEnd(18)} ${counts}, ${findings.length} findings (seed ${seed})`)
@@ -86,11 +84,12 @@ function run(target: FuzzTarget, seed: number, milliseconds: number, keep: boole
     )
   }
   if (keep) for (const input of discovered) save(corpusFolder(target), input)
-  return [...findings]
+  return findings.length === 0 ? 0 : 1
 }
 
-function repeat(chosen: readonly FuzzTarget[], input: Uint8Array): number {
-  const findings = chosen.flatMap((target) => tryInput(target, input))
+async function repeat(chosen: readonly FuzzTarget[], input: Uint8Array): Promise<number> {
+  const findings: Finding[] = []
+  for (const target of chosen) findings.push(...(await tryInput(target, input)))
   for (const { what } of findings) console.log(what)
   if (findings.length === 0) console.log('Nothing is wrong with this input.')
   return findings.length === 0 ? 0 : 1

@@ -9,10 +9,13 @@ import { sipMessages } from './sip-samples.ts'
 /** The longest datagram. */
 const maxMessageBytes = 65_535
 
+/** Messages read and written for one input: itself, and what was written of it. */
+const messages = 2
+
 /** Parsing and formatting of messages, URIs and addresses. */
 export const sipMessage: FuzzTarget = {
   name: 'sip-message',
-  slowMs: 2,
+  slowMs: 2 * messages,
   seeds: sipMessages,
   mutate: (input, random) => latin.bytes(mutateLines(latin.text(input), ':', random)),
   run(input) {

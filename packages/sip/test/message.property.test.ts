@@ -96,10 +96,38 @@ describe('round trips', () => {
     )
   })
 
-  it('text is encoded as the platform does it', () => {
+  it('long text and broken bytes come back as they were', () => {
+    const piece = fc.oneof(
+      fc.uint8Array({ maxLength: 5 }),
+      fc
+        .constantFrom(0x61, 0xe9, 0x20ac, 0x1f600)
+        .map((code) => encodeText(String.fromCodePoint(code))),
+    )
+    const long = fc
+      .record({ pieces: fc.array(piece, { maxLength: 5 }), times: fc.nat(3000) })
+      .map(({ pieces, times }) =>
+        Uint8Array.from(
+          Array(times)
+            .fill(pieces.map((x) => [...x]))
+            .flat(2),
+        ),
+      )
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (value) => {
-        expect(encodeText(value)).toEqual(new TextEncoder().encode(value))
+      fc.property(long, (bytes) => {
+        expect(Buffer.compare(encodeText(decodeText(bytes)), bytes)).toBe(0)
+      }),
+    )
+  })
+
+  it('text is encoded and decoded as the platform does it', () => {
+    const long = fc
+      .record({ piece: fc.string({ unit: 'binary', maxLength: 8 }), times: fc.nat(2000) })
+      .map(({ piece, times }) => piece.repeat(times))
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), long), (value) => {
+        const bytes = encodeText(value)
+        expect(Buffer.compare(bytes, new TextEncoder().encode(value))).toBe(0)
+        expect(decodeText(bytes)).toBe(value)
       }),
     )
   })
