@@ -134,16 +134,18 @@ function asciiEnd(bytes: Uint8Array): number {
 
 /** How many UTF-16 code units become text at once: few enough to be arguments of a function. */
 const unitsAtOnce = 1024
+/** Those of now; one list for all, as making it would take longer than reading a usual message. */
+const units: number[] = Array.from({ length: unitsAtOnce + 1 }, () => 0)
 
 /** The rest, through code units: were each run of letters a string, a stranger could make many. */
 function decodeWide(bytes: Uint8Array, from: number): string {
-  const units: number[] = Array.from({ length: unitsAtOnce + 1 }, () => 0)
   let text = ''
   for (let at = from; at < bytes.length; ) {
     let count = 0
     while (at < bytes.length && count < unitsAtOnce) {
       const length = sequenceLength(bytes, at)
       const code = length === 0 ? escapeBase + bytes[at]! : codePoint(bytes, at, length)
+      // Beyond U+FFFF, two surrogates: fromCodePoint would do it, but takes twice as long.
       if (code > 0xffff) {
         units[count] = 0xd7c0 + (code >> 10)
         count += 1
