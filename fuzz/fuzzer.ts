@@ -86,12 +86,8 @@ export async function fuzz(
   }
   coverage.stop()
   const slowest = suspects.toSorted((one, other) => other.ms - one.ms).slice(0, maxSuspects)
-  findings.push(
-    ...(await slownessOf(
-      target,
-      slowest.map(({ input }) => input),
-    )),
-  )
+  const again = slowest.map(({ input }) => input)
+  findings.push(...(await slownessOf(target, again)))
   return { inputs, reached: coverage.size, discovered, findings }
 }
 

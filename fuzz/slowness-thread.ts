@@ -19,17 +19,17 @@ const findings = chosen.flatMap((target) =>
 )
 parentPort?.postMessage(findings)
 
-function slowness({ run, slowMs }: FuzzTarget, input: Uint8Array): readonly Finding[] {
+function slowness(target: FuzzTarget, input: Uint8Array): readonly Finding[] {
   let best = Number.POSITIVE_INFINITY
   let worst = 0
   for (let count = 0; count < tries; count += 1) {
     const [before, start] = [process.threadCpuUsage(), performance.now()]
-    run(input)
+    target.run(input)
     best = Math.min(best, performance.now() - start)
     const { user, system } = process.threadCpuUsage(before)
     worst = Math.max(worst, (user + system) / 1000)
   }
-  if (best > slowMs) return [{ what: `took ${best.toFixed(1)} ms`, input }]
+  if (best > target.slowMs) return [{ what: `took ${best.toFixed(1)} ms`, input }]
   if (worst > stallMs) return [{ what: `stalled for ${worst.toFixed(1)} ms`, input }]
   return []
 }
